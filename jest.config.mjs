@@ -1,0 +1,23 @@
+const swc = {
+  jsc: { parser: { syntax: "typescript" }, target: "es2022", transform: { useDefineForClassFields: true } },
+  module: { type: "commonjs" },
+};
+
+/** @type {import("jest").Config} */
+export default {
+  rootDir: ".",
+  testMatch: ["<rootDir>/tests/**/*.test.ts"],
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": ["@swc/jest", swc] },
+  // Tests name the package as its users do, and run its sources.
+  moduleNameMapper: {
+    "^pulumi-pareta$": "<rootDir>/sdk/index.ts",
+    "^pulumi-pareta/client$": "<rootDir>/provider/client/index.ts",
+    "^pulumi-pareta/provider$": "<rootDir>/provider/dynamic/index.ts",
+  },
+  // Counters that are compiled in would become part of whatever Pulumi serializes.
+  coverageProvider: "v8",
+  collectCoverageFrom: ["sdk/**/*.ts", "provider/**/*.ts", "emulator/**/*.ts", "cli/**/*.ts"],
+  coverageDirectory: "coverage",
+  coverageReporters: ["text", "html"],
+};

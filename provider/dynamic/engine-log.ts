@@ -1,0 +1,84 @@
+import { createRequire } from "node:module";
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type * as EnginePb from "@pulumi/pulumi/proto/engine_pb";
+import type { Log } from "../endpoint";
+
+type Severity = "INFO" | "WARNING";
+
+/** A line may not hold up a deploy for longer than this. */
+const HAND_OVER_MS = 2_000;
+
+/**
+ * Logs through the Pulumi engine, so that a line appears on the resource's own row. The dynamic host offers no such
+ * thing, but it is started with the engine's address. Without an engine, lines that last go to standard error.
+ */
+export class EngineLog implements Log {
+  constructor(
+    private readonly urn: string | undefined,
+    private readonly engine = connect(),
+  ) {}
+
+  info(message: string): Promise<void> {
+    return this.#send("INFO", message, false);
+  }
+
+  warn(message: string): void {
+    void this.#send("WARNING", message, false);
+  }
+
+  status(message: string): void {
+    void this.#send("INFO", message, true);
+  }
+
+  async #send(severity: Severity, message: string, ephemeral: boolean): Promise<void> {
+    try {
+      if (!this.engine) throw new Error("no engine to log to");
+      const { client, pb, metadata } = this.engine;
+      const request = new pb.LogRequest();
+      request.setSeverity(pb.LogSeverity[severity]);
+      request.setMessage(message);
+      request.setUrn(this.urn ?? "");
+      request.setEphemeral(ephemeral);
+      await new Promise<void>((resolve, reject) => {
+        const limit = { deadline: Date.now() + HAND_OVER_MS };
+        client.log(request, metadata, limit, (error) => (error ? reject(error) : resolve()));
+      });
+    } catch {
+      // What is only of the moment may be lost; what names an endpoint may not.
+      if (!ephemeral) process.stderr.write(`${message}\n`);
+    }
+  }
+}
+
+/** gRPC's own type, by way of a function that takes it: gRPC itself cannot be imported from here. */
+type Metadata = Exclude<Parameters<EngineClient["log"]>[1], (...args: never) => unknown>;
+
+interface Engine {
+  client: EngineClient;
+  pb: typeof EnginePb;
+  metadata: Metadata;
+}
+
+let connection: Engine | undefined;
+
+/** Connects to the engine that started this process; undefined where there is none. */
+function connect(): Engine | undefined {
+  const address = process.argv.slice(2).find((argument) => /^[\w.-]+:\d+$/.test(argument));
+  if (connection || address === undefined) return connection;
+  try {
+    // gRPC has to be the very copy that Pulumi uses, and is no dependency of this package.
+    const load = createRequire(require.resolve("@pulumi/pulumi"));
+    const grpc = load("@grpc/grpc-js") as { credentials: { createInsecure(): never }; Metadata: new () => Metadata };
+    const { EngineClient: Client } = load("@pulumi/pulumi/proto/engine_grpc_pb") as {
+      EngineClient: new (address: string, credentials: never) => EngineClient;
+    };
+    connection = {
+      client: new Client(address, grpc.credentials.createInsecure()),
+      pb: load("@pulumi/pulumi/proto/engine_pb") as typeof EnginePb,
+      metadata: new grpc.Metadata(),
+    };
+  } catch {
+    return undefined;
+  }
+  return connection;
+}

@@ -1,0 +1,57 @@
+import { ConflictError, RateLimitError, deployOutcome, type DeployEvent } from "../client";
+import { formatDuration } from "./durations";
+import type { Operation } from "./operation";
+import type { EndpointInputs } from "./types";
+
+/** What one deploy request came to. */
+export type Attempt =
+  | { kind: "complete"; data: unknown }
+  | { kind: "error-event"; message: string }
+  /** The server made nothing, and says so. */
+  | { kind: "refused" | "conflict" | "rate-limited" | "not-sent"; error: Error }
+  /** Something may have been made. */
+  | { kind: "unknown"; error: Error };
+
+/**
+ * Sends one deploy request and follows its stream to the end. Never sends a second one.
+ *
+ * @param timeout - the longest the stream may take, in milliseconds.
+ */
+export async function attemptDeploy(operation: Operation, inputs: EndpointInputs, timeout: number): Promise<Attempt> {
+  const { task, model, name, deployOptions } = inputs;
+  try {
+    const events = operation.api.endpoints.deploy(
+      { ...deployOptions, task, model, name },
+      { signal: operation.signal, timeout },
+    );
+    for await (const event of events) {
+      if (event.event === "complete") return { kind: "complete", data: event.data };
+      if (event.event === "error") return { kind: "error-event", message: errorMessage(event.data) };
+      const progress = progressText(event);
+      if (progress) operation.log.status(`${progress} (${formatDuration(operation.elapsed())})`);
+    }
+    return { kind: "unknown", error: new Error("the deploy stream ended without a 'complete' event") };
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    if (operation.signal.aborted) return { kind: "unknown", error };
+    if (error instanceof ConflictError) return { kind: "conflict", error };
+    if (error instanceof RateLimitError) return { kind: "rate-limited", error };
+    const outcome = deployOutcome(error);
+    return { kind: outcome === "refused" || outcome === "not-sent" ? outcome : "unknown", error };
+  }
+}
+
+/** "pulling weights 45 %", or undefined for a progress event that holds nothing readable. */
+export function progressText(event: DeployEvent): string | undefined {
+  if (event.event !== "progress" || typeof event.data !== "object" || event.data === null) return undefined;
+  const { stage, label, pct } = event.data as { stage?: unknown; label?: unknown; pct?: unknown };
+  const what = [label, stage].find((text): text is string => typeof text === "string" && text !== "");
+  if (what === undefined) return undefined;
+  return typeof pct === "number" && Number.isFinite(pct) ? `${what} ${Math.round(pct)} %` : what;
+}
+
+function errorMessage(data: unknown): string {
+  if (typeof data === "string" && data !== "") return data;
+  const message = (data as { message?: unknown } | null)?.message;
+  return typeof message === "string" && message !== "" ? message : "unknown error";
+}

@@ -1,0 +1,32 @@
+import { BadRequestError, NotFoundError } from "../client";
+import { nearestFew } from "./hints";
+import type { LeaderboardAnswer } from "./leaderboard";
+import { requestOptions } from "./observe";
+import type { Operation } from "./operation";
+import type { EndpointInputs } from "./types";
+
+/** Asks a task's leaderboard, and makes of every outcome something that a pure decision can read. */
+export async function askLeaderboard(operation: Operation, task: string): Promise<LeaderboardAnswer> {
+  try {
+    const board = await operation.api.tasks.leaderboard(task, requestOptions(operation));
+    const open = board.models.filter((model) => model.kind === "open").map((model) => model.name);
+    return { kind: "found", recommended: board.recommended, openModels: open.filter((name) => name !== null) };
+  } catch (error) {
+    operation.signal.throwIfAborted();
+    if (error instanceof NotFoundError) return { kind: "unknown-task" };
+    return { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** For a refused deploy whose task is not in the catalogue: the nearest tasks that are. Empty where it cannot help. */
+export async function refusedTaskHint(operation: Operation, inputs: EndpointInputs, refusal: Error): Promise<string> {
+  if (!(refusal instanceof BadRequestError) && !(refusal instanceof NotFoundError)) return "";
+  try {
+    const tasks = await operation.api.tasks.list({ ...requestOptions(operation), maxRetries: 0 });
+    const ids = tasks.map((task) => task.id).filter((id) => id !== null);
+    if (ids.length === 0 || ids.includes(inputs.task)) return "";
+    return ` The catalogue has no task "${inputs.task}"; the nearest are ${nearestFew(inputs.task, ids).join(", ")}.`;
+  } catch {
+    return ""; // The refusal itself is what the user needs to see.
+  }
+}

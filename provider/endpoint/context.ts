@@ -1,0 +1,51 @@
+import type { Clock, Pareta } from "../client";
+import type { Origin } from "./types";
+
+/** The part of the client that the lifecycle calls: a fake of it is a few lines. */
+export interface Api {
+  endpoints: Pick<Pareta["endpoints"], "deploy" | "list" | "retrieve" | "start" | "stop" | "delete">;
+  tasks: Pick<Pareta["tasks"], "list" | "leaderboard">;
+}
+
+/** Where an operation tells the user what it does. */
+export interface Log {
+  /** A line that lasts: it stays in the log of a pipeline. Resolves when it is handed over, within a few seconds. */
+  info(message: string): Promise<void>;
+  /** A warning that lasts. */
+  warn(message: string): void;
+  /** What happens right now, on the resource's own row; the next one takes its place. */
+  status(message: string): void;
+}
+
+/** Spans that are settable so that tests and impatient pipelines can shorten them, in milliseconds. */
+export interface Limits {
+  /** Between two looks at a status. Default 2 s. */
+  pollInterval: number;
+  /** How long a deploy of unknown outcome is looked for by its name before it counts as not made. Default 2 min. */
+  lookupGrace: number;
+  /** How long a conflict (409) that does not say that it is final is taken for contention. Default 2 min. */
+  conflictGrace: number;
+}
+
+export const DEFAULT_LIMITS: Limits = { pollInterval: 2_000, lookupGrace: 120_000, conflictGrace: 120_000 };
+
+/** What a shell hands to the lifecycle once. */
+export interface Environment {
+  api: Api;
+  origin: Origin;
+  clock: Clock;
+  /** Uniform numbers in [0, 1). */
+  random: () => number;
+  limits: Limits;
+  /** Overrules the doubt when an endpoint is not found under another key or base URL than the state's. */
+  acceptOtherOrigin: boolean;
+}
+
+/** What a shell hands to the lifecycle with each operation. */
+export interface Call {
+  log: Log;
+  /** The longest this operation may take, in milliseconds. */
+  timeout: number;
+  /** Ends every wait at once. */
+  signal?: AbortSignal;
+}

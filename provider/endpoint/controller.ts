@@ -1,0 +1,61 @@
+import { askLeaderboard } from "./catalogue";
+import type { Call, Environment } from "./context";
+import { createEndpoint, type Created } from "./create";
+import { deleteEndpoint } from "./delete";
+import { IncompleteError } from "./errors";
+import type { LeaderboardAnswer } from "./leaderboard";
+import { withDeadline } from "./operation";
+import { readEndpoint, type ReadResult, type StoredState } from "./read";
+import type { EndpointInputs, EndpointState } from "./types";
+import { updateEndpoint } from "./update";
+
+/**
+ * The life of endpoints, for any shell: plain values in, plain values out. Each call looks at what is there before it
+ * changes anything, and may be made again after a failure.
+ */
+export class EndpointController {
+  /** Creates of this process by name, so that an engine that asks twice still gets one deploy. */
+  readonly #creates = new Map<string, Promise<Created>>();
+
+  constructor(private readonly environment: Environment) {}
+
+  /** What the leaderboard of a task says, for {@link settle}. */
+  leaderboard(task: string, call: Call): Promise<LeaderboardAnswer> {
+    return withDeadline(this.environment, call, (operation) => askLeaderboard(operation, task));
+  }
+
+  /**
+   * Deploys an endpoint, exactly once for each name in a process.
+   *
+   * @throws EndpointError when there is none; IncompleteError with id and state when there is one that is not ready.
+   */
+  create(inputs: EndpointInputs, call: Call): Promise<Created> {
+    const { name } = inputs;
+    const underWay = this.#creates.get(name);
+    if (underWay) return underWay;
+    const created = withDeadline(this.environment, call, (operation) => createEndpoint(operation, inputs));
+    this.#creates.set(name, created);
+    // Where nothing was made there is nothing to join, and a later try may do better.
+    created.catch((error: unknown) => {
+      if (!(error instanceof IncompleteError)) this.#creates.delete(name);
+    });
+    return created;
+  }
+
+  /** Reads what is there; undefined only when it is confirmed absent. */
+  read(id: string, stored: StoredState, call: Call): Promise<ReadResult | undefined> {
+    return withDeadline(this.environment, call, (operation) => readEndpoint(operation, id, stored));
+  }
+
+  /** Brings an endpoint to its new inputs. Throws as {@link EndpointController.create} does. */
+  update(id: string, olds: EndpointState, news: EndpointInputs, call: Call): Promise<EndpointState> {
+    return withDeadline(this.environment, call, (operation) => updateEndpoint(operation, id, olds, news));
+  }
+
+  /** Deletes an endpoint, and returns when it is gone. */
+  async delete(id: string, olds: EndpointState, call: Call): Promise<void> {
+    await withDeadline(this.environment, call, (operation) => deleteEndpoint(operation, id, olds));
+    // The name is free again, and a replacement under the same name is a deploy of its own.
+    this.#creates.delete(olds.name);
+  }
+}

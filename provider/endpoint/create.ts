@@ -1,0 +1,48 @@
+import { converge } from "./converge";
+import { deploy } from "./deploy";
+import { EndpointError, IncompleteError } from "./errors";
+import { explain } from "./explain";
+import { desiredOf } from "./lifecycle";
+import { look } from "./observe";
+import type { Operation } from "./operation";
+import { mismatches, toState } from "./state";
+import type { EndpointInputs, EndpointRecord, EndpointState } from "./types";
+
+export interface Created {
+  id: string;
+  state: EndpointState;
+}
+
+/**
+ * Deploys an endpoint and brings it to what was asked for.
+ *
+ * @throws EndpointError when there is no endpoint; IncompleteError, with the id and the truth, once there is one.
+ */
+export async function createEndpoint(operation: Operation, inputs: EndpointInputs): Promise<Created> {
+  const { record, failure } = await deploy(operation, inputs);
+  const { id } = record;
+  let state = toState(inputs, record, operation.origin);
+  const seen = (next: EndpointRecord) => {
+    state = toState(inputs, next, operation.origin, state);
+  };
+  try {
+    if (failure !== undefined) throw new EndpointError(failure);
+    let last = record;
+    if (lacksDetails(last)) {
+      last = (await look(operation, id)) ?? last;
+      seen(last);
+    }
+    const desired = desiredOf(inputs.running);
+    last = await converge(operation, { id, desired, record: last, requested: "deploy", seen });
+    for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
+    return { id, state };
+  } catch (error) {
+    const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
+    throw new IncompleteError(id, state, `${reason} Endpoint ${id} is in the state.`, { cause: error });
+  }
+}
+
+/** A `complete` event may hold no more than id and status. */
+function lacksDetails(record: EndpointRecord): boolean {
+  return ["name", "model", "status", "url"].some((key) => !(key in record.raw));
+}

@@ -1,0 +1,76 @@
+import { APIResponseError, ConflictError, NotFoundError } from "../client";
+import { waitOutConflict } from "./conflict";
+import { formatDuration } from "./durations";
+import { EndpointError } from "./errors";
+import { look, passOrThrow, requestOptions, retrieveOrMissing } from "./observe";
+import { pollPause, type Operation } from "./operation";
+import { refuseOtherOrigin } from "./origin";
+import type { EndpointRecord, EndpointState } from "./types";
+
+/** Looks that may find a deleted endpoint before the request is made again: it may have been lost after its 204. */
+const LOOKS_PER_REQUEST = 10;
+
+/**
+ * Deletes an endpoint and waits until it is gone; one that is gone already is a success.
+ *
+ * @throws EndpointError when it is still there, or may be: the state is then kept.
+ */
+export async function deleteEndpoint(operation: Operation, id: string, olds: EndpointState): Promise<void> {
+  let status = olds.status;
+  try {
+    let accepted = false;
+    for (let attempt = 0; ; attempt++) {
+      if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
+        const reply = await request(operation, id);
+        if (reply === "missing" && !accepted) refuseOtherOrigin(operation, id, olds.__origin);
+        if (reply === "missing") return;
+        accepted ||= reply === "accepted";
+      }
+      const record = await remaining(operation, id, accepted);
+      if (!record) return accepted ? undefined : refuseOtherOrigin(operation, id, olds.__origin);
+      status = record.status;
+      operation.log.status(`waiting to be gone: ${status ?? "no status"} (${formatDuration(operation.elapsed())})`);
+      await operation.pause(pollPause(operation, attempt % LOOKS_PER_REQUEST));
+    }
+  } catch (error) {
+    if (!operation.signal.aborted) throw error;
+    throw new EndpointError(
+      `gave up after ${formatDuration(operation.elapsed())} waiting for endpoint ${id} to be gone; its last status was ` +
+        `${JSON.stringify(status)}. It is kept in the state, and may bill: run pulumi up or pulumi destroy again.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Asks for the deletion; `lost` means that only a look can tell whether it was accepted. */
+async function request(operation: Operation, id: string): Promise<"accepted" | "missing" | "lost"> {
+  const doing = `deleting endpoint ${id}`;
+  const conflictsEnd = operation.elapsed() + operation.limits.conflictGrace;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      operation.log.status(doing);
+      await operation.api.endpoints.delete(id, requestOptions(operation));
+      return "accepted";
+    } catch (error) {
+      operation.signal.throwIfAborted();
+      if (error instanceof NotFoundError) return "missing";
+      if (error instanceof ConflictError) {
+        await waitOutConflict(operation, error, doing, conflictsEnd, attempt);
+      } else {
+        if (!(error instanceof APIResponseError)) await passOrThrow(operation, error, doing);
+        return "lost";
+      }
+    }
+  }
+}
+
+/** After an accepted deletion one 404 is what was waited for; without one, an absence has to be confirmed. */
+async function remaining(operation: Operation, id: string, accepted: boolean): Promise<EndpointRecord | undefined> {
+  if (!accepted) return look(operation, id);
+  try {
+    return await retrieveOrMissing(operation, id);
+  } catch (error) {
+    await passOrThrow(operation, error, `looking at endpoint ${id}`);
+    return look(operation, id);
+  }
+}

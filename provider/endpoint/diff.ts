@@ -1,0 +1,182 @@
+import { EndpointError } from "./errors";
+import { recommendedAlias, whyUnconfirmed, type LeaderboardAnswer } from "./leaderboard";
+import { sameJson } from "./json";
+import { desiredOf, type Desired } from "./lifecycle";
+import { statusKind, type StatusKind } from "./status";
+import { isUnknown, type EndpointInputs, type EndpointState } from "./types";
+
+/** An input whose change can make a new endpoint necessary. */
+export type ReplaceKey = "task" | "model" | "name" | "deployOptions" | "status";
+
+/**
+ * What a pass over state and inputs comes to.
+ *
+ * - `none`: nothing to do.
+ * - `update`: in place. `calls` says whether the API is called at all.
+ * - `replace`: a new endpoint; `deleteFirst` where both cannot stand side by side.
+ * - `ask`: undecided until the leaderboard has answered; pass its answer and decide again.
+ * - `refuse`: the change must not be made; the reason is the error.
+ *
+ * `reason` is set whenever no changed input explains the decision; `warning` is worth a lasting line.
+ */
+export type Decision =
+  | { action: "none"; warning?: string }
+  | { action: "update"; calls: boolean; reason?: string; warning?: string }
+  | { action: "replace"; keys: ReplaceKey[]; deleteFirst: boolean; reason?: string }
+  | { action: "ask"; task: string }
+  | { action: "refuse"; reason: string };
+
+/**
+ * Decides what a change from `olds` to `news` takes. Pure: where a row needs the leaderboard it says `ask`, and is
+ * called again with the answer.
+ *
+ * A replacement comes only from an input that the user changed or from a failed endpoint that was never live.
+ */
+export function decide(olds: EndpointState, news: EndpointInputs, answer?: LeaderboardAnswer): Decision {
+  const model = changeOfModel(olds, news, answer);
+  if (model === "ask") return { action: "ask", task: news.task };
+
+  const keys: ReplaceKey[] = [];
+  if (news.task !== olds.task) keys.push("task");
+  if (model === "replace") keys.push("model");
+  if (news.name !== olds.name) keys.push("name");
+  if (!sameJson(news.deployOptions ?? {}, olds.deployOptions ?? {})) keys.push("deployOptions");
+  if (keys.length > 0) return replacement(olds, news, keys, answer);
+
+  const byStatus = decideByStatus(olds, news);
+  if (byStatus.action !== "none") return model === "unproven" ? withWarning(byStatus, unproven(olds, news)) : byStatus;
+
+  const inPlace = news.model !== olds.model || news.__timeouts?.delete !== olds.__timeouts?.delete;
+  if (!inPlace) return byStatus;
+  const warning = model === "unproven" ? unproven(olds, news) : byStatus.warning;
+  return { action: "update", calls: false, ...(warning && { warning }) };
+}
+
+/** A decision that can be carried out: nothing is left to ask, and nothing is refused. */
+export type Settled = Exclude<Decision, { action: "ask" } | { action: "refuse" }>;
+
+/**
+ * Decides to the end, with `ask` for what only the leaderboard knows: most changes never call it.
+ *
+ * @throws EndpointError when the change must not be made.
+ */
+export async function settle(
+  olds: EndpointState,
+  news: EndpointInputs,
+  ask: (task: string) => Promise<LeaderboardAnswer>,
+): Promise<Settled> {
+  let decision = decide(olds, news);
+  if (decision.action === "ask") decision = decide(olds, news, await ask(decision.task));
+  if (decision.action === "refuse") throw new EndpointError(decision.reason);
+  if (decision.action === "ask") throw new Error("the decision asked for the leaderboard twice");
+  return decision;
+}
+
+type ModelChange = "same" | "in-place" | "unproven" | "replace" | "ask";
+
+function changeOfModel(olds: EndpointState, news: EndpointInputs, answer: LeaderboardAnswer | undefined): ModelChange {
+  if (news.model === olds.model) return "same";
+  // Aliases belong to one task, so a new task means a new model whatever its name.
+  if (news.task !== olds.task || isUnknown(news.model)) return "replace";
+  const serving = olds.deployedModel ?? olds.model;
+  if (news.model === serving) return "in-place";
+  if (news.model !== "recommended") return "replace";
+  if (!answer) return "ask";
+  const recommended = recommendedAlias(answer);
+  if (recommended === undefined) return "unproven";
+  return recommended === serving ? "in-place" : "replace";
+}
+
+function replacement(
+  olds: EndpointState,
+  news: EndpointInputs,
+  keys: ReplaceKey[],
+  answer: LeaderboardAnswer | undefined,
+): Decision {
+  const deleteFirst = !news.__autoName && news.name === olds.name;
+  if (!deleteFirst || isUnknown(news.task) || isUnknown(news.model)) return { action: "replace", keys, deleteFirst };
+  // Deleting first leaves nothing to go back to: a typo in the new task must not take down what is live.
+  if (!answer) return { action: "ask", task: news.task };
+  const doubt = whyUnconfirmed(news.task, news.model, answer);
+  if (!doubt) return { action: "replace", keys, deleteFirst };
+  return {
+    action: "refuse",
+    reason:
+      `changing ${keys.join(", ")} of "${olds.name}" would delete the endpoint before its replacement is deployed, ` +
+      `because its name was given explicitly, and ${doubt}. Nothing was changed. ` +
+      `Correct the input, or remove "name" (or change it), so that the new endpoint is deployed first.`,
+  };
+}
+
+/** The rows where no input but `running` matters. */
+function decideByStatus(olds: EndpointState, news: EndpointInputs): Decision {
+  if (isUnknown(news.running)) return { action: "update", calls: true };
+  const desired = desiredOf(news.running);
+  const kind = statusKind(olds.status);
+  const row = BY_STATUS[desired][kind];
+  const shown = olds.status ?? "without a status";
+  switch (row) {
+    case "none":
+      return { action: "none" };
+    case "start":
+    case "stop":
+    case "wait":
+      return { action: "update", calls: true, reason: REASONS[row](shown) };
+    case "failed":
+      return olds.__wasLive
+        ? { action: "update", calls: true, reason: `${shown}, and was live before: will be started again` }
+        : {
+            action: "replace",
+            keys: ["status"],
+            deleteFirst: true,
+            reason: `${shown} and never live: will be replaced`,
+          };
+    case "warn-failed":
+      return { action: "none", warning: `endpoint ${olds.name} is ${shown}; it is wanted stopped, so nothing is done` };
+    case "warn-unknown":
+      return {
+        action: "none",
+        warning:
+          `endpoint ${olds.name} has the status ${olds.status === null ? "(none)" : `"${olds.status}"`}, which this ` +
+          `version does not know; nothing is called. Look at it in the Pareta dashboard, and run pulumi refresh later.`,
+      };
+  }
+}
+
+type Row = "none" | "start" | "stop" | "wait" | "failed" | "warn-failed" | "warn-unknown";
+
+const BY_STATUS = {
+  running: {
+    live: "none",
+    starting: "wait",
+    stopped: "start",
+    stopping: "start",
+    failed: "failed",
+    unknown: "warn-unknown",
+  },
+  stopped: {
+    live: "stop",
+    starting: "stop",
+    stopped: "none",
+    stopping: "none",
+    failed: "warn-failed",
+    unknown: "warn-unknown",
+  },
+} as const satisfies Record<Desired, Record<StatusKind, Row>>;
+
+const REASONS = {
+  start: (status: string) => `${status}: will be started`,
+  stop: (status: string) => `${status}: will be stopped`,
+  wait: (status: string) => `${status}: will be waited for`,
+};
+
+function unproven(olds: EndpointState, news: EndpointInputs): string {
+  return (
+    `the leaderboard of task "${news.task}" gives no clear recommendation, so endpoint ${olds.name} ` +
+    `goes on serving ${olds.deployedModel ?? olds.model}`
+  );
+}
+
+function withWarning(decision: Decision, warning: string): Decision {
+  return decision.action === "update" ? { ...decision, warning } : decision;
+}

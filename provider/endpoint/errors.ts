@@ -1,0 +1,24 @@
+import type { EndpointState } from "./types";
+
+/** The operation failed, and nothing that bills was left behind that the state does not hold. The message is for the user. */
+export class EndpointError extends Error {
+  override readonly name: string = "EndpointError";
+}
+
+/** The endpoint exists, and the operation did not come to its end: the state must be saved with the id. */
+export class IncompleteError extends EndpointError {
+  override readonly name = "IncompleteError";
+  constructor(
+    readonly id: string,
+    readonly state: EndpointState,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(reason, options);
+  }
+}
+
+/** An endpoint that should be there is confirmed absent. */
+export class GoneError extends EndpointError {
+  override readonly name = "GoneError";
+}

@@ -1,0 +1,97 @@
+import {
+  APIConnectionError,
+  APIResponseError,
+  APIStatusError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  InsufficientCreditsError,
+  PermissionDeniedError,
+  RateLimitError,
+} from "../client";
+import { DeadlineError } from "./operation";
+import { formatDuration } from "./durations";
+
+const PASSING_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
+
+/** Words by which Pareta says that a conflict will not pass. */
+const FINAL_CONFLICT = /\b(seed|seeded|legacy|read-?only|immutable|cannot be|can't be|not supported)\b/i;
+
+/** Whether the same request may well succeed a little later. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof APIStatusError) return PASSING_STATUSES.has(error.status);
+  if (error instanceof APIConnectionError) return error.retryable;
+  return error instanceof APIResponseError;
+}
+
+/** Whether a 409 says in its words that it is final. */
+export function isFinalConflict(error: ConflictError): boolean {
+  return FINAL_CONFLICT.test(error.message);
+}
+
+/**
+ * The one place that turns an API error into what a user reads: what was being done, what Pareta said, what to do.
+ *
+ * @param doing - what was being done, as in "starting endpoint ep_1".
+ */
+export function explain(error: unknown, doing: string): string {
+  return `${capitalize(doing)} failed: ${cause(error)}${advice(error)}`;
+}
+
+function cause(error: unknown): string {
+  if (error instanceof BadRequestError) return `${badRequest(error)}${trail(error)}.`;
+  if (error instanceof APIStatusError) return `${stripDot(error.message)}${trail(error)}.`;
+  if (error instanceof DeadlineError) return `the time limit of ${formatDuration(error.timeout)} is over.`;
+  const message = error instanceof Error ? error.message : String(error);
+  return `${stripDot(message)}.`;
+}
+
+function advice(error: unknown): string {
+  if (error instanceof AuthenticationError) {
+    return " Check the API key: `pulumi config set --secret pareta:apiKey <key>`, or the environment's PARETA_API_KEY.";
+  }
+  if (error instanceof InsufficientCreditsError) {
+    return " Top up the organization's balance in the Pareta dashboard (it can only be done there), then run pulumi up again.";
+  }
+  if (error instanceof PermissionDeniedError) {
+    return " This API key lacks the permission: use a key that may manage endpoints (pareta:apiKey), or ask the organization's admin.";
+  }
+  if (error instanceof RateLimitError)
+    return " The organization sends too many requests: run again later, or with a lower --parallel.";
+  if (error instanceof APIConnectionError && !error.sent) {
+    return " Nothing was sent. Check pareta:baseUrl (or PARETA_BASE_URL) and the network.";
+  }
+  return "";
+}
+
+/** A 422 names the body's fields; users know them as inputs. */
+function badRequest(error: BadRequestError): string {
+  if (!Array.isArray(error.detail)) return stripDot(error.message);
+  return error.detail
+    .map((item: unknown) => {
+      const { loc, msg } = (item ?? {}) as { loc?: unknown; msg?: unknown };
+      const field = inputName(Array.isArray(loc) ? loc.map(String) : []);
+      return field ? `${field}: ${String(msg ?? "refused")}` : String(msg ?? JSON.stringify(item));
+    })
+    .join("; ");
+}
+
+/** Names the input that a place in the request body came from. */
+function inputName(loc: string[]): string {
+  const path = loc[0] === "body" ? loc.slice(1) : loc;
+  const [head, ...rest] = path;
+  if (head === undefined) return "";
+  return ["task", "model", "name"].includes(head) ? [head, ...rest].join(".") : ["deployOptions", ...path].join(".");
+}
+
+function trail(error: APIStatusError): string {
+  return ` (HTTP ${error.status}${error.requestId ? `, request id ${error.requestId}` : ""})`;
+}
+
+function stripDot(text: string): string {
+  return text.replace(/[.\s]+$/, "");
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

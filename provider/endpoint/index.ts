@@ -1,0 +1,8 @@
+export { checkInputs, asInputs, type CheckFailure, type CheckResult } from "./inputs";
+export { DEFAULT_LIMITS, type Api, type Call, type Environment, type Limits, type Log } from "./context";
+export { EndpointController } from "./controller";
+export { decide, settle, type Decision, type Settled } from "./diff";
+export { DEFAULT_TIMEOUTS, timeoutMs } from "./durations";
+export { EndpointError, IncompleteError } from "./errors";
+export { UNKNOWN, isUnknown, type EndpointInputs, type EndpointState, type Origin, type Timeouts } from "./types";
+export type { StoredState } from "./read";

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import { parseDuration } from "./durations";
+import { closest, describe } from "./hints";
+import { logicalName, makeName } from "./names";
+import { UNKNOWN, isUnknown, type EndpointInputs } from "./types";
+
+/** A refused input, in Pulumi's form: the property and what is wrong with it. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+export interface CheckResult {
+  inputs: Record<string, unknown>;
+  failures: CheckFailure[];
+}
+
+/** Deploy fields that have an input of their own, or that are no field of the API. */
+const RESERVED_OPTIONS = ["task", "model", "name", "wait"];
+
+const HARDWARE = /^(gpu|accelerator|quanti[sz]ation|tensor_?parallel|hardware|instance_?type|machine|vram|replicas)/i;
+
+/** A preview hands in unknowns; they pass as they are, whatever their type will be. */
+const orUnknown = <T extends z.ZodType>(schema: T) => z.union([z.literal(UNKNOWN), schema]);
+
+const text = (what: string) =>
+  z
+    .string({ error: `must be ${what}` })
+    .refine((value) => value.trim() !== "", { error: `must be ${what}, not blank` });
+
+const nameText = text('a name such as "contracts-prod"').refine(
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+  (value) => value.trim() === value && !/[\u0000-\u001f\u007f]/.test(value) && value !== "." && value !== "..",
+  {
+    error: 'must not be "." or "..", begin or end with white space, or hold control characters: it may stand in a URL',
+  },
+);
+
+const microUsd = z.number({ error: "must be a whole number of micro-USD (1,000,000 is $1)" }).int().nonnegative();
+const option = z.string({ error: "must be a string" });
+
+const deployOptions = z
+  .looseObject(
+    {
+      region: orUnknown(option).optional(),
+      provider: orUnknown(option).optional(),
+      quality: orUnknown(z.union([z.string(), z.number()], { error: "must be a string or a number" })).optional(),
+      run_mode: orUnknown(option).optional(),
+      taskDisplay: orUnknown(option).optional(),
+      cost_per_request_micro_usd: orUnknown(microUsd).optional(),
+      frontier_cost_per_request_micro_usd: orUnknown(microUsd).optional(),
+    },
+    { error: 'must be an object of extra deploy fields, such as { region: "eu" }' },
+  )
+  .superRefine((options, context) => {
+    for (const key of RESERVED_OPTIONS.filter((key) => key in options)) {
+      const instead = key === "wait" ? "a deploy is always waited for" : `use the input "${key}"`;
+      context.addIssue({ code: "custom", path: [key], message: `may not be given here: ${instead}` });
+    }
+  });
+
+const duration = z
+  .string({ error: 'must be a duration such as "40m"' })
+  .refine((value) => parseDuration(value) !== undefined, {
+    error: 'must be a duration above zero, such as "40m" or "1h30m"',
+  });
+
+const schema = z.object({
+  task: orUnknown(text('a task id of Pareta\'s catalogue, such as "contract-key-fields"')),
+  model: orUnknown(text('a model alias of the task, or "recommended"')),
+  name: orUnknown(nameText),
+  running: orUnknown(z.boolean({ error: "must be true (live, and billed) or false (stopped, and free)" })),
+  deployOptions: orUnknown(deployOptions).optional(),
+  __timeouts: z
+    .object({
+      create: duration.optional(),
+      update: duration.optional(),
+      delete: duration.optional(),
+      read: duration.optional(),
+    })
+    .optional(),
+});
+
+const PROPERTIES = Object.keys(schema.shape).filter((key) => !key.startsWith("__"));
+
+/**
+ * Checks what a program gave and fills in the defaults. Pure but for `random`.
+ *
+ * @param olds - the inputs of the state, `{}` for a new resource or a replacement: a name once made is kept.
+ * @param random - uniform numbers in [0, 1), for a new name.
+ */
+export function checkInputs(
+  olds: Readonly<Record<string, unknown>>,
+  news: Readonly<Record<string, unknown>>,
+  random: () => number,
+): CheckResult {
+  const given = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
+  const urn = typeof given.__urn === "string" && !isUnknown(given.__urn) ? given.__urn : undefined;
+  const autoName = given.name === undefined;
+  const oldName = typeof olds.name === "string" && !isUnknown(olds.name) ? olds.name : undefined;
+  const inputs: Record<string, unknown> = {
+    ...given,
+    model: given.model ?? "recommended",
+    name: given.name ?? oldName ?? makeName(logicalName(urn), random),
+    running: given.running ?? true,
+    __autoName: autoName,
+  };
+  if (isPlainEmpty(inputs.deployOptions)) delete inputs.deployOptions;
+  if (isPlainEmpty(inputs.__timeouts)) delete inputs.__timeouts;
+
+  const failures = Object.keys(given)
+    .filter((key) => !key.startsWith("__") && !PROPERTIES.includes(key))
+    .map((key) => ({ property: key, reason: unknownProperty(key) }));
+  const parsed = schema.safeParse(inputs);
+  for (const issue of parsed.success ? [] : flatten(parsed.error.issues)) {
+    failures.push(toFailure(issue.path, issue.message, inputs));
+  }
+  return { inputs, failures };
+}
+
+/** Says that these inputs passed {@link checkInputs}: the one place where the host's loose record gets its type. */
+export function asInputs(inputs: Record<string, unknown>): EndpointInputs {
+  return inputs as unknown as EndpointInputs;
+}
+
+interface Issue {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** A union with the unknown fails on both sides; only what the real type says helps the user. */
+function flatten(issues: readonly z.core.$ZodIssue[], prefix: PropertyKey[] = []): Issue[] {
+  return issues.flatMap((issue) => {
+    const path = [...prefix, ...issue.path];
+    if (issue.code !== "invalid_union" || issue.errors.length === 0) return [{ path, message: issue.message }];
+    const branch = issue.errors.find((errors) => !errors.some((inner) => inner.code === "invalid_value"));
+    return branch ? flatten(branch, path) : [{ path, message: issue.message }];
+  });
+}
+
+function toFailure(path: PropertyKey[], message: string, inputs: Record<string, unknown>): CheckFailure {
+  const property = path
+    .map(String)
+    .join(".")
+    .replace(/^__timeouts/, "customTimeouts");
+  if (path.length === 1 && inputs[property] === undefined) return { property, reason: `is missing: it ${message}` };
+  // A nested value may be a secret, so only its type is told.
+  const value = path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+    inputs,
+  );
+  return {
+    property,
+    reason: `${message}; got ${path.length === 1 ? describe(value) : `a value of type ${typeof value}`}`,
+  };
+}
+
+function unknownProperty(key: string): string {
+  if (HARDWARE.test(key))
+    return "is not a property of an Endpoint: Pareta picks the hardware for the task and the model";
+  return `is not a property of an Endpoint; did you mean "${closest(key, PROPERTIES)}"?`;
+}
+
+function isPlainEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}

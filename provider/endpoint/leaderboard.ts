@@ -1,0 +1,34 @@
+import { nearestFew } from "./hints";
+
+/** What the leaderboard of a task said, as plain values that a pure decision can read. */
+export type LeaderboardAnswer =
+  | { kind: "found"; recommended: string | null; openModels: string[] }
+  | { kind: "unknown-task" }
+  | { kind: "unreadable"; reason: string };
+
+/** The alias that `recommended` stands for, or undefined where the leaderboard gives no clear answer. */
+export function recommendedAlias(answer: LeaderboardAnswer): string | undefined {
+  if (answer.kind !== "found" || !answer.recommended || answer.recommended === "recommended") return undefined;
+  return answer.recommended;
+}
+
+/**
+ * Whether the leaderboard proves that a deploy of this task and model can be served.
+ *
+ * @returns undefined when it is proven, else the reason why not.
+ */
+export function whyUnconfirmed(task: string, model: string, answer: LeaderboardAnswer): string | undefined {
+  switch (answer.kind) {
+    case "unreadable":
+      return `the leaderboard of task "${task}" could not be read (${answer.reason})`;
+    case "unknown-task":
+      return `Pareta knows no task "${task}"`;
+    case "found":
+      if (model === "recommended") {
+        return recommendedAlias(answer) ? undefined : `the leaderboard of task "${task}" recommends no model`;
+      }
+      return answer.openModels.includes(model)
+        ? undefined
+        : `task "${task}" has no open model "${model}" (it has ${nearestFew(model, answer.openModels, 8).join(", ") || "none"})`;
+  }
+}

@@ -1,0 +1,42 @@
+import type { StatusKind } from "./status";
+
+/** What the user asked for. */
+export type Desired = "running" | "stopped";
+
+/**
+ * The next thing to do on the way from a status to what is desired:
+ * `done` nothing; `wait` look again later; `start`, `stop` call it; `failed` give up and say so.
+ */
+export type Step = "done" | "wait" | "start" | "stop" | "failed";
+
+/** What this operation has already asked for, so that one accepted call is never sent again. */
+export type Requested = "nothing" | "deploy" | "start" | "stop";
+
+/**
+ * The life of an endpoint, as a table that leaves no case open.
+ * An endpoint that is `stopping` is waited for before it is started; a status nobody has seen is waited out, never
+ * acted on. `failed` while it should run is worth one start: a new endpoint would have a new id.
+ */
+const NEXT = {
+  running: { live: "done", starting: "wait", stopped: "start", stopping: "wait", failed: "start", unknown: "wait" },
+  stopped: { live: "stop", starting: "stop", stopped: "done", stopping: "wait", failed: "done", unknown: "wait" },
+} as const satisfies Record<Desired, Record<StatusKind, Step>>;
+
+/**
+ * Decides the next step. Pure.
+ *
+ * @param requested - a call that the API has accepted in this operation. It is not repeated while the status lags
+ * behind; only a failure after it is final.
+ */
+export function nextStep(desired: Desired, kind: StatusKind, requested: Requested): Step {
+  const step = NEXT[desired][kind];
+  if (step === "start" && kind === "failed" && requested !== "nothing") return "failed";
+  if (step === "start" && requested === "start") return "wait";
+  if (step === "stop" && requested === "stop") return "wait";
+  return step;
+}
+
+/** The desired state that an input's `running` stands for. */
+export function desiredOf(running: boolean): Desired {
+  return running ? "running" : "stopped";
+}

@@ -1,0 +1,25 @@
+/** A name may be an id and stand in a path, so it stays short and within these. */
+const MAX_LENGTH = 40;
+const RANDOM_DIGITS = 7;
+
+/**
+ * Makes a name for an endpoint whose program gives none: `<logical name>-<7 random hex>`.
+ * The random part keeps two people with the same program from ever meeting in one endpoint.
+ *
+ * @param random - uniform numbers in [0, 1).
+ */
+export function makeName(logicalName: string, random: () => number): string {
+  let digits = "";
+  for (let i = 0; i < RANDOM_DIGITS; i++) digits += Math.floor(random() * 16).toString(16);
+  const prefix = logicalName
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, MAX_LENGTH - RANDOM_DIGITS - 1)
+    .replace(/^-+|-+$/g, "");
+  return `${prefix || "endpoint"}-${digits}`;
+}
+
+/** The logical name at the end of a URN. */
+export function logicalName(urn: string | undefined): string {
+  return urn?.split("::").slice(3).join("::") || "endpoint";
+}

@@ -1,0 +1,81 @@
+import { APIStatusError, NotFoundError, RateLimitError, type RequestOptions } from "../client";
+import { EndpointError } from "./errors";
+import { explain, isTransient } from "./explain";
+import { formatDuration } from "./durations";
+import { pollPause, type Operation } from "./operation";
+import type { EndpointRecord } from "./types";
+
+/** One request of a wait may not eat the wait: a stuck one is given up, and the next look comes. */
+const LOOK_TIMEOUT_MS = 30_000;
+
+/** Looks in a row that must say "not found" before it is believed: a fresh endpoint may not be everywhere at once. */
+const MISSES = 3;
+
+export function requestOptions(operation: Operation): RequestOptions {
+  return { signal: operation.signal, timeout: Math.min(LOOK_TIMEOUT_MS, operation.remaining()) };
+}
+
+/**
+ * Reads one endpoint; a 404 counts only after a second one and a list without the id.
+ *
+ * @returns undefined when it is confirmed absent.
+ * @throws the client's errors: whatever else went wrong proves nothing.
+ */
+export async function observe(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
+  const first = await retrieveOrMissing(operation, id);
+  if (first) return first;
+  await operation.pause(pollPause(operation, 1));
+  return (await retrieveOrMissing(operation, id)) ?? (await findInList(operation, id));
+}
+
+/**
+ * Looks again and again until a look succeeds: for waits, in which a failed look is no news.
+ *
+ * @returns undefined when the endpoint is confirmed absent.
+ * @throws EndpointError for what will not pass by itself, such as a refused key.
+ */
+export async function look(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
+  for (let attempt = 0, misses = 0; ; attempt++) {
+    try {
+      const record = await retrieveOrMissing(operation, id);
+      if (record) return record;
+      if (++misses >= MISSES) return await findInList(operation, id);
+    } catch (error) {
+      await passOrThrow(operation, error, `looking at endpoint ${id}`);
+    }
+    await operation.pause(pollPause(operation, attempt));
+  }
+}
+
+/**
+ * Takes an error that may pass by itself as a reason to look again, after the pause the server asks for.
+ *
+ * @throws EndpointError for every other error, and where the server asks for more time than is left.
+ */
+export async function passOrThrow(operation: Operation, error: unknown, doing: string): Promise<void> {
+  operation.signal.throwIfAborted();
+  if (!isTransient(error)) throw new EndpointError(explain(error, doing), { cause: error });
+  operation.log.status(`${explain(error, doing)} Trying again.`);
+  const asked = error instanceof APIStatusError ? (error.retryAfterMs ?? 0) : 0;
+  if (asked > operation.remaining()) {
+    const times = `Pareta asks to wait ${formatDuration(asked)}, and only ${formatDuration(operation.remaining())} are left`;
+    throw new EndpointError(`${explain(error, doing)} ${times}. Run pulumi up again later.`, { cause: error });
+  }
+  if (asked > 0 || error instanceof RateLimitError)
+    await operation.pause(Math.max(asked, operation.limits.pollInterval));
+}
+
+/** One look, in which a 404 is undefined: enough where the absence is expected. */
+export async function retrieveOrMissing(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
+  try {
+    return await operation.api.endpoints.retrieve(id, requestOptions(operation));
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+async function findInList(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
+  const rows = await operation.api.endpoints.list(requestOptions(operation));
+  return rows.find((row) => row.id === id);
+}

@@ -1,0 +1,23 @@
+import { EndpointError } from "./errors";
+import type { Operation } from "./operation";
+import type { Origin } from "./types";
+
+/**
+ * Another organization's key answers "not found" for everything: believing it would empty the state, and the next `up`
+ * would deploy all of it a second time.
+ */
+export function refuseOtherOrigin(operation: Operation, id: string, stored: Origin | undefined): void {
+  if (!stored || operation.acceptOtherOrigin) return;
+  const changed = [
+    ...(stored.baseUrl === operation.origin.baseUrl
+      ? []
+      : [`the base URL (was ${stored.baseUrl}, is ${operation.origin.baseUrl})`]),
+    ...(stored.keyFingerprint === operation.origin.keyFingerprint ? [] : ["the API key"]),
+  ];
+  if (changed.length === 0) return;
+  throw new EndpointError(
+    `endpoint ${id} was not found, but ${changed.join(" and ")} changed since the state was written: ` +
+      `another organization's key? The state is kept. Use the key it was written with, or, if the endpoint is really gone, ` +
+      `overrule this once: pulumi config set pareta:allowKeyChange true`,
+  );
+}

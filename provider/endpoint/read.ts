@@ -1,0 +1,55 @@
+import { EndpointError } from "./errors";
+import { explain } from "./explain";
+import { observe } from "./observe";
+import { refuseOtherOrigin } from "./origin";
+import type { Operation } from "./operation";
+import { inputsFromRecord, mismatches, toInputs, toState } from "./state";
+import { statusKind } from "./status";
+import type { EndpointInputs, EndpointState } from "./types";
+
+export interface ReadResult {
+  state: EndpointState;
+  inputs: EndpointInputs;
+}
+
+/** What is stored of an endpoint; empty where only its id is known, as for `Endpoint.get`. */
+export type StoredState = EndpointState | Record<string, never>;
+
+/**
+ * Reads what is really there.
+ *
+ * @returns undefined only when the endpoint is confirmed absent: whoever calls may then drop it.
+ * @throws EndpointError for every failure that proves nothing, so that nothing is dropped for it.
+ */
+export async function readEndpoint(
+  operation: Operation,
+  id: string,
+  stored: StoredState,
+): Promise<ReadResult | undefined> {
+  const previous = isStored(stored) ? stored : undefined;
+  const doing = `reading endpoint ${id}`;
+  let record;
+  try {
+    record = await observe(operation, id);
+  } catch (error) {
+    throw new EndpointError(`${explain(error, doing)} The state is kept as it was.`, { cause: error });
+  }
+  if (!record) {
+    if (!previous) throw new EndpointError(`endpoint ${id} does not exist (or not for this API key)`);
+    refuseOtherOrigin(operation, id, previous.__origin);
+    return undefined;
+  }
+  const inputs = previous ? toInputs(previous) : inputsFromRecord(record, id);
+  const state = toState(inputs, record, operation.origin, previous);
+  if (previous) for (const warning of mismatches(inputs, record, previous)) operation.log.warn(warning);
+  if (statusKind(state.status) === "unknown") {
+    operation.log.warn(
+      `endpoint ${id} has the status ${JSON.stringify(state.status)}, which this version does not know`,
+    );
+  }
+  return { state, inputs: toInputs(state) };
+}
+
+function isStored(stored: StoredState): stored is EndpointState {
+  return typeof stored.task === "string";
+}

@@ -1,0 +1,65 @@
+import { converge } from "./converge";
+import { decide } from "./diff";
+import { EndpointError, GoneError, IncompleteError } from "./errors";
+import { explain } from "./explain";
+import { desiredOf } from "./lifecycle";
+import { observe } from "./observe";
+import type { Operation } from "./operation";
+import { mismatches, toState } from "./state";
+import type { EndpointInputs, EndpointRecord, EndpointState } from "./types";
+
+/**
+ * Brings an existing endpoint to `news`. Looks before it acts, for the state may be old; an update in which nothing but
+ * bookkeeping changes calls nothing. Also what the next `up` runs after an operation that did not come to its end.
+ *
+ * @throws EndpointError when nothing has changed; IncompleteError with the truth when something has.
+ */
+export async function updateEndpoint(
+  operation: Operation,
+  id: string,
+  olds: EndpointState,
+  news: EndpointInputs,
+): Promise<EndpointState> {
+  // The engine has decided on an update already, so the leaderboard has nothing to add here.
+  const decision = decide(olds, news, { kind: "unreadable", reason: "not asked again" });
+  if (decision.action === "update" && !decision.calls) {
+    return { ...toState(news, { ...NO_NEWS, id }, olds.__origin, olds), running: olds.running };
+  }
+
+  let state = olds;
+  const seen = (record: EndpointRecord) => {
+    state = toState(news, record, operation.origin, state);
+  };
+  const doing = `updating endpoint ${id}`;
+  try {
+    const record = await observe(operation, id);
+    if (!record)
+      throw new GoneError(`endpoint ${id} is no longer there. Run pulumi refresh, then pulumi up to deploy it anew.`);
+    seen(record);
+    const last = await converge(operation, {
+      id,
+      desired: desiredOf(news.running),
+      record,
+      requested: "nothing",
+      seen,
+    });
+    for (const warning of mismatches(news, last, olds)) operation.log.warn(warning);
+    return state;
+  } catch (error) {
+    const reason = error instanceof EndpointError ? error.message : explain(error, doing);
+    if (error instanceof GoneError || state.status === olds.status) throw new EndpointError(reason, { cause: error });
+    throw new IncompleteError(id, state, reason, { cause: error });
+  }
+}
+
+/** A record that says nothing: everything keeps its last value. */
+const NO_NEWS = {
+  name: null,
+  task: null,
+  model: null,
+  status: null,
+  url: null,
+  recommendedSystemPrompt: null,
+  promptScaffold: null,
+  raw: {},
+};

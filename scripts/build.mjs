@@ -1,0 +1,25 @@
+// Compiles the package to dist/, through a folder of its own, so that a failed build leaves the last good one whole.
+import { spawnSync } from "node:child_process";
+import { chmodSync, renameSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [dist, fresh, old] = ["dist", `dist.${process.pid}`, `dist.${process.pid}.old`].map((name) => `${root}${name}`);
+
+const tsc = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
+const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json", "--outDir", fresh], {
+  cwd: root,
+  stdio: "inherit",
+});
+if (status === 0) {
+  chmodSync(`${fresh}/cli/index.js`, 0o755);
+  try {
+    renameSync(dist, old);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+  renameSync(fresh, dist);
+}
+rmSync(fresh, { recursive: true, force: true });
+rmSync(old, { recursive: true, force: true });
+process.exitCode = status ?? 1;

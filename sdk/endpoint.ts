@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DeployOptions, EndpointArgs } from "./endpoint-args";
+import { LOADER } from "./loader";
+
+/** The type of Pulumi's dynamic provider host, in a module of ours. */
+const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
+
+/**
+ * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task.
+ *
+ * What was asked for stays in `task`, `model`, `name` and `deployOptions`; what is really there, as of the last
+ * operation or refresh, is in `running`, `status`, `url`, `deployedModel`, `recommendedSystemPrompt` and
+ * `promptScaffold`. Those are null where the API has nothing.
+ *
+ * Pulumi's `customTimeouts` option holds: create (default 60 min), update (20 min) and delete (10 min). After a timeout
+ * Pareta goes on, the endpoint is in the state, and the next `pulumi up` carries on with it.
+ *
+ * @example
+ * ```ts
+ * import { Endpoint } from "pulumi-pareta";
+ *
+ * const contracts = new Endpoint("contracts", { task: "contract-key-fields", running: true });
+ * export const url = contracts.url;
+ * ```
+ */
+export class Endpoint extends pulumi.CustomResource {
+  /** The task that was asked for. */
+  declare readonly task: pulumi.Output<string>;
+  /** The model that was asked for: an alias, or `"recommended"`. What serves is in {@link Endpoint.deployedModel}. */
+  declare readonly model: pulumi.Output<string>;
+  /** The name that the endpoint was deployed with. */
+  declare readonly name: pulumi.Output<string>;
+  /** The extra deploy fields that were asked for. */
+  declare readonly deployOptions: pulumi.Output<DeployOptions | undefined>;
+  /** True while the endpoint is live or starting; false while it is stopped, stopping or failed. */
+  declare readonly running: pulumi.Output<boolean>;
+  /** The API's own word, such as `live`, `starting` or `stopped`: an open set. */
+  declare readonly status: pulumi.Output<string | null>;
+  /** The OpenAI-compatible URL to send requests to; set once the endpoint is live. */
+  declare readonly url: pulumi.Output<string | null>;
+  /** The task's alias of the model that serves. */
+  declare readonly deployedModel: pulumi.Output<string | null>;
+  /** Applied by Pareta to requests without a system message. */
+  declare readonly recommendedSystemPrompt: pulumi.Output<string | null>;
+  /** Never applied by Pareta: for clients to fill in. */
+  declare readonly promptScaffold: pulumi.Output<string | null>;
+
+  /**
+   * Looks up an endpoint that this program does not manage.
+   *
+   * @param name - the logical name in this program.
+   * @param id - the endpoint's id, such as `ep_a1b2c3`.
+   * @throws at preview and at up, when there is no such endpoint for the API key.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Endpoint {
+    // With an id the engine reads instead of creating, and what was asked for comes from the record.
+    return new Endpoint(name, undefined as unknown as EndpointArgs, { ...opts, id });
+  }
+
+  /** Whether `value` is an Endpoint, of this copy of the package or of another one. */
+  static override isInstance(value: unknown): value is Endpoint {
+    return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === TYPE;
+  }
+
+  /**
+   * Declares an endpoint.
+   *
+   * @param name - the logical name: unique in the stack for this type.
+   * @param args - what is asked for.
+   */
+  constructor(name: string, args: EndpointArgs, opts: pulumi.CustomResourceOptions = {}) {
+    // A program in JavaScript may leave them out; Endpoint.get does.
+    if ((args as unknown) === undefined && opts.id === undefined)
+      throw new Error(`Endpoint "${name}": the argument "task" is missing`);
+    if (opts.import !== undefined) {
+      throw new Error(
+        `Endpoint "${name}": the "import" option does not work for resources of a dynamic provider. ` +
+          `Use Endpoint.get("${name}", id) to read an endpoint that is managed elsewhere.`,
+      );
+    }
+    super(TYPE, name, { ...OUTPUTS, ...args, ...hidden(name, opts) }, opts);
+  }
+}
+
+/** Every output has to be named when a resource is registered; its value comes from the provider. */
+const OUTPUTS = {
+  task: undefined,
+  model: undefined,
+  name: undefined,
+  deployOptions: undefined,
+  running: undefined,
+  status: undefined,
+  url: undefined,
+  deployedModel: undefined,
+  recommendedSystemPrompt: undefined,
+  promptScaffold: undefined,
+};
+
+/** Inputs that no diff shows: how to load the provider, and what its host does not hand over. */
+function hidden(name: string, opts: pulumi.CustomResourceOptions): pulumi.Inputs {
+  const { create, update, delete: remove } = opts.customTimeouts ?? {};
+  return {
+    __provider: LOADER,
+    __urn: pulumi.createUrn(name, TYPE, opts.parent),
+    __timeouts: opts.customTimeouts && { create, update, delete: remove },
+  };
+}

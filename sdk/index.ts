@@ -1,0 +1,2 @@
+export { Endpoint } from "./endpoint";
+export type { DeployOptions, EndpointArgs } from "./endpoint-args";

@@ -13,6 +13,8 @@ export default tseslint.config(
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "no-console": "error",
+      // It does not see that a catch block reads what the try block assigned.
+      "no-useless-assignment": "off",
     },
   },
   {

@@ -16,7 +16,7 @@ const LOOKS_PER_REQUEST = 10;
  * @throws EndpointError when it is still there, or may be: the state is then kept.
  */
 export async function deleteEndpoint(operation: Operation, id: string, olds: EndpointState): Promise<void> {
-  let status = olds.status;
+  let last: { status: string | null } = olds;
   try {
     let accepted = false;
     for (let attempt = 0; ; attempt++) {
@@ -28,15 +28,17 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
       }
       const record = await remaining(operation, id, accepted);
       if (!record) return accepted ? undefined : refuseOtherOrigin(operation, id, olds.__origin);
-      status = record.status;
-      operation.log.status(`waiting to be gone: ${status ?? "no status"} (${formatDuration(operation.elapsed())})`);
+      last = record;
+      operation.log.status(
+        `waiting to be gone: ${last.status ?? "no status"} (${formatDuration(operation.elapsed())})`,
+      );
       await operation.pause(pollPause(operation, attempt % LOOKS_PER_REQUEST));
     }
   } catch (error) {
     if (!operation.signal.aborted) throw error;
     throw new EndpointError(
       `gave up after ${formatDuration(operation.elapsed())} waiting for endpoint ${id} to be gone; its last status was ` +
-        `${JSON.stringify(status)}. It is kept in the state, and may bill: run pulumi up or pulumi destroy again.`,
+        `${JSON.stringify(last.status)}. It is kept in the state, and may bill: run pulumi up or pulumi destroy again.`,
       { cause: error },
     );
   }

@@ -4,10 +4,10 @@ import {
   APIStatusError,
   AuthenticationError,
   BadRequestError,
-  ConflictError,
   InsufficientCreditsError,
   PermissionDeniedError,
   RateLimitError,
+  type ConflictError,
 } from "../client";
 import { DeadlineError } from "./operation";
 import { formatDuration } from "./durations";
@@ -71,7 +71,8 @@ function badRequest(error: BadRequestError): string {
     .map((item: unknown) => {
       const { loc, msg } = (item ?? {}) as { loc?: unknown; msg?: unknown };
       const field = inputName(Array.isArray(loc) ? loc.map(String) : []);
-      return field ? `${field}: ${String(msg ?? "refused")}` : String(msg ?? JSON.stringify(item));
+      const said = typeof msg === "string" ? msg : JSON.stringify(item);
+      return field ? `${field}: ${said}` : said;
     })
     .join("; ");
 }

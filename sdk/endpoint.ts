@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeployOptions, EndpointArgs } from "./endpoint-args";
 import { LOADER } from "./loader";
+import { warnAboutPlainKey } from "./plain-key";
 
 /** The type of Pulumi's dynamic provider host, in a module of ours. */
 const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
@@ -78,6 +79,7 @@ export class Endpoint extends pulumi.CustomResource {
           `Use Endpoint.get("${name}", id) to read an endpoint that is managed elsewhere.`,
       );
     }
+    warnAboutPlainKey();
     super(TYPE, name, { ...OUTPUTS, ...args, ...hidden(name, opts) }, opts);
   }
 }

@@ -55,7 +55,7 @@ export class Settings {
       clock: systemClock,
       random,
       limits: { ...DEFAULT_LIMITS, ...this.#lookupGrace() },
-      acceptOtherOrigin: this.#text("allowKeyChange") === "true",
+      acceptOtherOrigin: process.env.PARETA_ALLOW_KEY_CHANGE === "true",
     };
     return new EndpointController(environment);
   }

@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { checkout } from "../lib/paths.mjs";
+import { startEmulatorProcess } from "./emulator-process.mjs";
+
+/** Long enough to see the progress, short enough to watch. */
+const EMULATOR = ["--deploy-seconds", "4", "--start-seconds", "1"];
+
+/** Pulumi needs one for the file backend's secrets; what it protects is gone in a minute. */
+const PASSPHRASE = "demo";
+
+/**
+ * Everything a demo needs, in a scratch folder of its own: a local API, a backend for state, and Pulumi's home.
+ *
+ * @param {string} engineDir
+ */
+export async function startDemo(engineDir) {
+  const scratch = await mkdtemp(join(tmpdir(), "pulumi-pareta-demo-"));
+  const emulator = await startEmulatorProcess(EMULATOR);
+  await mkdir(join(scratch, "state"));
+  // A new stack writes its config beside its project file, so it is made beside a copy: the checkout stays as it is.
+  await copyFile(join(checkout, "Pulumi.yaml"), join(scratch, "Pulumi.yaml"));
+  const env = {
+    ...process.env,
+    PATH: `${engineDir}${delimiter}${process.env.PATH}`,
+    PULUMI_HOME: join(scratch, "home"),
+    PULUMI_BACKEND_URL: `file://${join(scratch, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+  };
+  const configFile = join(scratch, "Pulumi.demo.yaml");
+  const headers = { authorization: "Bearer pareta_sk_demo" };
+
+  /** @param {string[]} args @param {"inherit" | "pipe"} stdout */
+  const run = (args, stdout) =>
+    new Promise((resolve, reject) => {
+      const child = spawn("pulumi", [...args, "--non-interactive"], {
+        cwd: checkout,
+        env,
+        stdio: ["ignore", stdout, "inherit"],
+      });
+      let text = "";
+      child.stdout?.setEncoding("utf8").on("data", (chunk) => (text += chunk));
+      child.once("error", reject);
+      child.once("close", (code) =>
+        code === 0 ? resolve(text) : reject(new Error(`pulumi ${args[0]} ended with exit code ${code}`)),
+      );
+    });
+
+  return {
+    url: emulator.url,
+
+    /** @param {string} text */
+    heading: (text) => console.log(`\n\u001b[1m== ${text}\u001b[0m\n`),
+
+    /** Runs the CLI and shows its own output. @param {string[]} args */
+    pulumi: async (...args) => {
+      const stackArgs = args[0] === "stack" ? ["--cwd", scratch] : ["--stack", "demo", "--config-file", configFile];
+      console.log(`$ pulumi ${args.join(" ")}`);
+      await run([...args, ...stackArgs], "inherit");
+    },
+
+    /** A stack output. @param {string} name @returns {Promise<string>} */
+    output: async (name) => (await run(["stack", "output", name, "--stack", "demo"], "pipe")).trim(),
+
+    /** @param {string} id */
+    async stopElsewhere(id) {
+      const response = await fetch(`${emulator.url}/v1/endpoints/${encodeURIComponent(id)}/stop`, {
+        method: "POST",
+        headers,
+      });
+      if (!response.ok) throw new Error(`the local API answered ${response.status} to the stop`);
+    },
+
+    /** What took effect, a line each, and who is billed. */
+    async ledger() {
+      const response = await fetch(`${emulator.url}/_emulator/ledger`);
+      const { entries, billing } = await response.json();
+      const lines = entries.map(
+        ({ action, id, via }) => `${action.padEnd(7)} ${id}${via === "outside" ? " (outside)" : ""}`,
+      );
+      return [
+        ...lines,
+        `billing now: ${billing.length === 0 ? "nothing" : billing.map(({ id }) => id).join(", ")}`,
+      ].join("\n");
+    },
+
+    async end() {
+      await emulator.stop();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import { spawn, spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { Emulator } from "../../emulator";
+
+export const CHECKOUT = join(__dirname, "../..");
+
+/** A key that is searched for wherever it must not be. */
+export const CANARY = "pareta_sk_canary1.DoNotLeakThisVerifier";
+
+/**
+ * A `describe` for tests that need the real engine. Where there is none they are skipped, loudly; with
+ * PARETA_TESTS_REQUIRE_ALL set they fail instead.
+ */
+export function describeWithEngine(title: string, body: () => void): void {
+  const { dir, reason } = findEngine();
+  if (dir === undefined && !process.env.PARETA_TESTS_REQUIRE_ALL) {
+    process.stderr.write(`\n*** SKIPPED, no Pulumi engine: "${title}". ${reason}\n`);
+    describe.skip(title, body);
+    return;
+  }
+  describe(title, () => {
+    // Hang protection only: a command of the CLI takes seconds, and more on a busy machine.
+    jest.setTimeout(300_000);
+    if (dir === undefined) it("has an engine", () => fail(reason));
+    else body();
+  });
+}
+
+let found: { dir?: string; reason: string } | undefined;
+
+function findEngine(): { dir?: string; reason: string } {
+  if (!found) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(CHECKOUT, "scripts/engine.mjs")], {
+      encoding: "utf8",
+    });
+    found = status === 0 ? { dir: stdout.trim(), reason: "" } : { reason: stderr };
+  }
+  return found;
+}
+
+function fail(reason: string): never {
+  throw new Error(reason);
+}
+
+/** One endpoint of a test program. */
+export interface Declared {
+  args: Record<string, unknown>;
+  opts?: Record<string, unknown>;
+  /** Read with `Endpoint.get` instead of declared. */
+  get?: string;
+}
+
+/** What a run of the CLI came to. */
+export interface CliResult {
+  code: number;
+  /** Standard output and standard error, as a terminal would show them. */
+  text: string;
+}
+
+/** A resource as `pulumi stack export` shows it. */
+export interface ExportedResource {
+  urn: string;
+  type: string;
+  id: string;
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+  initErrors?: string[];
+}
+
+/** The program: it declares what `program.json` says, so that a test changes data and not code. */
+const PROGRAM = `
+const { Endpoint } = require("pulumi-pareta");
+const declared = require("./program.json");
+for (const [name, { args, opts, get }] of Object.entries(declared)) {
+  const endpoint = get ? Endpoint.get(name, get) : new Endpoint(name, args, opts);
+  module.exports[name] = endpoint.url;
+}
+`;
+
+/** A stack of the real CLI in a scratch folder, its state in files there. */
+export class TestStack {
+  readonly folder = mkdtempSync(join(tmpdir(), "pulumi-pareta-test-"));
+  /** Everything the CLI has said in this stack's life. */
+  said = "";
+  env: Record<string, string>;
+
+  constructor(
+    emulator: Emulator,
+    readonly cwd = join(mkdtempSync(join(tmpdir(), "pulumi-pareta-program-"))),
+  ) {
+    mkdirSync(join(this.folder, "state"));
+    this.env = {
+      PATH: `${findEngine().dir}${delimiter}${process.env.PATH}`,
+      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      PARETA_API_KEY: CANARY,
+      PARETA_BASE_URL: emulator.url,
+    };
+  }
+
+  /** A stack of a program that {@link TestStack.declare} fills. */
+  static async ofProgram(emulator: Emulator, declared: Record<string, Declared> = {}): Promise<TestStack> {
+    const stack = new TestStack(emulator);
+    mkdirSync(join(stack.cwd, "node_modules"));
+    symlinkSync(CHECKOUT, join(stack.cwd, "node_modules/pulumi-pareta"));
+    symlinkSync(join(CHECKOUT, "node_modules/@pulumi"), join(stack.cwd, "node_modules/@pulumi"));
+    writeFileSync(join(stack.cwd, "Pulumi.yaml"), "name: app\nruntime: nodejs\nmain: index.js\n");
+    writeFileSync(join(stack.cwd, "index.js"), PROGRAM);
+    stack.declare(declared);
+    await stack.init();
+    return stack;
+  }
+
+  /** Makes the stack itself. Its config goes to the scratch folder, whatever folder the program is in. */
+  async init(projectFile = join(this.cwd, "Pulumi.yaml")): Promise<void> {
+    copyFileSync(projectFile, join(this.folder, "Pulumi.yaml"));
+    await this.succeed("stack", "init", "dev", "--cwd", this.folder);
+  }
+
+  declare(declared: Record<string, Declared>): void {
+    writeFileSync(join(this.cwd, "program.json"), JSON.stringify(declared));
+  }
+
+  /** Runs the CLI; any exit code is an answer. */
+  async run(...args: string[]): Promise<CliResult> {
+    const stackArgs = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "dev"];
+    const configArgs = args[0] === "stack" ? [] : ["--config-file", join(this.folder, "Pulumi.dev.yaml")];
+    const child = spawn("pulumi", [...args, ...stackArgs, ...configArgs, "--non-interactive", "--color", "never"], {
+      cwd: this.cwd,
+      env: { ...process.env, ...this.env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    }
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (exit) => resolve(exit ?? -1));
+    });
+    this.said += text;
+    return { code, text };
+  }
+
+  /** Runs the CLI and expects it to succeed. */
+  async succeed(...args: string[]): Promise<string> {
+    const { code, text } = await this.run(...args);
+    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${text}`);
+    return text;
+  }
+
+  up(...args: string[]): Promise<string> {
+    return this.succeed("up", "--yes", "--skip-preview", ...args);
+  }
+
+  refresh(...args: string[]): Promise<string> {
+    return this.succeed("refresh", "--yes", "--skip-preview", ...args);
+  }
+
+  destroy(...args: string[]): Promise<string> {
+    return this.succeed("destroy", "--yes", "--skip-preview", ...args);
+  }
+
+  /** The state, as its text. */
+  exported(): Promise<string> {
+    return this.succeed("stack", "export");
+  }
+
+  /** The endpoints in the state. */
+  async endpoints(): Promise<ExportedResource[]> {
+    const { deployment } = JSON.parse(await this.exported()) as { deployment: { resources?: ExportedResource[] } };
+    return (deployment.resources ?? []).filter(({ type }) => type === "pulumi-nodejs:dynamic/pareta:Endpoint");
+  }
+
+  /** The only endpoint in the state. */
+  async endpoint(): Promise<ExportedResource> {
+    const endpoints = await this.endpoints();
+    if (endpoints.length !== 1) throw new Error(`expected one endpoint in the state, found ${endpoints.length}`);
+    return endpoints[0] as ExportedResource;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+    if (this.cwd.startsWith(tmpdir())) rmSync(this.cwd, { recursive: true, force: true });
+  }
+}

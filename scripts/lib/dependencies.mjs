@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withLock } from "./lock.mjs";
+import { checkout } from "./paths.mjs";
+import { toStderr, withHeartbeat } from "./progress.mjs";
+import { run } from "./run.mjs";
+
+/** @import { Log } from "./progress.mjs" */
+
+/**
+ * Sees to it that the packages the lock file names are installed, with `npm ci` if they are not.
+ * Runs in a fresh clone, so it and all it imports use nothing but Node.
+ *
+ * @param {{ log?: Log }} [options]
+ */
+export async function ensureDependencies({ log = toStderr } = {}) {
+  if (await areInstalled()) return;
+  // Outside the checkout, for `npm ci` begins by deleting node_modules.
+  const lock = join(
+    tmpdir(),
+    `pulumi-pareta-npm-ci-${createHash("sha256").update(checkout).digest("hex").slice(0, 12)}`,
+  );
+  await withLock(lock, async () => {
+    if (await areInstalled()) return;
+    log("Installing the packages with npm ci ...");
+    // `npm run --silent` hands its silence down; an error must still be seen.
+    const npm = run("npm", ["ci", "--loglevel=error"], { cwd: checkout });
+    const { ok, why } = await withHeartbeat(npm, log, "npm ci");
+    if (!ok) throw new Error(`npm ci failed: ${why}`);
+  });
+}
+
+/**
+ * npm writes down what it installed in the same form as the lock file. Comparing the two rather than their
+ * times keeps a touched lock file from emptying node_modules under a process that is using it.
+ */
+async function areInstalled() {
+  const [wanted, installed] = await Promise.all([
+    packagesIn("package-lock.json"),
+    packagesIn("node_modules/.package-lock.json"),
+  ]);
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === "" || (installed[path] ? installed[path].version === version : optional === true),
+  );
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<Record<string, { version?: string, optional?: boolean }>>}
+ */
+async function packagesIn(file) {
+  try {
+    return JSON.parse(await readFile(join(checkout, file), "utf8")).packages;
+  } catch (error) {
+    if (error.code === "ENOENT") return {};
+    throw error;
+  }
+}

@@ -1,0 +1,7 @@
+// node install-official.mjs ROOT
+//
+// A process of its own, because an installation that hangs can only be ended from outside.
+
+import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+
+await PulumiCommand.install({ root: process.argv[2] });

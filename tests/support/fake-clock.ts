@@ -28,6 +28,11 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** How many timers are set: what still waits for time to pass. */
+  get pending(): number {
+    return this.#timers.length;
+  }
+
   /** Moves on by `ms`, firing what is due in its order, and lets everything that waits on it run in between. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;

@@ -1,0 +1,92 @@
+import { ChatCompletion, ChatCompletionChunk, type ChatMessage } from "./completion";
+import { APIConnectionError, APIResponseError, ParetaError } from "./errors";
+import { isJsonObject } from "./json";
+import type { RequestOptions } from "./options";
+import type { Call } from "./request";
+import type { Transport } from "./transport";
+
+/** What to ask of an endpoint. Keys that are not listed here go to the platform as they are. */
+export interface ChatParams {
+  /** An endpoint's id. */
+  model: string;
+  messages: readonly ChatMessage[];
+  /** Whether the answer comes in chunks. Default: false. */
+  stream?: boolean | undefined;
+  [key: string]: unknown;
+}
+
+/** `pa.chat.completions`: inference, metered against the organization's balance. */
+export class ChatCompletions {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Asks an endpoint. Repeated only when nothing was sent, or after a 429: every answer is billed.
+   *
+   * With `stream: true` an iterable of chunks, which sends nothing until it is iterated. Its whole is limited by
+   * `options.timeout`. Default: the client's `deployTimeout`.
+   *
+   * @throws {@link ParetaError} at the call, without `model` or `messages`.
+   * @throws {@link InsufficientCreditsError} on an empty balance.
+   * @throws {@link EndpointNotReadyError} when the endpoint is stopped or starting.
+   */
+  create(params: ChatParams & { stream: true }, options?: RequestOptions): AsyncIterable<ChatCompletionChunk>;
+  create(params: ChatParams & { stream?: false }, options?: RequestOptions): Promise<ChatCompletion>;
+  create(params: ChatParams, options?: RequestOptions): AsyncIterable<ChatCompletionChunk> | Promise<ChatCompletion>;
+  create(
+    params: ChatParams,
+    options: RequestOptions = {},
+  ): AsyncIterable<ChatCompletionChunk> | Promise<ChatCompletion> {
+    if (!params.model) throw new ParetaError("model is required (an endpoint id from endpoints.deploy)");
+    if (!Array.isArray(params.messages) || params.messages.length === 0) {
+      throw new ParetaError("messages is required and must be non-empty");
+    }
+    const call: Call = { method: "POST", path: "/v1/chat/completions", body: params, repeat: "metered" };
+    if (params.stream === true) return chunks(this.#transport, call, options);
+    // The head of a plain answer comes when the whole of it is made: only the call's own limit fits.
+    const patient = { ...options, headersTimeout: options.headersTimeout ?? Infinity };
+    return this.#transport.json(call, (json) => new ChatCompletion(json), patient);
+  }
+}
+
+/** `pa.chat`. */
+export class Chat {
+  readonly completions: ChatCompletions;
+
+  constructor(transport: Transport) {
+    this.completions = new ChatCompletions(transport);
+  }
+}
+
+async function* chunks(
+  transport: Transport,
+  call: Call,
+  options: RequestOptions,
+): AsyncGenerator<ChatCompletionChunk, void, undefined> {
+  let finished = false;
+  for await (const { data } of transport.events(call, options)) {
+    if (data === "[DONE]") return;
+    const chunk = parseChunk(data, transport);
+    finished ||= chunk.choices.some((choice) => choice.finishReason !== null);
+    yield chunk;
+  }
+  // Half an answer must not pass for a whole one.
+  if (!finished) throw new APIConnectionError("the chat stream ended before its answer did", { sent: true });
+}
+
+function parseChunk(data: string, transport: Transport): ChatCompletionChunk {
+  let json: unknown;
+  try {
+    json = JSON.parse(data);
+  } catch {
+    throw new APIResponseError("expected a chunk of a chat answer as JSON, got other text", "shape");
+  }
+  if (isJsonObject(json) && isJsonObject(json["error"])) {
+    const message = transport.redact(json["error"]["message"]);
+    throw new APIResponseError(typeof message === "string" ? message : "unknown error", "error-chunk");
+  }
+  return new ChatCompletionChunk(json);
+}

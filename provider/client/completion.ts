@@ -1,0 +1,67 @@
+import type { JsonObject } from "./json";
+import { ApiRecord, anything, number, object, parseRows, text } from "./record";
+
+/** A message, or in a stream a piece of one. Keys that are not listed here are kept. */
+export interface ChatMessage {
+  role?: string;
+  content?: string | null;
+  [key: string]: unknown;
+}
+
+/** One of the answers to a request. */
+export class Choice extends ApiRecord {
+  get index(): number | null {
+    return this.field("index", number);
+  }
+
+  /** The whole message; empty in a stream. */
+  get message(): ChatMessage {
+    return this.field("message", object) ?? {};
+  }
+
+  /** The next piece of the message; empty outside a stream. */
+  get delta(): ChatMessage {
+    return this.field("delta", object) ?? {};
+  }
+
+  /** Why the message ends here; null in a stream that goes on. */
+  get finishReason(): string | null {
+    return this.field("finish_reason", text);
+  }
+}
+
+/** An answer to a chat request: the whole of it, or in a stream one chunk. */
+export class ChatCompletion extends ApiRecord {
+  readonly choices: readonly Choice[];
+
+  /** @throws {@link APIResponseError} when `raw` is no object, or its `choices` no list of objects. */
+  constructor(raw: unknown) {
+    super(raw);
+    this.choices = parseRows(this.field("choices", anything) ?? [], "choices", (row) => new Choice(row));
+  }
+
+  get id(): string | null {
+    return this.field("id", text);
+  }
+
+  get object(): string | null {
+    return this.field("object", text);
+  }
+
+  /** Seconds since 1970. */
+  get created(): number | null {
+    return this.field("created", number);
+  }
+
+  get model(): string | null {
+    return this.field("model", text);
+  }
+
+  /** Counts of tokens, where the platform sends them. */
+  get usage(): JsonObject | null {
+    return this.field("usage", object);
+  }
+}
+
+/** One chunk of a streamed answer. */
+export class ChatCompletionChunk extends ChatCompletion {}

@@ -1,0 +1,131 @@
+import { deployOutcome } from "./deploy-outcome";
+import { Endpoint } from "./endpoint";
+import {
+  APIStatusError,
+  DeployFailedError,
+  DeployInterruptedError,
+  DeployOutcomeUnknownError,
+  ParetaError,
+} from "./errors";
+import type { ServerSentEvent } from "./event-decoder";
+import { isJsonObject, type JsonObject } from "./json";
+import type { RequestOptions } from "./options";
+import type { Transport } from "./transport";
+
+/** What to deploy. Keys that are not listed here go to the platform as they are. */
+export interface DeployParams {
+  /** A task of the catalog, such as `contract-key-fields`. */
+  task: string;
+  /** An alias from the task's leaderboard. Default: `recommended`, the task's pick. */
+  model?: string | undefined;
+  /** Default: the platform makes one up. With a name of your own, a deploy whose outcome is unknown can be found. */
+  name?: string | undefined;
+  /** Whether to wait for the endpoint to be live. Default: false. */
+  wait?: boolean | undefined;
+  [key: string]: unknown;
+}
+
+/**
+ * What a deploy says on its way: `progress` with `{stage, label?, pct?}`, any number of times, then `complete` with
+ * `{endpoint}` or `error` with `{message?}`. Data that is no JSON is the text itself.
+ */
+export interface DeployEvent {
+  event: string;
+  data: unknown;
+}
+
+/** The body of a deploy's request. */
+export function deployRequest(params: DeployParams): JsonObject {
+  const { task, model, name, ...extra } = params;
+  if (typeof task !== "string" || task.trim() === "") throw new ParetaError("task is required");
+  delete extra.wait;
+  return { ...extra, task, model: model ?? "recommended", ...(name === undefined ? {} : { name }) };
+}
+
+/** A deploy that is sent when it is iterated, and cannot be iterated again: a second deploy would be a second bill. */
+export function deployEvents(
+  transport: Transport,
+  body: JsonObject,
+  options: RequestOptions,
+): AsyncIterable<DeployEvent> {
+  let started = false;
+  return {
+    [Symbol.asyncIterator]() {
+      if (started) throw new ParetaError("this deploy has already been sent: it cannot be iterated twice");
+      started = true;
+      return untilTerminal(transport, body, options);
+    },
+  };
+}
+
+async function* untilTerminal(
+  transport: Transport,
+  body: JsonObject,
+  options: RequestOptions,
+): AsyncGenerator<DeployEvent, void, undefined> {
+  const call = { method: "POST", path: "/v1/endpoints", body, repeat: "unless-sent" } as const;
+  let last: DeployEvent | undefined;
+  try {
+    for await (const message of transport.events(call, options)) {
+      const event = transport.redact(toDeployEvent(message)) as DeployEvent;
+      if (event.event === "complete" || event.event === "error") {
+        last = event;
+        break; // closes the connection before the event is delivered: what else it would say changes nothing
+      }
+      yield event;
+    }
+  } catch (error) {
+    throw saysWhetherUnknown(error);
+  }
+  if (last === undefined) throw new DeployInterruptedError("deploy stream ended without a 'complete' event");
+  yield last;
+}
+
+function toDeployEvent({ event, data }: ServerSentEvent): DeployEvent {
+  try {
+    return { event, data: JSON.parse(data) as unknown };
+  } catch {
+    return { event, data };
+  }
+}
+
+/** A status speaks for itself, in the server's words; of anything else that is in doubt the message should say so. */
+function saysWhetherUnknown(error: unknown): unknown {
+  const inDoubt = error instanceof ParetaError && !(error instanceof APIStatusError);
+  if (!inDoubt || deployOutcome(error) !== "unknown") return error;
+  return error.annotate("; the outcome of the deploy is unknown: look for the endpoint before deploying again");
+}
+
+/** Follows a deploy to its end. */
+export async function deployToEnd(events: AsyncIterable<DeployEvent>): Promise<Endpoint> {
+  for await (const { event, data } of events) {
+    if (event === "complete") return completedEndpoint(data);
+    if (event === "error") throw deployError(data);
+  }
+  throw new DeployInterruptedError("deploy stream ended without a 'complete' event");
+}
+
+/**
+ * The endpoint that a `complete` event names: maybe no more of it than its id.
+ *
+ * @throws {@link DeployOutcomeUnknownError} when the event names none.
+ */
+export function completedEndpoint(data: unknown): Endpoint {
+  try {
+    return new Endpoint(isJsonObject(data) ? data["endpoint"] : data);
+  } catch (cause) {
+    throw new DeployOutcomeUnknownError(
+      "deploy said 'complete' without an endpoint's id or name; its outcome is unknown",
+      { cause },
+    );
+  }
+}
+
+/** The error that an `error` event stands for. */
+export function deployError(data: unknown): DeployFailedError | DeployOutcomeUnknownError {
+  if (!isJsonObject(data)) {
+    return new DeployOutcomeUnknownError("deploy sent an 'error' event that cannot be read; its outcome is unknown");
+  }
+  const { message } = data;
+  return new DeployFailedError(`deploy failed: ${typeof message === "string" ? message : "unknown error"}`);
+}

@@ -1,0 +1,5 @@
+/** Milliseconds, as a message shows them. */
+export function seconds(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return `${Math.round(ms / 100) / 10} s`;
+}

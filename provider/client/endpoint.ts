@@ -1,0 +1,53 @@
+import { APIResponseError } from "./errors";
+import { ApiRecord, text } from "./record";
+
+/** An endpoint, as the API last described it. */
+export class Endpoint extends ApiRecord {
+  /** What goes into paths, and into `model` of an inference. The name, where the API gives no id. */
+  readonly id: string;
+
+  /** @throws {@link APIResponseError} when `raw` is no object, or has neither id nor name. */
+  constructor(raw: unknown) {
+    super(raw);
+    const id = this.field("id", text) || this.name;
+    if (!id) throw new APIResponseError("expected an endpoint with an id or a name, got neither", "shape");
+    this.id = id;
+  }
+
+  get name(): string | null {
+    return this.field("name", text);
+  }
+
+  /** The task's public alias of the model that is served. */
+  get model(): string | null {
+    return this.field("model", text);
+  }
+
+  /** `live`, `starting`, `stopped`, ...: an open set. */
+  get status(): string | null {
+    return this.field("status", text);
+  }
+
+  get task(): string | null {
+    return this.field("taskName", text) ?? this.field("task", text);
+  }
+
+  /** The OpenAI-compatible URL, set once the endpoint is live. */
+  get url(): string | null {
+    return this.field("url", text);
+  }
+
+  get isLive(): boolean {
+    return this.status === "live";
+  }
+
+  /** Applied by the platform to requests that bring no system message. */
+  get recommendedSystemPrompt(): string | null {
+    return this.field("recommendedSystemPrompt", text);
+  }
+
+  /** Never applied by the platform: for the caller to fill in. */
+  get promptScaffold(): string | null {
+    return this.field("promptScaffold", text);
+  }
+}

@@ -1,0 +1,87 @@
+import { deployEvents, deployRequest, deployToEnd, type DeployEvent, type DeployParams } from "./deploy";
+import { Endpoint } from "./endpoint";
+import { Metrics } from "./metrics";
+import type { RequestOptions } from "./options";
+import { path } from "./path";
+import { parseRows } from "./record";
+import type { Transport } from "./transport";
+
+/** `pa.endpoints`: deploys, operates and measures endpoints. */
+export class Endpoints {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Deploys a model for a task. The request is sent once: again only when provably nothing of it has reached the
+   * server. When this throws, {@link deployOutcome} tells what that leaves behind.
+   *
+   * Without `wait`: an iterable of the deploy's events, which sends nothing until it is iterated, can be iterated once,
+   * and ends after the first `complete` or `error`. With `wait: true`: the live endpoint.
+   *
+   * `options.timeout` is the limit of the whole deploy. Default: the client's `deployTimeout`.
+   *
+   * @throws {@link ParetaError} at the call, for an empty `task`.
+   * @throws {@link DeployFailedError} (`wait: true`) when the deploy ends with an `error` event.
+   * @throws {@link DeployInterruptedError} when the stream ends without a last event.
+   * @throws {@link DeployOutcomeUnknownError} (`wait: true`) when the last event cannot be read.
+   */
+  deploy(params: DeployParams & { wait: true }, options?: RequestOptions): Promise<Endpoint>;
+  deploy(params: DeployParams & { wait?: false }, options?: RequestOptions): AsyncIterable<DeployEvent>;
+  deploy(params: DeployParams, options?: RequestOptions): AsyncIterable<DeployEvent> | Promise<Endpoint>;
+  deploy(params: DeployParams, options: RequestOptions = {}): AsyncIterable<DeployEvent> | Promise<Endpoint> {
+    const events = deployEvents(this.#transport, deployRequest(params), options);
+    return params.wait === true ? deployToEnd(events) : events;
+  }
+
+  /**
+   * Every endpoint the organization can reach.
+   *
+   * @throws {@link APIResponseError} when the answer is no list, or one row of it is no endpoint.
+   */
+  list(options: RequestOptions = {}): Promise<Endpoint[]> {
+    return this.#transport.json({ method: "GET", path: "/v1/endpoints", repeat: "always" }, parseEndpoints, options);
+  }
+
+  /** @throws {@link NotFoundError} when there is no such endpoint. */
+  retrieve(id: string, options: RequestOptions = {}): Promise<Endpoint> {
+    const call = { method: "GET", path: path`/v1/endpoints/${id}`, repeat: "always" } as const;
+    return this.#transport.json(call, (json) => new Endpoint(json), options);
+  }
+
+  /**
+   * Starts a stopped endpoint, and answers before it is live: poll {@link retrieve}. Repeated only when nothing was
+   * sent; after another failure look at the endpoint's status.
+   */
+  start(id: string, options: RequestOptions = {}): Promise<unknown> {
+    const call = { method: "POST", path: path`/v1/endpoints/${id}/start`, repeat: "unless-sent" } as const;
+    return this.#transport.json(call, (json) => json, options);
+  }
+
+  /** Stops a live endpoint. Repeated only when nothing was sent, as {@link start} is. */
+  stop(id: string, options: RequestOptions = {}): Promise<unknown> {
+    const call = { method: "POST", path: path`/v1/endpoints/${id}/stop`, repeat: "unless-sent" } as const;
+    return this.#transport.json(call, (json) => json, options);
+  }
+
+  /**
+   * Removes an endpoint for good. Whatever a 2xx answer holds is ignored.
+   *
+   * @throws {@link NotFoundError} when there is no such endpoint, which may be the work of an earlier attempt.
+   */
+  delete(id: string, options: RequestOptions = {}): Promise<void> {
+    const call = { method: "DELETE", path: path`/v1/endpoints/${id}`, repeat: "always" } as const;
+    return this.#transport.discard(call, options);
+  }
+
+  /** What can be measured of an endpoint. Sends nothing by itself. */
+  metrics(id: string): Metrics {
+    return new Metrics(this.#transport, path`/v1/endpoints/${id}`);
+  }
+}
+
+function parseEndpoints(json: unknown): Endpoint[] {
+  return parseRows(json, "endpoints", (row) => new Endpoint(row));
+}

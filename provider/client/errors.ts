@@ -1,0 +1,164 @@
+/** Which branch of the error tree an error is on: handy where `instanceof` is not, such as across package copies. */
+export type ParetaErrorKind =
+  "argument" | "connection" | "timeout" | "status" | "response" | "deploy-failed" | "deploy-unknown";
+
+/** Which limit ran out: see the options of the same names. */
+export type TimeoutLimit = "connect" | "headers" | "idle" | "total";
+
+/** Why a 2xx answer could not be used. */
+export type ResponseFault = "content-type" | "html" | "truncated" | "shape" | "oversize" | "error-chunk";
+
+/**
+ * The base of everything this client throws, except the reason of a caller's own `AbortSignal`. Thrown as such for a
+ * wrong argument or option: then nothing was sent.
+ */
+export class ParetaError extends Error {
+  override readonly name: string = "ParetaError";
+  readonly kind: ParetaErrorKind = "argument";
+
+  /** Adds to the message, and to the stack, which has kept the message of the error's birth. */
+  annotate(note: string): this {
+    const message = `${this.message}${note}`;
+    if (this.stack !== undefined) this.stack = this.stack.replace(this.message, () => message);
+    this.message = message;
+    return this;
+  }
+}
+
+/** The connection could not be made, or broke before the answer was whole. */
+export class APIConnectionError extends ParetaError {
+  override readonly name: string = "APIConnectionError";
+  override readonly kind: ParetaErrorKind = "connection";
+  /** False only when provably no byte of the request reached the server. */
+  readonly sent: boolean;
+  /** Whether a further attempt might fare better: false for TLS errors. */
+  readonly retryable: boolean;
+
+  constructor(message: string, options: { sent: boolean; retryable?: boolean; cause?: unknown }) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.sent = options.sent;
+    this.retryable = options.retryable ?? true;
+  }
+}
+
+/** A limit ran out. */
+export class APITimeoutError extends APIConnectionError {
+  override readonly name = "APITimeoutError";
+  override readonly kind = "timeout";
+  readonly limit: TimeoutLimit;
+
+  constructor(message: string, options: { limit: TimeoutLimit; sent: boolean; cause?: unknown }) {
+    // A total limit leaves no time for another attempt.
+    super(message, { ...options, retryable: options.limit !== "total" });
+    this.limit = options.limit;
+  }
+}
+
+/** What an error status came with. The key is redacted from all of it. */
+export interface ErrorResponse {
+  readonly headers: Readonly<Record<string, string>>;
+  /** At most its first 64 KiB. */
+  readonly body: string;
+}
+
+/** What {@link APIStatusError} is made from. */
+export interface StatusErrorFields {
+  message: string;
+  status: number;
+  detail: unknown;
+  requestId: string | null;
+  response: ErrorResponse;
+  retryAfterMs: number | null;
+}
+
+/** The server answered with a status other than 2xx. The message is its `detail`, else `HTTP <status>`. */
+export class APIStatusError extends ParetaError {
+  override readonly name: string = "APIStatusError";
+  override readonly kind = "status";
+  readonly status: number;
+  /** The body's `detail` as it came: a string, a 422's list of faults, or null. */
+  readonly detail: unknown;
+  /** The `x-request-id` header. */
+  readonly requestId: string | null;
+  readonly response: ErrorResponse;
+  /** Milliseconds that `Retry-After` asks to wait, at least 0 and at most a day; null when absent or unreadable. */
+  readonly retryAfterMs: number | null;
+
+  constructor(fields: StatusErrorFields) {
+    super(fields.message);
+    this.status = fields.status;
+    this.detail = fields.detail;
+    this.requestId = fields.requestId;
+    this.response = fields.response;
+    this.retryAfterMs = fields.retryAfterMs;
+  }
+}
+
+/** 400 or 422: the request is wrong, such as an unknown task. */
+export class BadRequestError extends APIStatusError {
+  override readonly name = "BadRequestError";
+}
+
+/** 401: the key is wrong. */
+export class AuthenticationError extends APIStatusError {
+  override readonly name = "AuthenticationError";
+}
+
+/** 402: the organization's balance is empty; it is topped up in the dashboard only. */
+export class InsufficientCreditsError extends APIStatusError {
+  override readonly name = "InsufficientCreditsError";
+}
+
+/** 403: the key may not do this. */
+export class PermissionDeniedError extends APIStatusError {
+  override readonly name = "PermissionDeniedError";
+}
+
+/** 404: no such thing, or not for this key. */
+export class NotFoundError extends APIStatusError {
+  override readonly name = "NotFoundError";
+}
+
+/** 409: a seed or legacy endpoint (stable), or contention (transient). This client never retries it. */
+export class ConflictError extends APIStatusError {
+  override readonly name = "ConflictError";
+}
+
+/** 429: too many requests. */
+export class RateLimitError extends APIStatusError {
+  override readonly name = "RateLimitError";
+}
+
+/** 503: the endpoint is stopped or starting, or the platform is down. */
+export class EndpointNotReadyError extends APIStatusError {
+  override readonly name = "EndpointNotReadyError";
+}
+
+/** The server said 2xx, and then something other than what the call promises. */
+export class APIResponseError extends ParetaError {
+  override readonly name = "APIResponseError";
+  override readonly kind = "response";
+  readonly fault: ResponseFault;
+
+  constructor(message: string, fault: ResponseFault) {
+    super(message);
+    this.fault = fault;
+  }
+}
+
+/** The deploy's stream said `error`: the platform gave up. */
+export class DeployFailedError extends ParetaError {
+  override readonly name = "DeployFailedError";
+  override readonly kind = "deploy-failed";
+}
+
+/** The deploy was accepted, and what became of it is not known: it may run and bill. Look for it by its name. */
+export class DeployOutcomeUnknownError extends ParetaError {
+  override readonly name: string = "DeployOutcomeUnknownError";
+  override readonly kind = "deploy-unknown";
+}
+
+/** The deploy's stream ended in order, but without `complete` or `error`. */
+export class DeployInterruptedError extends DeployOutcomeUnknownError {
+  override readonly name = "DeployInterruptedError";
+}

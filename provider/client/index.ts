@@ -1,0 +1,21 @@
+/** A client of the Pareta API. */
+export { Pareta, type RawRequestOptions } from "./pareta";
+export type { Fetch, FetchInit, FetchResponse, ParetaOptions, RequestOptions } from "./options";
+export { systemClock, type Clock } from "./clock";
+export { VERSION } from "./version";
+export * from "./errors";
+export { deployOutcome, type DeployOutcome } from "./deploy-outcome";
+export { completedEndpoint, deployError, type DeployEvent, type DeployParams } from "./deploy";
+export type { Endpoints } from "./endpoints";
+export { Endpoint } from "./endpoint";
+export type { Metrics } from "./metrics";
+export type { Tasks } from "./tasks";
+export { Leaderboard, LeaderboardModel, Task } from "./task";
+export { Capability, TaskCandidate, TaskMatch } from "./task-match";
+export type { Models } from "./models";
+export { Model, ModelList } from "./model";
+export type { Chat, ChatCompletions, ChatParams } from "./chat";
+export { ChatCompletion, ChatCompletionChunk, Choice, type ChatMessage } from "./completion";
+export type { Param, Params } from "./request";
+export type { ServerSentEvent } from "./event-decoder";
+export type { JsonObject } from "./json";

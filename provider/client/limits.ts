@@ -1,0 +1,129 @@
+import type { Clock } from "./clock";
+import { seconds } from "./duration";
+import { APITimeoutError, type TimeoutLimit } from "./errors";
+
+/** The limits that are timed here: `connect` is timed by the connection itself. */
+type TimedLimit = Exclude<TimeoutLimit, "connect">;
+
+const EXPIRED: Record<TimedLimit, (limit: string) => string> = {
+  headers: (limit) => `no answer within ${limit}`,
+  idle: (limit) => `the answer fell silent for ${limit}`,
+  total: (limit) => `not done within ${limit}`,
+};
+
+/** The longest that the machine's timers can be set to: some 24 days. A longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Watches one call: its caller's signal and its total limit, and within each attempt the limit of the moment. */
+export class Limits {
+  readonly #clock: Clock;
+  readonly #caller: AbortSignal | undefined;
+  readonly #deadline: number;
+  readonly #call = new AbortController();
+  #attempt = new AbortController();
+  #stopped: { limit: TimedLimit; ms: number } | "caller" | null = null;
+  #cancelTotal: () => void;
+  #cancelPhase = () => {};
+
+  /** @param total - Milliseconds for the whole call; 0 and less have run out already. */
+  constructor(clock: Clock, total: number, caller?: AbortSignal) {
+    this.#clock = clock;
+    this.#caller = caller;
+    this.#deadline = clock.now() + total;
+    this.#cancelTotal = this.#timer(total, () => this.#stopCall({ limit: "total", ms: total }));
+    if (caller?.aborted) this.#onCallerAbort();
+    else if (total <= 0) this.#stopCall({ limit: "total", ms: 0 });
+    caller?.addEventListener("abort", this.#onCallerAbort, { once: true });
+  }
+
+  /** Aborted once the call as a whole is over: by its caller, or at its total limit. */
+  get signal(): AbortSignal {
+    return this.#call.signal;
+  }
+
+  get endedByCaller(): boolean {
+    return this.#stopped === "caller";
+  }
+
+  /** Nothing may be started any more. */
+  throwIfEnded(): void {
+    if (this.#call.signal.aborted) throw new Error("stopped");
+  }
+
+  /** A caller that has aborted wants nothing more, not even what is ready. */
+  throwIfEndedByCaller(): void {
+    if (this.endedByCaller) throw new Error("stopped");
+  }
+
+  /** Milliseconds that are left of the total. */
+  get remaining(): number {
+    return this.#deadline - this.#clock.now();
+  }
+
+  /** Starts an attempt, and ends the one before. The signal ends this attempt's connection. */
+  begin(): AbortSignal {
+    this.#endAttempt();
+    this.#attempt = new AbortController();
+    if (this.#call.signal.aborted) this.#attempt.abort();
+    else this.#stopped = null;
+    return this.#attempt.signal;
+  }
+
+  /** From now on, `limit` ends the attempt after `ms`, unless this or {@link relax} is called before. */
+  allow(limit: TimedLimit, ms: number): void {
+    this.#cancelPhase();
+    this.#cancelPhase = this.#timer(ms, () => {
+      this.#stopped ??= { limit, ms };
+      this.#attempt.abort();
+    });
+  }
+
+  /** Until the next {@link allow}, only the total limit counts. */
+  relax(): void {
+    this.#cancelPhase();
+    this.#cancelPhase = () => {};
+  }
+
+  /** Settles as `promise` does, or rejects when the attempt is stopped: ask {@link reason} why. */
+  race<T>(promise: Promise<T>): Promise<T> {
+    const { signal } = this.#attempt;
+    return new Promise<T>((resolve, reject) => {
+      const onAbort = () => reject(new Error("stopped"));
+      signal.addEventListener("abort", onAbort, { once: true });
+      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+      if (signal.aborted) onAbort();
+    });
+  }
+
+  /** What to throw for a stopped attempt: the caller's own reason, or which limit it was. Undefined: not stopped. */
+  reason(sent: boolean): { error: unknown } | undefined {
+    if (this.#stopped === null) return undefined;
+    if (this.#stopped === "caller") return { error: this.#caller?.reason };
+    const { limit, ms } = this.#stopped;
+    return { error: new APITimeoutError(EXPIRED[limit](seconds(ms)), { limit, sent }) };
+  }
+
+  /** Ends everything that is still under way, and lets go of every timer. */
+  close(): void {
+    this.#endAttempt();
+    this.#cancelTotal();
+    this.#caller?.removeEventListener("abort", this.#onCallerAbort);
+  }
+
+  #endAttempt(): void {
+    this.relax();
+    this.#attempt.abort();
+  }
+
+  readonly #onCallerAbort = (): void => this.#stopCall("caller");
+
+  #stopCall(by: "caller" | { limit: TimedLimit; ms: number }): void {
+    this.#stopped ??= by;
+    this.#call.abort();
+    this.#attempt.abort();
+  }
+
+  #timer(ms: number, callback: () => void): () => void {
+    return ms > LONGEST_TIMER_MS ? () => {} : this.#clock.timer(Math.max(0, ms), callback);
+  }
+}

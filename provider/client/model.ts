@@ -1,0 +1,36 @@
+import { ApiRecord, number, parseRows, text } from "./record";
+
+/** A deployed endpoint that has a URL, as OpenAI's `GET /v1/models` shows models. */
+export class Model extends ApiRecord {
+  get id(): string | null {
+    return this.field("id", text);
+  }
+
+  get ownedBy(): string | null {
+    return this.field("owned_by", text);
+  }
+
+  /** Seconds since 1970. */
+  get created(): number | null {
+    return this.field("created", number);
+  }
+}
+
+/** The models of a key: iterable. */
+export class ModelList extends ApiRecord implements Iterable<Model> {
+  readonly data: readonly Model[];
+
+  /** @throws {@link APIResponseError} when `raw` is not `{data: [...]}`. */
+  constructor(raw: unknown) {
+    super(raw);
+    this.data = parseRows(this.raw["data"], "models", (row) => new Model(row));
+  }
+
+  get length(): number {
+    return this.data.length;
+  }
+
+  [Symbol.iterator](): Iterator<Model> {
+    return this.data[Symbol.iterator]();
+  }
+}

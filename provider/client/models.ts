@@ -1,0 +1,17 @@
+import { ModelList } from "./model";
+import type { RequestOptions } from "./options";
+import type { Transport } from "./transport";
+
+/** `pa.models`: the deployed endpoints that have a URL, in OpenAI's shape. */
+export class Models {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  list(options: RequestOptions = {}): Promise<ModelList> {
+    const call = { method: "GET", path: "/v1/models", repeat: "always" } as const;
+    return this.#transport.json(call, (json) => new ModelList(json), options);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Clock } from "./clock";
+
+/** How the client fetches, when it is handed in: the global `fetch`, or anything shaped like it. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** What a handed-in {@link Fetch} is called with. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Always `manual`: the key must not follow a redirect. */
+  redirect: "manual";
+  signal: AbortSignal;
+}
+
+/** What a handed-in {@link Fetch} answers: the part of a `Response` that the client reads. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: { forEach(each: (value: string, name: string) => void): void };
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** Options of {@link Pareta}. All times are in milliseconds; `Infinity` switches a limit off. */
+export interface ParetaOptions {
+  /** The API key, `pareta_sk_...`. Required, here or through {@link Pareta.fromEnv}. */
+  apiKey?: string | undefined;
+  /** Where the API is. Default: `https://api.pareta.ai`. */
+  baseURL?: string | undefined;
+  /** The whole of one plain call, its retries included. Default: 60 000. */
+  timeout?: number | undefined;
+  /** Opening a connection, TLS included. Not applied to a handed-in `fetch`. Default: 10 000. */
+  connectTimeout?: number | undefined;
+  /** From sending a request to the head of its answer. Default: 60 000. */
+  headersTimeout?: number | undefined;
+  /** Silence inside an answer; every byte ends it, a stream's comment pings included. Default: 120 000. */
+  idleTimeout?: number | undefined;
+  /** The whole of a deploy, or of any other stream. Default: 3 600 000. */
+  deployTimeout?: number | undefined;
+  /** How often a call that may be repeated is repeated. An integer, at least 0. Default: 2. */
+  maxRetries?: number | undefined;
+  /** Replaces the built-in connections. */
+  fetch?: Fetch | undefined;
+  /** Replaces the machine's clock. */
+  clock?: Clock | undefined;
+  /** Replaces `Math.random` in the jitter of retries. */
+  random?: (() => number) | undefined;
+}
+
+/** Options of one call: they win over the client's. All times are in milliseconds. */
+export interface RequestOptions {
+  /** Ends the call, which then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** The whole of the call, retries included: of a deploy too. Default: the client's `timeout`, or `deployTimeout`. */
+  timeout?: number | undefined;
+  /** Default: the client's. */
+  headersTimeout?: number | undefined;
+  /** Default: the client's. */
+  idleTimeout?: number | undefined;
+  /** Default: the client's. */
+  maxRetries?: number | undefined;
+}

@@ -1,0 +1,100 @@
+import { Chat } from "./chat";
+import { resolveConfig, type Config } from "./config";
+import { Endpoints } from "./endpoints";
+import type { ServerSentEvent } from "./event-decoder";
+import { Models } from "./models";
+import type { ParetaOptions, RequestOptions } from "./options";
+import type { Call, Params } from "./request";
+import { Tasks } from "./tasks";
+import { Transport } from "./transport";
+
+/** What {@link Pareta.request} takes besides a method and a path. */
+export interface RawRequestOptions<T = unknown> extends RequestOptions {
+  /** Sent as JSON. */
+  body?: unknown;
+  params?: Params | undefined;
+  /** Makes the result of the answered JSON. Default: the JSON itself. */
+  cast?: ((json: unknown) => T) | undefined;
+}
+
+/** The methods that change the same once as twice. */
+const IDEMPOTENT: ReadonlySet<string> = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PUT"]);
+
+/**
+ * A client of the Pareta API.
+ *
+ * Every call rejects with a {@link ParetaError}, or with the reason of the caller's own `signal`. A wrong argument is
+ * thrown at the call, before anything is sent. The key is in nothing that is thrown, nor in what printing this shows.
+ */
+export class Pareta {
+  readonly endpoints: Endpoints;
+  readonly tasks: Tasks;
+  readonly models: Models;
+  readonly chat: Chat;
+  readonly #config: Config;
+  readonly #transport: Transport;
+
+  /** @throws {@link ParetaError} when the key is missing, or an option is wrong. */
+  constructor(options: ParetaOptions = {}) {
+    this.#config = resolveConfig(options);
+    this.#transport = new Transport(this.#config);
+    this.endpoints = new Endpoints(this.#transport);
+    this.tasks = new Tasks(this.#transport);
+    this.models = new Models(this.#transport);
+    this.chat = new Chat(this.#transport);
+  }
+
+  /** A client with the key of `PARETA_API_KEY` and the base URL of `PARETA_BASE_URL`, where `options` give none. */
+  static fromEnv(options: ParetaOptions = {}): Pareta {
+    return new Pareta({
+      ...options,
+      apiKey: options.apiKey ?? process.env["PARETA_API_KEY"],
+      baseURL: options.baseURL ?? process.env["PARETA_BASE_URL"],
+    });
+  }
+
+  // Getters, as inspecting and serializing an object show its own fields only.
+
+  get apiKey(): string {
+    return this.#config.apiKey;
+  }
+
+  /** Without slashes at its end. */
+  get baseURL(): string {
+    return this.#config.baseURL;
+  }
+
+  /** Milliseconds. */
+  get timeout(): number {
+    return this.#config.timeout;
+  }
+
+  get maxRetries(): number {
+    return this.#config.maxRetries;
+  }
+
+  /**
+   * Calls any route. Repeated as a read is for idempotent methods; else only when nothing was sent.
+   *
+   * @param path - From the base URL on, starting with `/`, ids escaped.
+   */
+  request<T = unknown>(method: string, path: string, options: RawRequestOptions<T> = {}): Promise<T> {
+    const { cast, ...rest } = options;
+    return this.#transport.json(rawCall(method, path, rest), cast ?? ((json) => json as T), rest);
+  }
+
+  /** Calls any route that answers an event stream. Nothing is sent until the result is iterated. */
+  stream(method: string, path: string, options: Omit<RawRequestOptions, "cast"> = {}): AsyncIterable<ServerSentEvent> {
+    return this.#transport.events(rawCall(method, path, options), options);
+  }
+
+  /** Closes every connection; calls under way fail. Idle connections keep no process alive: a script need not close. */
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+}
+
+function rawCall(method: string, path: string, { body, params }: Pick<RawRequestOptions, "body" | "params">): Call {
+  const upper = method.toUpperCase();
+  return { method: upper, path, body, params, repeat: IDEMPOTENT.has(upper) ? "always" : "unless-sent" };
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { APIResponseError } from "./errors";
+import { describeJson, isJsonObject, type JsonObject } from "./json";
+
+/** What a field may hold. Whatever is missing, or is of another type, reads as null. */
+export const text = z.string().nullable().catch(null);
+export const number = z.number().nullable().catch(null);
+export const flag = z.boolean().nullable().catch(null);
+export const object = z.custom<JsonObject>(isJsonObject).nullable().catch(null);
+export const anything = z.unknown().default(null);
+
+/** An object the API answered with: the known fields as getters, and all of it as it came. */
+export abstract class ApiRecord {
+  /** The untouched JSON, unknown keys included. */
+  readonly raw: JsonObject;
+
+  constructor(raw: unknown) {
+    if (!isJsonObject(raw)) throw wrongShape(`${this.constructor.name} as an object`, raw);
+    this.raw = raw;
+  }
+
+  protected field<T>(key: string, type: z.ZodType<T>): T {
+    return type.parse(this.raw[key]);
+  }
+
+  /** The value of a key of the JSON, under the API's own name; `fallback` where it is absent. */
+  get(key: string, fallback: unknown = null): unknown {
+    return Object.hasOwn(this.raw, key) ? this.raw[key] : fallback;
+  }
+
+  /** A shallow copy of the JSON. */
+  toDict(): JsonObject {
+    return { ...this.raw };
+  }
+
+  toJSON(): JsonObject {
+    return this.raw;
+  }
+}
+
+/** The error for an answer of another shape than `expected`. */
+export function wrongShape(expected: string, got: unknown): APIResponseError {
+  return new APIResponseError(`expected ${expected}, got ${describeJson(got)}`, "shape");
+}
+
+/** The rows of a list, each made by `parse`. A bad row fails it all: a list with holes cannot prove an absence. */
+export function parseRows<T>(rows: unknown, what: string, parse: (row: unknown) => T): T[] {
+  if (!Array.isArray(rows)) throw wrongShape(`a list of ${what}`, rows);
+  return rows.map((row: unknown, index) => {
+    try {
+      return parse(row);
+    } catch (error) {
+      throw error instanceof APIResponseError ? error.annotate(` (in row ${index} of the ${what})`) : error;
+    }
+  });
+}

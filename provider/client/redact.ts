@@ -1,0 +1,85 @@
+import { inspect } from "node:util";
+import { ParetaError } from "./errors";
+
+/** Removes the key from a text. */
+export type Redact = (text: string) => string;
+
+const PLACEHOLDER = "[redacted]";
+/** Below this a "secret" would also be found in plain words. */
+const SHORTEST_SECRET = 4;
+/** Deeper than any honest answer; what a hostile one holds below is dropped, not walked. */
+const DEEPEST = 32;
+
+/** A {@link Redact} for a key: as it is, its secret part past the dot, and both as URLs, JSON and base64 show them. */
+export function redactorOf(apiKey: string): Redact {
+  const verifier = apiKey.slice(apiKey.indexOf(".") + 1);
+  const secrets = [apiKey, verifier].filter((secret) => secret.length >= SHORTEST_SECRET);
+  const forms = new Set(secrets.flatMap(formsOf).filter((form) => form.length >= SHORTEST_SECRET));
+  // The longest first: replacing a part of a form would leave the rest of it standing.
+  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
+  return (text) => longestFirst.reduce((clean, form) => clean.replaceAll(form, PLACEHOLDER), text);
+}
+
+function formsOf(secret: string): string[] {
+  const url = encodeURIComponent(secret);
+  const lowerCaseUrl = url.replace(/%../g, (escape) => escape.toLowerCase());
+  return [secret, url, lowerCaseUrl, JSON.stringify(secret).slice(1, -1), ...base64Forms(secret)];
+}
+
+/** What of a secret's base64 does not depend on the text around it: for each of the three ways it can lie. */
+function base64Forms(secret: string): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.from("\0".repeat(before) + secret, "utf8");
+    const first = Math.ceil((before * 8) / 6);
+    const end = Math.floor((bytes.length * 8) / 6);
+    return [bytes.toString("base64").slice(first, end), bytes.toString("base64url").slice(first, end)];
+  });
+}
+
+/**
+ * Removes the key from an error and everything it holds. The error itself is kept, as its class matters; its causes are
+ * replaced by copies, as they belong to others.
+ */
+export function redactError(error: unknown, redact: Redact): unknown {
+  if (!(error instanceof Error)) return redactValue(error, redact);
+  const own = error instanceof ParetaError ? Object.getOwnPropertyNames(error) : ["message", "stack", "cause"];
+  for (const name of own) {
+    const value = property(error, name);
+    const clean = name === "cause" ? copyCause(value, redact) : redactValue(value, redact);
+    if (clean !== value) Object.defineProperty(error, name, { value: clean, configurable: true, writable: true });
+  }
+  return error;
+}
+
+/** A copy of a cause as a plain error: its name, message, stack, code and the like, and its own causes. */
+function copyCause(cause: unknown, redact: Redact, depth = 0): Error | undefined {
+  if (cause === undefined || depth > DEEPEST) return undefined;
+  if (!(cause instanceof Error)) {
+    return new Error(redact(typeof cause === "string" ? cause : inspect(cause, { depth: 2 })));
+  }
+  const copy = new Error(redact(cause.message));
+  for (const name of ["name", "stack", ...Object.keys(cause)]) {
+    const value = property(cause, name);
+    if (typeof value === "string" || typeof value === "number") {
+      const clean = typeof value === "string" ? redact(value) : value;
+      Object.defineProperty(copy, name, { value: clean, configurable: true, writable: true });
+    }
+  }
+  const inner = copyCause(cause.cause ?? (property(cause, "errors") as unknown[] | undefined)?.[0], redact, depth + 1);
+  if (inner !== undefined) copy.cause = inner;
+  return copy;
+}
+
+/** A JSON-like value without the key in its texts and names. */
+export function redactValue(value: unknown, redact: Redact, depth = 0): unknown {
+  if (typeof value === "string") return redact(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > DEEPEST) return "[...]";
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact, depth + 1));
+  const entries = Object.entries(value).map(([name, item]) => [redact(name), redactValue(item, redact, depth + 1)]);
+  return Object.fromEntries(entries);
+}
+
+function property(error: Error, name: string): unknown {
+  return (error as unknown as Record<string, unknown>)[name];
+}

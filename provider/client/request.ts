@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { Outgoing } from "./connection";
+import { ParetaError } from "./errors";
+import type { RepeatRule } from "./retry";
+import { VERSION } from "./version";
+
+/** A value in a query: null and undefined are left out, a list repeats the name. */
+export type Param = string | number | boolean | null | undefined | readonly (string | number | boolean)[];
+
+/** A query. */
+export type Params = Readonly<Record<string, Param>>;
+
+/** A call of the API. */
+export interface Call {
+  readonly method: string;
+  /** From the base URL on, with its ids escaped: see {@link path}. */
+  readonly path: string;
+  readonly params?: Params | undefined;
+  /** What is sent as JSON; undefined: no body. */
+  readonly body?: unknown;
+  readonly repeat: RepeatRule;
+}
+
+/** The parts of a request that are the same in each of its attempts. */
+export type Prepared = Pick<Outgoing, "method" | "url" | "headers" | "body">;
+
+/** @throws {@link ParetaError} when the path or the body cannot be sent. */
+export function prepare(call: Call, accept: string, config: { apiKey: string; baseURL: string }): Prepared {
+  const body = call.body === undefined ? undefined : toJson(call.body);
+  const headers: Record<string, string> = {
+    accept,
+    // undici does not unpack: what is not asked for need not be.
+    "accept-encoding": "identity",
+    authorization: `Bearer ${config.apiKey}`,
+    "user-agent": `pulumi-pareta/${VERSION}`,
+  };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  // One for all attempts: whether they are one deploy or one debit is for the server to tell by it.
+  if (call.method === "POST") headers["idempotency-key"] = randomUUID();
+  return { method: call.method, url: urlOf(call, config.baseURL), headers, body };
+}
+
+function urlOf({ path, params = {} }: Call, baseURL: string): URL {
+  // Without the slash, a path such as `@elsewhere` would change the host that the key goes to.
+  if (!path.startsWith("/")) throw new ParetaError("a path must start with /");
+  const url = new URL(baseURL + path);
+  for (const [name, value] of Object.entries(params)) {
+    for (const each of [value ?? []].flat()) url.searchParams.append(name, String(each));
+  }
+  return url;
+}
+
+function toJson(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw new ParetaError("the request's body cannot be written as JSON", { cause });
+  }
+}

@@ -1,0 +1,166 @@
+import { Agent, buildConnector, type Dispatcher } from "undici";
+import type { Answer, Outgoing, Send, Sink } from "./connection";
+
+/** The connections of one client. Idle ones do not keep the process alive. */
+export class UndiciConnections {
+  readonly #agent: Agent;
+  /** The exchanges that have no connection yet. */
+  readonly #waiting = new Set<Exchange>();
+
+  /** @param connectTimeout - Milliseconds to open a connection, TLS included. */
+  constructor(connectTimeout: number) {
+    // undici reads 0 as "no limit".
+    const connector = buildConnector({ timeout: Number.isFinite(connectTimeout) ? Math.ceil(connectTimeout) : 0 });
+    this.#agent = new Agent({
+      // Every other limit is timed by the transport, on the clock it was handed.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: (options, callback) => {
+        // To end an exchange is to close its connection, after which undici would at once open one for nobody.
+        if (this.#waiting.size === 0) callback(new Error("nobody waits for a connection"), null);
+        else connector(options, callback);
+      },
+    });
+  }
+
+  /**
+   * Sends over undici's lowest interface. The ones above it, `fetch` and `request`, cannot tell whether a request had
+   * left when it failed, and lose bytes that came just before the connection broke.
+   */
+  readonly send: Send = (request) =>
+    new Promise((resolve, reject) => {
+      const exchange: Exchange = new Exchange(request, resolve, reject, () => this.#waiting.delete(exchange));
+      this.#waiting.add(exchange);
+      const { method, url, headers, body = null } = request;
+      this.#agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, exchange);
+    });
+
+  /** Breaks off everything. */
+  destroy(): Promise<void> {
+    return this.#agent.destroy();
+  }
+}
+
+type HandlerMethods = Required<
+  Pick<
+    Dispatcher.DispatchHandler,
+    "onRequestStart" | "onResponseStart" | "onResponseData" | "onResponseEnd" | "onResponseError"
+  >
+>;
+
+/** One request and its answer, as undici reports on them. */
+export class Exchange implements HandlerMethods, Answer {
+  status = 0;
+  headers: Record<string, string> = {};
+  readonly #request: Outgoing;
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #onConnected: () => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #chunks: Uint8Array[] = [];
+  #end: { error: unknown } | "orderly" | undefined;
+  #sink: Sink | undefined;
+  #settleRead: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+  #waiting = false;
+
+  /** @param onConnected - Called, maybe more than once, when it waits for a connection no more. */
+  constructor(
+    request: Outgoing,
+    resolve: (answer: Answer) => void,
+    reject: (error: unknown) => void,
+    onConnected: () => void,
+  ) {
+    this.#onConnected = onConnected;
+    this.#request = request;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    request.signal.addEventListener("abort", this.#abort, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#request.signal.aborted) return controller.abort(new Error("aborted before it was sent"));
+    // undici starts a request anew when an idle connection turns out to be closed: it cannot know that nothing arrived.
+    if (this.#controller) return controller.abort(new Error("the connection closed after the request was sent"));
+    this.#controller = controller;
+    this.#onConnected();
+    this.#request.onSend();
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHeaders): void {
+    if (status < 200) return; // informational: the answer is still to come
+    this.status = status;
+    for (const [name, value] of Object.entries(headers)) {
+      if (value !== undefined) this.headers[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+    }
+    this.#resolve(this);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#flow();
+  }
+
+  onResponseEnd(): void {
+    this.#finish("orderly");
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.#finish({ error });
+    this.#reject(error);
+  }
+
+  read(sink: Sink): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#sink = sink;
+      this.#settleRead = { resolve, reject };
+      this.#flow();
+    });
+  }
+
+  readonly #abort = (): void => {
+    const error = new Error("aborted");
+    this.#controller?.abort(error);
+    this.onResponseError(undefined, error);
+  };
+
+  #finish(end: { error: unknown } | "orderly"): void {
+    this.#onConnected();
+    this.#request.signal.removeEventListener("abort", this.#abort);
+    this.#end ??= end;
+    this.#flow();
+  }
+
+  /** Hands on what is there, in order; then how it ended. */
+  #flow(): void {
+    while (this.#sink && !this.#waiting && this.#chunks.length > 0) this.#hand(this.#chunks.shift() as Uint8Array);
+    const delivered = this.#sink !== undefined && !this.#waiting && this.#chunks.length === 0;
+    if (!delivered) {
+      if (this.#end === undefined) this.#controller?.pause();
+    } else if (this.#end === undefined) {
+      this.#controller?.resume();
+    } else if (this.#end === "orderly") {
+      this.#settleRead?.resolve();
+    } else {
+      this.#settleRead?.reject(this.#end.error);
+    }
+  }
+
+  #hand(chunk: Uint8Array): void {
+    try {
+      const more = this.#sink?.(chunk);
+      if (more === undefined) return;
+      this.#waiting = true;
+      void more.then(() => {
+        this.#waiting = false;
+        this.#flow();
+      });
+    } catch (error) {
+      this.#chunks = [];
+      this.#settleRead?.reject(error);
+      this.#sink = () => {};
+      this.#controller?.abort(new Error("the answer was refused"));
+    }
+  }
+}
+
+type IncomingHeaders = Record<string, string | string[] | undefined>;

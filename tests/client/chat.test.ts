@@ -1,0 +1,127 @@
+import {
+  ChatCompletion,
+  ChatCompletionChunk,
+  EndpointNotReadyError,
+  InsufficientCreditsError,
+} from "pulumi-pareta/client";
+import { FakeClock } from "../support/fake-clock";
+import { client, drain, rejection, until } from "./support/client";
+import { closeServers, json, serve, serveRaw, STREAM_HEAD } from "./support/servers";
+
+afterEach(closeServers);
+
+const ask = { model: "ep_1", messages: [{ role: "user", content: "?" }], temperature: 0 };
+const chunk = (content: string | null, finish: string | null = null) =>
+  `data: ${JSON.stringify({ id: "c", choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
+
+describe("a plain chat", () => {
+  it("sends everything it is given, and answers an object", async () => {
+    const answer = {
+      id: "c",
+      object: "chat.completion",
+      created: 7,
+      model: "ep_1",
+      choices: [{ index: 0, message: { role: "assistant", content: "!" }, finish_reason: "stop" }],
+      usage: { total_tokens: 3 },
+      more: true,
+    };
+    const server = await serve((response) => json(response, 200, answer));
+    const completion = await client({ baseURL: server.url }).chat.completions.create(ask);
+    expect(JSON.parse(server.requests[0]!.body)).toEqual(ask);
+    expect(completion).toBeInstanceOf(ChatCompletion);
+    expect(completion.choices[0]!.message.content).toBe("!");
+    expect(completion.choices[0]!.finishReason).toBe("stop");
+    expect(completion).toMatchObject({
+      id: "c",
+      object: "chat.completion",
+      created: 7,
+      model: "ep_1",
+      usage: { total_tokens: 3 },
+    });
+    expect(completion.raw).toEqual(answer);
+  });
+
+  it.each([
+    [402, InsufficientCreditsError],
+    [503, EndpointNotReadyError],
+  ])("a %i is its own error", async (status, Class) => {
+    const server = await serve((response) => json(response, status, {}));
+    await expect(client({ baseURL: server.url }).chat.completions.create(ask)).rejects.toBeInstanceOf(Class);
+    await expect(
+      drain(client({ baseURL: server.url }).chat.completions.create({ ...ask, stream: true })),
+    ).resolves.toMatchObject({
+      error: expect.any(Class) as Error,
+    });
+  });
+
+  it("may think for longer than the head of another answer may take", async () => {
+    const clock = new FakeClock();
+    let answer = () => {};
+    const server = await serve((response) => (answer = () => json(response, 200, { id: "c" })));
+    const running = client({ baseURL: server.url, clock, headersTimeout: 1000 }).chat.completions.create(ask);
+    await until(() => server.requests.length === 1);
+    await clock.advance(59_000);
+    answer();
+    expect((await running).id).toBe("c");
+  });
+});
+
+describe("a streamed chat", () => {
+  const stream = async (text: string) => {
+    const server = await serveRaw((socket) => socket.end(STREAM_HEAD + text));
+    return drain(client({ baseURL: server.url }).chat.completions.create({ ...ask, stream: true }));
+  };
+
+  it("yields chunks up to [DONE]", async () => {
+    const { events, error } = await stream(
+      `${chunk("a")}: ping\n\n${chunk("b", "stop")}data: [DONE]\n\n${chunk("never")}`,
+    );
+    expect(error).toBeUndefined();
+    expect(events.map((each) => each.choices[0]!.delta.content)).toEqual(["a", "b"]);
+    expect(events[0]).toBeInstanceOf(ChatCompletionChunk);
+  });
+
+  it("may end without [DONE] when the answer has ended", async () => {
+    expect(await stream(chunk("a", "stop"))).toMatchObject({ events: [{ id: "c" }], error: undefined });
+  });
+
+  it.each([
+    [
+      "half an answer",
+      chunk("a"),
+      { name: "APIConnectionError", message: "the chat stream ended before its answer did" },
+    ],
+    ["no answer", "", { name: "APIConnectionError" }],
+    ["no JSON", "data: {gar\n\n", { name: "APIResponseError", fault: "shape" }],
+    ["a list", "data: []\n\n", { name: "APIResponseError", fault: "shape" }],
+    [
+      "an error",
+      'data: {"error": {"message": "out of memory"}}\n\n',
+      { name: "APIResponseError", message: "out of memory" },
+    ],
+  ])("fails on %s", async (_what, text, error) => {
+    expect((await stream(text)).error).toMatchObject(error);
+  });
+
+  it("sends nothing until it is iterated, and can be awaited first, as other clients' are", async () => {
+    const server = await serveRaw((socket) => socket.end(`${STREAM_HEAD}data: [DONE]\n\n`));
+    const chunks = client({ baseURL: server.url }).chat.completions.create({ ...ask, stream: true });
+    expect(server.connections()).toBe(0);
+    expect(await drain(await Promise.resolve(chunks))).toEqual({ events: [], error: undefined });
+  });
+
+  it("closes the connection when it is left", async () => {
+    const server = await serveRaw((socket) => socket.write(STREAM_HEAD + chunk("a")));
+    for await (const each of client({ baseURL: server.url }).chat.completions.create({ ...ask, stream: true })) {
+      expect(each.id).toBe("c");
+      break;
+    }
+    await until(() => server.sockets.size === 0);
+  });
+
+  it("is not one after a plain answer", async () => {
+    const server = await serve((response) => json(response, 200, {}));
+    const chunks = client({ baseURL: server.url }).chat.completions.create({ ...ask, stream: true });
+    expect(await rejection(chunks[Symbol.asyncIterator]().next())).toMatchObject({ fault: "content-type" });
+  });
+});

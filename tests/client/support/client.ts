@@ -1,0 +1,53 @@
+import { Pareta, type ParetaOptions } from "pulumi-pareta/client";
+import { FakeClock } from "../../support/fake-clock";
+import { alsoClose } from "./servers";
+
+/** Looks like a real one: an id, a dot, and the part that is secret. */
+export const KEY = "pareta_sk_k1d.s3cr3t-v3rifier+/x";
+
+/** A client that is closed after the test. Its jitter stands still at its longest. */
+export function client(options: ParetaOptions): Pareta {
+  const pareta = new Pareta({ apiKey: KEY, random: () => 1, ...options });
+  alsoClose(() => pareta.close());
+  return pareta;
+}
+
+/** What a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("it did not reject");
+}
+
+/** Every event of an iterable, and what it ended with. */
+export async function drain<T>(events: AsyncIterable<T>): Promise<{ events: T[]; error: unknown }> {
+  const seen: T[] = [];
+  try {
+    for await (const event of events) seen.push(event);
+    return { events: seen, error: undefined };
+  } catch (error) {
+    return { events: seen, error };
+  }
+}
+
+/** Waits, in real time, until something is so. */
+export async function until(condition: () => boolean): Promise<void> {
+  const giveUp = Date.now() + 4000;
+  while (!condition()) {
+    if (Date.now() > giveUp) throw new Error(`never came about: ${String(condition)}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** A fake clock that counts the timers set, which tells when a byte has come through real I/O. */
+export class CountingClock extends FakeClock {
+  timersSet = 0;
+
+  override timer(ms: number, callback: () => void): () => void {
+    this.timersSet++;
+    return super.timer(ms, callback);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import { DEFAULT_ORG, startEmulator, type Emulator, type EmulatorOptions } from "../emulator";
+import { port, seconds } from "./numbers";
+
+/** The flags of `pulumi-pareta emulator`, as commander hands them over. */
+interface Flags {
+  port: number;
+  host: string;
+  deploySeconds: number;
+  startSeconds: number;
+  stopSeconds: number;
+  state?: string;
+  key?: string[];
+}
+
+/** Adds `pulumi-pareta emulator`. */
+export function addEmulatorCommand(program: Command): void {
+  program
+    .command("emulator")
+    .description("run a local Pareta API to develop and test against")
+    .option("--port <port>", "the port to listen on; 0 takes a free one", port, 8787)
+    .option("--host <host>", "the address to listen on", "127.0.0.1")
+    .option("--deploy-seconds <seconds>", "how long a deploy takes", seconds, 1.5)
+    .option("--start-seconds <seconds>", "how long a stopped endpoint takes to be live again", seconds, 0.5)
+    .option("--stop-seconds <seconds>", "how long a live endpoint takes to be stopped", seconds, 0)
+    .option("--state <file>", "keep the endpoints in this file across runs")
+    .option("--key <key...>", "let in only these keys; KEY=ORG puts one into an organization of its own")
+    .action(async (flags: Flags, command: Command) => {
+      try {
+        await serve(flags);
+      } catch (error) {
+        command.error(`error: ${explain(error as NodeJS.ErrnoException, flags)}`);
+      }
+    });
+}
+
+async function serve(flags: Flags): Promise<void> {
+  const emulator = await startEmulator(optionsOf(flags));
+  // A reader that goes away, such as `head`, is no reason to end.
+  process.stdout.on("error", () => {});
+  process.stdout.write(greeting(emulator, flags));
+  // More signals while it ends are of no matter: one Ctrl-C can reach it twice, through npm and from the terminal.
+  let ending = false;
+  const end = () => {
+    if (!ending) void emulator.close().then(() => process.exit(0));
+    ending = true;
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+}
+
+function optionsOf({ state, key, ...rest }: Flags): EmulatorOptions {
+  return {
+    ...rest,
+    ...(state !== undefined && { stateFile: state }),
+    ...(key && { keys: Object.fromEntries(key.map(keyAndOrg)) }),
+    log: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`),
+  };
+}
+
+function keyAndOrg(text: string): [key: string, org: string] {
+  const [key = "", org = DEFAULT_ORG] = text.split("=", 2);
+  return [key, org];
+}
+
+function greeting({ url }: Emulator, { key = ["pareta_sk_emulator"] }: Flags): string {
+  return `Pareta emulator listening on ${url}
+Point a program at it with
+  export PARETA_BASE_URL=${url}
+  export PARETA_API_KEY=${keyAndOrg(key[0] ?? "")[0]}
+`;
+}
+
+function explain(error: NodeJS.ErrnoException, { host, port }: Flags): string {
+  if (error.syscall === "getaddrinfo") return `${host} is no address; give another one with --host`;
+  if (error.syscall !== "listen") return error.message;
+  switch (error.code) {
+    case "EADDRINUSE":
+      return `port ${port} of ${host} is taken; give another one with --port, or 0 for a free one`;
+    case "EADDRNOTAVAIL":
+      return `${host} is no address of this machine; give another one with --host`;
+    default:
+      return `cannot listen on port ${port} of ${host}: ${error.message}`;
+  }
+}

@@ -1,0 +1,122 @@
+import { faultSchema, type FaultSpec } from "./faults/spec";
+import { ApiError } from "./http/errors";
+import { DEFAULT_ORG } from "./options";
+import type { LoggedRequest } from "./request-log";
+import { seedEntry } from "./state/seed";
+import type { EndpointRecord, Entry, SeedEndpoint } from "./state/entry";
+import { bills, type LedgerEntry } from "./state/ledger";
+import type { World } from "./world";
+
+/** An endpoint as one sees it who looks into the emulator. */
+export interface EndpointSnapshot extends EndpointRecord {
+  /** The id it was made with, whatever the record says today. */
+  id: string;
+  org: string;
+  legacy: boolean;
+  /** False early in a deploy: it is in no list yet. */
+  registered: boolean;
+}
+
+/** What has been done, and what costs money now. */
+export interface LedgerView {
+  readonly entries: readonly LedgerEntry[];
+  /** The endpoints that bill at this moment: those that are live or starting. */
+  billing(): EndpointSnapshot[];
+}
+
+/** What can be done to the emulator from outside of the API. The tests and the admin routes both go through here. */
+export class Control {
+  readonly ledger: LedgerView;
+
+  constructor(protected readonly world: World) {
+    this.ledger = {
+      entries: world.ledger.entries,
+      billing: () => this.endpoints.filter(({ status }) => bills(status)),
+    };
+  }
+
+  /** Every endpoint there is, as copies. */
+  get endpoints(): EndpointSnapshot[] {
+    return this.world.store.all().map(snapshot);
+  }
+
+  /** Every request of the API since the start or the last clearing, oldest first. */
+  get requests(): readonly LoggedRequest[] {
+    return this.world.requests.all;
+  }
+
+  clearRequests(): void {
+    this.world.requests.clear();
+  }
+
+  /** Scripts a fault. */
+  fault(spec: FaultSpec): void {
+    this.world.faults.add(faultSchema.parse(spec));
+  }
+
+  clearFaults(): void {
+    this.world.faults.clear();
+  }
+
+  pendingFaults(): readonly FaultSpec[] {
+    return this.world.faults.pending();
+  }
+
+  /** Adds an endpoint that somebody else has made, or a seed one. */
+  addEndpoint(seed: SeedEndpoint): EndpointSnapshot {
+    const entry = seedEntry(seed, this.world);
+    this.world.store.add(entry);
+    return snapshot(entry);
+  }
+
+  startEndpoint(idOrName: string): void {
+    this.world.lifecycle.start(this.#find(idOrName), "outside");
+  }
+
+  stopEndpoint(idOrName: string): void {
+    this.world.lifecycle.stop(this.#find(idOrName), "outside");
+  }
+
+  /** Takes an endpoint away at once. */
+  removeEndpoint(idOrName: string): void {
+    this.world.lifecycle.vanish(this.#find(idOrName));
+  }
+
+  /** Puts an endpoint into any status at once, ending whatever it was in the middle of. */
+  setStatus(idOrName: string, status: string): void {
+    this.world.lifecycle.setStatus(this.#find(idOrName), status);
+  }
+
+  /** Changes what the API shows of an endpoint; undefined takes a key away. */
+  patchRecord(idOrName: string, patch: Readonly<Record<string, unknown>>): void {
+    const entry = this.#find(idOrName);
+    const merged = Object.entries({ ...entry.record, ...patch });
+    entry.record = Object.fromEntries(merged.filter(([, value]) => value !== undefined));
+    this.world.store.changed();
+  }
+
+  /** Sets what a task's leaderboard recommends. */
+  setRecommended(taskId: string, recommended: string | null): void {
+    const task = this.world.tasks.get(taskId);
+    if (!task) throw new ApiError(404, `there is no task '${taskId}'`);
+    this.world.tasks.set(taskId, { ...task, recommended });
+  }
+
+  setBalance(microUsd: number, org: string = DEFAULT_ORG): void {
+    this.world.accounts.set(org, microUsd);
+  }
+
+  balance(org: string = DEFAULT_ORG): number {
+    return this.world.accounts.balance(org);
+  }
+
+  #find(idOrName: string): Entry {
+    const entry = this.world.store.anywhere(idOrName);
+    if (!entry) throw new ApiError(404, `there is no endpoint '${idOrName}'`);
+    return entry;
+  }
+}
+
+function snapshot({ id, org, legacy, registered, record }: Entry): EndpointSnapshot {
+  return { ...structuredClone(record), id, org, legacy, registered };
+}

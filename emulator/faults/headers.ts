@@ -1,0 +1,20 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+import { z } from "zod";
+
+/** Headers that can be sent; a null stands for one that is taken away. */
+export const headersSchema = z.record(
+  z.string().refine((name) => succeeds(() => validateHeaderName(name)), "is no header name"),
+  z
+    .string()
+    .refine((value) => succeeds(() => validateHeaderValue("value", value)), "cannot be sent in a header")
+    .nullable(),
+);
+
+function succeeds(check: () => void): boolean {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+}

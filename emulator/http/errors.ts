@@ -1,0 +1,15 @@
+/** An answer that is an error, in the shape that FastAPI gives it. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: unknown,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(typeof detail === "string" ? detail : JSON.stringify(detail));
+  }
+}
+
+/** The answer to a path that names no endpoint. */
+export function endpointNotFound(id: string): ApiError {
+  return new ApiError(404, `endpoint '${id}' not found`);
+}

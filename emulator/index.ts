@@ -1,0 +1,14 @@
+/**
+ * A local Pareta API, to develop, demonstrate and test against.
+ *
+ * @packageDocumentation
+ */
+export type { CatalogueModel, CatalogueTask } from "./catalogue/types";
+export { defaultCatalogue } from "./catalogue/default";
+export type { EndpointSnapshot, LedgerView } from "./control";
+export { Emulator, startEmulator } from "./emulator";
+export { CALLS, type Call, type FaultSpec } from "./faults/spec";
+export { DEFAULT_ORG, type EmulatorOptions } from "./options";
+export type { LoggedRequest } from "./request-log";
+export type { EndpointRecord, SeedEndpoint } from "./state/entry";
+export type { LedgerEntry } from "./state/ledger";

@@ -1,0 +1,48 @@
+import type { CatalogueTask } from "./catalogue/types";
+import type { EndpointRecord } from "./state/entry";
+
+/** A completion before it is put into anybody's format. */
+export interface Completion {
+  words: string[];
+  usage: { prompt_tokens: number; completion_tokens: number; total_tokens: number };
+  microUsd: number;
+}
+
+interface Message {
+  role: string;
+  content?: unknown;
+}
+
+/** What a token costs where a task has no price of a request. */
+const MICRO_USD_PER_TOKEN = 1;
+
+/** The answer of a model that is none: it says who it is, and what it was asked. */
+export function completionOf(
+  messages: readonly Message[],
+  record: EndpointRecord,
+  task: CatalogueTask | undefined,
+): Completion {
+  const question = textOf(messages.filter(({ role }) => role === "user").at(-1));
+  const answer = `${record.model} (emulated, ${record.task}): ${question}`;
+  const given = messages.map(textOf).join("\n");
+  const system = messages.some(({ role }) => role === "system") ? "" : (record.recommendedSystemPrompt ?? "");
+  const prompt_tokens = tokensIn(system + given);
+  const completion_tokens = tokensIn(answer);
+  const total_tokens = prompt_tokens + completion_tokens;
+  const perRequest = task?.models.find(({ name }) => name === record.model)?.cost_per_request_micro_usd;
+  return {
+    words: answer.match(/\S+\s*/g) ?? [],
+    usage: { prompt_tokens, completion_tokens, total_tokens },
+    microUsd: perRequest ?? total_tokens * MICRO_USD_PER_TOKEN,
+  };
+}
+
+function textOf(message: Message | undefined): string {
+  const content = message?.content;
+  return typeof content === "string" ? content : JSON.stringify(content ?? "");
+}
+
+/** A rule of thumb: four characters make a token. */
+function tokensIn(text: string): number {
+  return Math.ceil(text.length / 4);
+}

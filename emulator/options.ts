@@ -1,0 +1,81 @@
+import type { Clock } from "../provider/client/clock";
+import { defaultCatalogue } from "./catalogue/default";
+import type { CatalogueTask } from "./catalogue/types";
+import type { SeedEndpoint } from "./state/entry";
+
+/** How the emulator behaves. Everything has a default; the open questions of the real API are switches here. */
+export interface EmulatorOptions {
+  /** The address to listen on. Default `127.0.0.1`. */
+  host?: string;
+  /** The port to listen on; 0 (the default) takes a free one. */
+  port?: number;
+
+  /** Seconds from a deploy's request to `complete`. Default 0: at once. */
+  deploySeconds?: number;
+  /** Seconds from a deploy's request until the endpoint shows up in the list. Default a twentieth of `deploySeconds`. */
+  registerSeconds?: number;
+  /** Seconds from a start's answer to `live`. Default 0. */
+  startSeconds?: number;
+  /** Seconds an endpoint spends `stopping`. Default 0: it is stopped when the answer comes. */
+  stopSeconds?: number;
+  /** Seconds a deleted endpoint stays in the list as `deleting`. Default 0. */
+  deleteSeconds?: number;
+  /** Seconds between two comment pings of a deploy stream; 0 switches them off. Default 15. */
+  pingSeconds?: number;
+
+  /** What a deploy under a taken name does: a 409, a second endpoint, or the existing one as its answer. */
+  takenName?: "refuse" | "second" | "existing";
+  /** What becomes of a given name: kept, lower-cased with `-` for `_`, or ignored. */
+  names?: "kept" | "normalised" | "ignored";
+  /** Whether a deploy or a chat completion with a known `Idempotency-Key` is the same one again. Default `ignored`. */
+  idempotencyKeys?: "ignored" | "honoured";
+  /** Whether an endpoint's id is its name, and not `ep_` with six hex digits. Default false. */
+  idEqualsName?: boolean;
+
+  /** API key to organization. Default: every key that begins with `pareta_sk_` belongs to {@link DEFAULT_ORG}. */
+  keys?: Readonly<Record<string, string>>;
+  /** The balance every organization starts with, in micro-USD. Default 25,000,000. */
+  balanceMicroUsd?: number;
+  /** The tasks and their models, in place of the built-in ones. */
+  catalogue?: readonly CatalogueTask[];
+  /** Endpoints that are there from the start, unless a state file says what there is. */
+  endpoints?: readonly SeedEndpoint[];
+
+  /** A file that endpoints and balances are kept in across runs. */
+  stateFile?: string;
+  /** The time that all of the above is measured in. Default: the machine's. */
+  clock?: Clock;
+  /** Called with one line for everything that changes an endpoint. */
+  log?: (line: string) => void;
+}
+
+/** The organization of every key, unless keys are given. */
+export const DEFAULT_ORG = "org_default";
+
+/** The options without those that have no default, each filled in. */
+export type Settings = Required<Omit<EmulatorOptions, "stateFile" | "clock" | "keys">> &
+  Pick<EmulatorOptions, "stateFile" | "keys"> & { clock: Clock };
+
+/** Fills in the defaults. */
+export function settingsOf(options: EmulatorOptions, clock: Clock): Settings {
+  return {
+    host: "127.0.0.1",
+    port: 0,
+    deploySeconds: 0,
+    registerSeconds: (options.deploySeconds ?? 0) / 20,
+    startSeconds: 0,
+    stopSeconds: 0,
+    deleteSeconds: 0,
+    pingSeconds: 15,
+    takenName: "refuse",
+    names: "kept",
+    idempotencyKeys: "ignored",
+    idEqualsName: false,
+    balanceMicroUsd: 25_000_000,
+    endpoints: [],
+    catalogue: defaultCatalogue,
+    log: () => {},
+    ...options,
+    clock,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Exchange, Handler } from "../exchange";
+import { ApiError, endpointNotFound } from "../http/errors";
+import type { Entry } from "../state/entry";
+import type { World } from "../world";
+import { listRow } from "./view";
+
+/** The calls on endpoints that are there already. */
+export function endpointHandlers({ store, lifecycle }: World) {
+  const find = ({ org, params }: Exchange): Entry => {
+    const entry = store.find(org, params.id ?? "");
+    if (!entry) throw endpointNotFound(params.id ?? "");
+    return entry;
+  };
+
+  const findToChange = (exchange: Exchange): Entry => {
+    const entry = find(exchange);
+    const id = exchange.params.id;
+    if (entry.legacy) throw new ApiError(409, `endpoint '${id}' is a seed/legacy endpoint and cannot be changed`);
+    if (entry.record.status === "deleting") throw new ApiError(409, `endpoint '${id}' is being deleted`);
+    return entry;
+  };
+
+  const list: Handler = ({ org, reply }) => reply.json(200, store.visible(org).map(listRow));
+
+  const retrieve: Handler = (exchange) => exchange.reply.json(200, find(exchange).record);
+
+  const start: Handler = (exchange) => {
+    const entry = findToChange(exchange);
+    if (exchange.takesEffect) lifecycle.start(entry, "api", exchange.fault?.outcome);
+    exchange.reply.json(200, { ok: true });
+  };
+
+  const stop: Handler = (exchange) => {
+    const entry = findToChange(exchange);
+    if (exchange.takesEffect) lifecycle.stop(entry, "api", exchange.fault?.outcome);
+    exchange.reply.json(200, { ok: true });
+  };
+
+  const remove: Handler = (exchange) => {
+    const entry = findToChange(exchange);
+    if (exchange.takesEffect) lifecycle.delete(entry, "api", exchange.fault?.outcome);
+    exchange.reply.empty(204);
+  };
+
+  return { list, retrieve, start, stop, remove };
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../../provider/client/clock";
+import { readBody } from "../http/body";
+import { ApiError } from "../http/errors";
+import type { Reply } from "../http/reply";
+
+/** A request that has come in wholly, and the response it waits for. */
+export interface Incoming {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly method: string;
+  readonly url: URL;
+  readonly body: Buffer;
+}
+
+/** Reads a request, and gives its response the headers that every answer has. */
+export async function receive(request: IncomingMessage, response: ServerResponse, clock: Clock): Promise<Incoming> {
+  response.setHeader("date", new Date(clock.wallTime()).toUTCString());
+  response.setHeader("x-request-id", `req_${randomBytes(8).toString("hex")}`);
+  const url = new URL(request.url ?? "/", "http://emulator");
+  return { request, response, method: request.method ?? "", url, body: await readBody(request) };
+}
+
+/** Runs a handler; an {@link ApiError} that it throws becomes the answer. */
+export function answering(reply: Reply, handler: () => void): void {
+  try {
+    handler();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    reply.json(error.status, { detail: error.detail }, error.headers);
+  }
+}

@@ -1,0 +1,30 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Control } from "../control";
+import { apiRoutes } from "../routes";
+import { adminRoutes } from "../routes/admin";
+import type { World } from "../world";
+import { adminListener } from "./admin";
+import { apiListener } from "./api";
+import { receive } from "./incoming";
+
+/** Answers everything that comes in. */
+export function requestListener(world: World, control: Control): RequestListener {
+  const { clock, log } = world.settings;
+  const admin = adminListener(adminRoutes(control), clock);
+  const api = apiListener(apiRoutes(world), world);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const incoming = await receive(request, response, clock);
+    if (incoming.url.pathname.startsWith("/_emulator/")) admin(incoming);
+    else await api(incoming);
+  };
+
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return; // the client left in the middle of its request
+      log(`internal error: ${(error as Error).stack}`);
+      if (response.headersSent) return void response.destroy();
+      response.writeHead(500, { "content-type": "text/plain; charset=utf-8" }).end("Internal Server Error");
+    });
+  };
+}

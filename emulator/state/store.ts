@@ -1,0 +1,58 @@
+import type { Entry } from "./entry";
+
+/** Every endpoint there is, and who is told when one changes. */
+export class Store {
+  readonly #entries: Entry[] = [];
+  readonly #listeners: (() => void)[] = [];
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  add(entry: Entry): void {
+    this.#entries.push(entry);
+    this.changed();
+  }
+
+  remove(entry: Entry): void {
+    const index = this.#entries.indexOf(entry);
+    if (index < 0) return;
+    this.#entries.splice(index, 1);
+    this.changed();
+  }
+
+  has(entry: Entry): boolean {
+    return this.#entries.includes(entry);
+  }
+
+  all(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** What an organization's list shows. */
+  visible(org: string): Entry[] {
+    return this.#entries.filter((entry) => entry.org === org && entry.registered);
+  }
+
+  /** The endpoint that a path of the API names: by its id or, where the record has none, by its name. */
+  find(org: string, id: string): Entry | undefined {
+    return this.visible(org).find(({ record }) => (record.id ?? record.name) === id);
+  }
+
+  /** Whoever holds a name, be it registered yet or not. */
+  holder(org: string, name: string): Entry | undefined {
+    return this.#entries.find((entry) => entry.org === org && entry.record.name === name);
+  }
+
+  /** For those who stand outside of the API: by id, else by name, in any organization. */
+  anywhere(idOrName: string): Entry | undefined {
+    return (
+      this.#entries.find((entry) => entry.id === idOrName) ??
+      this.#entries.find((entry) => entry.record.name === idOrName)
+    );
+  }
+}

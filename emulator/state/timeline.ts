@@ -1,0 +1,30 @@
+import type { Clock } from "../../provider/client/clock";
+
+/** Something to do at a time, in milliseconds from the timeline's start. */
+export interface Step {
+  at: number;
+  run: () => void;
+}
+
+/** Runs steps in their order, each at its time. What is due at 0 runs before this returns. */
+export function runTimeline(clock: Clock, steps: readonly Step[]): () => void {
+  const start = clock.now();
+  let cancel = () => {};
+  let cancelled = false;
+  const runFrom = (index: number) => {
+    for (let i = index; i < steps.length && !cancelled; i++) {
+      const step = steps[i] as Step;
+      const wait = start + step.at - clock.now();
+      if (step.at > 0 && wait > 0) {
+        cancel = clock.timer(wait, () => runFrom(i));
+        return;
+      }
+      step.run();
+    }
+  };
+  runFrom(0);
+  return () => {
+    cancelled = true;
+    cancel();
+  };
+}

@@ -1,0 +1,43 @@
+import type { CatalogueTask } from "./catalogue/types";
+import { FaultQueue } from "./faults/queue";
+import type { Settings } from "./options";
+import { RequestLog } from "./request-log";
+import { Accounts } from "./state/accounts";
+import { Ledger } from "./state/ledger";
+import { Lifecycle } from "./state/lifecycle";
+import { Store } from "./state/store";
+
+/** All that one emulator holds. */
+export interface World {
+  readonly settings: Settings;
+  /** What a live endpoint's record says its url is. */
+  readonly inferenceUrl: string;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly lifecycle: Lifecycle;
+  readonly accounts: Accounts;
+  readonly faults: FaultQueue;
+  readonly requests: RequestLog;
+  /** Changes with the world: a task's recommended model can be set. */
+  readonly tasks: Map<string, CatalogueTask>;
+  /** What was made or paid under an idempotency key, where those are honoured. */
+  readonly idempotency: Map<string, string>;
+}
+
+/** A world in which nothing has happened yet. */
+export function newWorld(settings: Settings, inferenceUrl: string): World {
+  const store = new Store();
+  const ledger = new Ledger();
+  return {
+    settings,
+    inferenceUrl,
+    store,
+    ledger,
+    lifecycle: new Lifecycle(store, ledger, settings, inferenceUrl),
+    accounts: new Accounts(settings.balanceMicroUsd, () => store.changed()),
+    faults: new FaultQueue(),
+    requests: new RequestLog(),
+    tasks: new Map(settings.catalogue.map((task) => [task.id, task])),
+    idempotency: new Map(),
+  };
+}

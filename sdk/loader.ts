@@ -11,4 +11,4 @@
 export const LOADER =
   "exports.handler=_=>{let n='pulumi-pareta/provider',p=process,c=require('module').createRequire,f;" +
   "for(f of[_=>require,_=>c(p.cwd()+'/_'),_=>c(require('fs').realpathSync(p.argv[1]))])" +
-  "try{return f()(n)}catch(e){if(!e.message.includes(n+`'`))throw e}throw Error('npm i pulumi-pareta')}";
+  "try{return f()(n)}catch(e){if(!(e+'').includes(n+`'`))throw e}throw Error('npm i pulumi-pareta')}";

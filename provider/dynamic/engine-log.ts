@@ -13,21 +13,35 @@ const HAND_OVER_MS = 2_000;
  * thing, but it is started with the engine's address. Without an engine, lines that last go to standard error.
  */
 export class EngineLog implements Log {
+  /** Lasting lines on their way. */
+  readonly #sending = new Set<Promise<void>>();
+
   constructor(
     private readonly urn: string | undefined,
     private readonly engine = connect(),
   ) {}
 
   info(message: string): Promise<void> {
-    return this.#send("INFO", message, false);
+    return this.#last("INFO", message);
   }
 
   warn(message: string): void {
-    void this.#send("WARNING", message, false);
+    void this.#last("WARNING", message);
   }
 
   status(message: string): void {
     void this.#send("INFO", message, true);
+  }
+
+  /** Resolves when every lasting line is handed over. */
+  async handedOver(): Promise<void> {
+    await Promise.all(this.#sending);
+  }
+
+  #last(severity: Severity, message: string): Promise<void> {
+    const sent = this.#send(severity, message, false).finally(() => this.#sending.delete(sent));
+    this.#sending.add(sent);
+    return sent;
   }
 
   async #send(severity: Severity, message: string, ephemeral: boolean): Promise<void> {

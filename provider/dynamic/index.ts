@@ -35,9 +35,8 @@ export async function check(olds: Props, news: Props): Promise<dynamic.CheckResu
 }
 
 /** Compares the state with the checked inputs. Calls the leaderboard where a decision needs it, else nothing. */
-export async function diff(_id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
-  try {
-    const call = callOf("read", news);
+export function diff(_id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
+  return run("read", news, async (call) => {
     const decision = await settle(asState(olds), asInputs(news), (task) =>
       settings.controller().leaderboard(task, call),
     );
@@ -51,53 +50,50 @@ export async function diff(_id: string, olds: Props, news: Props): Promise<dynam
       case "replace":
         return { changes: true, replaces: decision.keys, deleteBeforeReplace: decision.deleteFirst };
     }
-  } catch (error) {
-    throw forHost(error);
-  }
+  });
 }
 
 /** Deploys an endpoint and waits until it is what was asked for. */
-export async function create(inputs: Props): Promise<dynamic.CreateResult> {
-  try {
-    const { id, state } = await settings.controller().create(asInputs(inputs), callOf("create", inputs));
+export function create(inputs: Props): Promise<dynamic.CreateResult> {
+  return run("create", inputs, async (call) => {
+    const { id, state } = await settings.controller().create(asInputs(inputs), call);
     return { id, outs: state };
-  } catch (error) {
-    throw forHost(error);
-  }
+  });
 }
 
 /** Reads what is there; answers no id only when the endpoint is confirmed absent. */
-export async function read(id: string, props: Props): Promise<dynamic.ReadResult> {
-  try {
-    const found = await settings.controller().read(id, asStored(props), callOf("read", props));
+export function read(id: string, props: Props): Promise<dynamic.ReadResult> {
+  return run("read", props, async (call) => {
+    const found = await settings.controller().read(id, asStored(props), call);
     return found ? { id, props: found.state, inputs: found.inputs } : {};
-  } catch (error) {
-    throw forHost(error);
-  }
+  });
 }
 
 /** Starts or stops an endpoint, and waits until it has. */
-export async function update(id: string, olds: Props, news: Props): Promise<dynamic.UpdateResult> {
-  try {
-    const outs = await settings.controller().update(id, asState(olds), asInputs(news), callOf("update", news));
-    return { outs };
-  } catch (error) {
-    throw forHost(error);
-  }
+export function update(id: string, olds: Props, news: Props): Promise<dynamic.UpdateResult> {
+  return run("update", news, async (call) => {
+    return { outs: await settings.controller().update(id, asState(olds), asInputs(news), call) };
+  });
 }
 
-async function deleteEndpoint(id: string, props: Props): Promise<void> {
-  try {
-    await settings.controller().delete(id, asState(props), callOf("delete", props));
-  } catch (error) {
-    throw forHost(error);
-  }
+function deleteEndpoint(id: string, props: Props): Promise<void> {
+  return run("delete", props, (call) => settings.controller().delete(id, asState(props), call));
 }
 export { deleteEndpoint as delete };
 
-function callOf(operation: keyof Timeouts, props: Props): Call {
-  const urn = typeof props.__urn === "string" && !isUnknown(props.__urn) ? props.__urn : undefined;
-  return { log: new EngineLog(urn), timeout: timeoutMs(operation, props.__timeouts as Timeouts | undefined) };
+/**
+ * Runs one operation, with its errors in the host's form. It ends only when its lasting lines are handed over, for the
+ * engine may end this process right after the last answer.
+ */
+async function run<T>(operation: keyof Timeouts, props: Props, work: (call: Call) => Promise<T>): Promise<T> {
+  const log = new EngineLog(typeof props.__urn === "string" && !isUnknown(props.__urn) ? props.__urn : undefined);
+  try {
+    return await work({ log, timeout: timeoutMs(operation, props.__timeouts as Timeouts | undefined) });
+  } catch (error) {
+    throw forHost(error);
+  } finally {
+    await log.handedOver();
+  }
 }
 
 /** The host hands over what an earlier call of this provider returned. */

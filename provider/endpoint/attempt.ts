@@ -26,7 +26,11 @@ export async function attemptDeploy(operation: Operation, inputs: EndpointInputs
     );
     for await (const event of events) {
       if (event.event === "complete") return { kind: "complete", data: event.data };
-      if (event.event === "error") return { kind: "error-event", message: errorMessage(event.data) };
+      if (event.event === "error") {
+        const message = errorMessage(event.data);
+        if (message !== undefined) return { kind: "error-event", message };
+        return { kind: "unknown", error: new Error("the deploy ended with an 'error' event that cannot be read") };
+      }
       const progress = progressText(event);
       if (progress) operation.log.status(`${progress} (${formatDuration(operation.elapsed())})`);
     }
@@ -50,8 +54,9 @@ export function progressText(event: DeployEvent): string | undefined {
   return typeof pct === "number" && Number.isFinite(pct) ? `${what} ${Math.round(pct)} %` : what;
 }
 
-function errorMessage(data: unknown): string {
-  if (typeof data === "string" && data !== "") return data;
-  const message = (data as { message?: unknown } | null)?.message;
+/** The server's own words; undefined for an event that is no JSON object, for garbage proves nothing. */
+function errorMessage(data: unknown): string | undefined {
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
+  const { message } = data as { message?: unknown };
   return typeof message === "string" && message !== "" ? message : "unknown error";
 }

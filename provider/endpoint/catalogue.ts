@@ -2,7 +2,7 @@ import { BadRequestError, NotFoundError } from "../client";
 import { nearestFew } from "./hints";
 import type { LeaderboardAnswer } from "./leaderboard";
 import { requestOptions } from "./observe";
-import type { Operation } from "./operation";
+import { DeadlineError, type Operation } from "./operation";
 import type { EndpointInputs } from "./types";
 
 /** Asks a task's leaderboard, and makes of every outcome something that a pure decision can read. */
@@ -12,7 +12,7 @@ export async function askLeaderboard(operation: Operation, task: string): Promis
     const open = board.models.filter((model) => model.kind === "open").map((model) => model.name);
     return { kind: "found", recommended: board.recommended, openModels: open.filter((name) => name !== null) };
   } catch (error) {
-    operation.signal.throwIfAborted();
+    if (!(operation.signal.reason instanceof DeadlineError)) operation.signal.throwIfAborted();
     if (error instanceof NotFoundError) return { kind: "unknown-task" };
     return { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) };
   }

@@ -19,6 +19,7 @@ export async function waitOutConflict(
   if (isFinalConflict(error) || operation.elapsed() + asked >= until) {
     throw new EndpointError(explain(error, doing), { cause: error });
   }
+  operation.trouble = explain(error, doing);
   operation.log.status(`${doing}: ${error.message}; trying again`);
   await operation.pause(Math.max(asked, pollPause(operation, attempt + 1)));
 }

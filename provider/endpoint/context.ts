@@ -25,9 +25,16 @@ export interface Limits {
   lookupGrace: number;
   /** How long a conflict (409) that does not say that it is final is taken for contention. Default 2 min. */
   conflictGrace: number;
+  /** How long an operation that has not begun waits for an API that does not answer. Default 2 min. */
+  outageGrace: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { pollInterval: 2_000, lookupGrace: 120_000, conflictGrace: 120_000 };
+export const DEFAULT_LIMITS: Limits = {
+  pollInterval: 2_000,
+  lookupGrace: 120_000,
+  conflictGrace: 120_000,
+  outageGrace: 120_000,
+};
 
 /** What a shell hands to the lifecycle once. */
 export interface Environment {

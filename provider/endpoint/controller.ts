@@ -2,7 +2,8 @@ import { askLeaderboard } from "./catalogue";
 import type { Call, Environment } from "./context";
 import { createEndpoint, type Created } from "./create";
 import { deleteEndpoint } from "./delete";
-import { IncompleteError } from "./errors";
+import { EndpointError, IncompleteError } from "./errors";
+import { sameJson } from "./json";
 import type { LeaderboardAnswer } from "./leaderboard";
 import { withDeadline } from "./operation";
 import { readEndpoint, type ReadResult, type StoredState } from "./read";
@@ -15,7 +16,7 @@ import { updateEndpoint } from "./update";
  */
 export class EndpointController {
   /** Creates of this process by name, so that an engine that asks twice still gets one deploy. */
-  readonly #creates = new Map<string, Promise<Created>>();
+  readonly #creates = new Map<string, { inputs: EndpointInputs; created: Promise<Created> }>();
 
   constructor(private readonly environment: Environment) {}
 
@@ -31,10 +32,11 @@ export class EndpointController {
    */
   create(inputs: EndpointInputs, call: Call): Promise<Created> {
     const { name } = inputs;
-    const underWay = this.#creates.get(name);
-    if (underWay) return underWay;
+    const earlier = this.#creates.get(name);
+    if (earlier && sameJson(earlier.inputs, inputs)) return earlier.created;
+    if (earlier) return Promise.reject(new EndpointError(nameGivenTwice(name)));
     const created = withDeadline(this.environment, call, (operation) => createEndpoint(operation, inputs));
-    this.#creates.set(name, created);
+    this.#creates.set(name, { inputs, created });
     // Where nothing was made there is nothing to join, and a later try may do better.
     created.catch((error: unknown) => {
       if (!(error instanceof IncompleteError)) this.#creates.delete(name);
@@ -43,8 +45,11 @@ export class EndpointController {
   }
 
   /** Reads what is there; undefined only when it is confirmed absent. */
-  read(id: string, stored: StoredState, call: Call): Promise<ReadResult | undefined> {
-    return withDeadline(this.environment, call, (operation) => readEndpoint(operation, id, stored));
+  async read(id: string, stored: StoredState, call: Call): Promise<ReadResult | undefined> {
+    const found = await withDeadline(this.environment, call, (operation) => readEndpoint(operation, id, stored));
+    // What is dropped from the state is made anew, and joining the deploy of what is gone would make nothing.
+    if (!found && stored.name !== undefined) this.#creates.delete(stored.name);
+    return found;
   }
 
   /** Brings an endpoint to its new inputs. Throws as {@link EndpointController.create} does. */
@@ -58,4 +63,11 @@ export class EndpointController {
     // The name is free again, and a replacement under the same name is a deploy of its own.
     this.#creates.delete(olds.name);
   }
+}
+
+function nameGivenTwice(name: string): string {
+  return (
+    `the name "${name}" is given to two endpoints of this program, and the other one was first. ` +
+    `Nothing was deployed for this one: give each a name of its own, or leave "name" out to have one made.`
+  );
 }

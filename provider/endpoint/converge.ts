@@ -5,7 +5,7 @@ import { waitOutConflict } from "./conflict";
 import { explain } from "./explain";
 import { nextStep, type Desired, type Requested } from "./lifecycle";
 import { look, passOrThrow, requestOptions } from "./observe";
-import { DeadlineError, pollPause, type Operation } from "./operation";
+import { DeadlineError, endText, pollPause, troubleText, type Operation } from "./operation";
 import { statusKind } from "./status";
 import type { EndpointRecord } from "./types";
 
@@ -19,6 +19,8 @@ export interface Course {
   record: EndpointRecord;
   /** What this operation has asked for already: a deploy is a request to start. */
   requested: Requested;
+  /** Look before anything is decided: what is known to begin with is not all of it. */
+  lookFirst?: boolean;
   /** Told each record that is seen, so that the caller holds the truth whatever comes next. */
   seen: (record: EndpointRecord) => void;
 }
@@ -36,7 +38,7 @@ export async function converge(operation: Operation, course: Course): Promise<En
   try {
     for (let attempt = 0; ; attempt++) {
       const kind = statusKind(record.status);
-      let step = nextStep(desired, kind, requested);
+      let step = course.lookFirst && attempt === 0 ? "wait" : nextStep(desired, kind, requested);
       if (step === "failed" && laggingLooks-- > 0) step = "wait";
       if (step === "done") return record;
       if (step === "failed") throw new EndpointError(failedText(record, id));
@@ -103,13 +105,12 @@ function failedText(record: EndpointRecord, id: string): string {
 
 function gaveUpText(operation: Operation, id: string, desired: Desired, record: EndpointRecord): string {
   const goal = desired === "running" ? "live" : "stopped";
-  const reason: unknown = operation.signal.reason;
-  const why =
-    reason instanceof DeadlineError ? `gave up after ${formatDuration(operation.elapsed())}` : "was cancelled";
+  const moreTime = operation.signal.reason instanceof DeadlineError;
   return (
-    `${why} waiting for endpoint ${id} to be ${goal}; its last status was ${JSON.stringify(record.status)}. ` +
+    `${endText(operation)} waiting for endpoint ${id} to be ${goal}; its last status was ${JSON.stringify(record.status)}. ` +
     `Pareta goes on with it; run pulumi up again to carry on with the same endpoint` +
-    `${reason instanceof DeadlineError ? ", or give it more time with the customTimeouts option." : "."}`
+    `${moreTime ? ", or give it more time with the customTimeouts option." : "."}` +
+    troubleText(operation)
   );
 }
 

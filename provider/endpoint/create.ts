@@ -3,7 +3,6 @@ import { deploy } from "./deploy";
 import { EndpointError, IncompleteError } from "./errors";
 import { explain } from "./explain";
 import { desiredOf } from "./lifecycle";
-import { look } from "./observe";
 import type { Operation } from "./operation";
 import { mismatches, toState } from "./state";
 import type { EndpointInputs, EndpointRecord, EndpointState } from "./types";
@@ -27,13 +26,9 @@ export async function createEndpoint(operation: Operation, inputs: EndpointInput
   };
   try {
     if (failure !== undefined) throw new EndpointError(failure);
-    let last = record;
-    if (lacksDetails(last)) {
-      last = (await look(operation, id)) ?? last;
-      seen(last);
-    }
     const desired = desiredOf(inputs.running);
-    last = await converge(operation, { id, desired, record: last, requested: "deploy", seen });
+    const lookFirst = lacksDetails(record);
+    const last = await converge(operation, { id, desired, record, requested: "deploy", lookFirst, seen });
     for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
     return { id, state };
   } catch (error) {

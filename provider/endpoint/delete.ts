@@ -3,7 +3,7 @@ import { waitOutConflict } from "./conflict";
 import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
 import { look, passOrThrow, requestOptions, retrieveOrMissing } from "./observe";
-import { pollPause, type Operation } from "./operation";
+import { endText, pollPause, troubleText, type Operation } from "./operation";
 import { refuseOtherOrigin } from "./origin";
 import type { EndpointRecord, EndpointState } from "./types";
 
@@ -21,7 +21,7 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
     let accepted = false;
     for (let attempt = 0; ; attempt++) {
       if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
-        const reply = await request(operation, id);
+        const reply = await request(operation, id, accepted);
         if (reply === "missing" && !accepted) refuseOtherOrigin(operation, id, olds.__origin);
         if (reply === "missing") return;
         accepted ||= reply === "accepted";
@@ -37,15 +37,20 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
   } catch (error) {
     if (!operation.signal.aborted) throw error;
     throw new EndpointError(
-      `gave up after ${formatDuration(operation.elapsed())} waiting for endpoint ${id} to be gone; its last status was ` +
-        `${JSON.stringify(last.status)}. It is kept in the state, and may bill: run pulumi up or pulumi destroy again.`,
+      `${endText(operation)} waiting for endpoint ${id} to be gone; its last status was ` +
+        `${JSON.stringify(last.status)}. It is kept in the state, and may bill: run pulumi up or pulumi destroy again.` +
+        troubleText(operation),
       { cause: error },
     );
   }
 }
 
 /** Asks for the deletion; `lost` means that only a look can tell whether it was accepted. */
-async function request(operation: Operation, id: string): Promise<"accepted" | "missing" | "lost"> {
+async function request(
+  operation: Operation,
+  id: string,
+  acceptedBefore: boolean,
+): Promise<"accepted" | "missing" | "lost"> {
   const doing = `deleting endpoint ${id}`;
   const conflictsEnd = operation.elapsed() + operation.limits.conflictGrace;
   for (let attempt = 0; ; attempt++) {
@@ -56,6 +61,8 @@ async function request(operation: Operation, id: string): Promise<"accepted" | "
     } catch (error) {
       operation.signal.throwIfAborted();
       if (error instanceof NotFoundError) return "missing";
+      // A deletion that is under way may well refuse another one: it is gone when it is gone.
+      if (error instanceof ConflictError && acceptedBefore) return "lost";
       if (error instanceof ConflictError) {
         await waitOutConflict(operation, error, doing, conflictsEnd, attempt);
       } else {

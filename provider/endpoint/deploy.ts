@@ -6,8 +6,8 @@ import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
 import { explain } from "./explain";
 import { lookUp, named, type Lookup, type LookupResult } from "./lookup";
-import { observe, passOrThrow, requestOptions } from "./observe";
-import { withDeadline, type Operation } from "./operation";
+import { insist, observe, passOrThrow, requestOptions } from "./observe";
+import { backoff, endText, troubleText, withDeadline, type Operation } from "./operation";
 import { statusKind } from "./status";
 import type { EndpointInputs, EndpointRecord } from "./types";
 
@@ -31,6 +31,16 @@ const LAST_LOOK_MS = 5_000;
  * @throws EndpointError when nothing was made, or when what was made cannot be told apart; the message then names it.
  */
 export async function deploy(operation: Operation, inputs: EndpointInputs): Promise<Deployed> {
+  try {
+    return await deployOnce(operation, inputs);
+  } catch (error) {
+    // Whatever knows of a deploy that may have been accepted says so itself; what is left is time that ran out before.
+    if (error instanceof EndpointError || !operation.signal.aborted) throw error;
+    throw new EndpointError(gaveUpText(operation, inputs.name), { cause: error });
+  }
+}
+
+async function deployOnce(operation: Operation, inputs: EndpointInputs): Promise<Deployed> {
   const { name, task } = inputs;
   const before = await listBefore(operation, inputs);
   const lookup: Omit<Lookup, "grace"> = { name, task, before: new Set(before.map((row) => row.id)) };
@@ -60,13 +70,14 @@ export async function deploy(operation: Operation, inputs: EndpointInputs): Prom
       case "conflict":
       case "rate-limited": {
         // A proxy may have sent the request twice itself, so a refusal is believed only after a look.
-        const result = await lookUp(operation, { ...lookup, grace: 0 });
+        const result = await lookOnce(operation, { ...lookup, grace: 0 });
         if (result.kind === "found") return foundAfterRefusal(inputs, result.record);
         if (result.kind === "undecided") throw undecided(lookup, attempt.error, result.reason);
         if (attempt.error instanceof ConflictError) {
           await waitOutConflict(operation, attempt.error, doing, conflictsEnd, number);
         } else if (attempt.error instanceof RateLimitError) {
           await passOrThrow(operation, attempt.error, doing);
+          await operation.pause(backoff(operation, number));
         }
       }
     }
@@ -75,13 +86,14 @@ export async function deploy(operation: Operation, inputs: EndpointInputs): Prom
 
 /** Everything that is there before, so that what a deploy made can be told from what was there. */
 async function listBefore(operation: Operation, inputs: EndpointInputs): Promise<EndpointRecord[]> {
+  const list = () => operation.api.endpoints.list(requestOptions(operation));
   let rows: EndpointRecord[];
   try {
-    rows = await operation.api.endpoints.list({ ...requestOptions(operation), maxRetries: 5 });
+    rows = await insist(operation, "listing the endpoints before a deploy", list);
   } catch (error) {
-    operation.signal.throwIfAborted();
+    if (!(error instanceof EndpointError)) throw error;
     const nothing = "No deploy was sent: without the list, a lost one could not be found again.";
-    throw new EndpointError(`${explain(error, "listing the endpoints before a deploy")} ${nothing}`, { cause: error });
+    throw new EndpointError(`${error.message} ${nothing}`, { cause: error });
   }
   const taken = named(rows, inputs.name)[0];
   if (taken) throw new EndpointError(takenText(inputs.name, taken));
@@ -175,10 +187,14 @@ function streamTime(operation: Operation): number {
   return left - Math.min(left * RESERVE.share, RESERVE.atMost);
 }
 
-/** The record in a `complete` event; undefined for garbage. */
+/**
+ * The record in a `complete` event; undefined for garbage, and for one without an id: a name may stand for the id in
+ * some rows, but which ones only the list can tell.
+ */
 function recordOf(data: unknown): EndpointRecord | undefined {
   try {
-    return new Endpoint((data as { endpoint?: unknown } | null)?.endpoint);
+    const record = new Endpoint((data as { endpoint?: unknown } | null)?.endpoint);
+    return record.id === record.get("id") ? record : undefined;
   } catch {
     return undefined;
   }
@@ -189,6 +205,14 @@ function takenText(name: string, by: EndpointRecord): string {
     `the name "${name}" is taken by endpoint ${by.id} (status ${by.status ?? "unknown"}, task ${by.task ?? "unknown"}, ` +
     `model ${by.model ?? "unknown"}), which this resource did not make. It is neither adopted nor changed. ` +
     `Give another "name", or leave it out to have one made.`
+  );
+}
+
+function gaveUpText(operation: Operation, name: string): string {
+  return (
+    `${endText(operation)} before a deploy of "${name}" was accepted. ` +
+    `Nothing is in the state; run pulumi up again, or give it more time with the customTimeouts option.` +
+    troubleText(operation)
   );
 }
 

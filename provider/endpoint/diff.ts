@@ -124,12 +124,12 @@ function decideByStatus(olds: EndpointState, news: EndpointInputs): Decision {
       return { action: "update", calls: true, reason: REASONS[row](shown) };
     case "failed":
       return olds.__wasLive
-        ? { action: "update", calls: true, reason: `${shown}, and was live before: will be started again` }
+        ? { action: "update", calls: true, reason: `${shown}, and was live before: up will start it again` }
         : {
             action: "replace",
             keys: ["status"],
             deleteFirst: true,
-            reason: `${shown} and never live: will be replaced`,
+            reason: `${shown} and never live: up will replace it`,
           };
     case "warn-failed":
       return { action: "none", warning: `endpoint ${olds.name} is ${shown}; it is wanted stopped, so nothing is done` };
@@ -165,9 +165,9 @@ const BY_STATUS = {
 } as const satisfies Record<Desired, Record<StatusKind, Row>>;
 
 const REASONS = {
-  start: (status: string) => `${status}: will be started`,
-  stop: (status: string) => `${status}: will be stopped`,
-  wait: (status: string) => `${status}: will be waited for`,
+  start: (status: string) => `${status}: up will start it`,
+  stop: (status: string) => `${status}: up will stop it`,
+  wait: (status: string) => `${status}: up will wait for it`,
 };
 
 function unproven(olds: EndpointState, news: EndpointInputs): string {

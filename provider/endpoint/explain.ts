@@ -2,6 +2,7 @@ import {
   APIConnectionError,
   APIResponseError,
   APIStatusError,
+  APITimeoutError,
   AuthenticationError,
   BadRequestError,
   InsufficientCreditsError,
@@ -20,6 +21,8 @@ const FINAL_CONFLICT = /\b(seed|seeded|legacy|read-?only|immutable|cannot be|can
 /** Whether the same request may well succeed a little later. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof APIStatusError) return PASSING_STATUSES.has(error.status);
+  // The limit of one request, its total one included: how long an operation may take is the operation's to say.
+  if (error instanceof APITimeoutError) return true;
   if (error instanceof APIConnectionError) return error.retryable;
   return error instanceof APIResponseError;
 }
@@ -39,8 +42,10 @@ export function explain(error: unknown, doing: string): string {
 }
 
 function cause(error: unknown): string {
-  if (error instanceof BadRequestError) return `${badRequest(error)}${trail(error)}.`;
-  if (error instanceof APIStatusError) return `${stripDot(error.message)}${trail(error)}.`;
+  if (error instanceof APIStatusError) {
+    const words = error instanceof BadRequestError ? badRequest(error) : stripDot(error.message);
+    return `${words}${trail(error, words)}.`;
+  }
   if (error instanceof DeadlineError) return `the time limit of ${formatDuration(error.timeout)} is over.`;
   const message = error instanceof Error ? error.message : String(error);
   return `${stripDot(message)}.`;
@@ -58,15 +63,16 @@ function advice(error: unknown): string {
   }
   if (error instanceof RateLimitError)
     return " The organization sends too many requests: run again later, or with a lower --parallel.";
+  if (error instanceof DeadlineError) return " Run it again, or give it more time with the customTimeouts option.";
   if (error instanceof APIConnectionError && !error.sent) {
-    return " Nothing was sent. Check pareta:baseUrl (or PARETA_BASE_URL) and the network.";
+    return " Check pareta:baseUrl (or PARETA_BASE_URL) and the network.";
   }
   return "";
 }
 
 /** A 422 names the body's fields; users know them as inputs. */
 function badRequest(error: BadRequestError): string {
-  if (!Array.isArray(error.detail)) return stripDot(error.message);
+  if (!Array.isArray(error.detail) || error.detail.length === 0) return stripDot(error.message);
   return error.detail
     .map((item: unknown) => {
       const { loc, msg } = (item ?? {}) as { loc?: unknown; msg?: unknown };
@@ -85,8 +91,13 @@ function inputName(loc: string[]): string {
   return ["task", "model", "name"].includes(head) ? [head, ...rest].join(".") : ["deployOptions", ...path].join(".");
 }
 
-function trail(error: APIStatusError): string {
-  return ` (HTTP ${error.status}${error.requestId ? `, request id ${error.requestId}` : ""})`;
+function trail(error: APIStatusError, words: string): string {
+  const said = [
+    // Where the server gave no words, the status is all of the message already.
+    ...(words.startsWith(`HTTP ${error.status}`) ? [] : [`HTTP ${error.status}`]),
+    ...(error.requestId ? [`request id ${error.requestId}`] : []),
+  ];
+  return said.length > 0 ? ` (${said.join(", ")})` : "";
 }
 
 function stripDot(text: string): string {

@@ -26,7 +26,7 @@ const orUnknown = <T extends z.ZodType>(schema: T) => z.union([z.literal(UNKNOWN
 const text = (what: string) =>
   z
     .string({ error: `must be ${what}` })
-    .refine((value) => value.trim() !== "", { error: `must be ${what}, not blank` });
+    .refine((value) => value.trim() !== "", { error: `must be ${what}, not blank`, abort: true });
 
 const nameText = text('a name such as "contracts-prod"').refine(
   // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
@@ -133,8 +133,9 @@ function flatten(issues: readonly z.core.$ZodIssue[], prefix: PropertyKey[] = []
   return issues.flatMap((issue) => {
     const path = [...prefix, ...issue.path];
     if (issue.code !== "invalid_union" || issue.errors.length === 0) return [{ path, message: issue.message }];
-    const branch = issue.errors.find((errors) => !errors.some((inner) => inner.code === "invalid_value"));
-    return branch ? flatten(branch, path) : [{ path, message: issue.message }];
+    const branches = issue.errors.filter((errors) => !errors.some((inner) => inner.code === "invalid_value"));
+    const [branch] = branches;
+    return branch && branches.length === 1 ? flatten(branch, path) : [{ path, message: issue.message }];
   });
 }
 
@@ -162,5 +163,5 @@ function unknownProperty(key: string): string {
 }
 
 function isPlainEmpty(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }

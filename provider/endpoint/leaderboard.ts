@@ -25,7 +25,9 @@ export function whyUnconfirmed(task: string, model: string, answer: LeaderboardA
       return `Pareta knows no task "${task}"`;
     case "found":
       if (model === "recommended") {
-        return recommendedAlias(answer) ? undefined : `the leaderboard of task "${task}" recommends no model`;
+        // Without a pick of the task's own, a deploy takes the top open model.
+        const servable = recommendedAlias(answer) !== undefined || answer.openModels.length > 0;
+        return servable ? undefined : `the leaderboard of task "${task}" has no model to recommend`;
       }
       return answer.openModels.includes(model)
         ? undefined

@@ -30,6 +30,8 @@ const NEXT = {
  */
 export function nextStep(desired: Desired, kind: StatusKind, requested: Requested): Step {
   const step = NEXT[desired][kind];
+  // A deploy that failed is a failure whatever was to come of it.
+  if (kind === "failed" && requested === "deploy") return "failed";
   if (step === "start" && kind === "failed" && requested !== "nothing") return "failed";
   if (step === "start" && requested === "start") return "wait";
   if (step === "stop" && requested === "stop") return "wait";

@@ -50,7 +50,11 @@ export async function lookUp(operation: Operation, lookup: Lookup): Promise<Look
       if (matches[0]) return { kind: "found", record: matches[0] };
       const looked = operation.elapsed() - start;
       if (looked >= lookup.grace) {
-        return { kind: "absent", looked, suspects: fresh.filter((row) => row.task === lookup.task) };
+        return {
+          kind: "absent",
+          looked,
+          suspects: fresh.filter((row) => row.task === null || row.task === lookup.task),
+        };
       }
       operation.log.status(`looking for "${lookup.name}": not there yet (${formatDuration(looked)})`);
     }

@@ -1,8 +1,8 @@
-import { APIStatusError, NotFoundError, RateLimitError, type RequestOptions } from "../client";
+import { APIResponseError, APIStatusError, NotFoundError, RateLimitError, type RequestOptions } from "../client";
 import { EndpointError } from "./errors";
 import { explain, isTransient } from "./explain";
 import { formatDuration } from "./durations";
-import { pollPause, type Operation } from "./operation";
+import { backoff, pollPause, type Operation } from "./operation";
 import type { EndpointRecord } from "./types";
 
 /** One request of a wait may not eat the wait: a stuck one is given up, and the next look comes. */
@@ -55,14 +55,35 @@ export async function look(operation: Operation, id: string): Promise<EndpointRe
 export async function passOrThrow(operation: Operation, error: unknown, doing: string): Promise<void> {
   operation.signal.throwIfAborted();
   if (!isTransient(error)) throw new EndpointError(explain(error, doing), { cause: error });
-  operation.log.status(`${explain(error, doing)} Trying again.`);
+  operation.trouble = explain(error, doing);
+  operation.log.status(`${operation.trouble} Trying again.`);
   const asked = error instanceof APIStatusError ? (error.retryAfterMs ?? 0) : 0;
   if (asked > operation.remaining()) {
     const times = `Pareta asks to wait ${formatDuration(asked)}, and only ${formatDuration(operation.remaining())} are left`;
     throw new EndpointError(`${explain(error, doing)} ${times}. Run pulumi up again later.`, { cause: error });
   }
-  if (asked > 0 || error instanceof RateLimitError)
-    await operation.pause(Math.max(asked, operation.limits.pollInterval));
+  if (asked > 0 || error instanceof RateLimitError) await operation.pause(asked + backoff(operation, 0));
+}
+
+/**
+ * Makes a call that an operation cannot begin without, again while its failure may pass; but not for as long as the
+ * operation may take, for an address that is wrong looks like an API that is down.
+ *
+ * @throws EndpointError for what will not pass, or has not passed in time.
+ */
+export async function insist<T>(operation: Operation, doing: string, call: () => Promise<T>): Promise<T> {
+  const end = operation.elapsed() + operation.limits.outageGrace;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      operation.signal.throwIfAborted();
+      const proven = error instanceof APIResponseError || operation.elapsed() >= end;
+      if (proven) throw new EndpointError(explain(error, doing), { cause: error });
+      await passOrThrow(operation, error, doing);
+      await operation.pause(pollPause(operation, attempt));
+    }
+  }
 }
 
 /** One look, in which a 404 is undefined: enough where the absence is expected. */

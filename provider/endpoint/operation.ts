@@ -1,4 +1,5 @@
 import { sleep } from "../client/clock";
+import { formatDuration } from "./durations";
 import type { Call, Environment, Log } from "./context";
 
 /** The reason an operation's signal carries when its time is up. */
@@ -20,6 +21,8 @@ export interface Operation extends Environment {
   remaining(): number;
   /** Waits; rejects at the deadline. */
   pause(ms: number): Promise<void>;
+  /** The last failure that was taken as passing: where the time runs out, it may be why. */
+  trouble?: string;
 }
 
 /**
@@ -53,4 +56,24 @@ export async function withDeadline<T>(
 /** The pause before look number `attempt` (from 0): quick at first, for much is done in a second, then the interval. */
 export function pollPause(operation: Operation, attempt: number): number {
   return Math.min(operation.limits.pollInterval, 250 * 2 ** attempt);
+}
+
+/**
+ * The pause before a request that was refused for its rate is made again: doubled up to half a minute, half of it by
+ * chance, so that those who were refused together do not come back together.
+ */
+export function backoff({ limits, random }: Environment, attempt: number): number {
+  const ceiling = Math.min(limits.pollInterval * 2 ** attempt, Math.max(limits.pollInterval, 30_000));
+  return (ceiling / 2) * (1 + random());
+}
+
+/** How an operation whose signal is aborted came to its end. */
+export function endText(operation: Operation): string {
+  const ended = operation.signal.reason instanceof DeadlineError ? "gave up" : "was cancelled";
+  return `${ended} after ${formatDuration(operation.elapsed())}`;
+}
+
+/** For the end of a message about time that ran out; empty where nothing went wrong on the way. */
+export function troubleText({ trouble }: Operation): string {
+  return trouble === undefined ? "" : ` The last trouble on the way: ${trouble}`;
 }

@@ -18,6 +18,6 @@ export function refuseOtherOrigin(operation: Operation, id: string, stored: Orig
   throw new EndpointError(
     `endpoint ${id} was not found, but ${changed.join(" and ")} changed since the state was written: ` +
       `another organization's key? The state is kept. Use the key it was written with, or, if the endpoint is really gone, ` +
-      `overrule this once: pulumi config set pareta:allowKeyChange true`,
+      `overrule this for one command: PARETA_ALLOW_KEY_CHANGE=true pulumi refresh`,
   );
 }

@@ -3,7 +3,7 @@ import { decide } from "./diff";
 import { EndpointError, GoneError, IncompleteError } from "./errors";
 import { explain } from "./explain";
 import { desiredOf } from "./lifecycle";
-import { observe } from "./observe";
+import { insist, observe } from "./observe";
 import type { Operation } from "./operation";
 import { mismatches, toState } from "./state";
 import type { EndpointInputs, EndpointRecord, EndpointState } from "./types";
@@ -32,7 +32,7 @@ export async function updateEndpoint(
   };
   const doing = `updating endpoint ${id}`;
   try {
-    const record = await observe(operation, id);
+    const record = await insist(operation, doing, () => observe(operation, id));
     if (!record)
       throw new GoneError(`endpoint ${id} is no longer there. Run pulumi refresh, then pulumi up to deploy it anew.`);
     seen(record);

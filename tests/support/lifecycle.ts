@@ -1,5 +1,5 @@
-import { Pareta, systemClock } from "pulumi-pareta/client";
-import type { Emulator } from "../../emulator";
+import { Pareta, systemClock, type ParetaOptions } from "pulumi-pareta/client";
+import type { EndpointSnapshot, Emulator } from "../../emulator";
 import {
   DEFAULT_LIMITS,
   EndpointController,
@@ -34,16 +34,59 @@ export class RecordingLog implements Log {
 }
 
 /** The lifecycle as a shell would set it up, against an emulator; quick to poll and to give up. */
-export function controllerFor(emulator: Emulator, overrides: Partial<Environment> = {}, key = KEY): EndpointController {
+export function controllerFor(
+  emulator: { url: string },
+  overrides: Partial<Environment> = {},
+  key = KEY,
+  options: ParetaOptions = {},
+): EndpointController {
   return new EndpointController({
-    api: new Pareta({ apiKey: key, baseURL: emulator.url }),
+    api: new Pareta({ apiKey: key, baseURL: emulator.url, ...options }),
     origin: { baseUrl: emulator.url, keyFingerprint: key },
     clock: systemClock,
     random: Math.random,
-    limits: { ...DEFAULT_LIMITS, pollInterval: 10, lookupGrace: 50, conflictGrace: 100 },
+    limits: QUICK_LIMITS,
     acceptOtherOrigin: false,
     ...overrides,
   });
+}
+
+/** Quick to poll and to give up. */
+export const QUICK_LIMITS = {
+  ...DEFAULT_LIMITS,
+  pollInterval: 10,
+  lookupGrace: 50,
+  conflictGrace: 100,
+  outageGrace: 50,
+};
+
+/** What `promise` rejects with; fails when it does not. */
+export async function rejection(promise: Promise<unknown>): Promise<Error> {
+  let value: unknown;
+  try {
+    value = await promise;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw new Error(`rejected with what is no error: ${String(error)}`, { cause: error });
+  }
+  throw new Error(`expected a rejection, got ${JSON.stringify(value)}`);
+}
+
+/** How many deploys took effect: the emulator's ledger is the judge. */
+export function deploys(emulator: Emulator): number {
+  return emulator.ledger.entries.filter(({ action }) => action === "deploy").length;
+}
+
+/** Requests of one call that came in, whatever became of them. */
+export function requests(emulator: Emulator, call: string): number {
+  return emulator.requests.filter((request) => request.call === call).length;
+}
+
+/** The only endpoint there is. */
+export function only(emulator: Emulator): EndpointSnapshot {
+  const [endpoint, ...others] = emulator.endpoints;
+  if (!endpoint || others.length > 0) throw new Error(`expected one endpoint: ${JSON.stringify(emulator.endpoints)}`);
+  return endpoint;
 }
 
 /** Inputs as check leaves them. */

@@ -1,0 +1,53 @@
+import { Endpoint } from "pulumi-pareta/client";
+import type { EndpointInputs, EndpointState } from "../../provider/endpoint";
+
+export const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::contracts";
+
+export const ORIGIN = { baseUrl: "http://pareta.test", keyFingerprint: "0123456789ab" };
+
+/** Inputs as check leaves them. */
+export function inputsOf(overrides: Partial<EndpointInputs> = {}): EndpointInputs {
+  return {
+    task: "contract-key-fields",
+    model: "recommended",
+    name: "contracts-3f9a1c2",
+    running: true,
+    __autoName: true,
+    __urn: URN,
+    ...overrides,
+  };
+}
+
+/** What is stored of an endpoint that is live and just as {@link inputsOf} asks. */
+export function stateOf(overrides: Partial<EndpointState> = {}): EndpointState {
+  return {
+    ...inputsOf(),
+    status: "live",
+    url: "http://pareta.test/v1",
+    deployedModel: "qwen-1",
+    recommendedSystemPrompt: "Extract.",
+    promptScaffold: null,
+    __wasLive: true,
+    __origin: ORIGIN,
+    ...overrides,
+  };
+}
+
+/** A record as the API sends it, for the endpoint of {@link stateOf}. */
+export function rawRecord(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: "ep_1",
+    name: "contracts-3f9a1c2",
+    task: "contract-key-fields",
+    model: "qwen-1",
+    status: "live",
+    url: "http://pareta.test/v1",
+    recommendedSystemPrompt: "Extract.",
+    promptScaffold: null,
+    ...overrides,
+  };
+}
+
+export function recordOf(overrides: Record<string, unknown> = {}): Endpoint {
+  return new Endpoint(rawRecord(overrides));
+}

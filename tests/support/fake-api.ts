@@ -1,0 +1,158 @@
+import { Endpoint, Leaderboard, type DeployEvent, type RequestOptions } from "pulumi-pareta/client";
+import { DEFAULT_LIMITS, EndpointController, type Environment } from "../../provider/endpoint";
+import type { Api } from "../../provider/endpoint/context";
+import { statusError, totalTimeout } from "./api-errors";
+import { ORIGIN, rawRecord } from "./endpoints";
+import type { FakeClock } from "./fake-clock";
+
+export type FakeCall = "deploy" | "list" | "retrieve" | "start" | "stop" | "delete" | "tasks" | "leaderboard";
+
+/** One call as it came in. */
+export interface Asked {
+  /** The endpoint's id, or the task's. */
+  id: string;
+  options: RequestOptions;
+}
+
+/** What a call comes to: an error to throw, or what makes the result. */
+export type Answer = Error | ((asked: Asked) => unknown);
+
+type Raw = Record<string, unknown>;
+
+/**
+ * The API in memory: endpoints that do at once what they are asked for, but for what is scripted. Time is the clock's,
+ * so an hour of waiting is over in a moment.
+ */
+export class FakeApi implements Api {
+  readonly records = new Map<string, Raw>();
+  /** Every call in its order, such as `start ep_1`. */
+  readonly calls: string[] = [];
+  /** The limit that each call was given. */
+  readonly timeouts: number[] = [];
+  /** What a deploy tells before its `complete`. */
+  progress: unknown[] = [{ stage: "booting" }];
+  readonly #scripted = new Map<FakeCall, Answer[]>();
+  readonly #always = new Map<FakeCall, Answer>();
+
+  constructor(private readonly clock: FakeClock) {}
+
+  /** What the next calls of this kind come to, one after the other. */
+  next(call: FakeCall, ...answers: Answer[]): this {
+    this.#scripted.set(call, [...(this.#scripted.get(call) ?? []), ...answers]);
+    return this;
+  }
+
+  /** What every call of this kind comes to from now on, after those of {@link next}. */
+  always(call: FakeCall, answer: Answer): this {
+    this.#always.set(call, answer);
+    return this;
+  }
+
+  /** Adds an endpoint. */
+  add(overrides: Raw = {}): this {
+    const raw = rawRecord(overrides);
+    this.records.set(raw.id as string, raw);
+    return this;
+  }
+
+  /** Changes what an endpoint shows. */
+  set(id: string, patch: Raw): void {
+    this.records.set(id, { ...this.records.get(id), ...patch });
+  }
+
+  /** How often a call came in. */
+  count(call: FakeCall): number {
+    return this.calls.filter((each) => each.split(" ")[0] === call).length;
+  }
+
+  /** A call that is never answered: the client ends it at its own limit, or with its caller. */
+  readonly silent = ({ options: { signal, timeout } }: Asked): Promise<never> =>
+    new Promise((_, reject) => {
+      const limit = timeout ?? Infinity;
+      const onAbort = () => {
+        cancel();
+        reject(signal?.reason as Error);
+      };
+      const cancel = this.clock.timer(limit, () => {
+        signal?.removeEventListener("abort", onAbort);
+        reject(totalTimeout(limit));
+      });
+      signal?.addEventListener("abort", onAbort, { once: true });
+    });
+
+  readonly endpoints = {
+    deploy: ((params: Raw, options: RequestOptions = {}) => this.#deploy(params, options)) as never,
+    list: (options: RequestOptions = {}) =>
+      this.#answer("list", "", options, () => [...this.records.values()].map((raw) => new Endpoint(raw))),
+    retrieve: (id: string, options: RequestOptions = {}) =>
+      this.#answer("retrieve", id, options, () => new Endpoint(this.#find(id))),
+    start: (id: string, options: RequestOptions = {}) =>
+      this.#answer("start", id, options, () => this.#become(id, "live")),
+    stop: (id: string, options: RequestOptions = {}) =>
+      this.#answer("stop", id, options, () => this.#become(id, "stopped")),
+    delete: (id: string, options: RequestOptions = {}) =>
+      this.#answer("delete", id, options, () => {
+        this.#find(id);
+        this.records.delete(id);
+      }),
+  };
+
+  readonly tasks = {
+    list: (options: RequestOptions = {}) => this.#answer("tasks", "", options, () => []),
+    leaderboard: (id: string, options: RequestOptions = {}) =>
+      this.#answer("leaderboard", id, options, () => new Leaderboard({ recommended: "qwen-1", models: [] })),
+  };
+
+  async *#deploy({ name, task, model }: Raw, options: RequestOptions): AsyncGenerator<DeployEvent> {
+    const made = () => {
+      const id = `ep_${this.records.size + 1}`;
+      this.add({ id, name, task, model: model === "recommended" ? "qwen-1" : model });
+      return this.progress
+        .map((data): DeployEvent => ({ event: "progress", data }))
+        .concat({ event: "complete", data: { endpoint: this.records.get(id) } });
+    };
+    const events = await this.#answer<Iterable<DeployEvent> | AsyncIterable<DeployEvent>>(
+      "deploy",
+      name as string,
+      options,
+      made,
+    );
+    yield* events;
+  }
+
+  async #answer<T>(call: FakeCall, id: string, options: RequestOptions, usual: () => T): Promise<T> {
+    options.signal?.throwIfAborted();
+    this.calls.push(id ? `${call} ${id}` : call);
+    if (options.timeout === undefined || options.signal === undefined) throw new Error(`${call} without a limit`);
+    this.timeouts.push(options.timeout);
+    const answer = this.#scripted.get(call)?.shift() ?? this.#always.get(call) ?? usual;
+    // An error that is thrown again and again would gather the stacks of all its throws.
+    if (answer instanceof Error) throw answer;
+    return (await answer({ id, options })) as T;
+  }
+
+  #find(id: string): Raw {
+    const raw = this.records.get(id);
+    if (!raw) throw statusError(404, `endpoint '${id}' not found`);
+    return raw;
+  }
+
+  #become(id: string, status: string): unknown {
+    this.#find(id);
+    this.set(id, { status });
+    return { ok: true };
+  }
+}
+
+/** The lifecycle round a fake API, with the limits that users have. */
+export function fakeController(api: Api, clock: FakeClock, overrides: Partial<Environment> = {}): EndpointController {
+  return new EndpointController({
+    api,
+    origin: ORIGIN,
+    clock,
+    random: () => 0.5,
+    limits: DEFAULT_LIMITS,
+    acceptOtherOrigin: false,
+    ...overrides,
+  });
+}

@@ -84,6 +84,11 @@ export class Limits {
     this.#cancelPhase = () => {};
   }
 
+  /** Whether `error` is the caller's own: what its signal was aborted with. */
+  isCallers(error: unknown): boolean {
+    return this.endedByCaller && error === this.#caller?.reason;
+  }
+
   /** Settles as `promise` does, or rejects when the attempt is stopped: ask {@link reason} why. */
   race<T>(promise: Promise<T>): Promise<T> {
     const { signal } = this.#attempt;
@@ -100,7 +105,8 @@ export class Limits {
     if (this.#stopped === null) return undefined;
     if (this.#stopped === "caller") return { error: this.#caller?.reason };
     const { limit, ms } = this.#stopped;
-    return { error: new APITimeoutError(EXPIRED[limit](seconds(ms)), { limit, sent }) };
+    const message = `${EXPIRED[limit](seconds(ms))}${sent ? "" : "; nothing was sent"}`;
+    return { error: new APITimeoutError(message, { limit, sent }) };
   }
 
   /** Ends everything that is still under way, and lets go of every timer. */

@@ -1,6 +1,6 @@
 import { BodyCollector, MAX_BODY_BYTES, MAX_SIDE_BODY_BYTES, parseJsonBody } from "./body";
 import { sleep } from "./clock";
-import { checkRetries, type Config } from "./config";
+import { checkLimit, checkRetries, type Config } from "./config";
 import type { Answer, Send, Sink } from "./connection";
 import { connectionError } from "./connection-error";
 import { seconds } from "./duration";
@@ -75,7 +75,7 @@ export class Transport {
         throw this.#failure(error, limits, true);
       }
     } catch (error) {
-      throw limits.endedByCaller ? error : redactError(error, this.#redact);
+      throw limits.isCallers(error) ? error : redactError(error, this.#redact);
     } finally {
       limits.close();
     }
@@ -100,7 +100,7 @@ export class Transport {
     try {
       return await this.#repeat(exchange, async () => use(await this.#open(exchange), exchange));
     } catch (error) {
-      throw exchange.limits.endedByCaller ? error : redactError(error, this.#redact);
+      throw exchange.limits.isCallers(error) ? error : redactError(error, this.#redact);
     } finally {
       exchange.limits.close();
     }
@@ -108,13 +108,14 @@ export class Transport {
 
   #begin(call: Call, accept: string, options: RequestOptions, timeout: number): Exchange {
     const config = this.#config;
+    // Not by checkLimit: of a deadline, there may be less than nothing left.
     const total = options.timeout ?? timeout;
     if (Number.isNaN(total)) throw new ParetaError("timeout must be a number (ms)");
     return {
       call,
       prepared: prepare(call, accept, config),
-      headersTimeout: options.headersTimeout ?? config.headersTimeout,
-      idleTimeout: options.idleTimeout ?? config.idleTimeout,
+      headersTimeout: checkLimit("headersTimeout", options.headersTimeout, config.headersTimeout),
+      idleTimeout: checkLimit("idleTimeout", options.idleTimeout, config.idleTimeout),
       maxRetries: checkRetries(options.maxRetries, config.maxRetries),
       limits: new Limits(config.clock, total, options.signal),
     };

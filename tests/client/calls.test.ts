@@ -139,6 +139,8 @@ describe("request", () => {
     await expect(pareta.request("POST", "/", { body: 1n })).rejects.toThrow("cannot be written as JSON");
     await expect(pareta.request("GET", "/", { maxRetries: -1 })).rejects.toThrow("maxRetries");
     await expect(pareta.request("GET", "/", { timeout: NaN })).rejects.toThrow("timeout");
+    await expect(pareta.request("GET", "/", { idleTimeout: 0 })).rejects.toThrow("idleTimeout");
+    await expect(pareta.request("GET", "/", { headersTimeout: NaN })).rejects.toThrow("headersTimeout");
   });
 });
 

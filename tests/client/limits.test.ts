@@ -191,7 +191,7 @@ describe("a plain call", () => {
   it.each([0, -1])("with %i ms left is not begun", async (timeout) => {
     const server = await serve((response) => json(response, 200, []));
     const error = await list(new FakeClock(), server.url, { timeout });
-    expect(error).toMatchObject({ limit: "total", sent: false, message: "not done within 0 ms" });
+    expect(error).toMatchObject({ limit: "total", sent: false, message: "not done within 0 ms; nothing was sent" });
     expect(server.connections()).toBe(0);
   });
 

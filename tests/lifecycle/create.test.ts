@@ -2,6 +2,10 @@ import { inspect } from "node:util";
 import type { Fetch } from "pulumi-pareta/client";
 import { startEmulator, type Emulator, type EmulatorOptions, type FaultSpec } from "../../emulator";
 import { EndpointError, IncompleteError, type EndpointInputs, type EndpointState } from "../../provider/endpoint";
+import { brokenConnection } from "../support/api-errors";
+import { inputsOf } from "../support/endpoints";
+import { FakeApi, fakeController } from "../support/fake-api";
+import { FakeClock } from "../support/fake-clock";
 import {
   KEY,
   QUICK_LIMITS,
@@ -565,7 +569,18 @@ describe("create, judged by the emulator's ledger", () => {
       expect(id).toBeUndefined();
       const made = emulator.endpoints.find(({ name }) => name === "ep-contract-key-fields");
       expect(message).toContain(`${made?.id}`);
-      expect(message).not.toContain(`possibly this deploy's: ${old.id}`);
+      expect(message).not.toContain(old.id);
+    });
+
+    test("of what is new, only what may be ours: the same task, or none that is shown", async () => {
+      const clock = new FakeClock();
+      const api = new FakeApi(clock).next("deploy", brokenConnection()).next("list", () => []);
+      api.add({ id: "ep_same", name: "a" }).add({ id: "ep_none", name: "b", task: null });
+      api.add({ id: "ep_other", name: "c", task: "invoice-line-items" });
+      const creating = fakeController(api, clock).create(inputsOf(), call(600_000));
+      const { message } = await clock.run(rejection(creating));
+      expect(message).toMatch(/possibly this deploy's: ep_same \(a, live\), ep_none \(b, live\)\./);
+      expect(message).not.toContain("ep_other");
     });
 
     test("several new ones carry the name: all are named, none is taken", async () => {

@@ -333,6 +333,14 @@ describe("what passes before the deadline is waited out", () => {
     },
   );
 
+  test("a fresh endpoint that is not everywhere at once", async () => {
+    api.add().always("list", () => []);
+    api.next("deploy", complete({ id: "ep_1", status: "starting" }));
+    api.next("retrieve", statusError(404), statusError(404));
+    const { state } = await clock.run(controller().create(inputsOf(), call(60 * MINUTE)));
+    expect(state.status).toBe("live");
+  });
+
   test("a deletion whose answer is stuck", async () => {
     api.add().next("delete", (asked) => {
       api.records.clear();

@@ -6,6 +6,7 @@ import { parseBody } from "../http/validation";
 import { completionOf, type Completion } from "../inference";
 import type { Entry } from "../state/entry";
 import type { World } from "../world";
+import { requireCredit } from "./credit";
 
 const chatBody = z.looseObject({
   model: z.string(),
@@ -32,8 +33,7 @@ function servingEndpoint({ store, accounts }: World, { org }: Exchange, model: s
   if (!entry) throw endpointNotFound(model);
   const { status } = entry.record;
   if (status !== "live") throw new ApiError(503, `endpoint '${model}' is ${status}.`);
-  if (accounts.balance(org) <= 0)
-    throw new ApiError(402, "organization is out of credit. Top up in the dashboard to continue.");
+  requireCredit(accounts, org);
   return entry;
 }
 

@@ -9,6 +9,7 @@ import type { DeployNews } from "../state/deployment";
 import type { Entry } from "../state/entry";
 import { idFor, nameFor } from "../state/naming";
 import type { World } from "../world";
+import { requireCredit } from "./credit";
 
 const deployBody = z.looseObject({
   task: z.string(),
@@ -29,13 +30,14 @@ const FAILURE = "no GPU could be provisioned for this model";
 
 /** The call that makes an endpoint. */
 export function deployHandler(world: World): Handler {
-  const { settings, store, lifecycle, idempotency } = world;
+  const { settings, store, lifecycle, idempotency, accounts } = world;
 
   return (exchange) => {
     const body = parseBody(deployBody, exchange.body);
     const task = world.tasks.get(body.task);
     if (!task) throw new ApiError(400, `unknown task '${body.task}'`);
     const model = resolveModel(task, body.model);
+    requireCredit(accounts, exchange.org);
     const key = settings.idempotencyKeys === "honoured" ? exchange.idempotencyKey : undefined;
 
     const existing = sameDeploy(exchange.org, key) ?? takenBy(exchange.org, body);

@@ -2,10 +2,11 @@ import type { Exchange, Handler } from "../exchange";
 import { ApiError, endpointNotFound } from "../http/errors";
 import type { Entry } from "../state/entry";
 import type { World } from "../world";
+import { requireCredit } from "./credit";
 import { listRow } from "./view";
 
 /** The calls on endpoints that are there already. */
-export function endpointHandlers({ store, lifecycle }: World) {
+export function endpointHandlers({ store, lifecycle, accounts }: World) {
   const find = ({ org, params }: Exchange): Entry => {
     const entry = store.find(org, params.id ?? "");
     if (!entry) throw endpointNotFound(params.id ?? "");
@@ -26,6 +27,7 @@ export function endpointHandlers({ store, lifecycle }: World) {
 
   const start: Handler = (exchange) => {
     const entry = findToChange(exchange);
+    requireCredit(accounts, exchange.org);
     if (exchange.takesEffect) lifecycle.start(entry, "api", exchange.fault?.outcome);
     exchange.reply.json(200, { ok: true });
   };

@@ -16,6 +16,15 @@ describe("endpoints", () => {
     expect(row).not.toHaveProperty("task");
   });
 
+  it("are neither made nor started on an empty balance, and still stopped", async () => {
+    const { emulator, path } = await startWithOne();
+    emulator.setBalance(0);
+    expect((await deploy(emulator, { name: "another" })).status).toBe(402);
+    expect((await ask(emulator, `POST ${path}/stop`)).status).toBe(200);
+    expect((await ask(emulator, `POST ${path}/start`)).status).toBe(402);
+    expect(emulator.ledger.entries.map(({ action }) => action)).toEqual(["deploy", "stop"]);
+  });
+
   it("are retrieved with their task as task", async () => {
     const { emulator, path, id } = await startWithOne();
     const record = (await ask(emulator, `GET ${path}`)).json();

@@ -20,20 +20,42 @@ export default tseslint.config(
   {
     files: ["**/*.mjs"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly", clearTimeout: "readonly", fetch: "readonly", Buffer: "readonly", AbortSignal: "readonly" },
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        fetch: "readonly",
+        Buffer: "readonly",
+        AbortSignal: "readonly",
+      },
     },
   },
   {
     // The one layering rule the compiler cannot state: who may import whom.
     files: ["provider/client/**", "provider/endpoint/**"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: [{ group: ["@pulumi/*"], message: "Only sdk/ and provider/dynamic/ know Pulumi." }] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["@pulumi/*"], message: "Only sdk/ and provider/dynamic/ know Pulumi." }] },
+      ],
     },
   },
   {
     files: ["provider/client/**"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: [{ group: ["@pulumi/*", "../endpoint/*", "../dynamic/*"], message: "The client knows the API and nothing above it." }] }],
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["@pulumi/*", "../endpoint/*", "../dynamic/*"],
+              message: "The client knows the API and nothing above it.",
+            },
+          ],
+        },
+      ],
     },
   },
 );

@@ -18,15 +18,20 @@ export async function askLeaderboard(operation: Operation, task: string): Promis
   }
 }
 
-/** For a refused deploy whose task is not in the catalogue: the nearest tasks that are. Empty where it cannot help. */
-export async function refusedTaskHint(operation: Operation, inputs: EndpointInputs, refusal: Error): Promise<string> {
+/** For a refused deploy: the nearest tasks, or the task's models, where its own are unknown. Empty where it cannot help. */
+export async function refusalHint(operation: Operation, inputs: EndpointInputs, refusal: Error): Promise<string> {
   if (!(refusal instanceof BadRequestError) && !(refusal instanceof NotFoundError)) return "";
+  const { task, model } = inputs;
   try {
     const tasks = await operation.api.tasks.list({ ...requestOptions(operation), maxRetries: 0 });
-    const ids = tasks.map((task) => task.id).filter((id) => id !== null);
-    if (ids.length === 0 || ids.includes(inputs.task)) return "";
-    return ` The catalogue has no task "${inputs.task}"; the nearest are ${nearestFew(inputs.task, ids).join(", ")}.`;
+    const ids = tasks.map(({ id }) => id).filter((id) => id !== null);
+    if (ids.length > 0 && !ids.includes(task)) {
+      return ` The catalogue has no task "${task}"; the nearest are ${nearestFew(task, ids).join(", ")}.`;
+    }
   } catch {
     return ""; // The refusal itself is what the user needs to see.
   }
+  const answer = await askLeaderboard(operation, task);
+  if (model === "recommended" || answer.kind !== "found" || answer.openModels.includes(model)) return "";
+  return ` The leaderboard of task "${task}" has these models: ${answer.openModels.join(", ") || "none"}.`;
 }

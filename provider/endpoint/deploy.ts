@@ -1,6 +1,6 @@
 import { ConflictError, Endpoint, RateLimitError } from "../client";
 import { attemptDeploy } from "./attempt";
-import { refusedTaskHint } from "./catalogue";
+import { refusalHint } from "./catalogue";
 import { waitOutConflict } from "./conflict";
 import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
@@ -60,7 +60,7 @@ async function deployOnce(operation: Operation, inputs: EndpointInputs): Promise
         return afterUnknown(operation, lookup, attempt.error);
       case "refused":
         throw new EndpointError(
-          `${explain(attempt.error, doing)}${await refusedTaskHint(operation, inputs, attempt.error)}`,
+          `${explain(attempt.error, doing)}${await refusalHint(operation, inputs, attempt.error)}`,
           {
             cause: attempt.error,
           },
@@ -149,6 +149,7 @@ async function afterUnknown(operation: Operation, lookup: Omit<Lookup, "grace">,
 
 /** Looks by name; where the operation's own time is over, once more within a few seconds, for an id is worth them. */
 async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupResult> {
+  const start = operation.elapsed();
   try {
     if (!operation.signal.aborted) return await lookUp(operation, lookup);
   } catch (error) {
@@ -156,7 +157,8 @@ async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupRes
   }
   const lastLook = { log: operation.log, timeout: LAST_LOOK_MS };
   try {
-    return await withDeadline(operation, lastLook, (brief) => lookUp(brief, { ...lookup, grace: 0 }));
+    const result = await withDeadline(operation, lastLook, (brief) => lookUp(brief, { ...lookup, grace: 0 }));
+    return result.kind === "absent" ? { ...result, looked: operation.elapsed() - start } : result;
   } catch (error) {
     if (error instanceof EndpointError) throw error;
     return { kind: "undecided", reason: explain(error, "looking for it") };

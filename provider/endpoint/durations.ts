@@ -13,7 +13,7 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
   ns: 1e-6,
 };
 
-/** A Node timer cannot be longer (24.8 days): beyond it, one fires at once. */
+/** A Node timer cannot be longer (24.8 days), and fires at once beyond: what is longer is cut to it. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
@@ -27,7 +27,7 @@ export function parseDuration(text: string): number | undefined {
   for (const [, amount, unit = ""] of text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)) {
     ms += Number(amount) * (MILLISECONDS[unit] ?? NaN);
   }
-  return ms > 0 && ms <= MAX_TIMER_MS ? ms : undefined;
+  return ms > 0 ? Math.min(ms, MAX_TIMER_MS) : undefined;
 }
 
 /** The milliseconds that an operation may take. What cannot be read falls back to the default. */

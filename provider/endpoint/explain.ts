@@ -16,7 +16,7 @@ import { formatDuration } from "./durations";
 const PASSING_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 
 /** Words by which Pareta says that a conflict will not pass. */
-const FINAL_CONFLICT = /\b(seed|seeded|legacy|read-?only|immutable|cannot be|can't be|not supported)\b/i;
+const FINAL_CONFLICT = /\b(seed|seeded|legacy|read-?only|immutable|not supported)\b/i;
 
 /** Whether the same request may well succeed a little later. */
 export function isTransient(error: unknown): boolean {

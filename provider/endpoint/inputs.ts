@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { deployOptions, orUnknown } from "./deploy-options";
 import { parseDuration } from "./durations";
 import { closest, describe } from "./hints";
 import { logicalName, makeName } from "./names";
-import { UNKNOWN, isUnknown, type EndpointInputs } from "./types";
+import { isUnknown, type EndpointInputs } from "./types";
 
 /** A refused input, in Pulumi's form: the property and what is wrong with it. */
 export interface CheckFailure {
@@ -15,13 +16,7 @@ export interface CheckResult {
   failures: CheckFailure[];
 }
 
-/** Deploy fields that have an input of their own, or that are no field of the API. */
-const RESERVED_OPTIONS = ["task", "model", "name", "wait"];
-
 const HARDWARE = /^(gpu|accelerator|quanti[sz]ation|tensor_?parallel|hardware|instance_?type|machine|vram|replicas)/i;
-
-/** A preview hands in unknowns; they pass as they are, whatever their type will be. */
-const orUnknown = <T extends z.ZodType>(schema: T) => z.union([z.literal(UNKNOWN), schema]);
 
 const text = (what: string) =>
   z
@@ -35,29 +30,6 @@ const nameText = text('a name such as "contracts-prod"').refine(
     error: 'must not be "." or "..", begin or end with white space, or hold control characters: it may stand in a URL',
   },
 );
-
-const microUsd = z.number({ error: "must be a whole number of micro-USD (1,000,000 is $1)" }).int().nonnegative();
-const option = z.string({ error: "must be a string" });
-
-const deployOptions = z
-  .looseObject(
-    {
-      region: orUnknown(option).optional(),
-      provider: orUnknown(option).optional(),
-      quality: orUnknown(z.union([z.string(), z.number()], { error: "must be a string or a number" })).optional(),
-      run_mode: orUnknown(option).optional(),
-      taskDisplay: orUnknown(option).optional(),
-      cost_per_request_micro_usd: orUnknown(microUsd).optional(),
-      frontier_cost_per_request_micro_usd: orUnknown(microUsd).optional(),
-    },
-    { error: 'must be an object of extra deploy fields, such as { region: "eu" }' },
-  )
-  .superRefine((options, context) => {
-    for (const key of RESERVED_OPTIONS.filter((key) => key in options)) {
-      const instead = key === "wait" ? "a deploy is always waited for" : `use the input "${key}"`;
-      context.addIssue({ code: "custom", path: [key], message: `may not be given here: ${instead}` });
-    }
-  });
 
 const duration = z
   .string({ error: 'must be a duration such as "40m"' })

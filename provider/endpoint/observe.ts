@@ -88,12 +88,17 @@ export async function insist<T>(operation: Operation, doing: string, call: () =>
 
 /** One look, in which a 404 is undefined: enough where the absence is expected. */
 export async function retrieveOrMissing(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
+  let record: EndpointRecord;
   try {
-    return await operation.api.endpoints.retrieve(id, requestOptions(operation));
+    record = await operation.api.endpoints.retrieve(id, requestOptions(operation));
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;
   }
+  if (record.id === id || record.name === id) return record;
+  throw new EndpointError(
+    `asked for endpoint ${id}, and got ${record.id}: nothing is believed of it, and nothing changed`,
+  );
 }
 
 async function findInList(operation: Operation, id: string): Promise<EndpointRecord | undefined> {

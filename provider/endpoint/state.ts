@@ -1,3 +1,4 @@
+import { DEPLOY_FIELDS } from "./deploy-options";
 import { plainJson } from "./json";
 import { isRunning, statusKind } from "./status";
 import type { EndpointInputs, EndpointRecord, EndpointState, Origin } from "./types";
@@ -49,18 +50,22 @@ export function toInputs(state: EndpointState): EndpointInputs {
 
 /** Inputs for an endpoint that no program described: `Endpoint.get` and imports take them from the record. */
 export function inputsFromRecord(record: EndpointRecord, id: string): EndpointInputs {
+  const deployOptions = Object.fromEntries(
+    DEPLOY_FIELDS.filter((key) => (record.raw[key] ?? null) !== null).map((key) => [key, record.raw[key]]),
+  );
   return {
     task: record.task ?? "",
     model: record.model ?? "recommended",
     name: record.name ?? id,
     running: isRunning(record.status, false),
+    ...(Object.keys(deployOptions).length > 0 && { deployOptions }),
     __autoName: false,
   };
 }
 
 /**
  * Where a record is not what was asked for: worth a warning, never a diff, for the API may rename what it is given.
- * What the previous state showed already is not said again.
+ * An alias that the previous state showed already is not said again.
  */
 export function mismatches(
   inputs: EndpointInputs,

@@ -23,7 +23,7 @@ export async function updateEndpoint(
   // The engine has decided on an update already, so the leaderboard has nothing to add here.
   const decision = decide(olds, news, { kind: "unreadable", reason: "not asked again" });
   if (decision.action === "update" && !decision.calls) {
-    return { ...toState(news, { ...NO_NEWS, id }, olds.__origin, olds), running: olds.running };
+    return toState(news, { ...NO_NEWS, id }, olds.__origin, olds);
   }
 
   let state = olds;

@@ -20,17 +20,20 @@ describeWithEngine("the example programs, as they are", () => {
     await emulator.close();
   });
 
-  it.each([[""], ["examples/endpoint"]])("one endpoint, stopped and started by config: %s/Pulumi.yaml", async (folder) => {
-    const endpoint = await example(folder);
-    await endpoint.up();
-    expect(await endpoint.succeed("stack", "output", "status")).toContain("live");
-    await endpoint.succeed("config", "set", "running", "false");
-    await endpoint.up();
-    expect(await endpoint.succeed("stack", "output", "status")).toContain("stopped");
-    expect(emulator.ledger.billing()).toEqual([]);
-    await endpoint.destroy();
-    expect(emulator.endpoints).toEqual([]);
-  });
+  it.each([[""], ["examples/endpoint"]])(
+    "one endpoint, stopped and started by config: %s/Pulumi.yaml",
+    async (folder) => {
+      const endpoint = await example(folder);
+      await endpoint.up();
+      expect(await endpoint.succeed("stack", "output", "status")).toContain("live");
+      await endpoint.succeed("config", "set", "running", "false");
+      await endpoint.up();
+      expect(await endpoint.succeed("stack", "output", "status")).toContain("stopped");
+      expect(emulator.ledger.billing()).toEqual([]);
+      await endpoint.destroy();
+      expect(emulator.endpoints).toEqual([]);
+    },
+  );
 
   it("two endpoints, set up by config", async () => {
     const two = await example("examples/two-endpoints");

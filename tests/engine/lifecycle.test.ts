@@ -225,7 +225,12 @@ describeWithEngine("pulumi up, refresh and destroy", () => {
     const refused = await stack.run("refresh", "--yes", "--skip-preview");
     expect(refused.code).not.toBe(0);
     expect(await stack.endpoints()).toHaveLength(1);
-    for (const form of [CANARY, "DoNotLeakThisVerifier", Buffer.from(CANARY).toString("base64"), encodeURIComponent(CANARY)]) {
+    for (const form of [
+      CANARY,
+      "DoNotLeakThisVerifier",
+      Buffer.from(CANARY).toString("base64"),
+      encodeURIComponent(CANARY),
+    ]) {
       expect(state).not.toContain(form);
       expect(stack.said).not.toContain(form);
     }

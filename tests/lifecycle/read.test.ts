@@ -174,7 +174,18 @@ describe("read", () => {
     });
   });
 
+  test("another endpoint's record is not believed", async () => {
+    emulator.fault({ call: "retrieve", json: { id: "ep_other", name: "other", status: "stopped" } });
+    expect((await rejection(read())).message).toMatch(new RegExp(`asked for endpoint ${id}, and got ep_other`));
+  });
+
   describe("where only the id is known, as for Endpoint.get", () => {
+    test("the deploy fields come from the record", async () => {
+      emulator.patchRecord(id, { region: "us", provider: null, something: 1 });
+      const found = await quick().read(id, {}, call());
+      expect(found?.state.deployOptions).toEqual({ region: "us" });
+    });
+
     test("everything comes from the record", async () => {
       const calling = call();
       const found = await quick().read(id, {}, calling);

@@ -59,6 +59,14 @@ export interface CliResult {
   text: string;
 }
 
+/** A run of the CLI that is not over. */
+export interface RunningCli {
+  readonly pid: number;
+  /** What it has said so far. */
+  readonly text: string;
+  readonly done: Promise<CliResult>;
+}
+
 /** A resource as `pulumi stack export` shows it. */
 export interface ExportedResource {
   urn: string;
@@ -126,24 +134,61 @@ export class TestStack {
   }
 
   /** Runs the CLI; any exit code is an answer. */
-  async run(...args: string[]): Promise<CliResult> {
+  run(...args: string[]): Promise<CliResult> {
+    return this.start(...args).done;
+  }
+
+  /** Starts the CLI, for a test that interferes while it runs. */
+  start(...args: string[]): RunningCli {
+    return this.#pulumi(args, false);
+  }
+
+  /** Starts the CLI as a shell does: at the head of a process group, which is what a Ctrl-C reaches. */
+  startInGroup(...args: string[]): RunningCli {
+    return this.#pulumi(args, true);
+  }
+
+  #pulumi(args: string[], detached: boolean): RunningCli {
     const stackArgs = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "dev"];
-    const configArgs = args[0] === "stack" ? [] : ["--config-file", join(this.folder, "Pulumi.dev.yaml")];
-    const child = spawn("pulumi", [...args, ...stackArgs, ...configArgs, "--non-interactive", "--color", "never"], {
+    const configArgs = ["stack", "cancel"].includes(args[0] ?? "")
+      ? []
+      : ["--config-file", join(this.folder, "Pulumi.dev.yaml")];
+    const given = [...args, ...stackArgs, ...configArgs, "--non-interactive", "--color", "never"];
+    return this.#spawn("pulumi", given, detached);
+  }
+
+  /** Runs `pulumi-pareta recover`, as it was last built. */
+  recover(...args: string[]): Promise<CliResult> {
+    const command = join(CHECKOUT, "dist/cli/index.js");
+    return this.#spawn(process.execPath, [command, "recover", "--stack", "dev", "--cwd", this.cwd, ...args], false)
+      .done;
+  }
+
+  #spawn(program: string, args: string[], detached: boolean): RunningCli {
+    const child = spawn(program, args, {
       cwd: this.cwd,
       env: { ...process.env, ...this.env },
       stdio: ["ignore", "pipe", "pipe"],
+      detached,
     });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
     }
-    const code = await new Promise<number>((resolve, reject) => {
+    const done = new Promise<CliResult>((resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (exit) => resolve(exit ?? -1));
+      child.once("close", (exit) => {
+        this.said += text;
+        resolve({ code: exit ?? -1, text });
+      });
     });
-    this.said += text;
-    return { code, text };
+    return {
+      pid: child.pid ?? fail(`${program} did not start`),
+      done,
+      get text() {
+        return text;
+      },
+    };
   }
 
   /** Runs the CLI and expects it to succeed. */

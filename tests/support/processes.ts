@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
+
+interface Process {
+  pid: number;
+  parent: number;
+  /** As `ps` shows it: `Z` for one that is dead and not yet collected. */
+  status: string;
+  command: string;
+}
+
+function processes(): Process[] {
+  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat=,args="], { encoding: "utf8", maxBuffer: 2 ** 26 });
+  return table.split("\n").flatMap((line) => {
+    const [, pid, parent, status = "", command = ""] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), status, command }];
+  });
+}
+
+/** The process of Pulumi's dynamic provider host below a running CLI: where the provider's code runs. */
+export function providerHostOf(cli: number): number {
+  const all = processes();
+  const below = (pid: number): Process[] =>
+    all.filter(({ parent }) => parent === pid).flatMap((each) => [each, ...below(each.pid)]);
+  // A shell script may have started it.
+  const host = below(cli).findLast(({ command }) => command.includes("dynamic-provider"));
+  if (!host) throw new Error(`process ${cli} has no provider host: ${JSON.stringify(below(cli))}`);
+  return host.pid;
+}
+
+export function isAlive(pid: number): boolean {
+  return processes().some((each) => each.pid === pid && !each.status.startsWith("Z"));
+}
+
+/** Waits until `condition` holds. For what has no event to wait for. */
+export async function until(what: string, condition: () => boolean, limit = 60_000): Promise<void> {
+  for (const end = Date.now() + limit; !condition(); await wait(20)) {
+    if (Date.now() > end) throw new Error(`waited ${limit} ms in vain until ${what}`);
+  }
+}

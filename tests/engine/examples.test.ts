@@ -40,9 +40,9 @@ describeWithEngine("the example programs, as they are", () => {
     await two.succeed("config", "set", "contractsRunning", "false");
     await two.succeed("config", "set", "invoiceModel", "qwen-2");
     await two.up();
-    const byTask = Object.fromEntries((await two.endpoints()).map(({ outputs }) => [outputs.task, outputs]));
-    expect(byTask["contract-key-fields"]).toMatchObject({ status: "stopped", running: false });
-    expect(byTask["invoice-line-items"]).toMatchObject({ status: "live", deployedModel: "qwen-2" });
+    const byTask = new Map((await two.endpoints()).map(({ outputs }) => [outputs.task, outputs]));
+    expect(byTask.get("contract-key-fields")).toMatchObject({ status: "stopped", running: false });
+    expect(byTask.get("invoice-line-items")).toMatchObject({ status: "live", deployedModel: "qwen-2" });
     expect(await two.up("--expect-no-changes")).toContain("3 unchanged");
     await two.destroy();
     expect(emulator.endpoints).toEqual([]);

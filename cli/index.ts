@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { addEmulatorCommand } from "./emulator";
+import { addRecoverCommand } from "./recover";
 
 const program = new Command("pulumi-pareta").description("Tools that come with the Pulumi provider for Pareta");
 addEmulatorCommand(program);
+addRecoverCommand(program);
 
 void program.parseAsync();

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as EnginePb from "@pulumi/pulumi/proto/engine_pb";
 import type { Log } from "../endpoint";
+import { engineAddress } from "./engine-address";
 
 type Severity = "INFO" | "WARNING";
 
@@ -77,7 +78,7 @@ let connection: Engine | undefined;
 
 /** Connects to the engine that started this process; undefined where there is none. */
 function connect(): Engine | undefined {
-  const address = process.argv.slice(2).find((argument) => /^[\w.-]+:\d+$/.test(argument));
+  const address = engineAddress();
   if (connection || address === undefined) return connection;
   try {
     // gRPC has to be the very copy that Pulumi uses, and is no dependency of this package.

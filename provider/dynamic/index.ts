@@ -16,6 +16,8 @@ import {
   type StoredState,
   type Timeouts,
 } from "../endpoint";
+import { engineAddress } from "./engine-address";
+import { endWithEngine } from "./engine-gone";
 import { EngineLog } from "./engine-log";
 import { forHost } from "./host-error";
 import { Settings, random } from "./settings";
@@ -23,6 +25,8 @@ import { Settings, random } from "./settings";
 type Props = Record<string, unknown>;
 
 const settings = new Settings();
+
+if (engineAddress() !== undefined) endWithEngine();
 
 /** Keeps the stack's config; synchronous, and never throws, for the host would use the provider all the same. */
 export function configure(request: dynamic.ConfigureRequest): void {

@@ -1,6 +1,6 @@
-import { createHash, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { Pareta, systemClock } from "../client";
-import { DEFAULT_LIMITS, EndpointController, EndpointError, type Environment } from "../endpoint";
+import { DEFAULT_LIMITS, EndpointController, EndpointError, originOf, type Environment } from "../endpoint";
 
 /** How the stack's config is read: `pulumi.dynamic.Config`, or anything like it. */
 export interface ConfigSource {
@@ -51,7 +51,7 @@ export class Settings {
     }
     const environment: Environment = {
       api,
-      origin: { baseUrl: api.baseURL, keyFingerprint: fingerprint(apiKey) },
+      origin: originOf(apiKey, api.baseURL),
       clock: systemClock,
       random,
       limits: { ...DEFAULT_LIMITS, ...this.#lookupGrace() },
@@ -82,8 +82,4 @@ export class Settings {
 /** Uniform in [0, 1), from the system's randomness: a made name must not meet another one. */
 export function random(): number {
   return randomInt(2 ** 32) / 2 ** 32;
-}
-
-function fingerprint(apiKey: string): string {
-  return createHash("sha256").update(apiKey).digest("hex").slice(0, 12);
 }

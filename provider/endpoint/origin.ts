@@ -1,6 +1,12 @@
+import { createHash } from "node:crypto";
 import { EndpointError } from "./errors";
 import type { Operation } from "./operation";
 import type { Origin } from "./types";
+
+/** Where a key and a base URL lead. Of the key there is only the beginning of a hash. */
+export function originOf(apiKey: string, baseUrl: string): Origin {
+  return { baseUrl, keyFingerprint: createHash("sha256").update(apiKey).digest("hex").slice(0, 12) };
+}
 
 /**
  * Another organization's key answers "not found" for everything: believing it would empty the state, and the next `up`

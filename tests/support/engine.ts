@@ -92,11 +92,13 @@ export class TestStack {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-pareta-test-"));
   /** Everything the CLI has said in this stack's life. */
   said = "";
+  /** A program that was made here goes with the stack; an example stays. */
+  #ownsProgram = false;
   env: Record<string, string>;
 
   constructor(
     emulator: Emulator,
-    readonly cwd = join(mkdtempSync(join(tmpdir(), "pulumi-pareta-program-"))),
+    readonly cwd = mkdtempSync(join(tmpdir(), "pulumi-pareta-program-")),
   ) {
     mkdirSync(join(this.folder, "state"));
     this.env = {
@@ -113,6 +115,7 @@ export class TestStack {
   /** A stack of a program that {@link TestStack.declare} fills. */
   static async ofProgram(emulator: Emulator, declared: Record<string, Declared> = {}): Promise<TestStack> {
     const stack = new TestStack(emulator);
+    stack.#ownsProgram = true;
     mkdirSync(join(stack.cwd, "node_modules"));
     symlinkSync(CHECKOUT, join(stack.cwd, "node_modules/pulumi-pareta"));
     symlinkSync(join(CHECKOUT, "node_modules/@pulumi"), join(stack.cwd, "node_modules/@pulumi"));
@@ -230,6 +233,6 @@ export class TestStack {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
-    if (this.cwd.startsWith(tmpdir())) rmSync(this.cwd, { recursive: true, force: true });
+    if (this.#ownsProgram) rmSync(this.cwd, { recursive: true, force: true });
   }
 }

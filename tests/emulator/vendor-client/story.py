@@ -77,6 +77,7 @@ with Pareta.from_env(max_retries=0) as pa:
     seen["422"] = failure(lambda: pa.endpoints.deploy(task=task_id, name=1, wait=True))
     pa._http.put(f"{pa.base_url}/_emulator/balance", json={"microUsd": 0})
     seen["402"] = failure(lambda: pa.chat.completions.create(model=ep.id, messages=messages))
+    pa._http.put(f"{pa.base_url}/_emulator/balance", json={"microUsd": 1_000_000})
     pa._http.post(f"{pa.base_url}/_emulator/faults", json={"call": "deploy", "outcome": "failed"})
     seen["failed"] = failure(lambda: pa.endpoints.deploy(task=task_id, name="doomed", wait=True))
     pa._http.post(f"{pa.base_url}/_emulator/faults", json={"call": "deploy", "cut": {"before": "complete", "by": "end"}})

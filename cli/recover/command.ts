@@ -1,0 +1,100 @@
+import type { Command } from "commander";
+import { systemClock } from "../../provider/client";
+import { seconds } from "../numbers";
+import { confirm } from "./confirm";
+import { EXIT, RecoverError, type ExitCode } from "./errors";
+import { keepCopy } from "./files";
+import { pulumiCli } from "./pulumi";
+import { recover, type Outcome } from "./recover";
+import { deletions, describeChange } from "./report";
+
+/** The flags of `pulumi-pareta recover`, as commander hands them over. */
+interface Flags {
+  stack: string;
+  cwd: string;
+  name: string[];
+  grace?: number;
+  yes?: true;
+  dryRun?: true;
+  dropOthers?: true;
+  json?: true;
+}
+
+const EXIT_CODES = `
+Exit codes:
+  ${EXIT.ok}  done, or there was nothing to do
+  ${EXIT.failed}  it failed; nothing was written
+  ${EXIT.unconfirmed}  not confirmed: no terminal and no --yes, or the answer was no; nothing was written
+  ${EXIT.locked}  the stack is locked (see: pulumi cancel); nothing was written
+  ${EXIT.others}  interrupted creations of other types would be forgotten (see --drop-others); nothing was written
+`;
+
+/** Adds `pulumi-pareta recover`. */
+export function addRecoverCommand(program: Command): void {
+  program
+    .command("recover")
+    .description("bring the endpoints of an interrupted `pulumi up` into the stack's state")
+    .requiredOption("-s, --stack <stack>", "the stack")
+    .option("-C, --cwd <folder>", "the program's folder", process.cwd())
+    .option("--name <name...>", 'also look for what a log names in a line "deploying NAME" (or NAME=LOGICAL-NAME)', [])
+    .option("--grace <seconds>", "how long an endpoint may take to appear; default 120, or the provider's own", seconds)
+    .option("-y, --yes", "do not ask")
+    .option("--dry-run", "only show what would be done")
+    .option("--drop-others", "write although Pulumi then forgets interrupted creations of other types")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", EXIT_CODES)
+    .action(async (flags: Flags) => {
+      process.exitCode = await run(flags);
+    });
+}
+
+async function run(flags: Flags): Promise<ExitCode> {
+  try {
+    const outcome = await recover(
+      {
+        names: flags.name,
+        grace: flags.grace === undefined ? undefined : flags.grace * 1000,
+        dryRun: flags.dryRun ?? false,
+        dropOthers: flags.dropOthers ?? false,
+      },
+      {
+        pulumi: pulumiCli(flags.stack, flags.cwd),
+        env: process.env,
+        clock: systemClock,
+        now: () => new Date(),
+        progress: (line) => process.stderr.write(`${line}\n`),
+        confirm: (changes) =>
+          confirm(changes, {
+            stack: flags.stack,
+            yes: flags.yes ?? false,
+            input: process.stdin,
+            // Standard output is the JSON's alone.
+            output: flags.json ? process.stderr : process.stdout,
+          }),
+        keepCopy: (text) => keepCopy(text, flags.stack, new Date(), process.env),
+      },
+    );
+    process.stdout.write(flags.json ? asJson(flags.stack, outcome) : closingText(outcome, flags));
+    return EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof RecoverError)) throw error;
+    if (flags.json)
+      process.stdout.write(`${JSON.stringify({ stack: flags.stack, written: false, error: error.message })}\n`);
+    process.stderr.write(`error: ${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+function asJson(stack: string, { changes, written, copy, others }: Outcome): string {
+  return `${JSON.stringify({ stack, written, changes, deletes: deletions(changes), forgottenOthers: others, copy })}\n`;
+}
+
+function closingText({ changes, written, copy }: Outcome, { stack, dryRun }: Flags): string {
+  if (changes.length === 0)
+    return `Stack ${stack} has no interrupted operations of Pareta endpoints: nothing to recover.\n`;
+  if (!written) {
+    const plan = changes.map((change) => `${describeChange(change)}\n`).join("");
+    return `${plan}${dryRun ? "This was a dry run: nothing was written." : "Nothing has to be written."}\n`;
+  }
+  return `Stack ${stack} is written. What it held before is in ${copy}\nRun pulumi up now.\n`;
+}

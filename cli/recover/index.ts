@@ -1,0 +1,1 @@
+export { addRecoverCommand } from "./command";

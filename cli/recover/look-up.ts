@@ -1,0 +1,64 @@
+import { sleep, type Clock } from "../../provider/client/clock";
+import { explain, isTransient } from "../../provider/endpoint/explain";
+import { named } from "../../provider/endpoint/lookup";
+import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { Access } from "./access";
+import { RecoverError } from "./errors";
+
+export interface Lookup {
+  names: readonly string[];
+  /** How long an endpoint may take to appear before it counts as absent, in milliseconds. */
+  grace: number;
+  clock: Clock;
+  /** Told before each wait. */
+  waiting?: (missing: readonly string[], left: number) => void;
+}
+
+const POLL_MS = 2_000;
+const LIST_TIMEOUT_MS = 30_000;
+
+/**
+ * Lists the endpoints until each name is found or the grace is over.
+ *
+ * @returns the last list: everything that is there.
+ * @throws RecoverError when the last list of the grace failed, for then nothing is proven.
+ */
+export async function lookUp({ endpoints }: Pick<Access, "endpoints">, lookup: Lookup): Promise<EndpointRecord[]> {
+  const { names, clock } = lookup;
+  const end = clock.now() + lookup.grace;
+  for (;;) {
+    const rows = await tryList(endpoints, clock.now() >= end);
+    const missing = rows ? names.filter((name) => named(rows, name).length === 0) : names;
+    const left = end - clock.now();
+    if (rows && (missing.length === 0 || left <= 0)) return rows;
+    lookup.waiting?.(missing, Math.max(0, left));
+    await sleep(clock, Math.min(POLL_MS, Math.max(0, left)));
+  }
+}
+
+/** A list, or undefined where it failed and there is time for another one. */
+async function tryList(endpoints: Access["endpoints"], last: boolean): Promise<EndpointRecord[] | undefined> {
+  try {
+    return await endpoints.list({ timeout: LIST_TIMEOUT_MS });
+  } catch (error) {
+    if (!last && isTransient(error)) return undefined;
+    throw new RecoverError(`${explain(error, "listing the endpoints")} Nothing was written.`, undefined, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The endpoint of a name among those that are there; undefined where there is none.
+ *
+ * @throws RecoverError when several carry it: which one is meant cannot be told.
+ */
+export function pick(rows: readonly EndpointRecord[], name: string): EndpointRecord | undefined {
+  const [record, ...others] = [...new Map(named(rows, name).map((row) => [row.id, row])).values()];
+  if (others.length === 0) return record;
+  const ids = [record, ...others].map((row) => row?.id).join(", ");
+  throw new RecoverError(
+    `several endpoints carry the name "${name}": ${ids}. Which one this stack made cannot be told, so nothing was ` +
+      `written. Keep one of them in the Pareta dashboard, delete the rest, and run this again.`,
+  );
+}

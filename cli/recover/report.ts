@@ -1,0 +1,59 @@
+import { formatDuration } from "../../provider/endpoint/durations";
+import type { Change } from "./plan";
+import { logicalNameOf } from "./urn";
+
+/** What a change means, for people: one line each. */
+export function describeChange(change: Change): string {
+  const resource = `"${logicalNameOf(change.urn)}"`;
+  switch (change.action) {
+    case "adopt":
+      return `${found(change)} It goes into the state as ${resource}.`;
+    case "adopt-and-delete":
+      return (
+        `${found(change)} The state holds another endpoint as ${resource} (${change.heldBy}), so it goes in marked. ` +
+        `THE NEXT \`pulumi up\` DELETES ${change.id}.`
+      );
+    case "retire":
+      return change.retained
+        ? `${change.id}: was to be replaced, and its program wants it retained. The next \`pulumi up\` only forgets it.`
+        : `${change.id}: was to be replaced by it. THE NEXT \`pulumi up\` DELETES ${change.id}.`;
+    case "forget":
+      return `${change.id}: was deleted already for its replacement. Its entry goes.`;
+    case "drop":
+      return `${change.name}: not found within ${formatDuration(change.grace)}.${dropped(change)}${suspects(change)}`;
+    case "known":
+      return `${change.name}: the state holds it already, as ${change.id}.${dropped(change)}`;
+    case "clear":
+      return `${resource}: the interrupted "${change.operation}" is cleared. \`pulumi refresh\` shows what is there.`;
+  }
+}
+
+function found({ name, id, status, unproven }: Extract<Change, { unproven: boolean }>): string {
+  const what = `${name}: found as ${id}, ${status === null ? "without a status" : `status ${status}`}.`;
+  return unproven ? `${what} THE PROGRAM GAVE THIS NAME: make sure that it is this stack's and nobody else's.` : what;
+}
+
+function dropped({ source }: { source: "operation" | "name" }): string {
+  return source === "operation" ? " Its pending operation is dropped." : "";
+}
+
+function suspects({ suspects: found }: { suspects: string[] }): string {
+  if (found.length === 0) return "";
+  return (
+    ` Of the same task, and not in this state: ${found.join(", ")}. Should Pareta have given it another name, it is one ` +
+    `of these: look at them in the dashboard.`
+  );
+}
+
+/** What the next `up` deletes. */
+export function deletions(changes: readonly Change[]): string[] {
+  return changes.flatMap((change) => {
+    if (change.action === "adopt-and-delete") return [change.id];
+    return change.action === "retire" && !change.retained ? [change.id] : [];
+  });
+}
+
+/** What may be somebody else's. */
+export function unproven(changes: readonly Change[]): string[] {
+  return changes.flatMap((change) => ("unproven" in change && change.unproven ? [change.name] : []));
+}

@@ -1,0 +1,71 @@
+import type { EndpointRecord } from "../../provider/endpoint/types";
+import { resourcesOf, sortPending, type Exported, type Resource } from "./deployment";
+import { RecoverError } from "./errors";
+import { logicalNameFor, namedResource, placeIn, type Named } from "./named";
+import { reveal } from "./secrets";
+import { endpointUrn } from "./urn";
+
+/** An endpoint to look for. */
+export interface Sought {
+  name: string;
+  urn: string;
+  source: "operation" | "name";
+  /** The reference of the provider whose key is to be used. */
+  provider: string | undefined;
+  /** The task that was asked for, where that is known. */
+  task?: string;
+  /** The program gave the name, so that what carries it may as well be somebody else's. */
+  unproven: boolean;
+  /** What it becomes when it is found: without id and outputs. */
+  become(record: EndpointRecord): Resource;
+}
+
+/**
+ * What is to be looked for. Pure.
+ *
+ * @param plain - the same export with its secrets decrypted, where it holds any that matter.
+ * @param names - what the user names: to be looked for, and vouched for where an operation names it too.
+ * @throws RecoverError for an operation that tells no name.
+ */
+export function soughtIn(exported: Exported, plain: Exported, names: readonly Named[]): Sought[] {
+  const decrypted = sortPending(plain).creating;
+  const vouched = new Set(names.map(({ name }) => name));
+  const pending = sortPending(exported).creating.map(({ resource }, index): Sought => {
+    const inputs = reveal(decrypted[index]?.resource.inputs ?? {}) as Record<string, unknown>;
+    const { name, task } = inputs;
+    if (typeof name !== "string" || name === "") {
+      throw new RecoverError(`the pending creation of ${resource.urn} holds no name to look for. Nothing was written.`);
+    }
+    return {
+      name,
+      urn: resource.urn,
+      source: "operation",
+      provider: resource.provider,
+      ...(typeof task === "string" && { task }),
+      unproven: inputs.__autoName !== true && !vouched.has(name) && !heldBefore(exported, resource.urn, name),
+      become: () => resource,
+    };
+  });
+  const others = names.filter(({ name }) => !pending.some((sought) => sought.name === name));
+  if (others.length === 0) return pending;
+  const place = placeIn(exported);
+  const named = others.map((each): Sought => {
+    const urn = endpointUrn(place.stackUrn, logicalNameFor(each));
+    return {
+      name: each.name,
+      urn,
+      source: "name",
+      provider: place.provider,
+      unproven: false,
+      become: (record) => namedResource(place, urn, each.name, record),
+    };
+  });
+  return [...pending, ...named];
+}
+
+/** Whether the stack had the name itself until it deleted that endpoint for this very creation. */
+function heldBefore(exported: Exported, urn: string, name: string): boolean {
+  return resourcesOf(exported).some(
+    (resource) => resource.urn === urn && resource.pendingReplacement && resource.outputs?.name === name,
+  );
+}

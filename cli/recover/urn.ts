@@ -1,0 +1,13 @@
+/** The type of an endpoint in every state. */
+export const ENDPOINT_TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
+
+/** The logical name at the end of a URN. */
+export function logicalNameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** The URN of an endpoint that stands at the top of the stack whose own URN is given. */
+export function endpointUrn(stackUrn: string, logicalName: string): string {
+  const [stack, project] = stackUrn.split("::");
+  return [stack, project, ENDPOINT_TYPE, logicalName].join("::");
+}

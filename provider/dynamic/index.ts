@@ -26,6 +26,9 @@ type Props = Record<string, unknown>;
 
 const settings = new Settings();
 
+/** Takes the last progress off the row of a resource that has come to its end. */
+const DONE = "";
+
 if (engineAddress() !== undefined) endWithEngine();
 
 /** Keeps the stack's config; synchronous, and never throws, for the host would use the provider all the same. */
@@ -61,6 +64,7 @@ export function diff(_id: string, olds: Props, news: Props): Promise<dynamic.Dif
 export function create(inputs: Props): Promise<dynamic.CreateResult> {
   return run("create", inputs, async (call) => {
     const { id, state } = await settings.controller().create(asInputs(inputs), call);
+    call.log.status(DONE);
     return { id, outs: state };
   });
 }
@@ -76,12 +80,17 @@ export function read(id: string, props: Props): Promise<dynamic.ReadResult> {
 /** Starts or stops an endpoint, and waits until it has. */
 export function update(id: string, olds: Props, news: Props): Promise<dynamic.UpdateResult> {
   return run("update", news, async (call) => {
-    return { outs: await settings.controller().update(id, asState(olds), asInputs(news), call) };
+    const outs = await settings.controller().update(id, asState(olds), asInputs(news), call);
+    call.log.status(DONE);
+    return { outs };
   });
 }
 
 function deleteEndpoint(id: string, props: Props): Promise<void> {
-  return run("delete", props, (call) => settings.controller().delete(id, asState(props), call));
+  return run("delete", props, async (call) => {
+    await settings.controller().delete(id, asState(props), call);
+    call.log.status(DONE);
+  });
 }
 export { deleteEndpoint as delete };
 

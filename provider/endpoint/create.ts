@@ -33,7 +33,12 @@ export async function createEndpoint(operation: Operation, inputs: EndpointInput
     return { id, state };
   } catch (error) {
     const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
-    throw new IncompleteError(id, state, `${reason} Endpoint ${id} is in the state.`, { cause: error });
+    throw new IncompleteError(
+      id,
+      state,
+      `${reason.replace(/\.?$/, ".")} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`,
+      { cause: error },
+    );
   }
 }
 

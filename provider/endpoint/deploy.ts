@@ -6,8 +6,8 @@ import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
 import { explain } from "./explain";
 import { lookUp, named, type Lookup, type LookupResult } from "./lookup";
-import { insist, observe, passOrThrow, requestOptions } from "./observe";
-import { backoff, endText, troubleText, withDeadline, type Operation } from "./operation";
+import { insist, passOrThrow, requestOptions, retrieveOrMissing } from "./observe";
+import { backoff, endText, pollPause, troubleText, withDeadline, type Operation } from "./operation";
 import { statusKind } from "./status";
 import type { EndpointInputs, EndpointRecord } from "./types";
 
@@ -174,11 +174,16 @@ function foundAfterRefusal(inputs: EndpointInputs, record: EndpointRecord): Depl
   return { record };
 }
 
-/** @returns false where it could not be deleted; it then stays in the state. */
+/** @returns false where it could not be deleted, or takes too long; it then stays in the state. */
 async function removed(operation: Operation, id: string): Promise<boolean> {
+  const end = operation.elapsed() + operation.limits.lookupGrace;
   try {
     await operation.api.endpoints.delete(id, requestOptions(operation));
-    return (await observe(operation, id)) === undefined;
+    for (let attempt = 0; await retrieveOrMissing(operation, id); attempt++) {
+      if (operation.elapsed() >= end) return false;
+      await operation.pause(pollPause(operation, attempt));
+    }
+    return true;
   } catch {
     return false;
   }

@@ -47,7 +47,10 @@ export async function updateEndpoint(
     return state;
   } catch (error) {
     const reason = error instanceof EndpointError ? error.message : explain(error, doing);
-    if (error instanceof GoneError || state.status === olds.status) throw new EndpointError(reason, { cause: error });
+    if (error instanceof GoneError) throw new EndpointError(reason, { cause: error });
+    if (state.status === olds.status) {
+      throw new EndpointError(`${reason} The state is kept as it was; run pulumi up again.`, { cause: error });
+    }
     throw new IncompleteError(id, state, reason, { cause: error });
   }
 }

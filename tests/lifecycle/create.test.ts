@@ -385,7 +385,7 @@ describe("create, judged by the emulator's ledger", () => {
       const { message, id, state } = await create();
       expect(id).toBe(only(emulator).id);
       expect(state).toMatchObject({ status: "failed", running: false, __wasLive: false });
-      expect(message).toMatch(/deploy failed: no GPU Endpoint ep_\w+ is in the state/);
+      expect(message).toMatch(/deploy failed: no GPU\. Endpoint ep_\w+ is in the state/);
     });
 
     test("a failed endpoint is left, and is still there after its deletion was accepted: it is in the state", async () => {

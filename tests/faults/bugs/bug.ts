@@ -1,0 +1,15 @@
+import type { Clock } from "pulumi-pareta/client";
+import type { Api } from "../../../provider/endpoint";
+import type { Row } from "../matrix/rows";
+import type { OperationName } from "../matrix/operations";
+import type { Controller } from "../support/stack";
+
+/** A mistake that is put into the lifecycle from outside, to see that the matrix notices. */
+export interface Bug {
+  name: string;
+  /** The rows and operations that have to turn red. */
+  noticed: { row: Row; operation: OperationName }[];
+  api?: (api: Api) => Api;
+  clock?: (clock: Clock) => Clock;
+  controller?: (controller: Controller) => Controller;
+}

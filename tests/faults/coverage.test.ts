@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CASES, SKIPPED } from "./matrix/cases";
+import { NAME_RULE_NAMES } from "./matrix/choices";
+import { FAULTS } from "./matrix/faults";
+import { OPERATION_NAMES, callsOf } from "./matrix/operations";
+import { ELSEWHERE, ROWS, type Row } from "./matrix/rows";
+import { ROOT } from "../support/built";
+
+const NUMBERS = Object.keys(ROWS).map(Number) as Row[];
+
+describe("the matrix", () => {
+  it.each(OPERATION_NAMES)("tries each fault with %s, call by call, or says why not", (operation) => {
+    const tried = CASES.filter((each) => each.operation === operation);
+    const skipped = SKIPPED.filter((each) => each.operation === operation);
+    const undecided = FAULTS.flatMap((fault) => {
+      const cases = tried.filter((each) => each.fault === fault);
+      const reasons = skipped.filter((each) => each.fault === fault);
+      const wholly = reasons.some(({ call, names }) => call === undefined && names === undefined);
+      if (wholly) return cases.length === 0 && reasons.length === 1 ? [] : [`${fault.kind}: tried, and not tried`];
+      const calls = fault.on.length === 0 ? [undefined] : callsOf(operation).filter((call) => fault.on.includes(call));
+      return calls.flatMap((call) => {
+        if (reasons.some((each) => each.call === call && each.names === undefined)) return [];
+        const decided = new Set([...cases, ...reasons].filter((each) => each.call === call).map(({ names }) => names));
+        return NAME_RULE_NAMES.filter((names) => !decided.has(names)).map(
+          (names) => `${call}: ${fault.kind}, ${names}`,
+        );
+      });
+    });
+    expect(undecided).toEqual([]);
+  });
+
+  it("has a reason for whatever it does not try", () => {
+    expect(SKIPPED.filter(({ reason }) => reason.trim() === "")).toEqual([]);
+    // A reason is a rule, not an excuse for one case.
+    expect(new Set(SKIPPED.map(({ reason }) => reason)).size).toBeLessThan(60);
+  });
+
+  it("tries each fault somewhere", () => {
+    const idle = FAULTS.filter((fault) => !CASES.some((story) => story.fault === fault));
+    expect(idle.map(({ row, kind }) => `row ${row}: ${kind}`)).toEqual([]);
+  });
+
+  it.each(NUMBERS)("row %i is tried, here or where it says", (row) => {
+    const elsewhere = ELSEWHERE[row] ?? [];
+    for (const file of elsewhere) expect(existsSync(join(ROOT, file))).toBe(true);
+    expect(CASES.some(({ fault }) => fault.row === row) || elsewhere.length > 0).toBe(true);
+  });
+
+  it("names no case twice, and each by its row", () => {
+    const names = CASES.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !/^row \d+ x /.test(name))).toEqual([]);
+  });
+
+  it("gives each operation every row that its calls can meet", () => {
+    const table = Object.fromEntries(
+      OPERATION_NAMES.map((operation) => {
+        const rows = NUMBERS.filter((row) =>
+          CASES.some((story) => story.operation === operation && story.fault.row === row),
+        );
+        return [operation, rows.join(" ")];
+      }),
+    );
+    expect(table).toMatchInlineSnapshot(`
+      {
+        "create": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 24 27 30 31 33 38 40",
+        "create stopped": "1 2 3 4 5 6 7 8 9 10 11 12 14 15 16 17 18 19 20 21 22 23 25 27 30 31 33 38 40",
+        "delete": "1 2 3 17 18 19 20 21 22 23 26 27 30 33 35 36 37 38 40",
+        "read": "1 2 3 17 18 19 21 22 23 24 27 30 33 35 36 37 38 40",
+        "replace": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 26 27 30 38 40",
+        "replace, deleting first": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 26 27 30 34 38 40",
+        "start": "1 2 3 17 18 19 20 21 22 23 25 27 30 33 35 36 37 38 40",
+        "stop": "1 2 3 17 18 19 20 21 22 23 25 27 30 33 35 36 37 38 40",
+      }
+    `);
+  });
+});

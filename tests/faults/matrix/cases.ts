@@ -1,0 +1,94 @@
+import { FAULTS } from "./faults";
+import { textOf, type At, type Fault, type Verdict } from "./fault";
+import { NAME_RULE_NAMES, whyNotCall, whyNotNames, whyNotTaken } from "./choices";
+import { NAME_RULES, TAKEN_RULES, type NameRuleName, type TakenRuleName } from "./names";
+import { OPERATION_NAMES, callsOf, operationOf, type ApiCall, type OperationName, type Outcome } from "./operations";
+
+/** One operation, one fault, one way that names go. */
+export interface Case {
+  name: string;
+  operation: OperationName;
+  fault: Fault;
+  /** Undefined for a fault of the whole operation. */
+  call: ApiCall | undefined;
+  names: NameRuleName;
+  taken: TakenRuleName | undefined;
+  want: Outcome;
+}
+
+/** A combination that is not tried. What is not said of it is any. */
+export interface Skipped {
+  operation: OperationName;
+  fault: Fault;
+  call?: ApiCall;
+  names?: NameRuleName;
+  /** The rules for names that are taken, all of them. */
+  taken?: true;
+  reason: string;
+}
+
+export const CASES: Case[] = [];
+export const SKIPPED: Skipped[] = [];
+
+for (const fault of FAULTS) for (const operation of OPERATION_NAMES) generate(fault, operation);
+
+function generate(fault: Fault, operation: OperationName): void {
+  const pair = { operation, fault };
+  if (fault.operations && !fault.operations.includes(operation)) {
+    SKIPPED.push({ ...pair, reason: `it is a matter of ${fault.operations.join(", ")}` });
+    return;
+  }
+  const calls = fault.on.length === 0 ? [undefined] : callsOf(operation).filter((call) => fault.on.includes(call));
+  if (calls.length === 0) {
+    SKIPPED.push({ ...pair, reason: `it makes no call that this befalls (${fault.on.join(", ")})` });
+  }
+  for (const each of calls) {
+    const call = each as ApiCall;
+    const reason = whyNotCall(fault, { operation, call });
+    if (reason === undefined) generateNames(fault, { operation, call });
+    else SKIPPED.push({ ...pair, call, reason });
+  }
+}
+
+function generateNames(fault: Fault, at: At): void {
+  for (const names of NAME_RULE_NAMES) {
+    const reason = whyNotNames(fault, at, names);
+    if (reason !== undefined) {
+      SKIPPED.push({ ...at, fault, names, reason });
+      continue;
+    }
+    const whyNot = whyNotTaken(fault, at);
+    if (whyNot !== undefined) SKIPPED.push({ ...at, fault, names, taken: true, reason: whyNot });
+    const rules = whyNot === undefined ? (Object.keys(TAKEN_RULES) as TakenRuleName[]) : [undefined];
+    for (const taken of rules) {
+      const name = nameOf(fault, at, names, taken);
+      CASES.push({ ...at, name, fault, names, taken, want: outcome(fault, at, names) });
+    }
+  }
+}
+
+function nameOf(fault: Fault, at: At, names: NameRuleName, taken: TakenRuleName | undefined): string {
+  const parts = [`row ${fault.row}`, at.operation, textOf(fault, at)];
+  if (names !== "kept") parts.push(`name ${names}`);
+  if (taken !== undefined) parts.push(taken);
+  return parts.join(" x ");
+}
+
+function outcome(fault: Fault, at: At, names: NameRuleName): Outcome {
+  const operation = operationOf(at.operation);
+  const verdict: Verdict = typeof fault.verdict === "function" ? fault.verdict(at) : fault.verdict;
+  const found: Verdict = fault.made && !NAME_RULES[names].findable ? "refused" : verdict;
+  switch (found) {
+    case "unharmed":
+      return operation.success;
+    case "partial":
+      return operation.partial;
+    case "refused": {
+      const refused = operation.calls[at.call];
+      if (!refused) throw new Error(`${at.operation} x ${fault.kind}: "refused" needs a call`);
+      return refused;
+    }
+    default:
+      return found;
+  }
+}

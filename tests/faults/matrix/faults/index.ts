@@ -1,0 +1,15 @@
+import type { Fault } from "../fault";
+import { answerFaults } from "./answers";
+import { connectionFaults } from "./connection";
+import { situationFaults } from "./situations";
+import { statusFaults } from "./statuses";
+import { streamFaults } from "./stream";
+
+/** Every fault of the matrix. */
+export const FAULTS: readonly Fault[] = [
+  ...connectionFaults,
+  ...streamFaults,
+  ...statusFaults,
+  ...answerFaults,
+  ...situationFaults,
+];

@@ -1,0 +1,69 @@
+/** The calls of the API that the lifecycle makes. */
+export const CALLS = ["list", "deploy", "retrieve", "start", "stop", "delete"] as const;
+
+export type ApiCall = (typeof CALLS)[number];
+
+/**
+ * What an operation comes to: `ok` done, `gone` absent and out of the state, N, K, P as in the rows. Of a replacement
+ * both halves, in their order.
+ */
+export type Outcome = "ok" | "gone" | "N" | "K" | "P" | "ok, gone" | "ok, K" | "gone, ok" | "gone, N" | "gone, P";
+
+export interface Operation {
+  /** Each call that it makes when nothing goes wrong, and what it comes to when that call fails for good. */
+  calls: Partial<Record<ApiCall, Outcome>>;
+  success: Outcome;
+  /** Something was made or changed, and the end was not reached. */
+  partial: Outcome;
+  /** Whether the endpoint is there to begin with, and in which status. */
+  before?: "live" | "stopped";
+  /** The `running` that is asked for. */
+  running: boolean;
+  /** The endpoint's name is given by the user even where the name rule does not say so. */
+  givenName?: true;
+}
+
+export const OPERATIONS = {
+  create: { calls: { list: "N", deploy: "N" }, success: "ok", partial: "P", running: true },
+  "create stopped": {
+    calls: { list: "N", deploy: "N", stop: "P", retrieve: "P" },
+    success: "ok",
+    partial: "P",
+    running: false,
+  },
+  read: { calls: { retrieve: "K" }, success: "ok", partial: "K", before: "live", running: true },
+  start: { calls: { retrieve: "K", start: "K" }, success: "ok", partial: "P", before: "stopped", running: true },
+  stop: { calls: { retrieve: "K", stop: "K" }, success: "ok", partial: "P", before: "live", running: false },
+  delete: { calls: { delete: "K", retrieve: "K" }, success: "gone", partial: "K", before: "live", running: true },
+  replace: {
+    calls: { list: "N", deploy: "N", delete: "ok, K", retrieve: "ok, K" },
+    success: "ok, gone",
+    partial: "P",
+    before: "live",
+    running: true,
+  },
+  "replace, deleting first": {
+    calls: { delete: "K", retrieve: "K", list: "gone, N", deploy: "gone, N" },
+    success: "gone, ok",
+    partial: "gone, P",
+    before: "live",
+    running: true,
+    givenName: true,
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as OperationName[];
+
+export function operationOf(name: OperationName): Operation {
+  return OPERATIONS[name];
+}
+
+export function callsOf(name: OperationName): ApiCall[] {
+  return Object.keys(OPERATIONS[name].calls) as ApiCall[];
+}
+
+export function replaces(name: OperationName): boolean {
+  return name.startsWith("replace");
+}

@@ -1,0 +1,3 @@
+import { matrixTests } from "./support/matrix-tests";
+
+matrixTests("read", "delete");

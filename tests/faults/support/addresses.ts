@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import http from "node:http";
+import https from "node:https";
+import net from "node:net";
+import { selfSigned } from "../../client/support/certificate";
+import type { BadAddress } from "../matrix/fault";
+
+/** Servers that are no Pareta, one of each for all tests of a file. */
+export class Addresses {
+  readonly #servers: net.Server[] = [];
+  readonly #sockets = new Set<net.Socket>();
+  /** Below the ports that a system gives away by itself. */
+  #nextGate = 20_000 + (process.pid % 10_000);
+  #urls: Promise<Record<Exclude<BadAddress, "refused at first">, string>> | undefined;
+  /** Requests that came to where a redirect points. */
+  redirected = 0;
+  redirectTarget = "";
+
+  async open(): Promise<void> {
+    const target = await this.#listen(
+      http.createServer((_, response) => {
+        this.redirected++;
+        response.end("{}");
+      }),
+    );
+    this.redirectTarget = `http://127.0.0.1:${target}`;
+  }
+
+  async url(address: Exclude<BadAddress, "refused at first">): Promise<string> {
+    this.#urls ??= this.#open();
+    return (await this.#urls)[address];
+  }
+
+  /** A port that refuses connections until `open` is called, and from then on leads to `port`. */
+  gate(port: number): { url: string; open: () => void } {
+    const server = net.createServer((socket) => {
+      const there = net.connect(port, "127.0.0.1");
+      for (const end of [socket, there]) this.#keep(end);
+      socket.pipe(there).pipe(socket);
+    });
+    const free = this.#nextGate++;
+    let opened = false;
+    const open = () => {
+      if (opened) return;
+      opened = true;
+      this.#servers.push(server.listen(free, "127.0.0.1"));
+    };
+    return { url: `http://127.0.0.1:${free}`, open };
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await Promise.all(this.#servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+
+  async #open() {
+    const silent = await this.#listen(net.createServer());
+    const tls = await this.#listen(https.createServer(selfSigned, (_, response) => response.end("{}")));
+    const plain = await this.#listen(http.createServer((_, response) => response.end("{}")));
+    return {
+      // Where nobody listens: a port that was free a moment ago may be somebody's the next.
+      refused: "http://127.0.0.1:1",
+      "unknown host": "http://pareta.invalid",
+      "no handshake": `https://127.0.0.1:${silent}`,
+      "self-signed": `https://127.0.0.1:${tls}`,
+      "no TLS": `https://127.0.0.1:${plain}`,
+    };
+  }
+
+  async #listen(server: net.Server): Promise<number> {
+    server.on("connection", (socket: net.Socket) => this.#keep(socket));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    this.#servers.push(server);
+    return (server.address() as net.AddressInfo).port;
+  }
+
+  #keep(socket: net.Socket): void {
+    this.#sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => this.#sockets.delete(socket));
+  }
+}

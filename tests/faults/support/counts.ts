@@ -1,0 +1,13 @@
+import { appendFileSync } from "node:fs";
+
+/** Names a file that each suite appends its counts to, as one line of JSON. */
+export const COUNTS_FILE = "PARETA_FAULT_COUNTS";
+
+/** Says how many cases ran, by what. */
+export function tellCounts(suite: string, counts: Readonly<Record<string, number>>): void {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const parts = Object.entries(counts).map(([what, count]) => `${what} ${count}`);
+  process.stderr.write(`faults, ${suite}: ${total} cases ran (${parts.join(", ")})\n`);
+  const file = process.env[COUNTS_FILE];
+  if (file) appendFileSync(file, `${JSON.stringify({ suite, total, counts })}\n`);
+}

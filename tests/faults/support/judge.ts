@@ -1,0 +1,190 @@
+import { inspect } from "node:util";
+import type { EndpointSnapshot } from "../../../emulator";
+import { statusKind } from "../../../provider/endpoint/status";
+import type { Case } from "../matrix/cases";
+import { textOf, type At } from "../matrix/fault";
+import type { Outcome } from "../matrix/operations";
+import { KEY } from "./key";
+import { NEIGHBOUR, type Stage } from "./stage";
+import { NotForUsers } from "./stack";
+
+/** An error has to say what its reader can do, or what was done for him. */
+const ADVICE =
+  /pulumi (up|refresh|destroy|config)|\bCheck\b|dashboard|permission|state is kept|[Nn]othing (was|is|named)|No deploy was sent|Give (it|another)|give (it|each)|Correct|has been deleted|request id/;
+
+const VERIFIER = KEY.slice(KEY.indexOf(".") + 1);
+
+/** The forms in which the secret part of a key can be shown; in base64, whatever stands before it. */
+const SECRETS = [
+  VERIFIER,
+  encodeURIComponent(VERIFIER),
+  ...[0, 1, 2].map((before) => {
+    const bytes = Buffer.from("\0".repeat(before) + VERIFIER);
+    const whole = Math.floor((bytes.length * 8) / 6);
+    return bytes.toString("base64").slice(Math.ceil((before * 8) / 6), whole);
+  }),
+];
+
+/** What has come of a case. */
+export interface Result {
+  outcome: Outcome | "it did not end";
+  /** Milliseconds of the stage's clock. */
+  took: number;
+}
+
+/** The one judge of every case: the class that the row asks for, and the ledger. Empty: all is well. */
+export function judge(stage: Stage, { outcome, took }: Result): string[] {
+  const { story } = stage;
+  const { fault, want } = story;
+  const found: string[] = [];
+  if (outcome !== want) found.push(`it came to ${outcome}, not to ${want}`);
+  const limit = fault.within ?? stage.stack.timeout + 20_000;
+  if (took > limit) found.push(`it took ${Math.round(took)} ms, over ${limit} ms`);
+  found.push(...befell(stage), ...words(stage, outcome), ...requests(stage));
+  found.push(...invariant(stage));
+  if (outcome === "ok" || outcome === "ok, gone" || outcome === "gone, ok") found.push(...truth(stage));
+  return found;
+}
+
+/** What holds at all times: nothing orphaned, nothing doubled, nothing lost, nothing shown. */
+export function invariant(stage: Stage): string[] {
+  const { emulator, stack } = stage;
+  const found: string[] = [];
+  const told = [...stack.errors.map(({ message }) => message), ...stack.log.warnings].join("\n");
+  const inState = new Set(stack.resources.map(({ id }) => id));
+  for (const endpoint of emulator.endpoints) {
+    if (endpoint.id === NEIGHBOUR || inState.has(endpoint.id) || names(told, endpoint)) continue;
+    found.push(`${endpoint.id} (${endpoint.name}, ${endpoint.status}) is in no state, and no error names it`);
+  }
+  const deploys = emulator.ledger.entries.filter(({ action }) => action === "deploy").length;
+  if (deploys > stack.creates) found.push(`${deploys} deploys took effect for ${stack.creates} creates`);
+  const neighbour = emulator.endpoints.find(({ id }) => id === NEIGHBOUR);
+  if (neighbour?.status !== "live" || inState.has(NEIGHBOUR)) found.push("somebody else's endpoint was touched");
+  if (told.includes(NEIGHBOUR)) found.push("somebody else's endpoint, which was there before, is suspected");
+  found.push(...shown(stage), ...plain(stage));
+  return found;
+}
+
+/** A case in which the fault did not come about would prove nothing. */
+function befell({ emulator, story, misled }: Stage): string[] {
+  const { fault, call } = story;
+  const left = emulator.pendingFaults().filter(({ times }) => times !== "always");
+  if (left.length > 0) return [`the fault did not come about: ${JSON.stringify(left)}`];
+  if ((fault.address || fault.cancelled) && misled === 0) return [`${call} was never called`];
+  const always = emulator.pendingFaults().filter(({ times, call: on }) => times === "always" && on === call);
+  if (always.length > 0 && !emulator.requests.some((request) => request.call === call)) {
+    return [`${call} was never called`];
+  }
+  return [];
+}
+
+function words({ stack, story }: Stage, outcome: Result["outcome"]): string[] {
+  const { fault } = story;
+  const found: string[] = [];
+  const [error] = stack.errors;
+  const failed = !["ok", "gone", "ok, gone", "gone, ok"].includes(outcome);
+  if (failed && !error) found.push("it failed without an error");
+  if (!failed && error) found.push(`an error although it succeeded: ${error.message}`);
+  for (const each of stack.errors) {
+    if (each instanceof NotForUsers) found.push(each.message);
+    if (!ADVICE.test(each.message)) found.push(`the error does not say what to do: ${each.message}`);
+  }
+  const says = typeof fault.says === "function" ? fault.says(atOf(story)) : fault.says;
+  if (failed && says && !says.test(error?.message ?? ""))
+    found.push(`the error does not say ${says}: ${error?.message}`);
+  const lasting = [...stack.log.warnings, ...stack.resources.map(({ state }) => JSON.stringify(state))].join("\n");
+  if (fault.shows && !fault.shows.test(lasting)) found.push(`neither a warning nor the state shows ${fault.shows}`);
+  return found;
+}
+
+function requests({ emulator, story, stack }: Stage): string[] {
+  const { fault, call } = story;
+  const found: string[] = [];
+  const deploys = emulator.requests.filter((request) => request.call === "deploy").length;
+  if (deploys > stack.creates && !fault.resends)
+    found.push(`${deploys} deploys were sent for ${stack.creates} creates`);
+  const tries = emulator.requests.filter((request) => request.call === call);
+  if (fault.tries !== undefined && tries.length !== fault.tries) {
+    found.push(`${call} was sent ${tries.length} times, not ${fault.tries}`);
+  }
+  const sent = emulator.requests.filter((request) => request.call !== "list");
+  sent.forEach(({ call: again, status }, index) => {
+    const blindly = sent[index + 1]?.call === again && status !== 409;
+    if (blindly && (again === "start" || again === "stop")) found.push(`${again} was sent again without a look`);
+  });
+  const [first, second] = tries;
+  if (fault.waits !== undefined && first && second && second.time - first.time < fault.waits) {
+    found.push(`${call} was sent again after ${second.time - first.time} ms, and ${fault.waits} were asked for`);
+  }
+  const measured = ["performance", "uptime", "cost", "quality", "activity"];
+  if (emulator.requests.some((request) => measured.includes(request.call ?? ""))) found.push("metrics were asked for");
+  return found;
+}
+
+/** After a success the state says what is. */
+function truth({ emulator, stack, args, story }: Stage): string[] {
+  const resource = stack.resources.at(-1);
+  const record = emulator.endpoints.find(({ id }) => id === resource?.id);
+  if (!resource || !record) return ["a success without an endpoint"];
+  const { status, running, url, deployedModel } = resource.state;
+  const found: string[] = [];
+  if (status !== record.status) found.push(`the state says ${status}, and it is ${record.status}`);
+  const runs = ["live", "starting"].includes(record.status ?? "");
+  if (statusKind(status) !== "unknown" && running !== runs) found.push(`running is ${running}: ${status}`);
+  const differs = (key: string, output: unknown) => key in record && record[key] !== output;
+  if (!story.fault.lies && (differs("url", url) || differs("model", deployedModel)))
+    found.push(`it differs: ${JSON.stringify(resource)}`);
+  const asked = args.running ? ["live"] : ["stopped", "failed"];
+  if (story.operation !== "read" && !asked.includes(statusKind(status))) found.push(`it is ${status}, not ${asked[0]}`);
+  return found;
+}
+
+/** No key in anything that a user, a log or a state gets to see. */
+function shown({ stack }: Stage): string[] {
+  const { errors, log, resources } = stack;
+  const everything = [
+    ...errors.flatMap((error) => [inspect(error, { depth: 12, showHidden: true }), error.stack ?? ""]),
+    ...log.infos,
+    ...log.warnings,
+    ...log.statuses,
+    JSON.stringify(resources),
+  ].join("\n");
+  return SECRETS.filter((secret) => everything.includes(secret)).map((secret) => `the key is shown: ${secret}`);
+}
+
+/** What is not plain JSON is lost on its way into the state, or loses the state. */
+function plain({ stack }: Stage): string[] {
+  return stack.resources.flatMap(({ id, state }) => {
+    const odd = Object.entries(state).filter(([, value]) => !sameAfterJson(value));
+    return [
+      ...odd.map(([key]) => `the output ${key} is no plain JSON`),
+      ...(typeof id === "string" && id !== "" ? [] : ["a resource without an id"]),
+    ];
+  });
+}
+
+function sameAfterJson(value: unknown): boolean {
+  const text = JSON.stringify(value) as string | undefined;
+  return text !== undefined && inspect(JSON.parse(text), { depth: 9 }) === inspect(value, { depth: 9 });
+}
+
+function names(text: string, { id, name }: EndpointSnapshot): boolean {
+  return text.includes(id) || (name !== undefined && text.includes(name));
+}
+
+export function atOf({ operation, call }: Case): At {
+  return { operation, call: call as At["call"] };
+}
+
+/** What is said of a case that went wrong. */
+export function report(stage: Stage, violations: string[]): string {
+  const { stack, emulator, story } = stage;
+  return [
+    `${story.name} (${textOf(story.fault, atOf(story))})`,
+    ...violations.map((violation) => `  - ${violation}`),
+    ...stack.errors.map(({ message }) => `  error: ${message}`),
+    ...stack.log.warnings.map((line) => `  warning: ${line}`),
+    `  requests: ${emulator.requests.map(({ call, status }) => `${call} ${status ?? "-"}`).join(", ")}`,
+    `  ledger: ${emulator.ledger.entries.map(({ action, id }) => `${action} ${id}`).join(", ")}`,
+  ].join("\n");
+}

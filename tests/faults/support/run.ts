@@ -1,0 +1,135 @@
+import type { Bug } from "../bugs/bug";
+import type { Case } from "../matrix/cases";
+import type { Scene } from "../matrix/fault";
+import type { Outcome } from "../matrix/operations";
+import { toInputs } from "../../../provider/endpoint/state";
+import { checked } from "../../support/lifecycle";
+import type { Addresses } from "./addresses";
+import { invariant, judge, report, type Result } from "./judge";
+import { OTHER_TASK, Stage } from "./stage";
+
+/** What a case came to: what is wrong, each in a line; and all of it in words. */
+export interface Verdict {
+  violations: string[];
+  text: string;
+}
+
+/** An operation that ignores its deadline is given up after this much more time. */
+const WATCHDOG = 60_000;
+
+/** Runs a case: the operation with its fault, then the `up` that comes next, when all is well again. */
+export async function run(story: Case, addresses: Addresses, bug?: Bug): Promise<Verdict> {
+  const stage = await Stage.set(story, addresses, bug);
+  try {
+    const violations = await befall(stage, addresses);
+    if (violations.length === 0) violations.push(...(await carryOn(stage)));
+    return { violations, text: violations.length === 0 ? "" : report(stage, violations) };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function befall(stage: Stage, addresses: Addresses): Promise<string[]> {
+  const redirected = addresses.redirected;
+  const perform = prepare(stage, addresses);
+  const start = stage.clock.now();
+  const outcome = await bounded(stage, perform(), stage.stack.timeout + WATCHDOG);
+  const result: Result = { outcome: outcome ?? "it did not end", took: stage.clock.now() - start };
+  const violations = judge(stage, result);
+  if (addresses.redirected > redirected) violations.push("a redirect was followed");
+  return violations;
+}
+
+/** Scripts the faults, and returns what performs the operation. */
+export function prepare(stage: Stage, addresses: Addresses): () => Promise<Outcome> {
+  const { stack, story, args, emulator, clock } = stage;
+  const { operation, fault, call } = story;
+  const [own] = stack.resources;
+  const made = operation.startsWith("create") ? checked(args) : undefined;
+  const name = made?.name ?? own?.state.name ?? "";
+  const id = own?.id ?? name;
+  const scene = { operation, call, name, id, now: clock.wallTime() } as Scene;
+  for (const spec of fault.script?.(scene) ?? []) {
+    const { location } = spec.headers ?? {};
+    emulator.fault(
+      location ? { ...spec, headers: { ...spec.headers, location: addresses.redirectTarget + location } } : spec,
+    );
+  }
+  emulator.clearRequests();
+
+  switch (operation) {
+    case "create":
+    case "create stopped":
+      return () => stack.create(made ?? checked(args));
+    case "read":
+      return () => stack.read(stage.own);
+    case "start":
+    case "stop":
+      return () => stack.update(stage.own, { ...toInputs(stage.own.state), running: args.running });
+    case "delete":
+      return () => stack.delete(stage.own);
+    case "replace":
+    case "replace, deleting first":
+      return () => replace(stage);
+  }
+}
+
+async function replace(stage: Stage): Promise<Outcome> {
+  const { stack, own: old, story } = stage;
+  stage.args.task = OTHER_TASK;
+  const news = checked(stage.args);
+  const decision = await stack.settle(old, news);
+  const deleteFirst = story.operation === "replace, deleting first";
+  if (decision.action !== "replace" || decision.deleteFirst !== deleteFirst) {
+    throw new Error(`decided on ${JSON.stringify(decision)}`);
+  }
+  if (deleteFirst) {
+    const deleted = await stack.delete(old);
+    return deleted === "K" ? deleted : `gone, ${await stack.create(news)}`;
+  }
+  const created = await stack.create(news);
+  // The engine condemns the old one as soon as there is a new one, and deletes it only after a success.
+  if (created !== "N") old.condemned = true;
+  return created === "ok" ? `ok, ${await stack.delete(old)}` : created;
+}
+
+/** All is well again: the next `up`, in a new process, has to end with what the program asks for. */
+async function carryOn(stage: Stage): Promise<string[]> {
+  const { stack, story, args, emulator } = stage;
+  stage.mend();
+  story.fault.after?.(stage);
+  stack.nextProcess();
+  const ended = story.operation === "delete" ? stack.destroy() : stack.up(args);
+  const succeeded = await bounded(stage, ended, 4 * stack.timeout);
+  const found = invariant(stage).map((violation) => `after the next up: ${violation}`);
+  if (succeeded === undefined) found.push("the next up did not end");
+  if (succeeded === false) {
+    // Under a given name, what a lost deploy left behind stands in the way, and is named.
+    const inTheWay = args.name !== undefined && stack.resources.length === 0 && stack.errors.length > 1;
+    if (!inTheWay && !story.fault.otherOrigin) found.push("the next up failed");
+  }
+  if (succeeded) {
+    const wanted = story.operation === "delete" ? 0 : 1;
+    if (stack.resources.length !== wanted) found.push(`after the next up ${stack.resources.length} are in the state`);
+    const absent = stack.resources.filter(({ id }) => !emulator.endpoints.some((each) => each.id === id));
+    if (absent.length > 0) found.push(`after the next up the state holds what is not there: ${absent[0]?.id}`);
+    const shown = stack.resources.map(({ id }) => emulator.endpoints.find((each) => each.id === id)?.status);
+    const asked = args.running ? ["live"] : ["stopped", "stopping"];
+    if (shown.some((status) => !asked.includes(status ?? ""))) found.push(`after the next up it is ${shown.join()}`);
+  }
+  return found;
+}
+
+/** Undefined when it takes longer. */
+export async function bounded<T>(stage: Stage, promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let cancel = () => {};
+  const late = new Promise<undefined>((resolve) => {
+    cancel = stage.clock.timer(ms, () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    cancel();
+    promise.catch(() => {}); // it may fail yet, when the stage is cleared
+  }
+}

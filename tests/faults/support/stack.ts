@@ -1,0 +1,174 @@
+import {
+  EndpointError,
+  IncompleteError,
+  settle,
+  type Call,
+  type EndpointController,
+  type EndpointInputs,
+  type EndpointState,
+} from "../../../provider/endpoint";
+import { toInputs } from "../../../provider/endpoint/state";
+import { RecordingLog, checked } from "../../support/lifecycle";
+
+type Word = "ok" | "gone" | "N" | "K" | "P";
+
+/** The lifecycle, or a broken one. */
+export type Controller = Pick<EndpointController, "create" | "read" | "update" | "delete" | "leaderboard">;
+
+/** A resource in the state. */
+export interface Resource {
+  id: string;
+  state: EndpointState;
+  /** Replaced, and to be deleted by the next `up`. */
+  condemned: boolean;
+}
+
+/** What a program asks for. */
+export interface Args extends Record<string, unknown> {
+  task: string;
+  name?: string;
+  running: boolean;
+}
+
+/** A stack with one endpoint in it, which keeps its state by the rules of Pulumi's engine. */
+export class Stack {
+  readonly resources: Resource[] = [];
+  readonly errors: Error[] = [];
+  readonly log = new RecordingLog();
+  /** How often a create was asked for. */
+  creates = 0;
+  readonly #newController: () => Controller;
+  #controller: Controller;
+
+  constructor(
+    newController: () => Controller,
+    public timeout: number,
+    public signal?: AbortSignal,
+  ) {
+    this.#newController = newController;
+    this.#controller = newController();
+  }
+
+  /** The process has ended, and the next one begins. */
+  nextProcess(): void {
+    this.#controller = this.#newController();
+    this.signal = undefined;
+  }
+
+  create(inputs: EndpointInputs): Promise<"ok" | "P" | "N"> {
+    this.creates++;
+    return this.#attempt<"ok", "P", "N">(
+      async () => {
+        const { id, state } = await this.#controller.create(inputs, this.#call());
+        this.resources.push({ id, state, condemned: false });
+        return "ok";
+      },
+      ({ id, state }) => {
+        this.resources.push({ id, state, condemned: false });
+        return "P";
+      },
+      "N",
+    );
+  }
+
+  read(resource: Resource): Promise<"ok" | "gone" | "K"> {
+    return this.#attempt<"ok" | "gone", never, "K">(
+      async () => {
+        const found = await this.#controller.read(resource.id, resource.state, this.#call());
+        if (!found) this.#drop(resource);
+        else resource.state = found.state;
+        return found ? "ok" : "gone";
+      },
+      undefined,
+      "K",
+    );
+  }
+
+  update(resource: Resource, news: EndpointInputs): Promise<"ok" | "P" | "K"> {
+    return this.#attempt<"ok", "P", "K">(
+      async () => {
+        resource.state = await this.#controller.update(resource.id, resource.state, news, this.#call());
+        return "ok";
+      },
+      ({ state }) => {
+        resource.state = state;
+        return "P";
+      },
+      "K",
+    );
+  }
+
+  delete(resource: Resource): Promise<"gone" | "K"> {
+    return this.#attempt<"gone", never, "K">(
+      async () => {
+        await this.#controller.delete(resource.id, resource.state, this.#call());
+        this.#drop(resource);
+        return "gone";
+      },
+      undefined,
+      "K",
+    );
+  }
+
+  /** What a change from a resource's state to new inputs takes. */
+  settle(resource: Resource, news: EndpointInputs) {
+    return settle(resource.state, news, (task) => this.#controller.leaderboard(task, this.#call()));
+  }
+
+  /** `pulumi up --refresh`. True when all is as the program says. */
+  async up(args: Args): Promise<boolean> {
+    for (const resource of [...this.resources]) if ((await this.read(resource)) === "K") return false;
+    for (const resource of this.resources.filter(({ condemned }) => condemned)) {
+      if ((await this.delete(resource)) === "K") return false;
+    }
+    const [resource] = this.resources;
+    if (!resource) return (await this.create(checked(args))) === "ok";
+    const news = checked(args, { ...toInputs(resource.state) });
+    const decision = await this.settle(resource, news);
+    if (decision.action === "none") return true;
+    if (decision.action === "update") return (await this.update(resource, news)) === "ok";
+    // The engine checks a replacement as if it were new.
+    return this.#replace(resource, checked(args), decision.deleteFirst);
+  }
+
+  /** `pulumi destroy --refresh`. True when nothing is left. */
+  async destroy(): Promise<boolean> {
+    for (const resource of [...this.resources]) if ((await this.read(resource)) === "K") return false;
+    for (const resource of [...this.resources]) if ((await this.delete(resource)) === "K") return false;
+    return true;
+  }
+
+  async #replace(old: Resource, news: EndpointInputs, deleteFirst: boolean): Promise<boolean> {
+    if (deleteFirst) return (await this.delete(old)) === "gone" && (await this.create(news)) === "ok";
+    if ((await this.create(news)) !== "ok") return false;
+    return (await this.delete(old)) === "gone";
+  }
+
+  #call(): Call {
+    return { log: this.log, timeout: this.timeout, ...(this.signal && { signal: this.signal }) };
+  }
+
+  #drop(resource: Resource): void {
+    this.resources.splice(this.resources.indexOf(resource), 1);
+  }
+
+  async #attempt<Done extends Word, Saved extends Word, Failed extends Word>(
+    work: () => Promise<Done>,
+    save: ((error: IncompleteError) => Saved) | undefined,
+    failed: Failed,
+  ): Promise<Done | Saved | Failed> {
+    try {
+      return await work();
+    } catch (error) {
+      this.errors.push(error instanceof EndpointError ? error : new NotForUsers(error));
+      return error instanceof IncompleteError && save ? save(error) : failed;
+    }
+  }
+}
+
+/** An error of the inside that came out. */
+export class NotForUsers extends Error {
+  constructor(cause: unknown) {
+    super(`not an error for users: ${String(cause)}`, { cause });
+  }
+}

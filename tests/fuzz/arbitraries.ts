@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { UNKNOWN, type EndpointInputs, type EndpointState } from "../../provider/endpoint";
+import { ORIGIN } from "../support/endpoints";
+
+const { PARETA_FUZZ_SCALE, PARETA_SOAK_SEED, PARETA_SOAK_PATH } = process.env;
+
+/** How often a property is tried: more often in a soak, which also brings a seed of its own. */
+export function tries<T>(numRuns: number): fc.Parameters<T> {
+  return {
+    numRuns: Math.ceil(numRuns * Number(PARETA_FUZZ_SCALE ?? 1)),
+    seed: Number(PARETA_SOAK_SEED ?? 20260101),
+    ...(PARETA_SOAK_PATH !== undefined && { path: PARETA_SOAK_PATH, endOnFailure: true }),
+  };
+}
+
+/** Any text, the odd one included. */
+export const text = fc.oneof(
+  fc.string(),
+  fc.string({ unit: "binary" }),
+  fc.constantFrom("", " ", "__proto__", "toString"),
+);
+
+/** Any JSON. */
+export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constantFrom(null, [], {}, -0, 1e308),
+);
+
+/** An object that has some of these keys, the right values in some of them, and anything else as well. */
+export function nearly(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> {
+  const loose = Object.fromEntries(Object.entries(fields).map(([key, right]) => [key, fc.oneof(right, anyJson)]));
+  const extra = fc.dictionary(text, anyJson, { maxKeys: 2 });
+  return fc.tuple(fc.record(loose, { requiredKeys: [] }), extra).map(([known, unknown]) => ({ ...unknown, ...known }));
+}
+
+export const status = fc.oneof(
+  fc.constantFrom("live", "starting", "stopped", "stopping", "failed", "deleting", "LIVE", "migrating"),
+  text,
+);
+
+/** What an API might say of an endpoint. */
+export const record = nearly({
+  id: fc.constantFrom("ep_1", "ep_2"),
+  name: fc.constantFrom("contracts-3f9a1c2", "other"),
+  task: text,
+  taskName: text,
+  model: fc.constantFrom("qwen-1", "recommended"),
+  status,
+  url: text,
+  recommendedSystemPrompt: text,
+  promptScaffold: text,
+});
+
+/** Checked inputs of any content. */
+export const inputs: fc.Arbitrary<EndpointInputs> = fc
+  .record(
+    {
+      task: fc.oneof(fc.constantFrom("a", "b", UNKNOWN), text),
+      model: fc.oneof(fc.constantFrom("recommended", "qwen-1", "llama-2", UNKNOWN), text),
+      name: fc.oneof(fc.constantFrom("contracts-3f9a1c2", "other", UNKNOWN), text),
+      running: fc.oneof(fc.boolean(), fc.constant(UNKNOWN as unknown as boolean)),
+      __autoName: fc.boolean(),
+      deployOptions: fc.dictionary(text, anyJson, { maxKeys: 3 }),
+      __timeouts: fc.record({ create: text, update: text, delete: text, read: text }, { requiredKeys: [] }),
+      __urn: text,
+    },
+    { requiredKeys: ["task", "model", "name", "running", "__autoName"] },
+  )
+  .map((value) => value);
+
+/** A state as some earlier operation may have left it. */
+export const state: fc.Arbitrary<EndpointState> = fc
+  .tuple(
+    inputs.filter((value) => !JSON.stringify(value).includes(UNKNOWN)),
+    fc.record({
+      status: fc.option(status),
+      url: fc.option(text),
+      deployedModel: fc.option(fc.oneof(fc.constantFrom("qwen-1", "llama-2"), text)),
+      recommendedSystemPrompt: fc.option(text),
+      promptScaffold: fc.option(text),
+      __wasLive: fc.boolean(),
+    }),
+  )
+  .map(([asked, there]) => ({ ...asked, ...there, __origin: ORIGIN }));
+
+/** Whether a value is what gRPC can carry: plain JSON, with neither undefined nor NaN in it. */
+export function isPlainJson(value: unknown): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return Number.isFinite(value);
+    case "object":
+      return value === null || Object.values(value).every(isPlainJson);
+    default:
+      return false;
+  }
+}

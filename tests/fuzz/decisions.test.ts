@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { EndpointError, UNKNOWN, decide, settle } from "../../provider/endpoint";
+import type { LeaderboardAnswer } from "../../provider/endpoint/leaderboard";
+import { nextStep } from "../../provider/endpoint/lifecycle";
+import { isRunning, statusKind } from "../../provider/endpoint/status";
+import { inputs, state, status, text, tries } from "./arbitraries";
+
+const models = fc.array(fc.oneof(fc.constantFrom("qwen-1", "llama-2"), text), { maxLength: 4 });
+
+const answer: fc.Arbitrary<LeaderboardAnswer> = fc.oneof(
+  fc.record({
+    kind: fc.constant("found" as const),
+    recommended: fc.option(fc.oneof(fc.constantFrom("qwen-1", "recommended"), text)),
+    openModels: models,
+  }),
+  fc.constant<LeaderboardAnswer>({ kind: "unknown-task" }),
+  text.map((reason): LeaderboardAnswer => ({ kind: "unreadable", reason })),
+);
+
+/** A state, and inputs that differ from it in a few things or in all. */
+const change = fc
+  .tuple(state, inputs, fc.subarray(["task", "model", "name", "running", "deployOptions", "__timeouts"]))
+  .map(([olds, news, keys]) => {
+    const { task, model, name, running, deployOptions, __autoName, __timeouts } = olds;
+    const same = {
+      task,
+      model,
+      name,
+      running,
+      __autoName,
+      ...(deployOptions && { deployOptions }),
+      ...(__timeouts && { __timeouts }),
+    };
+    const changed = Object.fromEntries(Object.entries(news).filter(([key]) => keys.includes(key)));
+    return { olds, news: { ...same, ...changed } };
+  });
+
+it("every change is settled, or refused in words; the leaderboard is asked once at most", async () => {
+  await fc.assert(
+    fc.asyncProperty(change, answer, async ({ olds, news }, answer) => {
+      let asked = 0;
+      try {
+        const { action } = await settle(olds, news, () => {
+          asked++;
+          return Promise.resolve(answer);
+        });
+        expect(action).toMatch(/^(none|update|replace)$/);
+      } catch (error) {
+        expect(error).toBeInstanceOf(EndpointError);
+        expect((error as Error).message).toContain("Nothing was changed");
+      }
+      expect(asked).toBeLessThanOrEqual(1);
+    }),
+    tries(2000),
+  );
+});
+
+it("a replacement comes from a changed input, or from what failed and was never live", () => {
+  fc.assert(
+    fc.property(change, answer, ({ olds, news }, answer) => {
+      const decision = decide(olds, news, answer);
+      if (decision.action !== "replace") return;
+      expect(decision.keys).not.toEqual([]);
+      for (const key of decision.keys) {
+        if (key === "status") expect([statusKind(olds.status), olds.__wasLive]).toEqual(["failed", false]);
+        else expect(JSON.stringify(news[key] ?? {})).not.toBe(JSON.stringify(olds[key] ?? {}));
+      }
+      // Both cannot stand side by side under one name that was given.
+      if (!news.__autoName && news.name === olds.name && news.name !== UNKNOWN) expect(decision.deleteFirst).toBe(true);
+    }),
+    tries(2000),
+  );
+});
+
+it("what is as it is wanted is left alone", () => {
+  fc.assert(
+    fc.property(state, fc.boolean(), (olds, running) => {
+      const there = { ...olds, running, status: running ? "live" : "stopped" };
+      expect(decide(there, there)).toEqual({ action: "none" });
+    }),
+    tries(1000),
+  );
+});
+
+it("any status has a next step, and an unknown one is never acted on", () => {
+  const desired = fc.constantFrom("running" as const, "stopped" as const);
+  const requested = fc.constantFrom("nothing" as const, "deploy" as const, "start" as const, "stop" as const);
+  fc.assert(
+    fc.property(status, desired, requested, fc.boolean(), (word, desired, requested, previous) => {
+      const kind = statusKind(word);
+      const step = nextStep(desired, kind, requested);
+      expect(step).toMatch(/^(done|wait|start|stop|failed)$/);
+      if (kind === "unknown") expect([step, isRunning(word, previous)]).toEqual(["wait", previous]);
+      if (step === requested) throw new Error("what was accepted is asked for again");
+    }),
+    tries(1000),
+  );
+});
+
+it("a model that nobody recommends replaces nothing", () => {
+  const unclear = fc.oneof(
+    answer.filter(({ kind }) => kind !== "found"),
+    fc
+      .constantFrom(null, "", "recommended")
+      .map((recommended) => ({ kind: "found" as const, recommended, openModels: [] })),
+  );
+  fc.assert(
+    fc.property(state, unclear, (olds, answer) => {
+      fc.pre(statusKind(olds.status) !== "failed");
+      const decision = decide(olds, { ...olds, model: "recommended" }, answer);
+      expect(decision.action).toMatch(/^(none|update)$/);
+    }),
+    tries(1000),
+  );
+});

@@ -1,0 +1,183 @@
+import fc from "fast-check";
+import type { FaultSpec } from "../../emulator";
+import type { Op, Props } from "./engine";
+import { faults, isFalseYes, isSentTwice, leavesDoubt } from "./faults";
+import type { ProcessOptions } from "./process";
+import type { KeyKind, WorldOptions } from "./world";
+
+export type StackLabel = "a" | "b";
+
+export interface RunSpec {
+  stack: StackLabel;
+  op: Op;
+  key: KeyKind;
+  outage?: ProcessOptions["outage"];
+  kill?: ProcessOptions["kill"];
+}
+
+export type OutsideKind = "stop" | "start" | "remove" | "fail" | "unknown" | "stranger" | "recommend";
+
+/** One step of a sequence. */
+export type Command =
+  | { kind: "edit"; stack: StackLabel; slot: string; change: Props | "remove" }
+  | { kind: "outside"; what: OutsideKind; pick: number }
+  | { kind: "run"; runs: RunSpec[]; faults: FaultSpec[] }
+  | { kind: "wait"; seconds: number }
+  /** Everything is well again, and everybody looks whether it is. */
+  | { kind: "settle" };
+
+export interface Sequence {
+  world: WorldOptions;
+  /** Whether the stacks give endpoints the same names. */
+  contested: boolean;
+  seed: number;
+  commands: Command[];
+}
+
+/** The logical names; both stacks have the same. */
+export const SLOTS = ["contracts", "Line Items!"] as const;
+
+const TASKS = ["contract-key-fields", "invoice-line-items", "support-ticket-triage", "no-such-task"] as const;
+
+/** Endpoints get little time, so that one that is stuck is not polled for long. */
+const TIMEOUTS = { create: "3m", update: "2m", delete: "2m", read: "1m" };
+
+/** The name that stacks give to more than one endpoint, where they do. */
+export const SHARED_NAME = "shared-prod";
+
+export const FIRST_PROPS: Props = { task: TASKS[0], __timeouts: TIMEOUTS };
+
+const given = (name: string) => fc.constantFrom(undefined, undefined, `${name}-prod`, `${name}_Prod`);
+
+function change(name: string): fc.Arbitrary<Props> {
+  return fc.oneof(
+    fc.boolean().map((running) => ({ running })),
+    fc.constantFrom("qwen-1", "llama-2", "recommended", undefined, "qwen-2", "gpt-9").map((model) => ({ model })),
+    fc.constantFrom(...TASKS).map((task) => ({ task })),
+    given(name).map((name) => ({ name })),
+    fc
+      .constantFrom(undefined, { region: "eu" }, { region: "us", quality: 0.9 })
+      .map((deployOptions) => ({ deployOptions })),
+    fc.constantFrom("90s", "2m").map((timeout) => ({ __timeouts: { ...TIMEOUTS, delete: timeout } })),
+  );
+}
+
+function edit(stack: StackLabel, slot: string, contested: boolean): fc.Arbitrary<Command> {
+  const name = contested ? "shared" : `${stack}-${slot.slice(0, 4)}`;
+  const changes = fc
+    .array(change(name), { minLength: 1, maxLength: 2 })
+    .map((parts) => Object.assign({}, ...parts) as Props);
+  return fc
+    .oneof({ weight: 6, arbitrary: changes }, { weight: 1, arbitrary: fc.constant<"remove">("remove") })
+    .map((change) => ({ kind: "edit", stack, slot, change }));
+}
+
+const key: fc.Arbitrary<KeyKind> = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 14, arbitrary: fc.constant<KeyKind>("usual") },
+  { weight: 1, arbitrary: fc.constantFrom<KeyKind>("rotated", "stranger", "revoked") },
+);
+
+const op: fc.Arbitrary<Op> = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 8, arbitrary: fc.constant<Op>("up") },
+  { weight: 3, arbitrary: fc.constant<Op>("refresh") },
+  { weight: 1, arbitrary: fc.constantFrom<Op>("destroy", "preview") },
+);
+
+function run(stack: StackLabel): fc.Arbitrary<RunSpec> {
+  const outage = fc.record({ from: fc.nat(8), count: fc.constantFrom(1, 3, 1000) });
+  const kill = fc.record({ request: fc.nat(9), when: fc.constantFrom<"before" | "after">("before", "after") });
+  return fc
+    .record({ stack: fc.constant(stack), op, key, outage: rarely(outage), kill: rarely(kill) })
+    .map(({ outage, kill, ...spec }) => ({ ...spec, ...(outage && { outage }), ...(kill && { kill }) }));
+}
+
+function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 11, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary },
+  );
+}
+
+const outside: fc.Arbitrary<Command> = fc
+  .record({
+    what: fc.constantFrom<OutsideKind>("stop", "start", "remove", "fail", "unknown", "stranger", "recommend"),
+    pick: fc.nat(5),
+  })
+  .map((rest) => ({ kind: "outside", ...rest }));
+
+const seconds = fc.constantFrom(0, 0, 0, 5, 40);
+
+const world: fc.Arbitrary<WorldOptions> = fc.record({
+  latencyMs: fc.constantFrom(0, 50, 3000),
+  deploySeconds: seconds,
+  registerSeconds: fc.constantFrom(0, 0, 2, 15, 30),
+  startSeconds: seconds,
+  stopSeconds: seconds,
+  deleteSeconds: seconds,
+  takenName: fc.constantFrom("refuse", "refuse", "second", "existing"),
+  names: fc.constantFrom("kept", "kept", "kept", "normalised", "ignored"),
+  idempotencyKeys: fc.constantFrom("ignored", "honoured"),
+  idEqualsName: fc.boolean(),
+});
+
+/** Sequences of commands for one stack. */
+export const oneStack: fc.Arbitrary<Sequence> = sequence(["a"], false);
+
+/** Sequences for two stacks whose commands may run at the same time. */
+export function twoStacks(contested: boolean): fc.Arbitrary<Sequence> {
+  return sequence(["a", "b"], contested);
+}
+
+function sequence(stacks: StackLabel[], contested: boolean): fc.Arbitrary<Sequence> {
+  const edits = stacks.flatMap((stack) => SLOTS.map((slot) => edit(stack, slot, contested)));
+  const together = fc.tuple(...stacks.map(run));
+  const alone = fc.nat(stacks.length - 1).chain((index) => together.map((specs) => specs.slice(index, index + 1)));
+  const runs = fc.oneof({ weight: 1, arbitrary: alone }, { weight: 2, arbitrary: together });
+  const command = fc.oneof(
+    { weight: 5, arbitrary: fc.oneof(...edits) },
+    { weight: 10, arbitrary: fc.record({ kind: fc.constant("run" as const), runs, faults }) },
+    { weight: 3, arbitrary: outside },
+    { weight: 1, arbitrary: fc.constantFrom(1, 30).map((seconds): Command => ({ kind: "wait", seconds })) },
+    { weight: 1, arbitrary: fc.constant<Command>({ kind: "settle" }) },
+  );
+  const any = fc.record({
+    world,
+    contested: fc.constant(contested),
+    seed: fc.nat(),
+    commands: fc.array(command, { minLength: 2, maxLength: 20, size: "max" }),
+  });
+  return any.map(possible);
+}
+
+/** Leaves out what the server of a world does not do. */
+function possible(sequence: Sequence): Sequence {
+  const { names } = sequence.world;
+  // Where ids are names, and names are made up by the server or shared, an id that is gone comes again and tells nothing.
+  const idEqualsName = sequence.world.idEqualsName === true && names !== "ignored" && !sequence.contested;
+  // Two races under one name, both answered with one endpoint, cannot be told apart by anybody.
+  const { takenName: rule = "refuse" } = sequence.world;
+  const takenName = sequence.contested && rule === "existing" ? "refuse" : rule;
+  const strangers = sequence.commands.some(
+    (step) => step.kind === "run" && step.runs.some(({ key }) => key === "stranger"),
+  );
+  const commands = sequence.commands.map((command): Command => {
+    if (command.kind !== "run") return command;
+    return {
+      ...command,
+      // Ids that are names are unique within an organization, and the judge knows endpoints by their ids.
+      runs: command.runs.map((run) => (idEqualsName && run.key === "stranger" ? { ...run, key: "revoked" } : run)),
+      faults: command.faults.filter((fault) => {
+        // A deploy in doubt is looked for by its name: of a given name that two race for, it may find the other's.
+        if (sequence.contested && command.runs.length > 1 && leavesDoubt(fault)) return false;
+        // Only where names are told apart, and a taken one is refused, can a deploy that comes twice be refused.
+        if (isSentTwice(fault)) return takenName === "refuse" && names !== "ignored";
+        // A page that says yes to a deletion: with another organization's key, the "not found" after it means nothing.
+        return !strangers || !isFalseYes(fault);
+      }),
+    };
+  });
+  return { ...sequence, world: { ...sequence.world, takenName, idEqualsName }, commands };
+}

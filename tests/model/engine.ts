@@ -1,0 +1,291 @@
+import { inspect, isDeepStrictEqual } from "node:util";
+import {
+  IncompleteError,
+  asInputs,
+  checkInputs,
+  settle,
+  timeoutMs,
+  type Call,
+  type EndpointController,
+  type EndpointInputs,
+  type EndpointState,
+  type Settled,
+  type Timeouts,
+} from "../../provider/endpoint";
+import { figures } from "./figures";
+import type { Process } from "./process";
+import { Violation } from "./violation";
+
+/** An id that a deploy may have made is worth a last look, after the time is over. */
+const MAY_BE_LATE_MS = 6_000;
+
+export type Props = Record<string, unknown>;
+
+/** A resource in a stack's state, as Pulumi keeps it. */
+export interface Resource {
+  slot: string;
+  id: string;
+  inputs: EndpointInputs;
+  outputs: EndpointState;
+  initErrors: string[];
+  /** It was replaced, and is to be deleted. */
+  delete: boolean;
+  /** It is deleted already, and its replacement is not made yet. */
+  pendingReplacement: boolean;
+}
+
+/** What became of one resource in one command. */
+export interface StepReport {
+  slot: string;
+  op: "check" | "diff" | "create" | "update" | "same" | "delete" | "read";
+  error?: Error;
+  /** The resource as it is now, after a create or an update that succeeded. */
+  resource?: Resource;
+  /** An update in which the API had to be asked. */
+  asks?: boolean;
+  /** What was there before, as it stood in the state. */
+  replaced?: Pick<Resource, "id" | "inputs" | "outputs">;
+}
+
+export type Op = "up" | "refresh" | "destroy" | "preview";
+
+/** What became of a command. */
+export interface Report {
+  op: Op;
+  steps: StepReport[];
+  /** Names that the state's pending operations hold, or the line before each deploy, when the process was killed. */
+  pending: string[];
+  /** How many creates were asked for. */
+  creates: number;
+}
+
+/** Plays Pulumi's engine for one stack: the order of calls, and what it keeps in its state. */
+export class Stack {
+  program: Record<string, Props> = {};
+  resources: Resource[] = [];
+
+  constructor(readonly label: string) {}
+
+  current(slot: string): Resource | undefined {
+    return this.resources.find((resource) => resource.slot === slot && !resource.delete);
+  }
+
+  /** The endpoints that the state holds, those included that are still to be deleted. */
+  get held(): Resource[] {
+    return this.resources.filter((resource) => !resource.pendingReplacement);
+  }
+
+  /** Runs a command to its end, or to the process's. */
+  async run(op: Op, process: Process): Promise<Report> {
+    const run = new Run(this, op, process);
+    await Promise.race([run.all(), process.killed]);
+    run.end();
+    return run.report;
+  }
+}
+
+class Run {
+  readonly report: Report;
+  /** Creates under way. */
+  readonly #creating = new Set<EndpointInputs>();
+  /** A dead engine saves nothing more. */
+  #over = false;
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly op: Op,
+    private readonly process: Process,
+  ) {
+    this.report = { op, steps: [], pending: [], creates: 0 };
+  }
+
+  end(): void {
+    this.#over = true;
+    if (!this.process.dead) return;
+    this.report.pending = [...this.#creating].map(({ name }) => name);
+  }
+
+  async all(): Promise<void> {
+    const { stack, op } = this;
+    switch (op) {
+      case "up":
+      case "preview": {
+        await Promise.all(Object.entries(stack.program).map(([slot, props]) => this.#bring(slot, props)));
+        if (op === "preview" || this.report.steps.some(({ error }) => error)) return;
+        return this.#deleteAll((resource) => resource.delete || !(resource.slot in stack.program));
+      }
+      case "refresh":
+        await Promise.all(stack.held.map((resource) => this.#refresh(resource)));
+        return;
+      case "destroy":
+        return this.#deleteAll(() => true);
+    }
+  }
+
+  /** Brings one resource to what the program says. */
+  async #bring(slot: string, props: Props): Promise<void> {
+    const old = this.stack.current(slot);
+    const inputs = this.#check(slot, old?.inputs ?? {}, props);
+    if (!inputs) return;
+    if (!old) return this.#create(slot, inputs);
+
+    let decision: Settled;
+    try {
+      decision = await this.#diff(old.outputs, inputs);
+    } catch (error) {
+      if (error instanceof Violation) throw error;
+      return this.#tell({ slot, op: "diff", error: error as Error });
+    }
+    if (decision.action === "replace" || old.pendingReplacement) {
+      const fresh = this.#check(slot, {}, props);
+      if (!fresh) return;
+      if (decision.action === "replace" && decision.deleteFirst && !old.pendingReplacement) {
+        if (this.op === "preview" || !(await this.#delete(old))) return;
+        old.pendingReplacement = true;
+      }
+      return this.#create(slot, fresh, old);
+    }
+    if (decision.action === "update" || old.initErrors.length > 0) {
+      const asks = decision.action === "none" || decision.calls;
+      return this.#update(old, inputs, asks);
+    }
+    this.#tell({ slot, op: "same" });
+  }
+
+  #check(slot: string, olds: object, props: Props): EndpointInputs | undefined {
+    const urn = `urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::${slot}`;
+    const { inputs, failures } = checkInputs(json(olds) as Props, { ...props, __urn: urn }, this.process.random);
+    if (failures.length === 0) return asInputs(plain(inputs));
+    this.#tell({ slot, op: "check", error: new Error(JSON.stringify(failures)) });
+    return undefined;
+  }
+
+  #diff(olds: EndpointState, news: EndpointInputs): Promise<Settled> {
+    return settle(json(olds), json(news), (task) =>
+      this.#ask("read", news.__timeouts, (controller, call) => controller.leaderboard(task, call)),
+    );
+  }
+
+  async #create(slot: string, inputs: EndpointInputs, replaced?: Resource): Promise<void> {
+    if (this.op === "preview") return;
+    this.report.creates++;
+    this.#creating.add(inputs);
+    const made = await this.#attempt(
+      this.#ask("create", inputs.__timeouts, (controller, call) => controller.create(json(inputs), call)),
+    );
+    if (this.#over) return;
+    this.#creating.delete(inputs);
+    if ("id" in made) {
+      if (replaced?.pendingReplacement) this.#forget(replaced);
+      else if (replaced) replaced.delete = true;
+      const resource = { slot, ...made.saved, inputs, delete: false, pendingReplacement: false };
+      this.stack.resources.push(resource);
+      const end = made.error ? { error: made.error } : { resource };
+      return this.#tell({ slot, op: "create", ...end, ...(replaced && { replaced: { ...replaced } }) });
+    }
+    this.#tell({ slot, op: "create", error: made.error });
+  }
+
+  async #update(old: Resource, inputs: EndpointInputs, asks: boolean): Promise<void> {
+    if (this.op === "preview") return;
+    const outputs = this.#ask("update", inputs.__timeouts, (controller, call) =>
+      controller.update(old.id, json(old.outputs), json(inputs), call),
+    );
+    const made = await this.#attempt(outputs.then((state) => ({ id: old.id, state })));
+    if (this.#over) return;
+    if ("id" in made) Object.assign(old, made.saved, { inputs });
+    this.#tell({ slot: old.slot, op: "update", asks, ...(made.error ? { error: made.error } : { resource: old }) });
+  }
+
+  /** What Pulumi's host makes of a result: an error that has an id saves the resource all the same. */
+  async #attempt(
+    work: Promise<{ id: string; state: EndpointState }>,
+  ): Promise<{ id: string; saved: Pick<Resource, "id" | "outputs" | "initErrors">; error?: Error } | { error: Error }> {
+    try {
+      const { id, state } = await work;
+      return { id, saved: { id, outputs: plain(state), initErrors: [] } };
+    } catch (thrown) {
+      const error = thrown as Error;
+      if (error instanceof Violation) throw error;
+      if (!(error instanceof IncompleteError)) return { error };
+      const { id, state } = error;
+      return { id, saved: { id, outputs: plain(state), initErrors: [error.message] }, error };
+    }
+  }
+
+  async #deleteAll(which: (resource: Resource) => boolean): Promise<void> {
+    await Promise.all(
+      this.stack.resources.filter(which).map(async (resource) => {
+        if (resource.pendingReplacement || (await this.#delete(resource))) this.#forget(resource);
+      }),
+    );
+  }
+
+  async #delete({ slot, id, outputs }: Resource): Promise<boolean> {
+    try {
+      await this.#ask("delete", outputs.__timeouts, (controller, call) => controller.delete(id, json(outputs), call));
+      this.#tell({ slot, op: "delete" });
+      return !this.#over;
+    } catch (error) {
+      if (error instanceof Violation) throw error;
+      this.#tell({ slot, op: "delete", error: error as Error });
+      return false;
+    }
+  }
+
+  async #refresh(resource: Resource): Promise<void> {
+    const { slot, id, inputs, outputs } = resource;
+    try {
+      const found = await this.#ask("read", outputs.__timeouts, (controller, call) =>
+        controller.read(id, json(outputs), call),
+      );
+      if (found) await this.#diff(plain(found.state), inputs); // what the CLI shows
+      if (this.#over) return;
+      if (!found) this.#forget(resource);
+      else Object.assign(resource, { inputs: plain(found.inputs), outputs: plain(found.state), initErrors: [] });
+      this.#tell({ slot, op: "read" });
+    } catch (error) {
+      if (error instanceof Violation) throw error;
+      this.#tell({ slot, op: "read", error: error as Error });
+    }
+  }
+
+  #forget(resource: Resource): void {
+    if (!this.#over) this.stack.resources = this.stack.resources.filter((other) => other !== resource);
+  }
+
+  /** Asks for one operation, which may not outlive its time. */
+  async #ask<T>(
+    operation: keyof Timeouts,
+    timeouts: Timeouts | undefined,
+    work: (controller: EndpointController, call: Call) => Promise<T>,
+  ): Promise<T> {
+    figures.operations++;
+    const { controller, log } = this.process;
+    const timeout = timeoutMs(operation, timeouts);
+    const start = this.process.now();
+    try {
+      return await work(controller, { log, timeout });
+    } finally {
+      const late = this.process.now() - start - timeout;
+      // eslint-disable-next-line no-unsafe-finally -- it outweighs whatever else happened
+      if (late > MAY_BE_LATE_MS) throw new Violation(`a ${operation} took ${late} ms longer than it may`);
+    }
+  }
+
+  #tell(step: StepReport): void {
+    if (!this.#over) this.report.steps.push(step);
+  }
+}
+
+/** What gRPC makes of a value. */
+function json<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+/** A value on its way to the engine, which takes nothing but plain JSON. */
+function plain<T>(value: T): T {
+  const copy = JSON.parse(JSON.stringify(value)) as T;
+  if (!isDeepStrictEqual(copy, value)) throw new Violation(`no plain JSON goes to the engine: ${inspect(value)}`);
+  return copy;
+}

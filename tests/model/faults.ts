@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import type { Call, FaultSpec } from "../../emulator";
+
+/** Stands where a fault echoes the key of whoever asks. */
+export const KEY_MARK = "{{key}}";
+
+type Kind = Omit<FaultSpec, "call" | "attempt" | "times">;
+
+const RETRY_AFTERS = [
+  "0",
+  "7",
+  "45",
+  "1000000000",
+  "Wed, 21 Oct 2015 07:28:00 GMT",
+  "Thu, 01 Jan 2026 00:00:30 GMT",
+  "soon",
+];
+
+const detail = (text: string) => ({ json: { detail: text } });
+
+/** The server fails, or a proxy before it, whether or not the request took effect. */
+const fails = fc
+  .tuple(
+    fc.constantFrom(500, 502, 503, 504, 408),
+    fc.boolean(),
+    fc.constantFrom(detail("try again"), { body: "<html>" }),
+  )
+  .map(([status, effect, body]): Kind => ({ status, effect, ...body }));
+
+/** A plain answer goes wrong: the effect takes place, and what comes back says nothing. */
+const lost: fc.Arbitrary<Kind> = fc.oneof(
+  fails,
+  fc.constantFrom<Kind>({ reset: "after" }, { reset: "before" }, { silent: true }, { answerDelayMs: 45_000 }),
+  fc.constantFrom<Kind>({ delayMs: 20_000 }, { body: "<html>", headers: { "content-type": "text/html" } }),
+  fc.constantFrom<Kind>({ pieces: 3, bom: true }, { pieces: 1 }),
+  fc.record({ atByte: fc.nat(120), by: fc.constantFrom("fin", "end") }).map((cut): Kind => ({ cut })),
+  fc
+    .constantFrom<unknown>({}, null, "text", 5, [null], { endpoints: [] }, { id: null })
+    .map((json): Kind => ({ json })),
+);
+
+const limited = fc
+  .constantFrom(...RETRY_AFTERS)
+  .map((after): Kind => ({ status: 429, headers: { "retry-after": after }, ...detail("slow down") }));
+
+/** The server refuses, and does nothing. Some answers repeat the key they were sent. */
+const refuses: fc.Arbitrary<Kind> = fc.oneof(
+  fc.constantFrom<Kind>(
+    { status: 401, ...detail(`invalid API key ${KEY_MARK}`) },
+    { status: 402, ...detail("no credit") },
+  ),
+  fc.constantFrom<Kind>(
+    { status: 403, ...detail("not allowed") },
+    { status: 307, headers: { location: "http://elsewhere.test/" } },
+  ),
+  limited,
+);
+
+const conflicts = fc.constantFrom<Kind>(
+  { status: 409, ...detail("another operation is under way") },
+  { status: 409, headers: { "retry-after": "3" }, ...detail("busy") },
+  { status: 409, ...detail("this endpoint is a seed/legacy endpoint and cannot be changed") },
+);
+
+/** What can go wrong with a stream of events. */
+const streams: fc.Arbitrary<Kind> = fc.oneof(
+  fc
+    .record({
+      after: fc.oneof(
+        fc.integer({ min: 1, max: 7 }),
+        fc.constantFrom<"registration" | "complete">("registration", "complete"),
+      ),
+      by: fc.constantFrom("fin", "end"),
+    })
+    .map((cut): Kind => ({ cut })),
+  fc.record({ before: fc.constant("complete"), by: fc.constantFrom("fin", "end") }).map((cut): Kind => ({ cut })),
+  fc.record({ atByte: fc.nat(1200), by: fc.constantFrom("fin", "end") }).map((cut): Kind => ({ cut })),
+  fc.nat(7).map((silentAfter): Kind => ({ silentAfter })),
+  fc.nat(7).map((pingsAfter): Kind => ({ pingsAfter })),
+  fc.constantFrom<Kind>({ complete: "no-id" }, { complete: "id-and-status" }, { complete: {} }),
+  fc.constant<Kind>({ secondComplete: { id: "ep_second", status: "live" } }),
+  fc
+    .record({
+      event: fc.constantFrom("progress", "complete", "error"),
+      data: fc.constantFrom("{", "null", "[]", "", "17"),
+    })
+    .map((garble): Kind => ({ garble })),
+  fc.constantFrom<Kind>({ lineEnds: "cr" }, { lineEnds: "lf", bom: true, pieces: 7 }, { pieces: 1 }),
+  fc.constantFrom<Kind>(
+    { insert: { after: 1, text: "event: strange\ndata: {}\n\n" } },
+    { oversize: { after: 2, bytes: 1_100_000 } },
+  ),
+);
+
+/** What was begun comes to nothing. */
+const outcomes = fc.constantFrom<Kind>(
+  { outcome: "failed" },
+  { outcome: "failed", message: null },
+  { outcome: "failed", message: `provisioning for ${KEY_MARK} failed` },
+  { outcome: "absent" },
+  { outcome: "stuck" },
+);
+
+/** The answer says that it was done, and nothing was. */
+const pretends = fc.constant<Kind>({ effect: false });
+
+/** A proxy has sent a deploy a second time, and hands on what became of that. */
+const sentTwice = fc.constantFrom<Kind>(
+  { status: 409, effect: true, ...detail("endpoint already exists") },
+  { status: 429, effect: true, ...detail("slow down") },
+);
+
+const BY_CALL: Partial<Record<Call, fc.Arbitrary<Kind>>> = {
+  deploy: fc.oneof(lost, streams, outcomes, refuses, conflicts, sentTwice),
+  list: fc.oneof(lost, refuses),
+  retrieve: fc.oneof(lost, refuses, fc.constant<Kind>({ status: 404, ...detail("not found") })),
+  start: fc.oneof(lost, refuses, conflicts, outcomes, pretends),
+  stop: fc.oneof(lost, refuses, conflicts, outcomes, pretends),
+  delete: fc.oneof(lost, refuses, conflicts, outcomes, pretends),
+  leaderboard: fc.oneof(lost, refuses),
+};
+
+const times = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 8, arbitrary: fc.constant<number | "always">(1) },
+  { weight: 3, arbitrary: fc.integer({ min: 2, max: 5 }) },
+  { weight: 1, arbitrary: fc.constant<"always">("always") },
+);
+
+/** One scripted fault, of those that a server which does not lie can cause. */
+const fault: fc.Arbitrary<FaultSpec> = fc
+  .oneof(
+    ...Object.entries(BY_CALL).map(([call, kind]) => ({
+      weight: call === "deploy" ? 4 : call === "list" || call === "leaderboard" ? 1 : 2,
+      arbitrary: kind.map((spec) => ({ call: call as Call, ...spec })),
+    })),
+  )
+  .chain((spec) =>
+    fc.tuple(fc.integer({ min: 1, max: 3 }), times).map(([attempt, times]) => ({ ...spec, attempt, times })),
+  )
+  .map(({ attempt, ...spec }) => (attempt === 1 ? spec : { ...spec, attempt }));
+
+/** The faults of one command. */
+export const faults: fc.Arbitrary<FaultSpec[]> = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 2, arbitrary: fc.constant<FaultSpec[]>([]) },
+  { weight: 4, arbitrary: fc.array(fault, { minLength: 1, maxLength: 5, size: "max" }).map(honest) },
+);
+
+/** Leaves out pairs of faults that no client could see through. */
+function honest(specs: FaultSpec[]): FaultSpec[] {
+  // An accepted deletion of what stays there, and a "not found" for what is there.
+  const deceives = specs.some(
+    ({ call, effect, outcome }) => call === "delete" && (effect === false || outcome !== undefined),
+  );
+  // A refusal of what was made, and another one for a better reason.
+  const twice = specs.find(isSentTwice);
+  return specs.filter((spec) => {
+    if (spec.call === "retrieve") return !deceives || spec.status !== 404;
+    return spec.call !== "deploy" || twice === undefined || spec === twice;
+  });
+}
+
+/** A refusal although the deploy took effect. */
+export function isSentTwice({ call, status, effect }: FaultSpec): boolean {
+  return call === "deploy" && effect === true && (status === 409 || status === 429);
+}
+
+/** A deploy that may have made something, and may not. */
+export function leavesDoubt({ call, status }: FaultSpec): boolean {
+  return call === "deploy" && (status === undefined || status >= 500 || status === 408);
+}
+
+/** A 2xx to a deletion, whatever came of it. */
+export function isFalseYes({ call, status, json, body }: FaultSpec): boolean {
+  return call === "delete" && status === undefined && (json !== undefined || body !== undefined);
+}
+
+/** The faults as the emulator takes them, for a run with this key. */
+export function scripted(specs: readonly FaultSpec[], key: string): FaultSpec[] {
+  return JSON.parse(JSON.stringify(specs).replaceAll(KEY_MARK, JSON.stringify(key).slice(1, -1))) as FaultSpec[];
+}
+
+/** Whether the list may have been unreadable for so long that a lost deploy could not be found. */
+export function blinds(specs: readonly FaultSpec[]): boolean {
+  return specs.some(({ call }) => call === "list");
+}

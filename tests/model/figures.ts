@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What a run of sequences has done. */
+export const figures = {
+  sequences: 0,
+  /** Commands of the sequences: runs of a stack, edits, changes from outside. */
+  steps: 0,
+  /** Creates, reads, updates, deletes and decisions of the lifecycle. */
+  operations: 0,
+  requests: 0,
+  deploys: 0,
+  /** Requests that a scripted fault befell, and connections that were refused. */
+  faults: 0,
+  kills: 0,
+  /** Operations that left an endpoint behind in no state, named in an error, or in a line of a process that was killed. */
+  named: 0,
+  /** Virtual hours. */
+  hours: 0,
+  violations: 0,
+  internalErrors: [] as string[],
+};
+
+/** Leaves the figures where the soak collects them. */
+export function reportFigures(name: string): void {
+  const folder = process.env.PARETA_SOAK_FIGURES;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(figures));
+}

@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { AuthenticationError, Endpoint, type DeployEvent } from "pulumi-pareta/client";
+import type { Environment } from "../../provider/endpoint";
+import { statusError } from "../support/api-errors";
+import { SHARED_NAME, oneStack, twoStacks } from "./commands";
+import { runSequence } from "./sequence";
+
+// Hang protection only.
+jest.setTimeout(600_000);
+
+type Endpoints = Environment["api"]["endpoints"];
+
+/** An environment whose calls go through `replace`. */
+function calling(replace: (endpoints: Endpoints) => Partial<Endpoints>) {
+  return (environment: Environment): Environment => {
+    const { endpoints, tasks } = environment.api;
+    const bound: Endpoints = {
+      deploy: endpoints.deploy.bind(endpoints),
+      list: endpoints.list.bind(endpoints),
+      retrieve: endpoints.retrieve.bind(endpoints),
+      start: endpoints.start.bind(endpoints),
+      stop: endpoints.stop.bind(endpoints),
+      delete: endpoints.delete.bind(endpoints),
+    };
+    return { ...environment, api: { endpoints: { ...bound, ...replace(bound) }, tasks } };
+  };
+}
+
+/** Bugs that cost money, each as if the lifecycle had it, and what is said of it. */
+const BUGS: Record<
+  string,
+  { bug: (environment: Environment) => Environment; seen: RegExp; sequences?: typeof oneStack }
+> = {
+  "a deploy that failed is sent again blindly": {
+    bug: calling(({ deploy }) => ({
+      deploy: async function* (...args: Parameters<typeof deploy>): AsyncGenerator<DeployEvent> {
+        try {
+          yield* deploy(...args) as AsyncIterable<DeployEvent>;
+        } catch {
+          yield* deploy(...args) as AsyncIterable<DeployEvent>;
+        }
+      } as unknown as typeof deploy,
+    })),
+    seen: /creates made \d endpoints/,
+  },
+  "a refused key is taken for an absence": {
+    bug: calling(({ retrieve, list }) => ({
+      retrieve: (...args) =>
+        retrieve(...args).catch((error) => unless401(error, () => Promise.reject(statusError(404)))),
+      list: (...args) => list(...args).catch((error) => unless401(error, () => Promise.resolve([]))),
+    })),
+    seen: /was dropped from the state although it is there/,
+  },
+  "what a lost deploy made is not found again": {
+    bug: calling(({ deploy, list }) => {
+      let sent = false;
+      return {
+        deploy: ((...args: Parameters<typeof deploy>) => {
+          sent = true;
+          return deploy(...args);
+        }) as typeof deploy,
+        list: async (...args) => (sent ? [] : list(...args)),
+      };
+    }),
+    seen: /is in no state, though it could have been found/,
+  },
+  "a deletion counts as done when it is asked for": {
+    bug: calling(({ retrieve, delete: remove }) => {
+      const asked = new Set<string>();
+      return {
+        delete: async (id, ...rest) => {
+          asked.add(id);
+          await remove(id, ...rest).catch(() => {});
+        },
+        retrieve: async (id, ...rest) => (asked.has(id) ? Promise.reject(statusError(404)) : retrieve(id, ...rest)),
+      };
+    }),
+    seen: /was dropped from the state although it is there/,
+  },
+  "a stopped endpoint goes on being shown as live": {
+    bug: calling(({ retrieve }) => ({
+      retrieve: async (...args) => {
+        const { raw } = await retrieve(...args);
+        return new Endpoint({ ...raw, status: raw.status === "stopped" ? "live" : raw.status });
+      },
+    })),
+    seen: /shows|is said to be|to be stopped/,
+  },
+  "whatever carries a name like ours is taken for ours": {
+    bug: calling(({ list }) => {
+      let first = true;
+      return {
+        list: async (...args) => {
+          const rows = await list(...args);
+          if (!first) return rows;
+          first = false;
+          return rows.filter(({ name }) => name !== SHARED_NAME);
+        },
+      };
+    }),
+    seen: /, made by/,
+    sequences: twoStacks(true),
+  },
+  "a deadline is ignored": {
+    bug: (environment) => ({
+      ...environment,
+      clock: {
+        now: () => environment.clock.now(),
+        wallTime: () => environment.clock.wallTime(),
+        timer: (ms, callback) => environment.clock.timer(ms >= 60_000 ? ms * 4 : ms, callback),
+      },
+    }),
+    seen: /longer than it may/,
+  },
+  "the key is written into the log": {
+    bug: (environment) => ({ ...environment, origin: { ...environment.origin, keyFingerprint: keyIn(environment) } }),
+    seen: /a key is shown/,
+  },
+};
+
+function unless401<T>(error: unknown, instead: () => Promise<T>): Promise<T> {
+  if (error instanceof AuthenticationError) return instead();
+  throw error;
+}
+
+function keyIn({ api }: Environment): string {
+  return (api as unknown as { apiKey: string }).apiKey;
+}
+
+it.each(Object.entries(BUGS))("the judge notices when %s", async (_, { bug, seen, sequences = oneStack }) => {
+  const property = fc.asyncProperty(sequences, (sequence) => runSequence(sequence, bug));
+  const { failed, errorInstance } = await fc.check(property, { numRuns: 1000, seed: 20260101, endOnFailure: true });
+  expect({ failed, said: String(errorInstance) }).toEqual({
+    failed: true,
+    said: expect.stringMatching(seen) as string,
+  });
+});

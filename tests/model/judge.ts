@@ -1,0 +1,229 @@
+import { inspect } from "node:util";
+import type { FaultSpec } from "../../emulator";
+import { EndpointError } from "../../provider/endpoint";
+import type { RunSpec } from "./commands";
+import type { Report, Resource, Stack } from "./engine";
+import { blinds } from "./faults";
+import { figures } from "./figures";
+import { LIMITS, type Process } from "./process";
+import { Violation } from "./violation";
+import { keyOf, type Deed, type TestWorld } from "./world";
+
+/** One command of the CLI, once it is over. */
+export interface Finished {
+  spec: RunSpec;
+  stack: Stack;
+  process: Process;
+  report: Report;
+}
+
+/** Looks at a world after each command, with the ledger as the truth. */
+export class Judge {
+  /** The stack whose deploy made an endpoint. */
+  readonly #owners = new Map<string, string>();
+  /** Endpoints in no state, of which somebody was told. */
+  readonly #named = new Set<string>();
+  /** Endpoints that a state has shown as live. */
+  readonly #seenLive = new Set<string>();
+  #held = new Set<string>();
+  #seen = 0;
+
+  constructor(
+    private readonly world: TestWorld,
+    private readonly stacks: readonly Stack[],
+  ) {}
+
+  /** Whether a stack has ever made an endpoint with this id. */
+  knows(id: string): boolean {
+    return this.#owners.has(id);
+  }
+
+  /** @throws Violation for a promise that these commands, run at the same time, have not kept. */
+  after(finished: readonly Finished[], faults: readonly FaultSpec[]): void {
+    const deeds = this.world.deeds.slice(this.#seen);
+    this.#seen = this.world.deeds.length;
+    for (const { action, id, by } of deeds) if (action === "deploy" && by !== undefined) this.#owners.set(id, by);
+
+    for (const run of finished) {
+      this.#deploysOnce(run, deeds);
+      this.#onlyItsOwn(run, deeds);
+      this.#speaksPlainly(run);
+      this.#succeedsTruly(run);
+      this.#replacesForAReason(run);
+      this.#keepsKeys(run);
+    }
+    this.#holdsWhatItMade();
+    this.#losesNothing(finished, faults, deeds);
+    if (figures.internalErrors.length > 0) throw new Error(`the emulator failed: ${figures.internalErrors.join("\n")}`);
+  }
+
+  /** The engine asked for so many creates, so no more deploys may have taken effect; and other commands make none. */
+  #deploysOnce({ stack, report }: Finished, deeds: readonly Deed[]): void {
+    const deploys = deeds.filter(({ action, by }) => action === "deploy" && by === stack.label);
+    figures.deploys += deploys.length;
+    if (deploys.length > report.creates) {
+      throw new Violation(`${report.creates} creates made ${deploys.length} endpoints: ${inspect(deploys)}`);
+    }
+  }
+
+  /** No stack starts, stops or deletes what another one, or somebody else, has made; a look changes nothing at all. */
+  #onlyItsOwn({ stack, report }: Finished, deeds: readonly Deed[]): void {
+    for (const { action, id, by } of deeds) {
+      if (by !== stack.label) continue;
+      if (report.op === "refresh" || report.op === "preview") throw new Violation(`${report.op} did ${action} ${id}`);
+      const owner = this.#owners.get(id);
+      if (owner !== stack.label)
+        throw new Violation(`stack ${stack.label} did ${action} ${id}, made by ${owner ?? "a stranger"}`);
+    }
+  }
+
+  /** Every failure is one that is meant for the user. */
+  #speaksPlainly({ report }: Finished): void {
+    for (const { op, error } of report.steps) {
+      if (error !== undefined && op !== "check" && !(error instanceof EndpointError)) {
+        throw new Violation(`${op} failed with what is not for users: ${inspect(error)}`);
+      }
+    }
+  }
+
+  /** What was said to be made or brought about is there. */
+  #succeedsTruly({ report }: Finished): void {
+    for (const { op, resource, asks } of report.steps) {
+      if (!resource || (op === "update" && !asks)) continue;
+      this.isAsWanted(resource);
+      this.showsTheTruth(resource);
+    }
+  }
+
+  /** A new endpoint has a new id that clients do not know: it takes a changed input, or one that never came to life. */
+  #replacesForAReason({ report, stack }: Finished): void {
+    for (const { slot, replaced } of report.steps) {
+      if (!replaced) continue;
+      const { id, inputs, outputs } = replaced;
+      const { task, model = "recommended", name, deployOptions = {} } = stack.program[slot] ?? {};
+      const asked = [
+        inputs.task,
+        inputs.model,
+        inputs.__autoName ? undefined : inputs.name,
+        inputs.deployOptions ?? {},
+      ];
+      const changed = JSON.stringify([task, model, name, deployOptions]) !== JSON.stringify(asked);
+      const neverLive = ["failed", "error"].includes(String(outputs.status)) && !this.#seenLive.has(id);
+      if (!changed && !neverLive) throw new Violation(`${slot} (${id}, ${outputs.status}) was replaced for nothing`);
+    }
+    for (const { id, outputs } of stack.resources) if (outputs.status === "live") this.#seenLive.add(id);
+  }
+
+  /** @throws Violation unless the endpoint is live or stopped, as its inputs want it. */
+  isAsWanted({ slot, id, inputs }: Resource): void {
+    const status = this.world.endpoint(id)?.status;
+    const wanted = inputs.running ? ["live"] : ["stopped", "failed", "error"];
+    if (!wanted.includes(String(status))) {
+      throw new Violation(`${slot} (${id}) is said to be ${wanted[0]}, and is ${status ?? "not there"}`);
+    }
+  }
+
+  /** @throws Violation where the state of a resource shows something else than the API. */
+  showsTheTruth({ slot, id, outputs }: Resource): void {
+    const truth = this.world.endpoint(id);
+    const runs = { live: true, starting: true, stopped: false, stopping: false, failed: false, error: false };
+    const shown = {
+      status: outputs.status,
+      url: outputs.url,
+      deployedModel: outputs.deployedModel,
+      running: outputs.running,
+      recommendedSystemPrompt: outputs.recommendedSystemPrompt,
+      promptScaffold: outputs.promptScaffold,
+    };
+    const there = truth && {
+      status: truth.status,
+      url: truth.url,
+      deployedModel: truth.model,
+      running: runs[truth.status as keyof typeof runs] ?? outputs.running,
+      recommendedSystemPrompt: truth.recommendedSystemPrompt,
+      promptScaffold: truth.promptScaffold,
+    };
+    if (JSON.stringify(shown) !== JSON.stringify(there)) {
+      throw new Violation(`the state of ${slot} (${id}) shows ${inspect(shown)}, and the API ${inspect(there)}`);
+    }
+  }
+
+  /** Its key, or the secret part of it, is in nothing that is stored or said. */
+  #keepsKeys({ spec, stack, process, report }: Finished): void {
+    const { infos, warnings, statuses } = process.log;
+    const errors = report.steps.map(({ error }) => inspect(error, { depth: 8 }));
+    const texts = [JSON.stringify(stack.resources), ...infos, ...warnings, ...statuses, ...errors];
+    const all = texts.join("\n");
+    const found = secretsOf(keyOf(spec.stack, spec.key)).find((secret) => all.includes(secret));
+    if (found !== undefined) throw new Violation(`a key is shown: ${texts.find((text) => text.includes(found))}`);
+  }
+
+  /** A state holds endpoints that its own stack has made, each once. */
+  #holdsWhatItMade(): void {
+    const ids = new Set<string>();
+    for (const stack of this.stacks) {
+      for (const { id, slot } of stack.held) {
+        const owner = this.#owners.get(id);
+        if (owner !== stack.label)
+          throw new Violation(`stack ${stack.label} holds ${id} (${slot}), made by ${owner ?? "nobody"}`);
+        if (ids.has(id)) throw new Violation(`${id} stands in the state twice`);
+        ids.add(id);
+      }
+    }
+  }
+
+  /** What a stack has made is in its state, or somebody was told of it; and that only where it could not be found. */
+  #losesNothing(finished: readonly Finished[], faults: readonly FaultSpec[], deeds: readonly Deed[]): void {
+    const heldBefore = this.#held;
+    this.#held = new Set(this.stacks.flatMap(({ held }) => held.map(({ id }) => id)));
+    for (const endpoint of this.world.control.endpoints) {
+      const { id, name = "" } = endpoint;
+      const owner = this.#owners.get(id);
+      // What is being deleted bills nothing, and is gone when it is gone.
+      if (owner === undefined || endpoint.status === "deleting") continue;
+      if (this.#held.has(id) || this.#named.has(id)) continue;
+      // An id that is a name may come again.
+      const isNew = deeds.some((deed) => deed.action === "deploy" && deed.id === id);
+      const shown = `${id} ("${name}", ${endpoint.status}) of stack ${owner}`;
+      if (heldBefore.has(id) && !isNew) throw new Violation(`${shown} was dropped from the state although it is there`);
+      const run = finished.find(({ stack }) => stack.label === owner);
+      if (!run) throw new Violation(`${shown} is in no state`);
+      const { report, process } = run;
+      const told = report.steps.flatMap(({ error }) => (error ? [error.message] : []));
+      const asked = this.#askedName(id) ?? name;
+      if (
+        process.dead ? !report.pending.includes(asked) : !told.some((text) => text.includes(id) || text.includes(asked))
+      ) {
+        throw new Violation(`${shown} is in no state, and nobody was told: ${inspect(told)}`);
+      }
+      if (!this.#mayBeLost(run, faults)) {
+        throw new Violation(`${shown} is in no state, though it could have been found: ${inspect(told)}`);
+      }
+      this.#named.add(id);
+      figures.named++;
+    }
+  }
+
+  /** The name that the deploy of an endpoint asked for, whatever the API made of it. */
+  #askedName(id: string): string | undefined {
+    return this.world.askedNames.get(id);
+  }
+
+  #mayBeLost({ spec, process, stack }: Finished, faults: readonly FaultSpec[]): boolean {
+    const { options } = this.world;
+    const explicit = Object.values(stack.program).some(({ name }) => name !== undefined);
+    return (
+      process.dead ||
+      blinds(faults) ||
+      spec.outage !== undefined ||
+      options.names !== "kept" ||
+      explicit ||
+      (options.registerSeconds ?? 0) * 1000 >= LIMITS.lookupGrace
+    );
+  }
+}
+
+function secretsOf(key: string): string[] {
+  const secret = key.slice(key.indexOf(".") + 1);
+  return [key, secret].flatMap((text) => [text, encodeURIComponent(text), Buffer.from(text).toString("base64")]);
+}

@@ -1,0 +1,100 @@
+import { sleep } from "../../provider/client/clock";
+import type { Fetch } from "../../provider/client/options";
+import { Pareta } from "../../provider/client";
+import { EndpointController, type Environment } from "../../provider/endpoint";
+import { RecordingLog } from "../support/lifecycle";
+import { figures } from "./figures";
+import { refused } from "./network";
+import { ProcessClock } from "./virtual-clock";
+import { URL_OF_WORLD, fingerprint, keyOf, tagged, type KeyKind, type TestWorld } from "./world";
+
+/** Quick to give up, so that long waits stay few requests; the polls are those that users have. */
+export const LIMITS = { pollInterval: 2_000, lookupGrace: 20_000, conflictGrace: 20_000, outageGrace: 20_000 };
+
+export interface ProcessOptions {
+  stack: string;
+  key: KeyKind;
+  random: () => number;
+  /** Requests, by their number from 0, that find nobody listening. */
+  outage?: { from: number; count: number } | undefined;
+  /** Kills the process: when this request is about to be sent, or when the head of its answer is there. */
+  kill?: { request: number; when: "before" | "after" } | undefined;
+  acceptOtherOrigin?: boolean;
+  /** Puts a bug between the lifecycle and the API, to see that it is noticed. */
+  sabotage?: ((environment: Environment) => Environment) | undefined;
+}
+
+/** One command of the CLI: a provider host of its own, that may be killed. */
+export class Process {
+  readonly log = new RecordingLog();
+  readonly controller: EndpointController;
+  /** Resolves when it is killed. */
+  readonly killed: Promise<void>;
+  dead = false;
+  requests = 0;
+  readonly #clock: ProcessClock;
+  readonly #connections = new AbortController();
+  #die!: () => void;
+
+  constructor(
+    private readonly world: TestWorld,
+    private readonly options: ProcessOptions,
+  ) {
+    this.#clock = new ProcessClock(world.clock);
+    this.killed = new Promise((resolve) => (this.#die = resolve));
+    const apiKey = keyOf(options.stack, options.key);
+    const { random } = options;
+    const api = new Pareta({ apiKey, baseURL: URL_OF_WORLD, clock: this.#clock, random, fetch: this.#fetch });
+    const environment: Environment = {
+      api,
+      origin: { baseUrl: URL_OF_WORLD, keyFingerprint: fingerprint(apiKey) },
+      clock: this.#clock,
+      random,
+      limits: LIMITS,
+      acceptOtherOrigin: options.acceptOtherOrigin ?? false,
+    };
+    this.controller = new EndpointController(options.sabotage?.(environment) ?? environment);
+  }
+
+  get random(): () => number {
+    return this.options.random;
+  }
+
+  now(): number {
+    return this.world.clock.now();
+  }
+
+  readonly #fetch: Fetch = async (url, init) => {
+    const { world, options } = this;
+    if (this.dead) return never();
+    const number = this.requests++;
+    const kill = options.kill?.request === number ? options.kill.when : undefined;
+    if (kill === "before") return this.#kill();
+    const signal = AbortSignal.any([init.signal, this.#connections.signal]);
+    await sleep(this.#clock, options.random() * world.options.latencyMs, signal);
+    const { from = 0, count = 0 } = options.outage ?? {};
+    if (number >= from && number < from + count) {
+      figures.faults++;
+      throw refused();
+    }
+    const response = await world.fetch(url, {
+      ...init,
+      headers: tagged(init.headers, options.stack, options.key),
+      signal,
+    });
+    return kill === "after" ? this.#kill() : response;
+  };
+
+  #kill(): Promise<never> {
+    figures.kills++;
+    this.dead = true;
+    this.#clock.kill();
+    this.#connections.abort();
+    this.#die();
+    return never();
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
+}

@@ -1,0 +1,272 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Environment } from "../../provider/endpoint";
+import {
+  FIRST_PROPS,
+  SHARED_NAME,
+  SLOTS,
+  type Command,
+  type RunSpec,
+  type Sequence,
+  type StackLabel,
+} from "./commands";
+import { Stack, type Props, type Report } from "./engine";
+import { scripted } from "./faults";
+import { figures } from "./figures";
+import { Judge, type Finished } from "./judge";
+import { Process } from "./process";
+import { mulberry32 } from "./random";
+import { Violation } from "./violation";
+import { ORG, TestWorld, keyOf } from "./world";
+
+/** Longer than anything that the emulator does by itself. */
+const UNTIL_QUIET_MS = 120_000;
+
+type Sabotage = ((environment: Environment) => Environment) | undefined;
+
+/**
+ * Runs a sequence in a world of its own, and then sets everything right, and looks whether it is.
+ *
+ * @param sabotage - a bug to put between the lifecycle and the API.
+ * @throws Violation for a promise that was not kept.
+ */
+export async function runSequence(sequence: Sequence, sabotage?: Sabotage): Promise<void> {
+  figures.sequences++;
+  await new Course(sequence, sabotage).run();
+}
+
+class Course {
+  readonly #world: TestWorld;
+  readonly #stacks: Record<StackLabel, Stack> = { a: new Stack("a"), b: new Stack("b") };
+  readonly #judge: Judge;
+  #runs = 0;
+
+  constructor(
+    private readonly sequence: Sequence,
+    private readonly sabotage: Sabotage,
+  ) {
+    this.#world = new TestWorld(sequence.world);
+    this.#judge = new Judge(this.#world, Object.values(this.#stacks));
+    const first = sequence.contested ? { ...FIRST_PROPS, name: SHARED_NAME } : FIRST_PROPS;
+    for (const stack of Object.values(this.#stacks)) stack.program = { [SLOTS[0]]: first };
+  }
+
+  async run(): Promise<void> {
+    try {
+      for (const command of [...this.sequence.commands, { kind: "settle" } as const]) {
+        figures.steps++;
+        await this.#step(command);
+      }
+      for (const stack of this.#users()) await this.#destroys(stack);
+    } finally {
+      figures.hours += this.#world.clock.now() / 3600_000;
+    }
+  }
+
+  async #step(command: Command): Promise<void> {
+    switch (command.kind) {
+      case "edit":
+        return this.#edit(command);
+      case "outside":
+        return this.#outside(command);
+      case "wait":
+        return this.#pass(command.seconds * 1000);
+      case "settle":
+        for (const stack of this.#users()) await this.#settles(stack);
+        return;
+      case "run": {
+        await this.#run(command.runs, command);
+      }
+    }
+  }
+
+  /** The stacks that the sequence is about. */
+  #users(): Stack[] {
+    const labels = this.sequence.commands.flatMap((command) => (command.kind === "run" ? command.runs : []));
+    return Object.values(this.#stacks).filter(({ label }) => labels.some(({ stack }) => stack === label));
+  }
+
+  #edit({ stack, slot, change }: Extract<Command, { kind: "edit" }>): void {
+    const { program } = this.#stacks[stack];
+    if (change === "remove") return void delete program[slot];
+    const props = { ...(program[slot] ?? FIRST_PROPS), ...change };
+    program[slot] = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
+  }
+
+  #outside({ what, pick }: Extract<Command, { kind: "outside" }>): void {
+    const { control } = this.#world;
+    if (what === "stranger") {
+      const name = [SHARED_NAME, "a-cont-prod", "a_cont-prod", "contracts-0000000"][pick % 4] as string;
+      if (this.#judge.knows(name)) return; // it was an id of ours
+      const legacy = pick > 3;
+      control.addEndpoint({ name, org: ORG, legacy, status: pick % 2 === 0 ? "live" : "stopped" });
+      return;
+    }
+    if (what === "recommend") {
+      return control.setRecommended(
+        "contract-key-fields",
+        ["qwen-1", "llama-2", "recommended", null][pick % 4] as string,
+      );
+    }
+    const endpoints = control.endpoints.filter(({ status }) => status !== "deleting");
+    const id = endpoints[pick % endpoints.length]?.id;
+    if (id === undefined) return;
+    switch (what) {
+      case "start":
+        return control.startEndpoint(id);
+      case "stop":
+        return control.stopEndpoint(id);
+      case "remove":
+        return control.removeEndpoint(id);
+      case "fail":
+        return control.setStatus(id, pick % 2 === 0 ? "failed" : "error");
+      case "unknown":
+        return control.setStatus(id, "migrating");
+    }
+  }
+
+  async #pass(ms: number): Promise<void> {
+    await this.#world.clock.run(this.#world.clock.sleep(ms));
+  }
+
+  /** Runs commands of the CLI at the same time, with what goes wrong in them. */
+  async #run(
+    specs: readonly RunSpec[],
+    {
+      faults = [],
+      acceptOtherOrigin = false,
+    }: { faults?: Parameters<typeof scripted>[0]; acceptOtherOrigin?: boolean } = {},
+  ): Promise<Report[]> {
+    const world = this.#world;
+    const key = specs[0] && keyOf(specs[0].stack, specs[0].key);
+    world.script(scripted(faults, key ?? ""));
+    const started = specs.map((spec) => {
+      const { stack, key, outage, kill } = spec;
+      const random = mulberry32(this.sequence.seed + 7919 * this.#runs++);
+      const process = new Process(world, {
+        stack,
+        key,
+        random,
+        outage,
+        kill,
+        acceptOtherOrigin,
+        sabotage: this.sabotage,
+      });
+      return { spec, process, stack: this.#stacks[stack], done: this.#stacks[stack].run(spec.op, process) };
+    });
+    const reports = await world.clock.run(Promise.all(started.map(({ done }) => done)));
+    world.control.clearFaults();
+    world.control.clearRequests();
+    const finished = started.map((run, index): Finished => ({ ...run, report: reports[index] as Report }));
+    this.#judge.after(finished, faults);
+    return reports;
+  }
+
+  /** Sets the world right; then a refresh shows the truth, an `up` brings what is wanted, and another one nothing. */
+  async #settles(stack: Stack): Promise<void> {
+    await this.#heal();
+    const label = stack.label as StackLabel;
+    const calm = { stack: label, key: "usual" as const };
+    const elsewhere = stack.held.some(({ id }) => (this.#world.endpoint(id)?.org ?? ORG) !== ORG);
+    const [refreshed] = await this.#run([{ ...calm, op: "refresh" }], { acceptOtherOrigin: !elsewhere });
+    // What another organization's key has made cannot be judged with ours, and must be kept.
+    if (elsewhere) return;
+    this.#allWell(refreshed, "a refresh without faults");
+    for (const resource of stack.held) {
+      this.#judge.showsTheTruth(resource);
+      if (resource.initErrors.length > 0) throw new Violation(`after a refresh ${resource.id} still has an init error`);
+    }
+
+    const slots = Object.keys(stack.program);
+    const blocked = slots.filter((slot) => this.#isBlocked(stack, slot));
+    const [up] = await this.#run([{ ...calm, op: "up" }], { acceptOtherOrigin: true });
+    const failed = up?.steps.find(({ slot, error }) => error && !blocked.includes(slot));
+    if (failed) throw new Violation(`an up without faults failed at ${failed.slot}: ${failed.error?.message}`);
+    for (const slot of slots.filter((slot) => !blocked.includes(slot))) this.#isThere(stack, slot);
+    if (blocked.length > 0) return;
+
+    const spare = stack.resources.filter(({ slot, delete: doomed }) => doomed || !slots.includes(slot));
+    if (spare.length > 0)
+      throw new Violation(`an up without faults left behind ${spare.map(({ id }) => id).join(", ")}`);
+    const before = JSON.stringify(stack.resources);
+    const deeds = this.#world.deeds.length;
+    const [again] = await this.#run([{ ...calm, op: "up" }], { acceptOtherOrigin: true });
+    this.#allWell(again, "a second up");
+    if (this.#world.deeds.length > deeds) throw new Violation("a second up changed endpoints");
+    if (again?.steps.some(({ op }) => op !== "same")) throw new Violation("a second up found something to do");
+    if (before !== JSON.stringify(stack.resources)) throw new Violation("a second up changed the state");
+  }
+
+  async #destroys(stack: Stack): Promise<void> {
+    const elsewhere = stack.held.some(({ id }) => (this.#world.endpoint(id)?.org ?? ORG) !== ORG);
+    if (elsewhere) return;
+    const spec = { stack: stack.label as StackLabel, op: "destroy", key: "usual" } as const;
+    const [report] = await this.#run([spec], { acceptOtherOrigin: true });
+    this.#allWell(report, "a destroy without faults");
+    if (stack.resources.length > 0) throw new Violation("a destroy left resources in the state");
+  }
+
+  /** Ends what nobody else would: statuses in which an endpoint is stuck, and those that nobody knows. */
+  async #heal(): Promise<void> {
+    const { control } = this.#world;
+    await this.#pass(UNTIL_QUIET_MS);
+    for (const { id, status } of control.endpoints) {
+      if (status === "deleting") control.removeEndpoint(id);
+      else if (status === "stopping") control.setStatus(id, "stopped");
+      else if (status === "starting" || status === "migrating") control.setStatus(id, "live");
+    }
+  }
+
+  #allWell(report: Report | undefined, what: string): void {
+    const failed = report?.steps.find(({ error }) => error);
+    if (failed) throw new Violation(`${what} failed at ${failed.slot}: ${failed.error?.message}`);
+  }
+
+  /** What cannot be brought about: a task or a model that is not there, or a name that somebody else has. */
+  #isBlocked(stack: Stack, slot: string): boolean {
+    const { task, model, name } = stack.program[slot] as { task: string; model?: string; name?: string };
+    const models = MODELS[task];
+    if (!models?.includes(model ?? "recommended")) return true;
+    if (name === undefined) return false;
+    const alike = (other: unknown) => typeof other === "string" && plainName(other) === plainName(name);
+    const current = stack.current(slot);
+    const own = current?.inputs.name === name && !current.pendingReplacement ? current.id : undefined;
+    const others = Object.entries(stack.program).filter(([other, props]) => other !== slot && alike(props.name));
+    return (
+      others.length > 0 ||
+      this.#world.control.endpoints.some(({ id, name, org }) => org === ORG && id !== own && (alike(name) || alike(id)))
+    );
+  }
+
+  /** @throws Violation unless what the program says of a slot is so. */
+  #isThere(stack: Stack, slot: string): void {
+    const props = stack.program[slot] as Props;
+    const resource = stack.current(slot);
+    if (!resource) throw new Violation(`after an up without faults there is no ${slot}`);
+    this.#judge.isAsWanted(resource);
+    this.#judge.showsTheTruth(resource);
+    if (resource.initErrors.length > 0) throw new Violation(`after an up without faults ${slot} has an init error`);
+    if (resource.inputs.running !== (props.running ?? true)) throw new Violation(`${slot} has another "running"`);
+    const truth = this.#world.endpoint(resource.id);
+    const { names } = this.sequence.world;
+    const wanted = {
+      task: props.task,
+      model: props.model === undefined || props.model === "recommended" ? truth?.model : props.model,
+      name: names === "kept" ? (props.name ?? resource.inputs.name) : truth?.name,
+    };
+    const there = { task: truth?.task, model: truth?.model, name: truth?.name };
+    if (!isDeepStrictEqual(wanted, there)) {
+      throw new Violation(`${slot} is wanted as ${JSON.stringify(wanted)}, and is ${JSON.stringify(there)}`);
+    }
+  }
+}
+
+/** The models that each task can be deployed with. */
+const MODELS: Readonly<Record<string, readonly string[]>> = {
+  "contract-key-fields": ["recommended", "qwen-1", "llama-2"],
+  "invoice-line-items": ["recommended", "qwen-2"],
+  "support-ticket-triage": ["recommended", "qwen-2"],
+};
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll("_", "-");
+}

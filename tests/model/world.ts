@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { EmulatorOptions, FaultSpec, LedgerEntry } from "../../emulator";
+import { Control } from "../../emulator/control";
+import { settingsOf } from "../../emulator/options";
+import { apiRoutes } from "../../emulator/routes";
+import { apiListener } from "../../emulator/serve/api";
+import { receive } from "../../emulator/serve/incoming";
+import { newWorld } from "../../emulator/world";
+import type { Fetch } from "../../provider/client/options";
+import { figures } from "./figures";
+import { memoryFetch } from "./network";
+import { VirtualClock } from "./virtual-clock";
+
+export const URL_OF_WORLD = "http://pareta.test";
+
+/** The organization that every stack belongs to, but for a run with a stranger's key. */
+export const ORG = "org_ours";
+
+/** What key a run is made with: the stack's own, its next one, another organization's, or its own when that is refused. */
+export type KeyKind = "usual" | "rotated" | "stranger" | "revoked";
+
+/** Its characters look different in a URL, in base64 and in JSON. */
+export function keyOf(stack: string, kind: KeyKind): string {
+  const key = kind === "revoked" ? "usual" : kind;
+  return `pareta_sk_${key}${stack}.Canary+${key}/${stack}=Verifier`;
+}
+
+const KEYS: Readonly<Record<string, string>> = Object.fromEntries(
+  ["a", "b"].flatMap((stack) => [
+    [keyOf(stack, "usual"), ORG],
+    [keyOf(stack, "rotated"), ORG],
+    [keyOf(stack, "stranger"), "org_x"],
+  ]),
+);
+
+export function fingerprint(key: string): string {
+  return createHash("sha256").update(key).digest("hex").slice(0, 12);
+}
+
+/** Something that took effect, and which stack's request it was; undefined for what came from outside. */
+export interface Deed extends LedgerEntry {
+  by: string | undefined;
+}
+
+/** How the API of a world behaves, and how long its requests take on their way. */
+export interface WorldOptions extends EmulatorOptions {
+  latencyMs: number;
+}
+
+/** An emulator without a port, in a time of its own. */
+export class TestWorld {
+  readonly clock = new VirtualClock();
+  readonly control: Control;
+  readonly deeds: Deed[] = [];
+  readonly fetch: Fetch;
+  /** The name that the deploy of an endpoint asked for, whatever the API made of it; by the endpoint's id. */
+  readonly askedNames = new Map<string, string>();
+  /** The request that is being handled: whose it is, and what name it asks for. */
+  #actor: string | undefined;
+  #asked: string | undefined;
+
+  constructor(readonly options: WorldOptions) {
+    const world = newWorld(settingsOf({ ...options, keys: KEYS }, this.clock), `${URL_OF_WORLD}/v1`);
+    this.control = new Control(world);
+    world.ledger.onEntry((entry) => {
+      this.deeds.push({ ...entry, by: entry.via === "api" ? this.#actor : undefined });
+      if (entry.action === "deploy" && this.#asked !== undefined) this.askedNames.set(entry.id, this.#asked);
+    });
+    countFaults(world.faults);
+
+    const routes = apiRoutes(world).map((route) => ({
+      ...route,
+      handler: (exchange: Parameters<typeof route.handler>[0]) => {
+        this.#actor = exchange.idempotencyKey?.split(" ")[0];
+        this.#asked = route.call === "deploy" ? nameIn(exchange.body.bytes) : undefined;
+        route.handler(exchange);
+      },
+    }));
+    const api = apiListener(routes, world);
+    const listener = (request: IncomingMessage, response: ServerResponse) => {
+      figures.requests++;
+      receive(request, response, this.clock)
+        .then(api)
+        .catch((error: unknown) => {
+          figures.internalErrors.push(String((error as Error).stack));
+          response.destroy();
+        });
+    };
+    this.fetch = memoryFetch(listener, this.clock);
+  }
+
+  endpoint(id: string) {
+    return this.control.endpoints.find((endpoint) => endpoint.id === id);
+  }
+
+  script(faults: readonly FaultSpec[]): void {
+    for (const fault of faults) this.control.fault(fault);
+  }
+}
+
+/** A request's headers, with a tag in the one that the emulator hands to its handlers: which stack it is from. */
+export function tagged(headers: Record<string, string>, stack: string, key: KeyKind): Record<string, string> {
+  return {
+    ...headers,
+    "idempotency-key": `${stack} ${headers["idempotency-key"] ?? ""}`,
+    ...(key === "revoked" && { authorization: "Bearer pareta_sk_revoked.key" }),
+  };
+}
+
+function nameIn(body: Buffer): string | undefined {
+  return (JSON.parse(body.toString()) as { name?: string }).name;
+}
+
+function countFaults(queue: { take(...args: never[]): unknown }): void {
+  const take = queue.take.bind(queue);
+  queue.take = (...args) => {
+    const fault = take(...args);
+    if (fault !== undefined) figures.faults++;
+    return fault;
+  };
+}

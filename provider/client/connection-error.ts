@@ -44,7 +44,9 @@ export function connectionError(cause: unknown, sent: boolean): APIConnectionErr
   const has = (test: (code: string) => boolean) => failures.some(({ code }) => typeof code === "string" && test(code));
   const certificate = has((code) => CERTIFICATE.some((pattern) => pattern.test(code)));
   const reallySent = sent && !certificate && !neverConnected(cause);
-  const what = [...new Set(failures.map(({ message }) => message).filter(Boolean))].join(": ") || "unknown error";
+  const what =
+    [...new Set(failures.map(({ message }) => message).filter(Boolean))].join(": ").replace(/\s+/g, " ").trim() ||
+    "unknown error";
 
   if (has((code) => code === "UND_ERR_CONNECT_TIMEOUT")) {
     return new APITimeoutError("no connection in time; nothing was sent", { limit: "connect", sent: false, cause });

@@ -205,5 +205,7 @@ function explainNoTime(error: unknown, delay: number, remaining: number): unknow
   if (!(error instanceof ParetaError)) return error;
   const asked = error instanceof APIStatusError && (requestedDelay(error) ?? 0) >= delay;
   const why = asked ? `the server asks to wait ${seconds(delay)}` : `the next attempt is due in ${seconds(delay)}`;
-  return error.annotate(` (not tried again: ${why}, and ${seconds(remaining)} are left of the call's time)`);
+  return error.annotate(
+    ` (not tried again: ${why}, and ${seconds(Math.max(0, remaining))} are left of the call's time)`,
+  );
 }

@@ -9,8 +9,8 @@ export type Attempt =
   | { kind: "error-event"; message: string }
   /** The server made nothing, and says so. */
   | { kind: "refused" | "conflict" | "rate-limited" | "not-sent"; error: Error }
-  /** Something may have been made. */
-  | { kind: "unknown"; error: Error };
+  /** Something may have been made; `begun` once the server told of progress, and so had taken the deploy on. */
+  | { kind: "unknown"; error: Error; begun: boolean };
 
 /**
  * Sends one deploy request and follows its stream to the end. Never sends a second one.
@@ -19,6 +19,7 @@ export type Attempt =
  */
 export async function attemptDeploy(operation: Operation, inputs: EndpointInputs, timeout: number): Promise<Attempt> {
   const { task, model, name, deployOptions } = inputs;
+  let begun = false;
   try {
     const events = operation.api.endpoints.deploy(
       { ...deployOptions, task, model, name },
@@ -29,19 +30,26 @@ export async function attemptDeploy(operation: Operation, inputs: EndpointInputs
       if (event.event === "error") {
         const message = errorMessage(event.data);
         if (message !== undefined) return { kind: "error-event", message };
-        return { kind: "unknown", error: new Error("the deploy ended with an 'error' event that cannot be read") };
+        return {
+          kind: "unknown",
+          error: new Error("the deploy ended with an 'error' event that cannot be read"),
+          begun,
+        };
       }
+      begun ||= event.event === "progress";
       const progress = progressText(event);
       if (progress) operation.log.status(`${progress} (${formatDuration(operation.elapsed())})`);
     }
-    return { kind: "unknown", error: new Error("the deploy stream ended without a 'complete' event") };
+    return { kind: "unknown", error: new Error("the deploy stream ended without a 'complete' event"), begun };
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    if (operation.signal.aborted) return { kind: "unknown", error };
+    if (operation.signal.aborted) return { kind: "unknown", error, begun };
     if (error instanceof ConflictError) return { kind: "conflict", error };
     if (error instanceof RateLimitError) return { kind: "rate-limited", error };
     const outcome = deployOutcome(error);
-    return { kind: outcome === "refused" || outcome === "not-sent" ? outcome : "unknown", error };
+    return outcome === "refused" || outcome === "not-sent"
+      ? { kind: outcome, error }
+      : { kind: "unknown", error, begun };
   }
 }
 

@@ -35,7 +35,9 @@ export class EndpointController {
     const earlier = this.#creates.get(name);
     if (earlier && sameJson(earlier.inputs, inputs)) return earlier.created;
     if (earlier) return Promise.reject(new EndpointError(nameGivenTwice(name)));
-    const created = withDeadline(this.environment, call, (operation) => createEndpoint(operation, inputs));
+    const created = withDeadline(this.environment, call, (operation) =>
+      createEndpoint(operation, inputs, (other) => other !== name && this.#creates.has(other)),
+    );
     this.#creates.set(name, { inputs, created });
     // Where nothing was made there is nothing to join, and a later try may do better.
     created.catch((error: unknown) => {

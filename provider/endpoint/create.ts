@@ -15,10 +15,15 @@ export interface Created {
 /**
  * Deploys an endpoint and brings it to what was asked for.
  *
+ * @param isSibling - whether another deploy of this process has a name: what carries it is no trace of this one.
  * @throws EndpointError when there is no endpoint; IncompleteError, with the id and the truth, once there is one.
  */
-export async function createEndpoint(operation: Operation, inputs: EndpointInputs): Promise<Created> {
-  const { record, failure } = await deploy(operation, inputs);
+export async function createEndpoint(
+  operation: Operation,
+  inputs: EndpointInputs,
+  isSibling: (name: string) => boolean = () => false,
+): Promise<Created> {
+  const { record, failure } = await deploy(operation, inputs, isSibling);
   const { id } = record;
   let state = toState(inputs, record, operation.origin);
   const seen = (next: EndpointRecord) => {

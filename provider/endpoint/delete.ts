@@ -4,7 +4,7 @@ import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
 import { look, passOrThrow, requestOptions, retrieveOrMissing } from "./observe";
 import { endText, pollPause, troubleText, type Operation } from "./operation";
-import { refuseOtherOrigin } from "./origin";
+import { otherOrigin, refuseOtherOrigin } from "./origin";
 import type { EndpointRecord, EndpointState } from "./types";
 
 /** Looks that may find a deleted endpoint before the request is made again: it may have been lost after its 204. */
@@ -18,6 +18,10 @@ const LOOKS_PER_REQUEST = 10;
 export async function deleteEndpoint(operation: Operation, id: string, olds: EndpointState): Promise<void> {
   let last: { status: string | null } = olds;
   try {
+    // With another key a "not found" proves nothing, and a page that says yes proves no more: what can be seen is ours.
+    if (otherOrigin(operation, olds.__origin) && !(await look(operation, id))) {
+      return refuseOtherOrigin(operation, id, olds.__origin);
+    }
     let accepted = false;
     for (let attempt = 0; ; attempt++) {
       if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
@@ -27,7 +31,7 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
         accepted ||= reply === "accepted";
       }
       const record = await remaining(operation, id, accepted);
-      if (!record) return accepted ? undefined : refuseOtherOrigin(operation, id, olds.__origin);
+      if (!record) return;
       last = record;
       operation.log.status(
         `waiting to be gone: ${last.status ?? "no status"} (${formatDuration(operation.elapsed())})`,

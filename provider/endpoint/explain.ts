@@ -76,11 +76,15 @@ function badRequest(error: BadRequestError): string {
   return error.detail
     .map((item: unknown) => {
       const { loc, msg } = (item ?? {}) as { loc?: unknown; msg?: unknown };
-      const field = inputName(Array.isArray(loc) ? loc.map(String) : []);
-      const said = typeof msg === "string" ? msg : JSON.stringify(item);
+      const field = inputName(Array.isArray(loc) ? loc.filter(isPlace).map(String) : []);
+      const said = typeof msg === "string" && msg !== "" ? msg : JSON.stringify(item);
       return field ? `${field}: ${said}` : said;
     })
     .join("; ");
+}
+
+function isPlace(part: unknown): part is string | number {
+  return typeof part === "string" || typeof part === "number";
 }
 
 /** Names the input that a place in the request body came from. */

@@ -17,8 +17,12 @@ export interface Lookup {
   task: string;
   /** Ids that were there before the deploy was sent: they cannot be what it made. */
   before: ReadonlySet<string>;
+  /** Whether another deploy of this process has a name: what carries it is accounted for. */
+  isSibling: (name: string) => boolean;
   /** How long an endpoint may take to appear, in milliseconds; 0 looks once. */
   grace: number;
+  /** How long one that has appeared has to stay the only one of its name, in milliseconds. Default: 0. */
+  alone?: number;
 }
 
 /** Rows of a list that carry `name`, whether as a name or as an id. */
@@ -47,19 +51,22 @@ export async function lookUp(operation: Operation, lookup: Lookup): Promise<Look
             `keep one in the Pareta dashboard, and delete the rest.`,
         );
       }
-      if (matches[0]) return { kind: "found", record: matches[0] };
       const looked = operation.elapsed() - start;
-      if (looked >= lookup.grace) {
-        return {
-          kind: "absent",
-          looked,
-          suspects: fresh.filter((row) => row.task === null || row.task === lookup.task),
-        };
+      const [found] = matches;
+      if (found && looked >= (lookup.alone ?? 0)) return { kind: "found", record: found };
+      if (!found && looked >= lookup.grace) {
+        return { kind: "absent", looked, suspects: fresh.filter((row) => isSuspect(row, lookup)) };
       }
-      operation.log.status(`looking for "${lookup.name}": not there yet (${formatDuration(looked)})`);
+      const so = found ? "there; making sure that it is the only one" : "not there yet";
+      operation.log.status(`looking for "${lookup.name}": ${so} (${formatDuration(looked)})`);
     }
     await operation.pause(pollPause(operation, attempt));
   }
+}
+
+/** Whether a new endpoint may be what the deploy made, under a name that the server made of it. */
+function isSuspect({ task, name }: EndpointRecord, lookup: Lookup): boolean {
+  return (task === null || task === lookup.task) && (name === null || !lookup.isSibling(name));
 }
 
 /** A list, undefined where it failed for now, or the reason why it will go on failing. */

@@ -1,4 +1,11 @@
-import { APIResponseError, APIStatusError, NotFoundError, RateLimitError, type RequestOptions } from "../client";
+import {
+  APIResponseError,
+  APIStatusError,
+  APITimeoutError,
+  NotFoundError,
+  RateLimitError,
+  type RequestOptions,
+} from "../client";
 import { EndpointError } from "./errors";
 import { explain, isTransient } from "./explain";
 import { formatDuration } from "./durations";
@@ -55,8 +62,11 @@ export async function look(operation: Operation, id: string): Promise<EndpointRe
 export async function passOrThrow(operation: Operation, error: unknown, doing: string): Promise<void> {
   operation.signal.throwIfAborted();
   if (!isTransient(error)) throw new EndpointError(explain(error, doing), { cause: error });
-  operation.trouble = explain(error, doing);
-  operation.log.status(`${operation.trouble} Trying again.`);
+  const trouble = explain(error, doing);
+  // A last look that the deadline left no time for says nothing of why it came to that.
+  const cutShort = error instanceof APITimeoutError && operation.remaining() < operation.limits.pollInterval;
+  if (!cutShort || operation.trouble === undefined) operation.trouble = trouble;
+  operation.log.status(`${trouble} Trying again.`);
   const asked = error instanceof APIStatusError ? (error.retryAfterMs ?? 0) : 0;
   if (asked > operation.remaining()) {
     const times = `Pareta asks to wait ${formatDuration(asked)}, and only ${formatDuration(operation.remaining())} are left`;

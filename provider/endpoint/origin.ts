@@ -8,19 +8,23 @@ export function originOf(apiKey: string, baseUrl: string): Origin {
   return { baseUrl, keyFingerprint: createHash("sha256").update(apiKey).digest("hex").slice(0, 12) };
 }
 
+/** Whether the key or the base URL is another than the state's. */
+export function otherOrigin({ origin }: Operation, stored: Origin | undefined): boolean {
+  return !!stored && (stored.baseUrl !== origin.baseUrl || stored.keyFingerprint !== origin.keyFingerprint);
+}
+
 /**
  * Another organization's key answers "not found" for everything: believing it would empty the state, and the next `up`
  * would deploy all of it a second time.
  */
 export function refuseOtherOrigin(operation: Operation, id: string, stored: Origin | undefined): void {
-  if (!stored || operation.acceptOtherOrigin) return;
+  if (!stored || operation.acceptOtherOrigin || !otherOrigin(operation, stored)) return;
   const changed = [
     ...(stored.baseUrl === operation.origin.baseUrl
       ? []
       : [`the base URL (was ${stored.baseUrl}, is ${operation.origin.baseUrl})`]),
     ...(stored.keyFingerprint === operation.origin.keyFingerprint ? [] : ["the API key"]),
   ];
-  if (changed.length === 0) return;
   throw new EndpointError(
     `endpoint ${id} was not found, but ${changed.join(" and ")} changed since the state was written: ` +
       `another organization's key? The state is kept. Use the key it was written with, or, if the endpoint is really gone, ` +

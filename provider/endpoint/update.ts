@@ -4,7 +4,7 @@ import { EndpointError, GoneError, IncompleteError } from "./errors";
 import { explain } from "./explain";
 import { desiredOf } from "./lifecycle";
 import { insist, observe } from "./observe";
-import type { Operation } from "./operation";
+import { troubleText, type Operation } from "./operation";
 import { mismatches, toState } from "./state";
 import type { EndpointInputs, EndpointRecord, EndpointState } from "./types";
 
@@ -46,7 +46,7 @@ export async function updateEndpoint(
     for (const warning of mismatches(news, last, olds)) operation.log.warn(warning);
     return state;
   } catch (error) {
-    const reason = error instanceof EndpointError ? error.message : explain(error, doing);
+    const reason = error instanceof EndpointError ? error.message : `${explain(error, doing)}${troubleText(operation)}`;
     if (error instanceof GoneError) throw new EndpointError(reason, { cause: error });
     if (state.status === olds.status) {
       throw new EndpointError(`${reason} The state is kept as it was; run pulumi up again.`, { cause: error });

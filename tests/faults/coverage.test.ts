@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CASES, SKIPPED } from "./matrix/cases";
 import { NAME_RULE_NAMES } from "./matrix/choices";
@@ -45,6 +45,12 @@ describe("the matrix", () => {
     const elsewhere = ELSEWHERE[row] ?? [];
     for (const file of elsewhere) expect(existsSync(join(ROOT, file))).toBe(true);
     expect(CASES.some(({ fault }) => fault.row === row) || elsewhere.length > 0).toBe(true);
+  });
+
+  it("stands in the documentation, row by row and word by word", () => {
+    const page = readFileSync(join(ROOT, "docs/reliability.md"), "utf8").replace(/ +/g, " ");
+    const missing = NUMBERS.filter((row) => !page.toLowerCase().includes(`| ${row} | ${ROWS[row].toLowerCase()} |`));
+    expect(missing).toEqual([]);
   });
 
   it("names no case twice, and each by its row", () => {

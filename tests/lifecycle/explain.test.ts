@@ -82,6 +82,15 @@ describe("explain: what was being done, what Pareta said, what to do", () => {
     expect(explain(statusError(422, []), "deploying")).toBe("Deploying failed: HTTP 422.");
   });
 
+  test("a 422 without words, or with a place that is none, still says something", () => {
+    expect(explain(statusError(422, [{ loc: "", msg: "" }]), "deploying")).toBe(
+      'Deploying failed: {"loc":"","msg":""} (HTTP 422).',
+    );
+    expect(explain(statusError(422, [{ loc: ["body", { a: 1 }, "task"], msg: "too short" }]), "deploying")).toBe(
+      "Deploying failed: task: too short (HTTP 422).",
+    );
+  });
+
   test("a 422 with several faults, and odd ones", () => {
     const detail = [{ loc: ["body", "task"], msg: "too short" }, { loc: ["body", "region"] }, null, "text"];
     const text = explain(statusError(422, detail), "deploying");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { FaultSpec } from "../../emulator";
 import type { Op, Props } from "./engine";
-import { faults, isFalseYes, isSentTwice, leavesDoubt } from "./faults";
+import { faults, isSentTwice } from "./faults";
 import type { ProcessOptions } from "./process";
 import type { KeyKind, WorldOptions } from "./world";
 
@@ -160,23 +160,14 @@ function possible(sequence: Sequence): Sequence {
   // Two races under one name, both answered with one endpoint, cannot be told apart by anybody.
   const { takenName: rule = "refuse" } = sequence.world;
   const takenName = sequence.contested && rule === "existing" ? "refuse" : rule;
-  const strangers = sequence.commands.some(
-    (step) => step.kind === "run" && step.runs.some(({ key }) => key === "stranger"),
-  );
   const commands = sequence.commands.map((command): Command => {
     if (command.kind !== "run") return command;
     return {
       ...command,
       // Ids that are names are unique within an organization, and the judge knows endpoints by their ids.
       runs: command.runs.map((run) => (idEqualsName && run.key === "stranger" ? { ...run, key: "revoked" } : run)),
-      faults: command.faults.filter((fault) => {
-        // A deploy in doubt is looked for by its name: of a given name that two race for, it may find the other's.
-        if (sequence.contested && command.runs.length > 1 && leavesDoubt(fault)) return false;
-        // Only where names are told apart, and a taken one is refused, can a deploy that comes twice be refused.
-        if (isSentTwice(fault)) return takenName === "refuse" && names !== "ignored";
-        // A page that says yes to a deletion: with another organization's key, the "not found" after it means nothing.
-        return !strangers || !isFalseYes(fault);
-      }),
+      // Only where names are told apart, and a taken one is refused, can a deploy that comes twice be refused.
+      faults: command.faults.filter((fault) => !isSentTwice(fault) || (takenName === "refuse" && names !== "ignored")),
     };
   });
   return { ...sequence, world: { ...sequence.world, takenName, idEqualsName }, commands };

@@ -153,27 +153,12 @@ function honest(specs: FaultSpec[]): FaultSpec[] {
   const deceives = specs.some(
     ({ call, effect, outcome }) => call === "delete" && (effect === false || outcome !== undefined),
   );
-  // A refusal of what was made, and another one for a better reason.
-  const twice = specs.find(isSentTwice);
-  return specs.filter((spec) => {
-    if (spec.call === "retrieve") return !deceives || spec.status !== 404;
-    return spec.call !== "deploy" || twice === undefined || spec === twice;
-  });
+  return specs.filter((spec) => spec.call !== "retrieve" || !deceives || spec.status !== 404);
 }
 
 /** A refusal although the deploy took effect. */
 export function isSentTwice({ call, status, effect }: FaultSpec): boolean {
   return call === "deploy" && effect === true && (status === 409 || status === 429);
-}
-
-/** A deploy that may have made something, and may not. */
-export function leavesDoubt({ call, status }: FaultSpec): boolean {
-  return call === "deploy" && (status === undefined || status >= 500 || status === 408);
-}
-
-/** A 2xx to a deletion, whatever came of it. */
-export function isFalseYes({ call, status, json, body }: FaultSpec): boolean {
-  return call === "delete" && status === undefined && (json !== undefined || body !== undefined);
 }
 
 /** The faults as the emulator takes them, for a run with this key. */

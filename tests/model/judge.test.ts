@@ -98,7 +98,8 @@ const BUGS: Record<
         },
       };
     }),
-    seen: /, made by/,
+    // Taken by two stacks, it shows as somebody else's, or as one that each of them replaces under the other.
+    seen: /, made by|replaced for nothing/,
     sequences: twoStacks(true),
   },
   "a deadline is ignored": {

@@ -1,7 +1,7 @@
 import { FAULTS } from "./faults";
 import { textOf, type At, type Fault, type Verdict } from "./fault";
 import { NAME_RULE_NAMES, whyNotCall, whyNotNames, whyNotTaken } from "./choices";
-import { NAME_RULES, TAKEN_RULES, type NameRuleName, type TakenRuleName } from "./names";
+import { TAKEN_RULES, nameRule, type NameRuleName, type TakenRuleName } from "./names";
 import { OPERATION_NAMES, callsOf, operationOf, type ApiCall, type OperationName, type Outcome } from "./operations";
 
 /** One operation, one fault, one way that names go. */
@@ -77,7 +77,9 @@ function nameOf(fault: Fault, at: At, names: NameRuleName, taken: TakenRuleName 
 function outcome(fault: Fault, at: At, names: NameRuleName): Outcome {
   const operation = operationOf(at.operation);
   const verdict: Verdict = typeof fault.verdict === "function" ? fault.verdict(at) : fault.verdict;
-  const found: Verdict = fault.made && !NAME_RULES[names].findable ? "refused" : verdict;
+  const given = nameRule(names).given !== undefined || at.operation === "replace, deleting first";
+  const taken = nameRule(names).findable && !(fault.unproven && given);
+  const found: Verdict = fault.made && !taken ? "refused" : verdict;
   switch (found) {
     case "unharmed":
       return operation.success;

@@ -75,6 +75,11 @@ export interface Fault {
   shows?: RegExp;
   /** A deploy took effect whose answer nobody has: how names go decides. The first kind of its row is tried under every rule. */
   made?: true;
+  /**
+   * Nothing that the server said shows that the deploy was taken on and still stands: under a name that was given, what
+   * is found may be somebody else's, so it is named and left alone.
+   */
+  unproven?: true;
   /** Under which name rules, where those of `made` do not fit. */
   names?: readonly NameRuleName[];
   /**

@@ -7,6 +7,8 @@
  * - P: the endpoint is in the state with its id, and the next `up` carries on with it.
  * - Looked for: nobody knows what became of a deploy. It is never sent again blindly; the endpoint is looked for by its
  *   name. Found, it is followed as if nothing had happened, or P. Not found, N, and the error says what was looked for.
+ *   Under a name that was given and not made, it is taken only when the server had shown that it took the deploy on;
+ *   else N, and the error names it.
  */
 export const ROWS = {
   1: "no connection (name unknown, refused, too slow): tried again for a while, then N or K; nothing was sent",
@@ -23,12 +25,12 @@ export const ROWS = {
   12: "deploy: an event over 1 MiB: looked for",
   13: "deploy: bytes split anywhere, a BOM, any line ends: the same events; the first complete counts",
   14: "deploy: complete without an id: looked for",
-  15: "deploy: an error event: looked for; absent N, present P, and removed when it is failed and can be",
+  15: "deploy: an error event: looked for; absent N, present P, and removed when it is failed and can be; under a given name N, and named",
   16: "deploy: a 200 that is a page, or JSON of another shape: looked for",
   17: "400 and 422: not tried again; the fields are named as the user's inputs",
   18: "401, 402, 403: not tried again; the error says what to do; a read drops nothing",
-  19: "404: a read confirms it before the state is dropped; delete: success; start, stop: K and an error",
-  20: "409: contention is waited out, a deploy only after a look; a stable one ends with the server's words",
+  19: "404: a read or a delete believes it once the list confirms it; start, stop: K and an error",
+  20: "409: contention is waited out, a deploy only after a look that finds no trace; a stable one ends with the server's words",
   21: "429: Retry-After is kept to, in any form, and clamped; longer than the time left: an error at once",
   22: "408, 500, 502, 503, 504: reads and delete again; start and stop look first; a deploy is looked for",
   23: "a read answers a page, a part of a body, another shape: K and an error",

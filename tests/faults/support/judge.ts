@@ -10,7 +10,7 @@ import { NotForUsers } from "./stack";
 
 /** An error has to say what its reader can do, or what was done for him. */
 const ADVICE =
-  /pulumi (up|refresh|destroy|config)|\bCheck\b|dashboard|permission|state is kept|[Nn]othing (was|is|named)|No deploy was sent|Give (it|another)|give (it|each)|Correct|has been deleted|request id/;
+  /pulumi (up|refresh|destroy|config)|\bCheck\b|dashboard|permission|state is kept|[Nn]othing (was|is|named)|No deploy was sent|Give (it|another)|give (it|each)|Correct|has been deleted|request id|pulumi-pareta recover/;
 
 const VERIFIER = KEY.slice(KEY.indexOf(".") + 1);
 

@@ -203,7 +203,7 @@ const listsAfter: Fault[] = [
     kind: "the lost deploy twice, as one",
     on: ["deploy"],
     operations: ["create"],
-    names: ["given, and the id"],
+    names: ["the id"],
     script: ({ name }) => [
       LOST,
       later({
@@ -220,7 +220,7 @@ const listsAfter: Fault[] = [
     kind: "the lost deploy without an id",
     on: ["deploy"],
     operations: ["create"],
-    names: ["given, and the id"],
+    names: ["the id"],
     script: ({ name }) => [LOST, later({ json: [{ name, status: "starting" }] })],
     verdict: "unharmed",
   },

@@ -306,6 +306,7 @@ const passing: Fault[] = PASSING.flatMap((status): Fault[] => [
     kind: `a ${status}; it was made`,
     on: ["deploy"],
     made: true,
+    unproven: true,
     script: ({ call }) => [{ call, status, effect: true, json: { detail: "try later" } }],
     verdict: "unharmed",
   },

@@ -19,7 +19,12 @@ function made(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {}): 
   };
 }
 
-/** As above, and nothing was made. */
+/** As above, of a deploy of which the server has told nothing, or that it is over. */
+function unproven(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {}): Fault {
+  return made(row, kind, spec, { unproven: true, ...more });
+}
+
+/** As `made`, and nothing was made. */
 function nothing(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {}): Fault {
   return {
     row,
@@ -54,13 +59,13 @@ const goLive: Fault["after"] = ({ emulator, stack }) => {
 const SOON = { within: 90_000 };
 
 const silence: Fault[] = [
-  made(4, "no head of an answer", { silent: true }, SOON),
+  unproven(4, "no head of an answer", { silent: true }, SOON),
   nothing(4, "no head of an answer", { silent: true }, SOON),
-  made(4, "a head that comes too late", { answerDelayMs: 600_000 }, SOON),
-  made(9, "silence at once", { silentAfter: 0 }, SOON),
+  unproven(4, "a head that comes too late", { answerDelayMs: 600_000 }, SOON),
+  unproven(9, "silence at once", { silentAfter: 0 }, SOON),
   made(9, "silence after progress", { silentAfter: 2 }, SOON),
   nothing(9, "silence after progress", { silentAfter: 2 }, SOON),
-  made(10, "pings at once", { pingsAfter: 0 }, { emulator: { pingSeconds: 3 } }),
+  unproven(10, "pings at once", { pingsAfter: 0 }, { emulator: { pingSeconds: 3 } }),
   made(10, "pings after progress", { pingsAfter: 2 }, { emulator: { pingSeconds: 3 } }),
   nothing(10, "pings after progress", { pingsAfter: 2 }, { emulator: { pingSeconds: 3 } }),
   {
@@ -79,7 +84,7 @@ const silence: Fault[] = [
 const cuts: Fault[] = BY.flatMap((by) => {
   const how = `by ${by.toUpperCase()}`;
   return [
-    made(5, `cut before any event ${how}`, { cut: { atByte: 0, by } }),
+    unproven(5, `cut before any event ${how}`, { cut: { atByte: 0, by } }),
     nothing(5, `cut before any event ${how}`, { cut: { atByte: 0, by } }),
     made(6, `cut after the first progress ${how}`, { cut: { after: 1, by } }, { emulator: LATE }),
     made(6, `cut after much progress ${how}`, { cut: { after: 5, by } }),
@@ -91,7 +96,7 @@ const cuts: Fault[] = BY.flatMap((by) => {
 });
 
 const resets: Fault[] = [
-  made(5, "reset in place of an answer", { reset: "after" }),
+  unproven(5, "reset in place of an answer", { reset: "after" }),
   nothing(5, "reset in place of an answer", { reset: "before" }),
   made(
     6,
@@ -132,7 +137,7 @@ const resets: Fault[] = [
 ];
 
 const orderlyEnds: Fault[] = [
-  made(8, "ended before any event", { cut: { atByte: 0, by: "end" } }),
+  unproven(8, "ended before any event", { cut: { atByte: 0, by: "end" } }),
   made(8, "ended after progress", { cut: { after: 1, by: "end" } }, { emulator: LATE }),
   made(8, "ended before complete", { cut: { before: "complete", by: "end" } }),
   nothing(8, "ended after progress", { cut: { after: 2, by: "end" } }),
@@ -162,7 +167,7 @@ const garbage: Fault[] = [
     says: /went to the status "failed"/,
   },
   made(12, "an event of 2 MiB", { oversize: { after: 1, bytes: 2 * 1024 * 1024 } }),
-  made(12, "an event of one byte over 1 MiB", { oversize: { after: 0, bytes: 1024 * 1024 + 1 } }),
+  unproven(12, "an event of one byte over 1 MiB", { oversize: { after: 0, bytes: 1024 * 1024 + 1 } }),
   harmless(12, "an event of just 1 MiB", { oversize: { after: 1, bytes: 1024 * 1024 } }),
 ];
 
@@ -208,7 +213,7 @@ const errorEvents: Fault[] = [
     verdict: "refused",
     says: /deploy failed: unknown error/,
   },
-  made(
+  unproven(
     15,
     "error, and it failed",
     { outcome: "failed", message: "no GPU left" },
@@ -240,7 +245,7 @@ const errorEvents: Fault[] = [
     verdict: "partial",
     says: /no GPU left/,
   },
-  made(
+  unproven(
     15,
     "error, and it goes on to live",
     {
@@ -258,7 +263,7 @@ const otherAnswers: Fault[] = [
   { kind: "bytes that are no text", spec: { bodyBase64: Buffer.from([0xff, 0, 0xfe, 10, 10]).toString("base64") } },
   { kind: "no content type", spec: { body: "hello", headers: { "content-type": null } } },
   { kind: "a 204", spec: { status: 204 } },
-].flatMap(({ kind, spec }) => [made(16, kind, spec), nothing(16, kind, spec)]);
+].flatMap(({ kind, spec }) => [unproven(16, kind, spec), nothing(16, kind, spec)]);
 
 export const streamFaults: Fault[] = [
   ...silence,

@@ -1,0 +1,57 @@
+import { formatDuration } from "./durations";
+import { endText, troubleText, type Operation } from "./operation";
+import type { EndpointRecord } from "./types";
+
+/** The name was somebody's before, or has become somebody's meanwhile. */
+export function takenText(name: string, by: EndpointRecord): string {
+  return (
+    `the name "${name}" is taken by endpoint ${described(by)}, which this resource did not make. ` +
+    `It is neither adopted nor changed. Give another "name", or leave it out to have one made.`
+  );
+}
+
+/** Under a name that was given, there is an endpoint of which nobody can say whose it is. */
+export function unprovenText(what: string, name: string, found: EndpointRecord): string {
+  return (
+    `${what} Since then there is endpoint ${described(found)} under the name "${name}", which was given and not made here, ` +
+    `so it may be this deploy's or somebody else's. It is neither adopted nor deleted, and may bill. ` +
+    `If it is this deploy's, \`npx pulumi-pareta recover --name ${name}=LOGICAL-NAME\` puts it into the state; ` +
+    `else give another "name". Left out, the name is made here, and what carries it is known.`
+  );
+}
+
+/** Nothing was found in the time that there was. */
+export function absentText(name: string, result: { looked: number; suspects: EndpointRecord[] }): string {
+  return (
+    `No endpoint named "${name}" appeared within ${formatDuration(result.looked)}, so nothing is in the state. ` +
+    `Should it appear later in the Pareta dashboard, delete it there.${suspectsText(result)}`
+  );
+}
+
+/** The list could not be read, so nothing is known. */
+export function undecidedText(what: string, name: string, reason: string): string {
+  return (
+    `${what} Whether it was made could not be found out: ${reason} ` +
+    `Look for the name "${name}" in the Pareta dashboard: an endpoint of that name bills and is in no state.`
+  );
+}
+
+/** What is new and of the same task, but under another name; empty where there is none. */
+export function suspectsText({ suspects }: { suspects: EndpointRecord[] }): string {
+  if (suspects.length === 0) return "";
+  const list = suspects.map((row) => `${row.id} (${row.name ?? "unnamed"}, ${row.status ?? "no status"})`).join(", ");
+  return ` New since then, of the same task, and possibly this deploy's: ${list}. They are not adopted; check them in the dashboard.`;
+}
+
+/** The time ran out before a deploy was accepted. */
+export function gaveUpText(operation: Operation, name: string): string {
+  return (
+    `${endText(operation)} before a deploy of "${name}" was accepted. ` +
+    `Nothing is in the state; run pulumi up again, or give it more time with the customTimeouts option.` +
+    troubleText(operation)
+  );
+}
+
+function described({ id, status, task, model }: EndpointRecord): string {
+  return `${id} (status ${status ?? "unknown"}, task ${task ?? "unknown"}, model ${model ?? "unknown"})`;
+}

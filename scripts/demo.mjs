@@ -1,12 +1,10 @@
 // The main job, for real: `npm run demo` deploys an endpoint with the real Pulumi engine against a local Pareta API,
 // lets it drift, finds and repairs the drift, stops it by config, and takes it down. It leaves nothing behind.
 
-import { constants } from "node:os";
 import { ensureBuild } from "./lib/build.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
 import { ensureEngine } from "./lib/engine.mjs";
-import { toStderr } from "./lib/progress.mjs";
-import { Interrupted } from "./lib/run.mjs";
+import { runAsMain } from "./lib/main.mjs";
 import { startDemo } from "./demo/session.mjs";
 
 // A Ctrl-C ends the Pulumi command that runs; then the demo cleans up, as after any other failure.
@@ -56,9 +54,4 @@ async function main() {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  toStderr(error instanceof Interrupted ? error.message : `The demo failed: ${error.message}`);
-  process.exitCode = error instanceof Interrupted ? 128 + constants.signals[error.signal] : 1;
-}
+await runAsMain(main, "The demo failed: ");

@@ -1,22 +1,18 @@
 // Runs the emulator out of a checkout, be it a fresh clone: `npm run emulator -- --port 8787`.
 
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import { join } from "node:path";
 import { ensureBuild } from "./lib/build.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
+import { exitCodeOf, runAsMain } from "./lib/main.mjs";
 import { checkout } from "./lib/paths.mjs";
 import { toStderr } from "./lib/progress.mjs";
-import { Interrupted } from "./lib/run.mjs";
 
-try {
+await runAsMain(async () => {
   await ensureDependencies();
   await ensureBuild();
   runEmulator();
-} catch (error) {
-  toStderr(error.message);
-  process.exitCode = error instanceof Interrupted ? 128 + constants.signals[error.signal] : 1;
-}
+});
 
 /** Becomes the emulator, as far as a process can: its output, its signals, its end. */
 function runEmulator() {
@@ -28,5 +24,5 @@ function runEmulator() {
     toStderr(error.message);
     process.exitCode = 1;
   });
-  child.on("exit", (code, signal) => (process.exitCode = code ?? 128 + constants.signals[signal]));
+  child.on("exit", (code, signal) => (process.exitCode = code ?? exitCodeOf(signal)));
 }

@@ -4,16 +4,12 @@
 //
 // See engine/README.md for where it comes from.
 
-import { constants } from "node:os";
 import { ensureEngine } from "./lib/engine.mjs";
+import { runAsMain } from "./lib/main.mjs";
 import { toStderr } from "./lib/progress.mjs";
-import { Interrupted } from "./lib/run.mjs";
 
-try {
+await runAsMain(async () => {
   const { dir, version, source } = await ensureEngine();
   toStderr(`Pulumi engine v${version} (${source})`);
   process.stdout.write(`${dir}\n`);
-} catch (error) {
-  toStderr(error.message);
-  process.exitCode = error instanceof Interrupted ? 128 + constants.signals[error.signal] : 1;
-}
+});

@@ -5,10 +5,11 @@
 import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
-import { availableParallelism, constants, tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureDependencies } from "./lib/dependencies.mjs";
+import { runAsMain } from "./lib/main.mjs";
 import { checkout } from "./lib/paths.mjs";
 import { toStderr, withHeartbeat } from "./lib/progress.mjs";
 import { Interrupted } from "./lib/run.mjs";
@@ -146,9 +147,4 @@ function replays(output, seed) {
   });
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  toStderr(error.message);
-  process.exitCode = error instanceof Interrupted ? 128 + constants.signals[error.signal] : 1;
-}
+await runAsMain(main);

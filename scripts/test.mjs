@@ -2,11 +2,11 @@
 // whose files match, with any of jest's own arguments.
 
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import { join } from "node:path";
 import { ensureBuild } from "./lib/build.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
 import { ensureEngine } from "./lib/engine.mjs";
+import { runAsMain } from "./lib/main.mjs";
 import { checkout } from "./lib/paths.mjs";
 import { toStderr } from "./lib/progress.mjs";
 import { Interrupted } from "./lib/run.mjs";
@@ -55,9 +55,4 @@ async function step(title, tool, ...args) {
   toStderr(`   ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-try {
-  await main();
-} catch (error) {
-  toStderr(error.message);
-  process.exitCode = error instanceof Interrupted ? 128 + constants.signals[error.signal] : 1;
-}
+await runAsMain(main);

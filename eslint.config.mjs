@@ -34,7 +34,7 @@ export default tseslint.config(
   },
   {
     // The one layering rule the compiler cannot state: who may import whom.
-    files: ["provider/client/**", "provider/endpoint/**"],
+    files: ["provider/client/**", "provider/endpoint/**", "provider/functions/**", "provider/settings.ts"],
     rules: {
       "no-restricted-imports": [
         "error",

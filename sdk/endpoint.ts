@@ -39,7 +39,7 @@ export class Endpoint extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<string | null>;
   /** The OpenAI-compatible URL to send requests to; set once the endpoint is live. */
   declare readonly url: pulumi.Output<string | null>;
-  /** The task's alias of the model that serves. */
+  /** The task's alias of the model that serves: what a record of `getEndpoint` and `getEndpoints` calls `model`. */
   declare readonly deployedModel: pulumi.Output<string | null>;
   /** Applied by Pareta to requests without a system message. */
   declare readonly recommendedSystemPrompt: pulumi.Output<string | null>;

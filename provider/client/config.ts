@@ -54,21 +54,32 @@ function checkKey(apiKey: string | undefined): string {
   if (apiKey === undefined || apiKey.trim() === "") {
     throw new ParetaError("an API key is required: set apiKey, or PARETA_API_KEY with Pareta.fromEnv()");
   }
-  if (/[^\x20-\x7e\xa0-\xff]/.test(apiKey)) {
-    throw new ParetaError("apiKey holds characters that no key has, such as a line break at its end");
-  }
+  const fault = keyFault(apiKey);
+  if (fault !== undefined) throw new ParetaError(`apiKey ${fault}`);
   return apiKey;
+}
+
+/** What is wrong with a key that is there; undefined when nothing is. */
+export function keyFault(apiKey: string): string | undefined {
+  if (!/[^\x20-\x7e\xa0-\xff]/.test(apiKey)) return undefined;
+  return "holds characters that no key has, such as a line break at its end";
 }
 
 /** The URL without slashes at its end. */
 function checkBaseURL(baseURL: string | undefined): string {
   if (baseURL === undefined || baseURL.trim() === "") return DEFAULT_BASE_URL;
-  const refuse = (why: string) => new ParetaError(`baseURL (PARETA_BASE_URL) ${why}`);
-  if (!URL.canParse(baseURL)) throw refuse("is not a URL");
+  const fault = baseURLFault(baseURL);
+  if (fault !== undefined) throw new ParetaError(`baseURL (PARETA_BASE_URL) ${fault}`);
   const url = new URL(baseURL);
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("must start with https:// or http://");
-  if (url.username !== "" || url.password !== "") throw refuse("must not hold credentials");
-  // An empty query or fragment is there as well, if only as its mark.
-  if (/[?#]/.test(baseURL)) throw refuse("must not hold a query or a fragment");
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}
+
+/** What is wrong with a base URL that is there; undefined when nothing is. */
+export function baseURLFault(baseURL: string): string | undefined {
+  if (!URL.canParse(baseURL)) return "is not a URL";
+  const url = new URL(baseURL);
+  if (url.protocol !== "https:" && url.protocol !== "http:") return "must start with https:// or http://";
+  if (url.username !== "" || url.password !== "") return "must not hold credentials";
+  // An empty query or fragment is there as well, if only as its mark.
+  return /[?#]/.test(baseURL) ? "must not hold a query or a fragment" : undefined;
 }

@@ -1,11 +1,7 @@
 import { randomInt } from "node:crypto";
-import { Pareta, systemClock } from "../client";
+import { systemClock } from "../client";
 import { DEFAULT_LIMITS, EndpointController, EndpointError, originOf, type Environment } from "../endpoint";
-
-/** How the stack's config is read: `pulumi.dynamic.Config`, or anything like it. */
-export interface ConfigSource {
-  get(key: string): unknown;
-}
+import { accessFrom, clientFor, setting, type Access, type ConfigSource } from "../settings";
 
 /**
  * Holds the stack's config, and makes of it and the environment what a call needs, when the call is made: the key is
@@ -27,31 +23,17 @@ export class Settings {
    * @throws EndpointError when a setting is missing or wrong; the message names it, and never shows the key.
    */
   controller(): EndpointController {
-    const apiKey = this.#text("apiKey") ?? process.env.PARETA_API_KEY;
-    if (!apiKey) {
-      throw new EndpointError(
-        "no API key: run `pulumi config set --secret pareta:apiKey <key>`, or set PARETA_API_KEY in the environment",
-      );
-    }
-    const baseURL = this.#text("baseUrl") ?? (process.env.PARETA_BASE_URL || undefined);
-    const key = JSON.stringify([apiKey, baseURL]);
-    if (this.#current?.key !== key) this.#current = { key, controller: this.#build(apiKey, baseURL) };
+    const access = accessFrom(this.#config, process.env);
+    const key = JSON.stringify(access);
+    if (this.#current?.key !== key) this.#current = { key, controller: this.#build(access) };
     return this.#current.controller;
   }
 
-  #build(apiKey: string, baseURL: string | undefined): EndpointController {
-    let api: Pareta;
-    try {
-      api = new Pareta({ apiKey, baseURL, random });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new EndpointError(`the settings pareta:apiKey and pareta:baseUrl cannot be used: ${reason}`, {
-        cause: error,
-      });
-    }
+  #build(access: Access): EndpointController {
+    const api = clientFor(access, { random });
     const environment: Environment = {
       api,
-      origin: originOf(apiKey, api.baseURL),
+      origin: originOf(access.apiKey, api.baseURL),
       clock: systemClock,
       random,
       limits: { ...DEFAULT_LIMITS, ...this.#lookupGrace() },
@@ -61,21 +43,13 @@ export class Settings {
   }
 
   #lookupGrace(): { lookupGrace?: number } {
-    const given = this.#text("lookupGraceSeconds");
+    const given = setting(this.#config, "lookupGraceSeconds");
     if (given === undefined) return {};
     const seconds = Number(given);
     if (!Number.isFinite(seconds) || seconds < 0) {
       throw new EndpointError(`pareta:lookupGraceSeconds must be a number of seconds, 0 or more; got "${given}"`);
     }
     return { lookupGrace: seconds * 1000 };
-  }
-
-  /** Config values are strings, but `true` and numbers may come as themselves from an explicit provider. */
-  #text(name: string): string | undefined {
-    const value = this.#config?.get(`pareta:${name}`);
-    return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-      ? `${value}`
-      : undefined;
   }
 }
 

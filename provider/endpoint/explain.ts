@@ -36,14 +36,15 @@ export function isFinalConflict(error: ConflictError): boolean {
  * The one place that turns an API error into what a user reads: what was being done, what Pareta said, what to do.
  *
  * @param doing - what was being done, as in "starting endpoint ep_1".
+ * @param nameOf - names what a place in the request, as a 422 gives it, came from. Default: the resource's inputs.
  */
-export function explain(error: unknown, doing: string): string {
-  return `${capitalize(doing)} failed: ${cause(error)}${advice(error)}`;
+export function explain(error: unknown, doing: string, nameOf = inputName): string {
+  return `${capitalize(doing)} failed: ${cause(error, nameOf)}${advice(error)}`;
 }
 
-function cause(error: unknown): string {
+function cause(error: unknown, nameOf: (loc: string[]) => string): string {
   if (error instanceof APIStatusError) {
-    const words = error instanceof BadRequestError ? badRequest(error) : stripDot(error.message);
+    const words = error instanceof BadRequestError ? badRequest(error, nameOf) : stripDot(error.message);
     return `${words}${trail(error, words)}.`;
   }
   if (error instanceof DeadlineError) return `the time limit of ${formatDuration(error.timeout)} is over.`;
@@ -53,7 +54,7 @@ function cause(error: unknown): string {
 
 function advice(error: unknown): string {
   if (error instanceof AuthenticationError) {
-    return " Check the API key: `pulumi config set --secret pareta:apiKey <key>`, or the environment's PARETA_API_KEY.";
+    return " Check the API key: `pulumi config set --secret pareta:apiKey <key>`, the environment's PARETA_API_KEY, or the apiKey of an explicit Provider.";
   }
   if (error instanceof InsufficientCreditsError) {
     return " Top up the organization's balance in the Pareta dashboard (it can only be done there), then run pulumi up again.";
@@ -71,12 +72,12 @@ function advice(error: unknown): string {
 }
 
 /** A 422 names the body's fields; users know them as inputs. */
-function badRequest(error: BadRequestError): string {
+function badRequest(error: BadRequestError, nameOf: (loc: string[]) => string): string {
   if (!Array.isArray(error.detail) || error.detail.length === 0) return stripDot(error.message);
   return error.detail
     .map((item: unknown) => {
       const { loc, msg } = (item ?? {}) as { loc?: unknown; msg?: unknown };
-      const field = inputName(Array.isArray(loc) ? loc.filter(isPlace).map(String) : []);
+      const field = nameOf(Array.isArray(loc) ? loc.filter(isPlace).map(String) : []);
       const said = typeof msg === "string" && msg !== "" ? msg : JSON.stringify(item);
       return field ? `${field}: ${said}` : said;
     })

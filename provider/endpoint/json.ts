@@ -8,7 +8,8 @@ export function plainJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-function canonical(value: unknown): string {
+/** A text that is the same for two JSON values that say the same, whatever the order of their keys. */
+export function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_key, inner: unknown) =>
       typeof inner === "object" && inner !== null && !Array.isArray(inner)

@@ -16,7 +16,7 @@ describe("explain: what was being done, what Pareta said, what to do", () => {
       "401",
       statusError(401, "invalid API key"),
       "Starting endpoint ep_1 failed: invalid API key (HTTP 401). " +
-        "Check the API key: `pulumi config set --secret pareta:apiKey <key>`, or the environment's PARETA_API_KEY.",
+        "Check the API key: `pulumi config set --secret pareta:apiKey <key>`, the environment's PARETA_API_KEY, or the apiKey of an explicit Provider.",
     ],
     [
       "402",

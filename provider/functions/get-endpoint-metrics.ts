@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { define, id } from "./definition";
+import { ifNotFound } from "./get-endpoint";
+
+/** What can be measured of an endpoint. */
+export const METRIC_DIMENSIONS = ["performance", "uptime", "cost", "quality", "activity"] as const;
+
+/** What can be measured of an endpoint. */
+export type MetricDimension = (typeof METRIC_DIMENSIONS)[number];
+
+/** A query of metrics, in Pareta's own spelling: `window`, `since`, `since_hours`, `group_by`, and whatever comes. */
+export type MetricsQuery = Record<string, string | number | boolean | readonly (string | number | boolean)[]>;
+
+/** What to measure. */
+export interface GetEndpointMetricsArgs<Dimension extends MetricDimension = MetricDimension> {
+  /** The endpoint's id, such as `ep_a1b2c3`. */
+  id: string;
+  /** One or more of them. Default: all five. */
+  dimensions?: readonly Dimension[] | undefined;
+  /** Goes to every dimension that is asked for, such as `{ window: "24h" }`. Default: none. */
+  query?: MetricsQuery | undefined;
+}
+
+/**
+ * One key for each dimension that was asked for; its value is Pareta's JSON as it came, which may grow. Money in it is in
+ * micro-USD: 1 000 000 is $1.
+ */
+export type EndpointMetrics<Dimension extends MetricDimension = MetricDimension> = Record<
+  Dimension,
+  Record<string, unknown>
+>;
+
+const WHICH = `must be one or more of ${METRIC_DIMENSIONS.join(", ")}`;
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+export const getEndpointMetrics = define("getEndpointMetrics", {
+  example: 'getEndpointMetrics({ id: "ep_a1b2c3", dimensions: ["cost"], query: { window: "24h" } })',
+  shape: {
+    id: id('an endpoint\'s id, such as "ep_a1b2c3"'),
+    dimensions: z
+      .array(z.enum(METRIC_DIMENSIONS, { error: WHICH }), { error: WHICH })
+      .min(1, { error: WHICH })
+      .optional(),
+    query: z
+      .record(
+        z.string(),
+        z.union([scalar, z.array(scalar)], { error: "must be a text, a number, true or false, or a list of these" }),
+        { error: 'must be an object, such as { window: "24h" }' },
+      )
+      .optional(),
+  },
+  run: async (args: GetEndpointMetricsArgs, inquiry): Promise<EndpointMetrics> => {
+    const { id, dimensions = METRIC_DIMENSIONS, query } = args;
+    const metrics = inquiry.api.endpoints.metrics(id);
+    const measured = await Promise.all(
+      [...new Set(dimensions)].map(async (dimension) => {
+        const json = await inquiry.ask(
+          `reading the ${dimension} of endpoint ${id}`,
+          (options) => metrics[dimension](query, options),
+          (error) => ifNotFound(inquiry, error, id),
+        );
+        return [dimension, json] as const;
+      }),
+    );
+    return Object.fromEntries(measured) as EndpointMetrics;
+  },
+});

@@ -1,0 +1,28 @@
+import { define, text } from "./definition";
+import { toEndpointRecord, type EndpointRecord } from "./endpoint-record";
+
+/** Which endpoints to list: those that have every value that is given. Default: all of the organization. */
+export interface GetEndpointsArgs {
+  /** A task id, such as `contract-key-fields`. */
+  task?: string | undefined;
+  /** The alias that serves, such as `qwen-1`: what the `Endpoint` resource calls `deployedModel`. */
+  model?: string | undefined;
+  /** Pareta's own word, such as `live` or `stopped`. */
+  status?: string | undefined;
+  name?: string | undefined;
+}
+
+export const getEndpoints = define("getEndpoints", {
+  example: 'getEndpoints({ task: "contract-key-fields", status: "live" })',
+  shape: {
+    task: text('a task id, such as "contract-key-fields"').optional(),
+    model: text('the alias of a model, such as "qwen-1"').optional(),
+    status: text('a status, such as "live" or "stopped"').optional(),
+    name: text('an endpoint\'s name, such as "contracts-prod"').optional(),
+  },
+  run: async (filter: GetEndpointsArgs, inquiry): Promise<EndpointRecord[]> => {
+    const rows = await inquiry.ask("listing the endpoints", (options) => inquiry.api.endpoints.list(options));
+    const asked = Object.entries(filter) as [keyof GetEndpointsArgs, string][];
+    return rows.map(toEndpointRecord).filter((row) => asked.every(([key, value]) => row[key] === value));
+  },
+});

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { define, text } from "./definition";
+import { FunctionError } from "./errors";
+import { judge, toTaskMatch, type TaskMatch } from "./task-match";
+
+/** What to find a task for. */
+export interface MatchTaskArgs {
+  /** The intent in plain words, such as "pull key fields out of contracts". */
+  query: string;
+  /** How many candidates to answer, at least 1. Default: 5. */
+  topK?: number | undefined;
+  /** Takes the best of several tasks that fit as well, instead of an error. Default: false. */
+  allowAmbiguous?: boolean | undefined;
+  /** Answers a `taskId` of null where no task fits, or none can be deployed, instead of an error. Default: false. */
+  allowNone?: boolean | undefined;
+}
+
+const flag = z.boolean({ error: "must be true or false" }).optional();
+
+export const matchTask = define("matchTask", {
+  example: 'matchTask({ query: "pull key fields out of contracts" })',
+  shape: {
+    query: text('an intent in plain words, such as "pull key fields out of contracts"'),
+    topK: z
+      .int({ error: "must be a whole number, 1 or more" })
+      .min(1, { error: "must be a whole number, 1 or more" })
+      .optional(),
+    allowAmbiguous: flag,
+    allowNone: flag,
+  },
+  run: async (args: MatchTaskArgs, inquiry): Promise<TaskMatch> => {
+    const { query, topK, allowAmbiguous = false, allowNone = false } = args;
+    const answer = await inquiry.ask(`matching ${JSON.stringify(query)} to a task`, (options) =>
+      inquiry.api.tasks.match(query, { topK }, options),
+    );
+    const match = toTaskMatch(query, answer);
+    const objection = judge(match, { allowAmbiguous, allowNone });
+    if (objection !== undefined) throw new FunctionError(objection);
+    return match;
+  },
+});

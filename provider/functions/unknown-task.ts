@@ -1,0 +1,17 @@
+import { NotFoundError } from "../client";
+import { nearestFew } from "../endpoint/hints";
+import { FunctionError } from "./errors";
+import type { Inquiry } from "./inquiry";
+
+/** For a task that is not in the catalogue: says so, and names what is near. Undefined for any other error. */
+export async function ifUnknownTask(
+  inquiry: Inquiry,
+  error: unknown,
+  task: string,
+): Promise<FunctionError | undefined> {
+  if (!(error instanceof NotFoundError)) return undefined;
+  const tasks = await inquiry.tryTo((options) => inquiry.api.tasks.list(options));
+  const ids = (tasks ?? []).flatMap(({ id }) => id ?? []);
+  const hint = ids.length > 0 ? `; the nearest are ${nearestFew(task, ids).join(", ")}` : "";
+  return new FunctionError(`Pareta knows no task "${task}"${hint}.`, { cause: error });
+}

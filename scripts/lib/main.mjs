@@ -1,0 +1,26 @@
+import { constants } from "node:os";
+import { toStderr } from "./progress.mjs";
+import { Interrupted } from "./run.mjs";
+
+/**
+ * Runs a script's work, and ends the process as a command should: what went wrong on stderr in one message, and the exit
+ * code of the signal where we were told to stop.
+ *
+ * @param {() => Promise<number | void>} work Resolves to an exit code, or to nothing for 0.
+ * @param {string} [prefix] Put before the message of a failure.
+ */
+export async function runAsMain(work, prefix = "") {
+  try {
+    const code = await work();
+    if (code !== undefined) process.exitCode = code;
+  } catch (error) {
+    const interrupted = error instanceof Interrupted;
+    toStderr(interrupted ? error.message : `${prefix}${error.message}`);
+    process.exitCode = interrupted ? exitCodeOf(error.signal) : 1;
+  }
+}
+
+/** What a shell says of a process that a signal ended. @param {NodeJS.Signals} signal */
+export function exitCodeOf(signal) {
+  return 128 + constants.signals[signal];
+}

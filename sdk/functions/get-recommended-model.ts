@@ -1,0 +1,46 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { GetRecommendedModelArgs } from "../../provider/functions";
+import { invoke, invokeOutput, type Inputs } from "./invoke";
+
+/** {@link GetRecommendedModelArgs} that may come from resources. */
+export type GetRecommendedModelOutputArgs = Inputs<GetRecommendedModelArgs>;
+
+/**
+ * Reads the alias of the model that a task's leaderboard recommends. Works in a preview.
+ *
+ * As the `model` of an `Endpoint` it follows the leaderboard: whenever the recommendation has moved on, the next
+ * `pulumi up` replaces the endpoint, in any run. To stay, write the alias into the stack's config, or use
+ * `model: "recommended"`, which is resolved once.
+ *
+ * @throws when the task has no recommendation (with its models), when there is no such task (with the nearest ones), and
+ * when Pareta refuses.
+ *
+ * @example
+ * ```ts
+ * import { getRecommendedModel } from "pulumi-pareta";
+ *
+ * export const best = getRecommendedModel({ task: "contract-key-fields" });
+ * ```
+ */
+export function getRecommendedModel(args: GetRecommendedModelArgs, opts?: pulumi.InvokeOptions): Promise<string> {
+  return invoke("getRecommendedModel", args, opts);
+}
+
+/**
+ * {@link getRecommendedModel} with arguments that may come from resources.
+ *
+ * @example
+ * ```ts
+ * import { Endpoint, getRecommendedModelOutput } from "pulumi-pareta";
+ *
+ * const task = "contract-key-fields";
+ * // Follows the leaderboard: any run may replace this endpoint.
+ * export const url = new Endpoint("contracts", { task, model: getRecommendedModelOutput({ task }) }).url;
+ * ```
+ */
+export function getRecommendedModelOutput(
+  args: GetRecommendedModelOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<string> {
+  return invokeOutput("getRecommendedModel", args, opts);
+}

@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ConfigSource } from "../../provider/settings";
+import { PACKAGE, SETTINGS } from "../provider-settings";
+import { warnAboutPlainKey } from "../plain-key";
+import { valueOf } from "./outputs";
+
+/** A member of the package that resources belong to, for which a parent hands its provider down. */
+const MEMBER = `${PACKAGE}:dynamic/pareta:Endpoint`;
+
+/**
+ * The provider that a function is asked through: that of `opts`, else the one that children of `opts.parent` inherit.
+ * Undefined: the stack's own config.
+ *
+ * @throws RunError for a provider of another package.
+ */
+export function providerOf(opts: pulumi.InvokeOptions | undefined): pulumi.ProviderResource | undefined {
+  const provider = opts?.provider ?? opts?.parent?.getProvider(MEMBER);
+  if (provider === undefined) return undefined;
+  const type = (provider as { __pulumiType?: unknown }).__pulumiType;
+  if (type === `pulumi:providers:${PACKAGE}`) return provider;
+  const got = typeof type === "string" ? `a resource of type ${type}` : `a value of type ${typeof provider}`;
+  throw new pulumi.RunError(`the option "provider" must be a Provider of pulumi-pareta; got ${got}`);
+}
+
+/** The settings of a provider, as they stand in its inputs; without one, the stack's config. */
+export async function configOf(provider: pulumi.ProviderResource | undefined, name: string): Promise<ConfigSource> {
+  if (!provider) {
+    warnAboutPlainKey();
+    return { get: (key) => pulumi.runtime.getConfig(key) };
+  }
+  const found = await valueOf(settingsOf(provider));
+  if (found.known) return { get: (key) => found.value[key] };
+  throw new pulumi.RunError(
+    `${name}: the settings of its provider are not known before the deployment, so nothing can be asked in a preview. ` +
+      `Use ${name}Output, which waits for them.`,
+  );
+}
+
+/** Known when a provider's settings are, without telling them. */
+export function readiness(provider: pulumi.ProviderResource | undefined): pulumi.Output<unknown> {
+  return provider ? pulumi.unsecret(settingsOf(provider).apply(() => true)) : pulumi.output(true);
+}
+
+/** A provider resource has its inputs as properties, as every resource does. */
+function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Record<string, unknown>> {
+  const properties = provider as unknown as Record<string, pulumi.Output<unknown> | undefined>;
+  return pulumi.output(Object.fromEntries(SETTINGS.map((key) => [key, properties[key]])));
+}

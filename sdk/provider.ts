@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checked, type CheckedArgs } from "./provider-check";
+import { PACKAGE } from "./provider-settings";
+
+/** The settings of an organization. */
+export interface ProviderArgs {
+  /** The organization's API key, `pareta_sk_...`. Becomes a secret, whether it is given as one or not. */
+  apiKey: pulumi.Input<string>;
+  /** Where the API is. Default: the environment's `PARETA_BASE_URL`, else `https://api.pareta.ai`. */
+  baseUrl?: pulumi.Input<string>;
+  /** How long a deploy of unknown outcome is looked for by its name, in seconds; 0 or more. Default: 120. */
+  lookupGraceSeconds?: pulumi.Input<number>;
+}
+
+/**
+ * A further organization: pass it as `{ provider }` to an `Endpoint`, or in the options of a function. Children of a
+ * resource or a component that has it inherit it.
+ *
+ * It does not take over what the stack's config says: what is not given here comes from the environment, or has its
+ * default. The key stands in the state as a secret, and a `pulumi refresh` or `pulumi destroy` uses it from there.
+ *
+ * A changed key or address updates the provider in place, and no endpoint: to move an endpoint to another organization,
+ * give it another logical name as well, so that it is deployed there and deleted here.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { Endpoint, Provider } from "pulumi-pareta";
+ *
+ * const eu = new Provider("eu", { apiKey: new pulumi.Config().requireSecret("euApiKey") });
+ * const contracts = new Endpoint("contracts-eu", { task: "contract-key-fields" }, { provider: eu });
+ * export const url = contracts.url;
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+  /**
+   * @param name - the logical name: unique in the stack for this type.
+   * @throws for arguments that are wrong, naming the field; never with the key.
+   */
+  constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    super(PACKAGE, name, inputsOf(checked(name, args)), opts);
+  }
+}
+
+/** The names that the settings have in a stack's config: the provider reads them from either. */
+function inputsOf({ apiKey, baseUrl, lookupGraceSeconds }: CheckedArgs): pulumi.Inputs {
+  return {
+    "pareta:apiKey": pulumi.secret(apiKey),
+    "pareta:baseUrl": baseUrl,
+    // Config is text.
+    "pareta:lookupGraceSeconds": lookupGraceSeconds?.apply(String),
+  };
+}

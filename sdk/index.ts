@@ -1,2 +1,2 @@
 export { Endpoint } from "./endpoint";
-export type { DeployOptions, EndpointArgs } from "./endpoint-args";
+export type { DeployOptions, EndpointArgs, SmokeTest, SmokeTestMessage } from "./endpoint-args";

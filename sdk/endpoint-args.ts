@@ -21,6 +21,26 @@ export interface DeployOptions {
   [field: string]: unknown;
 }
 
+/** A message of a smoke test, in the shape of OpenAI's API. Fields not listed here are let through. */
+export interface SmokeTestMessage {
+  /** Who speaks, such as `system` or `user`. Without a `system` message, Pareta applies its recommended prompt. */
+  role: Input<string>;
+  /** The text, or a list of content parts such as `{ type: "text", text: "..." }`. Not blank, and not empty. */
+  content: Input<string | Record<string, unknown>[]>;
+  [field: string]: unknown;
+}
+
+/** One real inference that an endpoint must answer before it counts as ready. It is billed as any other. */
+export interface SmokeTest {
+  /** What is sent, in its order. At least one. A question with a short answer costs the least. */
+  messages: Input<Input<SmokeTestMessage>[]>;
+  /**
+   * A text that the answer must contain; upper and lower case are the same. Not blank. Default: any answer that holds
+   * text will do.
+   */
+  contains?: Input<string>;
+}
+
 /** What a program asks for. Pareta picks the hardware: there is no property for it. */
 export interface EndpointArgs {
   /**
@@ -60,4 +80,22 @@ export interface EndpointArgs {
    * A change replaces the endpoint: the new one first, unless `name` is given.
    */
   deployOptions?: Input<DeployOptions>;
+
+  /**
+   * One real inference that the endpoint must answer, after a deploy and after every start, before it counts as ready.
+   * Default: none, and an endpoint is ready once it is live.
+   *
+   * It is metered: each run debits the organization's balance by one inference. Where an answer is lost on the way
+   * (a broken connection, a 5xx other than 503, no answer within 2 min), the request is sent again, and may be billed
+   * again: three times at most in one operation. A 503 and a 429 cost nothing, and are waited out for as long as
+   * `customTimeouts` allow. An endpoint that is wanted stopped is not tested, and neither a preview nor a refresh tests.
+   *
+   * A test that does not pass fails the `up`, and keeps the endpoint: it is live and billed, `ready` is false, and the
+   * next `pulumi up` runs only the test again. In a replacement that deploys the new endpoint first, the old one is
+   * deleted only after the new one has passed.
+   *
+   * A change runs the new test in place; taking the property out only changes `ready`. Messages may hold secrets: they
+   * are then encrypted in the state, and errors show nothing of the answer.
+   */
+  smokeTest?: Input<SmokeTest>;
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DeployOptions, EndpointArgs } from "./endpoint-args";
+import type { DeployOptions, EndpointArgs, SmokeTest } from "./endpoint-args";
 import { LOADER } from "./loader";
 import { warnAboutPlainKey } from "./plain-key";
 
@@ -9,9 +9,9 @@ const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
 /**
  * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task.
  *
- * What was asked for stays in `task`, `model`, `name` and `deployOptions`; what is really there, as of the last
+ * What was asked for stays in `task`, `model`, `name`, `deployOptions` and `smokeTest`; what is really there, as of the last
  * operation or refresh, is in `running`, `status`, `url`, `deployedModel`, `recommendedSystemPrompt` and
- * `promptScaffold`. Those are null where the API has nothing.
+ * `promptScaffold`. Those are null where the API has nothing. `ready` says whether it can be used.
  *
  * Pulumi's `customTimeouts` option holds: create (default 60 min), update (20 min) and delete (10 min). After a timeout
  * Pareta goes on, the endpoint is in the state, and the next `pulumi up` carries on with it.
@@ -33,8 +33,16 @@ export class Endpoint extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** The extra deploy fields that were asked for. */
   declare readonly deployOptions: pulumi.Output<DeployOptions | undefined>;
+  /** The smoke test that was asked for. */
+  declare readonly smokeTest: pulumi.Output<pulumi.Unwrap<SmokeTest> | undefined>;
   /** True while the endpoint is live or starting; false while it is stopped, stopping or failed. */
   declare readonly running: pulumi.Output<boolean>;
+  /**
+   * True once the endpoint is live and, where a smoke test is asked for, has passed it since it was deployed or last
+   * started. False otherwise, as after a change of the test that has not passed yet. `url` and the like are set all the
+   * same.
+   */
+  declare readonly ready: pulumi.Output<boolean>;
   /** The API's own word, such as `live`, `starting` or `stopped`: an open set. */
   declare readonly status: pulumi.Output<string | null>;
   /** The OpenAI-compatible URL to send requests to; set once the endpoint is live. */
@@ -80,7 +88,7 @@ export class Endpoint extends pulumi.CustomResource {
       );
     }
     warnAboutPlainKey();
-    super(TYPE, name, { ...OUTPUTS, ...args, ...hidden(name, opts) }, opts);
+    super(TYPE, name, { ...OUTPUTS, ...args, ...hidden(name, args, opts) }, opts);
   }
 }
 
@@ -90,7 +98,9 @@ const OUTPUTS = {
   model: undefined,
   name: undefined,
   deployOptions: undefined,
+  smokeTest: undefined,
   running: undefined,
+  ready: undefined,
   status: undefined,
   url: undefined,
   deployedModel: undefined,
@@ -99,11 +109,17 @@ const OUTPUTS = {
 };
 
 /** Inputs that no diff shows: how to load the provider, and what its host does not hand over. */
-function hidden(name: string, opts: pulumi.CustomResourceOptions): pulumi.Inputs {
+function hidden(name: string, args: EndpointArgs | undefined, opts: pulumi.CustomResourceOptions): pulumi.Inputs {
   const { create, update, delete: remove } = opts.customTimeouts ?? {};
   return {
     __provider: LOADER,
     __urn: pulumi.createUrn(name, TYPE, opts.parent),
     __timeouts: opts.customTimeouts && { create, update, delete: remove },
+    __secretSmokeTest: args?.smokeTest && secretOrNot(args.smokeTest),
   };
+}
+
+/** A provider gets secrets in plain text, and has to be told what it may not show. */
+async function secretOrNot(value: pulumi.Input<unknown>): Promise<true | undefined> {
+  return (await pulumi.isSecret(pulumi.output(value))) || undefined;
 }

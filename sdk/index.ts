@@ -1,4 +1,4 @@
 export { Endpoint } from "./endpoint";
-export type { DeployOptions, EndpointArgs } from "./endpoint-args";
+export type { DeployOptions, EndpointArgs, SmokeTest, SmokeTestMessage } from "./endpoint-args";
 export * from "./functions";
 export { Provider, type ProviderArgs } from "./provider";

@@ -88,6 +88,11 @@ export class Pareta {
     return this.#transport.events(rawCall(method, path, options), options);
   }
 
+  /** A text without the key, in any form of it: for what is logged or shown of an answer. */
+  redact(text: string): string {
+    return this.#transport.redact(text) as string;
+  }
+
   /** Closes every connection; calls under way fail. Idle connections keep no process alive: a script need not close. */
   close(): Promise<void> {
     return this.#transport.close();

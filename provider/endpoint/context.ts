@@ -1,10 +1,17 @@
-import type { Clock, Pareta } from "../client";
+import type { ChatCompletion, ChatParams, Clock, Pareta, RequestOptions } from "../client";
 import type { Origin } from "./types";
 
 /** The part of the client that the lifecycle calls: a fake of it is a few lines. */
 export interface Api {
   endpoints: Pick<Pareta["endpoints"], "deploy" | "list" | "retrieve" | "start" | "stop" | "delete">;
   tasks: Pick<Pareta["tasks"], "list" | "leaderboard">;
+  chat: {
+    completions: {
+      create(params: ChatParams & { stream?: false }, options?: RequestOptions): Promise<ChatCompletion>;
+    };
+  };
+  /** Takes the API key out of a text. */
+  redact(text: string): string;
 }
 
 /** Where an operation tells the user what it does. */

@@ -1,9 +1,11 @@
 import { converge } from "./converge";
 import { deploy } from "./deploy";
-import { EndpointError, IncompleteError } from "./errors";
+import { EndpointError, IncompleteError, NotReadyError } from "./errors";
 import { explain } from "./explain";
 import { desiredOf } from "./lifecycle";
 import type { Operation } from "./operation";
+import { awaitsTest } from "./ready";
+import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "./state";
 import type { EndpointInputs, EndpointRecord, EndpointState } from "./types";
 
@@ -35,15 +37,15 @@ export async function createEndpoint(
     const lookFirst = lacksDetails(record);
     const last = await converge(operation, { id, desired, record, requested: "deploy", lookFirst, seen });
     for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
+    if (awaitsTest(state, inputs)) {
+      await passSmokeTest(operation, { id, inputs, record: last, seen });
+      state = { ...state, ready: true };
+    }
     return { id, state };
   } catch (error) {
     const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
-    throw new IncompleteError(
-      id,
-      state,
-      `${reason.replace(/\.?$/, ".")} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`,
-      { cause: error },
-    );
+    const kept = `${reason.replace(/\.?$/, ".")} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`;
+    throw new IncompleteError(id, state, error instanceof NotReadyError ? reason : kept, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import { EndpointError } from "./errors";
 import { recommendedAlias, whyUnconfirmed, type LeaderboardAnswer } from "./leaderboard";
 import { sameJson } from "./json";
 import { desiredOf, type Desired } from "./lifecycle";
+import { awaitsTest } from "./ready";
 import { statusKind, type StatusKind } from "./status";
 import { isUnknown, type EndpointInputs, type EndpointState } from "./types";
 
@@ -46,7 +47,10 @@ export function decide(olds: EndpointState, news: EndpointInputs, answer?: Leade
   const byStatus = decideByStatus(olds, news);
   if (byStatus.action !== "none") return model === "unproven" ? withWarning(byStatus, unproven(olds, news)) : byStatus;
 
-  const inPlace = news.model !== olds.model || news.__timeouts?.delete !== olds.__timeouts?.delete;
+  const inPlace =
+    news.model !== olds.model ||
+    news.__timeouts?.delete !== olds.__timeouts?.delete ||
+    !sameJson(news.smokeTest, olds.smokeTest);
   if (!inPlace) return byStatus;
   const warning = model === "unproven" ? unproven(olds, news) : byStatus.warning;
   return { action: "update", calls: false, ...(warning && { warning }) };
@@ -117,7 +121,7 @@ function decideByStatus(olds: EndpointState, news: EndpointInputs): Decision {
   const shown = olds.status ?? "without a status";
   switch (row) {
     case "none":
-      return { action: "none" };
+      return awaitsTest(olds, news) ? { action: "update", calls: true, reason: TEST_REASON } : { action: "none" };
     case "start":
     case "stop":
     case "wait":
@@ -169,6 +173,8 @@ const REASONS = {
   stop: (status: string) => `${status}: up will stop it`,
   wait: (status: string) => `${status}: up will wait for it`,
 };
+
+const TEST_REASON = "not ready: up will run the smoke test, one billed inference";
 
 function unproven(olds: EndpointState, news: EndpointInputs): string {
   return (

@@ -18,6 +18,11 @@ export class IncompleteError extends EndpointError {
   }
 }
 
+/** The endpoint is live, and its smoke test has not passed. The message says what has become of it and what is next. */
+export class NotReadyError extends EndpointError {
+  override readonly name = "NotReadyError";
+}
+
 /** An endpoint that should be there is confirmed absent. */
 export class GoneError extends EndpointError {
   override readonly name = "GoneError";

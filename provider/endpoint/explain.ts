@@ -93,6 +93,7 @@ function inputName(loc: string[]): string {
   const path = loc[0] === "body" ? loc.slice(1) : loc;
   const [head, ...rest] = path;
   if (head === undefined) return "";
+  if (head === "messages") return ["smokeTest", ...path].join(".");
   return ["task", "model", "name"].includes(head) ? [head, ...rest].join(".") : ["deployOptions", ...path].join(".");
 }
 

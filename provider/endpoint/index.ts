@@ -5,5 +5,13 @@ export { decide, settle, type Decision, type Settled } from "./diff";
 export { DEFAULT_TIMEOUTS, timeoutMs } from "./durations";
 export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./origin";
-export { UNKNOWN, isUnknown, type EndpointInputs, type EndpointState, type Origin, type Timeouts } from "./types";
+export {
+  UNKNOWN,
+  isUnknown,
+  type EndpointInputs,
+  type EndpointState,
+  type Origin,
+  type SmokeTest,
+  type Timeouts,
+} from "./types";
 export type { StoredState } from "./read";

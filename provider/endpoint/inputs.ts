@@ -3,6 +3,7 @@ import { deployOptions, orUnknown } from "./deploy-options";
 import { parseDuration } from "./durations";
 import { closest, describe } from "./hints";
 import { logicalName, makeName } from "./names";
+import { smokeTest } from "./smoke-test-input";
 import { isUnknown, type EndpointInputs } from "./types";
 
 /** A refused input, in Pulumi's form: the property and what is wrong with it. */
@@ -43,6 +44,7 @@ const schema = z.object({
   name: orUnknown(nameText),
   running: orUnknown(z.boolean({ error: "must be true (live, and billed) or false (stopped, and free)" })),
   deployOptions: orUnknown(deployOptions).optional(),
+  smokeTest: orUnknown(smokeTest).optional(),
   __timeouts: z
     .object({
       create: duration.optional(),
@@ -104,6 +106,9 @@ interface Issue {
 function flatten(issues: readonly z.core.$ZodIssue[], prefix: PropertyKey[] = []): Issue[] {
   return issues.flatMap((issue) => {
     const path = [...prefix, ...issue.path];
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: [...path, key], message: issue.message }));
+    }
     if (issue.code !== "invalid_union" || issue.errors.length === 0) return [{ path, message: issue.message }];
     const branches = issue.errors.filter((errors) => !errors.some((inner) => inner.code === "invalid_value"));
     const [branch] = branches;
@@ -116,16 +121,14 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
     .map(String)
     .join(".")
     .replace(/^__timeouts/, "customTimeouts");
-  if (path.length === 1 && inputs[property] === undefined) return { property, reason: `is missing: it ${message}` };
-  // A nested value may be a secret, so only its type is told.
+  // A nested value may be a secret, and so may messages: only the type is told.
   const value = path.reduce<unknown>(
     (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     inputs,
   );
-  return {
-    property,
-    reason: `${message}; got ${path.length === 1 ? describe(value) : `a value of type ${typeof value}`}`,
-  };
+  if (value === undefined) return { property, reason: `is missing: it ${message}` };
+  const got = path.length === 1 && property !== "smokeTest" ? describe(value) : `a value of type ${typeof value}`;
+  return { property, reason: `${message}; got ${got}` };
 }
 
 function unknownProperty(key: string): string {

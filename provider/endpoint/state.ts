@@ -1,5 +1,6 @@
 import { DEPLOY_FIELDS } from "./deploy-options";
 import { plainJson } from "./json";
+import { isReady } from "./ready";
 import { isRunning, statusKind } from "./status";
 import type { EndpointInputs, EndpointRecord, EndpointState, Origin } from "./types";
 
@@ -16,12 +17,14 @@ export function toState(
   const kept = (key: string, value: string | null, last: string | null | undefined) =>
     key in record.raw ? value : (last ?? null);
   const status = kept("status", record.status, previous?.status);
+  const deployedModel = kept("model", record.model, previous?.deployedModel);
   return plainJson<EndpointState>({
     ...inputs,
     running: isRunning(status, previous?.running ?? false),
+    ready: isReady({ status, deployedModel, smokeTest: inputs.smokeTest }, previous),
     status,
     url: kept("url", record.url, previous?.url),
-    deployedModel: kept("model", record.model, previous?.deployedModel),
+    deployedModel,
     recommendedSystemPrompt: kept(
       "recommendedSystemPrompt",
       record.recommendedSystemPrompt,
@@ -35,16 +38,19 @@ export function toState(
 
 /** The inputs that stand in a state, with `running` as it really is: what a refresh answers as the new inputs. */
 export function toInputs(state: EndpointState): EndpointInputs {
-  const { task, model, name, running, deployOptions, __autoName, __timeouts, __urn } = state;
+  const { task, model, name, running, deployOptions, smokeTest } = state;
+  const { __autoName, __timeouts, __urn, __secretSmokeTest } = state;
   return {
     task,
     model,
     name,
     running,
     ...(deployOptions !== undefined && { deployOptions }),
+    ...(smokeTest !== undefined && { smokeTest }),
     __autoName,
     ...(__timeouts !== undefined && { __timeouts }),
     ...(__urn !== undefined && { __urn }),
+    ...(__secretSmokeTest !== undefined && { __secretSmokeTest }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ChatMessage } from "../client";
+
 /** Pulumi's wire constant for a value that is not known yet in a preview. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -19,6 +21,13 @@ export interface Timeouts {
 /** Extra fields of a deploy request, in the API's own spelling. */
 export type DeployOptions = Record<string, unknown>;
 
+/** One real inference that a live endpoint must answer before it counts as ready. */
+export interface SmokeTest {
+  messages: readonly ChatMessage[];
+  /** What the answer must contain, whatever its case. Without it, any text will do. */
+  contains?: string;
+}
+
 /** Checked inputs: what the program asked for, defaults filled in. Keys that begin with `__` are hidden from diffs. */
 export interface EndpointInputs {
   task: string;
@@ -26,12 +35,15 @@ export interface EndpointInputs {
   name: string;
   running: boolean;
   deployOptions?: DeployOptions;
+  smokeTest?: SmokeTest;
   /** True when the program gives no name and `name` was made here. */
   __autoName: boolean;
   /** The `customTimeouts` option, which the dynamic host does not hand over. */
   __timeouts?: Timeouts;
   /** The resource's URN, which the dynamic host does not hand over: progress is shown on its row. */
   __urn?: string;
+  /** True when the program gives `smokeTest` as a secret, which the dynamic host does not hand over. */
+  __secretSmokeTest?: boolean;
 }
 
 /** Where a state was read from, so that another organization's "not found" is not taken for a deletion. */
@@ -43,6 +55,8 @@ export interface Origin {
 
 /** What is stored: the inputs as they were asked for, and what is there. Plain JSON, of one shape from every verb. */
 export interface EndpointState extends EndpointInputs {
+  /** Whether it is live, and has passed its smoke test where one is asked for. States of earlier versions lack it. */
+  ready: boolean;
   status: string | null;
   url: string | null;
   deployedModel: string | null;

@@ -1,10 +1,12 @@
 import { converge } from "./converge";
 import { decide } from "./diff";
-import { EndpointError, GoneError, IncompleteError } from "./errors";
+import { EndpointError, GoneError, IncompleteError, NotReadyError } from "./errors";
 import { explain } from "./explain";
 import { desiredOf } from "./lifecycle";
 import { insist, observe } from "./observe";
 import { troubleText, type Operation } from "./operation";
+import { awaitsTest } from "./ready";
+import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "./state";
 import type { EndpointInputs, EndpointRecord, EndpointState } from "./types";
 
@@ -44,12 +46,19 @@ export async function updateEndpoint(
       seen,
     });
     for (const warning of mismatches(news, last, olds)) operation.log.warn(warning);
+    if (awaitsTest(state, news)) {
+      await passSmokeTest(operation, { id, inputs: news, record: last, seen });
+      state = { ...state, ready: true };
+    }
     return state;
   } catch (error) {
     const reason = error instanceof EndpointError ? error.message : `${explain(error, doing)}${troubleText(operation)}`;
     if (error instanceof GoneError) throw new EndpointError(reason, { cause: error });
-    if (state.status === olds.status) {
-      throw new EndpointError(`${reason} The state is kept as it was; run pulumi up again.`, { cause: error });
+    // What passed an earlier test and not the new one is not ready, and that is news for the state.
+    const readyAsBefore = news.smokeTest === undefined || state.ready === olds.ready;
+    if (state.status === olds.status && readyAsBefore) {
+      const kept = `${reason} The state is kept as it was; run pulumi up again.`;
+      throw new EndpointError(error instanceof NotReadyError ? reason : kept, { cause: error });
     }
     throw new IncompleteError(id, state, reason, { cause: error });
   }

@@ -36,6 +36,10 @@ function expectClean(value: unknown): void {
   }
 }
 
+it.each(GUISES)("a text is freed of the key on request: %s", (guise) => {
+  expectClean(client({ baseURL: "http://127.0.0.1:1" }).redact(`before ${guise} after`));
+});
+
 describe("an error", () => {
   it.each(GUISES)("is free of the key that the server echoes: %s", async (guise) => {
     const bodies = [

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { UNKNOWN, type EndpointInputs, type EndpointState } from "../../provider/endpoint";
+import { UNKNOWN, type EndpointInputs, type EndpointState, type SmokeTest } from "../../provider/endpoint";
 import { ORIGIN } from "../support/endpoints";
 
 const { PARETA_FUZZ_SCALE, PARETA_SOAK_SEED, PARETA_SOAK_PATH } = process.env;
@@ -51,6 +51,12 @@ export const record = nearly({
   promptScaffold: text,
 });
 
+/** A smoke test that a check lets pass, or nearly. */
+export const smokeTest: fc.Arbitrary<SmokeTest> = fc.record(
+  { messages: fc.array(fc.record({ role: text, content: text }), { maxLength: 2 }), contains: text },
+  { requiredKeys: ["messages"] },
+);
+
 /** Checked inputs of any content. */
 export const inputs: fc.Arbitrary<EndpointInputs> = fc
   .record(
@@ -61,6 +67,7 @@ export const inputs: fc.Arbitrary<EndpointInputs> = fc
       running: fc.oneof(fc.boolean(), fc.constant(UNKNOWN as unknown as boolean)),
       __autoName: fc.boolean(),
       deployOptions: fc.dictionary(text, anyJson, { maxKeys: 3 }),
+      smokeTest,
       __timeouts: fc.record({ create: text, update: text, delete: text, read: text }, { requiredKeys: [] }),
       __urn: text,
     },
@@ -78,6 +85,7 @@ export const state: fc.Arbitrary<EndpointState> = fc
       deployedModel: fc.option(fc.oneof(fc.constantFrom("qwen-1", "llama-2"), text)),
       recommendedSystemPrompt: fc.option(text),
       promptScaffold: fc.option(text),
+      ready: fc.boolean(),
       __wasLive: fc.boolean(),
     }),
   )

@@ -1,9 +1,18 @@
 import fc from "fast-check";
-import { EndpointError, UNKNOWN, decide, settle } from "../../provider/endpoint";
+import {
+  EndpointError,
+  UNKNOWN,
+  decide,
+  settle,
+  type EndpointInputs,
+  type EndpointState,
+} from "../../provider/endpoint";
+import { sameJson } from "../../provider/endpoint/json";
 import type { LeaderboardAnswer } from "../../provider/endpoint/leaderboard";
 import { nextStep } from "../../provider/endpoint/lifecycle";
+import { isReady } from "../../provider/endpoint/ready";
 import { isRunning, statusKind } from "../../provider/endpoint/status";
-import { inputs, state, status, text, tries } from "./arbitraries";
+import { inputs, smokeTest, state, status, text, tries } from "./arbitraries";
 
 const models = fc.array(fc.oneof(fc.constantFrom("qwen-1", "llama-2"), text), { maxLength: 4 });
 
@@ -19,9 +28,9 @@ const answer: fc.Arbitrary<LeaderboardAnswer> = fc.oneof(
 
 /** A state, and inputs that differ from it in a few things or in all. */
 const change = fc
-  .tuple(state, inputs, fc.subarray(["task", "model", "name", "running", "deployOptions", "__timeouts"]))
+  .tuple(state, inputs, fc.subarray(["task", "model", "name", "running", "deployOptions", "smokeTest", "__timeouts"]))
   .map(([olds, news, keys]) => {
-    const { task, model, name, running, deployOptions, __autoName, __timeouts } = olds;
+    const { task, model, name, running, deployOptions, smokeTest, __autoName, __timeouts } = olds;
     const same = {
       task,
       model,
@@ -29,6 +38,7 @@ const change = fc
       running,
       __autoName,
       ...(deployOptions && { deployOptions }),
+      ...(smokeTest && { smokeTest }),
       ...(__timeouts && { __timeouts }),
     };
     const changed = Object.fromEntries(Object.entries(news).filter(([key]) => keys.includes(key)));
@@ -75,8 +85,42 @@ it("a replacement comes from a changed input, or from what failed and was never 
 it("what is as it is wanted is left alone", () => {
   fc.assert(
     fc.property(state, fc.boolean(), (olds, running) => {
-      const there = { ...olds, running, status: running ? "live" : "stopped" };
+      const there = { ...olds, running, ready: running, status: running ? "live" : "stopped" };
       expect(decide(there, there)).toEqual({ action: "none" });
+    }),
+    tries(1000),
+  );
+});
+
+it("what has not passed its smoke test is tested, and a change of the test alone replaces nothing", () => {
+  fc.assert(
+    fc.property(state, smokeTest, fc.option(smokeTest, { nil: undefined }), (olds, before, after) => {
+      fc.pre(statusKind(olds.status) !== "failed");
+      const there: EndpointState = { ...olds, smokeTest: before };
+      const news: EndpointInputs = { ...there };
+      if (after) news.smokeTest = after;
+      else delete news.smokeTest;
+      const decision = decide(there, news);
+      expect(decision.action).toMatch(/^(none|update)$/);
+      const passed = there.ready && sameJson(before, after);
+      const isTested = after !== undefined && !passed && statusKind(there.status) === "live" && there.running;
+      if (isTested) expect(decision).toEqual({ action: "update", calls: true, reason: expect.any(String) as string });
+      // Nothing else of the test is a reason to call anything.
+      else if (["live", "unknown"].includes(statusKind(there.status)) && there.running)
+        expect(decision.action === "update" && decision.calls).toBe(false);
+    }),
+    tries(1000),
+  );
+});
+
+it("a reading proves no smoke test, and what has been proven is unproven by all that is not serving", () => {
+  fc.assert(
+    fc.property(state, smokeTest, status, text, (previous, test, word, model) => {
+      const now = { status: word, deployedModel: model, smokeTest: test };
+      const ready = isReady(now, previous);
+      if (ready) expect([previous.ready, previous.deployedModel]).toEqual([true, model]);
+      const passed = { ...previous, deployedModel: model, smokeTest: test, ready: true };
+      expect(isReady(now, passed)).toBe(["live", "unknown"].includes(statusKind(word)));
     }),
     tries(1000),
   );

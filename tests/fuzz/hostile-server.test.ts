@@ -47,7 +47,7 @@ const answer: fc.Arbitrary<Answer> = fc.record({
     record.map((row) => JSON.stringify(row)),
     fc.array(record, { maxLength: 3 }).map((rows) => JSON.stringify(rows)),
     anyJson.map((json) => JSON.stringify(json)),
-    fc.constantFrom("", "<html>", "[]", "{"),
+    fc.constantFrom("", "<html>", "[]", "{", '{"choices":[{"message":{"content":"Pong."}}]}'),
   ),
   end: fc.oneof(
     { weight: 8, arbitrary: fc.constant("whole" as const) },
@@ -87,6 +87,7 @@ function serve(answers: readonly Answer[], requests: Request[]): Fetch {
 
 const TIMEOUT = 120_000;
 const ID = "ep_1";
+const TEST = { messages: [{ role: "user", content: "Say pong." }], contains: "pong" };
 
 const OPERATIONS = {
   create: (controller: EndpointController) => controller.create(inputsOf(), call(TIMEOUT)),
@@ -94,6 +95,8 @@ const OPERATIONS = {
   import: (controller: EndpointController) => controller.read(ID, {}, call(TIMEOUT)),
   start: (controller: EndpointController) =>
     controller.update(ID, stateOf({ status: "stopped" }), inputsOf(), call(TIMEOUT)),
+  test: (controller: EndpointController) =>
+    controller.update(ID, stateOf({ smokeTest: TEST, ready: false }), inputsOf({ smokeTest: TEST }), call(TIMEOUT)),
   stop: (controller: EndpointController) =>
     controller.update(ID, stateOf(), inputsOf({ running: false }), call(TIMEOUT)),
   delete: (controller: EndpointController) => controller.delete(ID, stateOf(), call(TIMEOUT)),
@@ -103,6 +106,11 @@ const OPERATIONS = {
 /** Whether an answer leaves no doubt that a deploy made nothing, and that it may be sent again. */
 function mayBeSentAgain({ status, end }: Answer): boolean {
   return end === "refused" || status === 409 || status === 429;
+}
+
+/** Whether no inference was made. */
+function costsNothing({ status, end }: Answer): boolean {
+  return end === "refused" || status === 503 || (status >= 400 && status < 500);
 }
 
 it.each(Object.entries(OPERATIONS))("%s ends well whatever the server answers", async (name, operation) => {
@@ -134,6 +142,12 @@ it.each(Object.entries(OPERATIONS))("%s ends well whatever the server answers", 
       const deploys = requests.filter(({ method, path }) => method === "POST" && path === "/v1/endpoints");
       for (const { answer } of deploys.slice(0, -1)) expect(mayBeSentAgain(answer)).toBe(true);
       if (name !== "create") expect(deploys).toEqual([]);
+
+      // A test goes out again freely where the one before cost nothing; else it may have been billed.
+      const tests = requests.filter(({ path }) => path === "/v1/chat/completions");
+      expect(tests.filter(({ answer }) => !costsNothing(answer)).length).toBeLessThanOrEqual(3);
+      if (name !== "test") expect(tests).toEqual([]);
+      if (name === "test" && failure === undefined) expect(result).toMatchObject({ ready: true });
 
       // An absence is believed only when it was said.
       if ((name === "read" || name === "delete") && failure === undefined && result === undefined) {

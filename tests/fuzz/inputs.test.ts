@@ -14,18 +14,24 @@ const options = nearly({
   wait: value,
 });
 
+const smoke = nearly({
+  messages: fc.array(fc.oneof(nearly({ role: text, content: value }), value), { maxLength: 2 }),
+  contains: value,
+});
+
 const props = nearly({
   task: fc.oneof(text, fc.constant(UNKNOWN)),
   model: fc.oneof(text, fc.constant(UNKNOWN)),
   name: fc.oneof(text, fc.constantFrom(UNKNOWN, ".", "..", "a\u0000b", " a")),
   running: fc.oneof(fc.boolean(), fc.constant(UNKNOWN)),
   deployOptions: fc.oneof(options, fc.constant(UNKNOWN)),
+  smokeTest: fc.oneof(smoke, fc.constant(UNKNOWN)),
   __timeouts: nearly({ create: fc.constantFrom("40m", "1h30m", "-1s", "0s"), delete: text }),
   __urn: fc.oneof(text, fc.constantFrom(UNKNOWN, "urn:pulumi:dev::app::t::contracts")),
   gpu: value,
 });
 
-const KNOWN = ["task", "model", "name", "running", "deployOptions", "customTimeouts"];
+const KNOWN = ["task", "model", "name", "running", "deployOptions", "smokeTest", "customTimeouts"];
 
 it("a check of anything names what is wrong, and never throws", () => {
   fc.assert(

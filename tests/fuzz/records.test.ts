@@ -12,9 +12,10 @@ import {
 import { statusError } from "../../provider/client/status-error";
 import { progressText } from "../../provider/endpoint/attempt";
 import { explain, isTransient } from "../../provider/endpoint/explain";
+import { answerText, shortfall } from "../../provider/endpoint/smoke-answer";
 import { inputsFromRecord, mismatches, toInputs, toState } from "../../provider/endpoint/state";
 import { ORIGIN } from "../support/endpoints";
-import { anyJson, inputs, isPlainJson, nearly, record, state, text, tries } from "./arbitraries";
+import { anyJson, inputs, isPlainJson, nearly, record, smokeTest, state, text, tries } from "./arbitraries";
 
 const OUTPUTS = ["status", "url", "deployedModel", "recommendedSystemPrompt", "promptScaffold"] as const;
 
@@ -72,6 +73,23 @@ it("a state and inputs made of any record are plain JSON", () => {
       for (const line of mismatches(asked, endpoint, previous)) expect(line).toContain("nothing is changed");
       // Read again, with nothing new, it stays as it is.
       expect(toState(asked, endpoint, ORIGIN, made)).toEqual(made);
+    }),
+    tries(1000),
+  );
+});
+
+it("an answer of any content passes a smoke test or is told to lack something, without the key", () => {
+  const content = fc.oneof(anyJson, text, fc.array(fc.oneof(anyJson, nearly({ text })), { maxLength: 3 }));
+  const choice = nearly({ message: nearly({ content }), finish_reason: text });
+  const redact = () => "[clean]";
+  fc.assert(
+    fc.property(fc.array(choice, { maxLength: 2 }), smokeTest, fc.boolean(), (choices, test, secret) => {
+      const given = answerText(new ChatCompletion({ choices }));
+      const lacks = shortfall(test, given, { secret, redact });
+      if (lacks === undefined) expect(given.toLowerCase()).toContain(test.contains?.toLowerCase() ?? "");
+      else if (secret)
+        expect(lacks).toMatch(/^the answer (holds no text$|does not contain what smokeTest.contains asks)/);
+      else expect(lacks).toMatch(/^the answer (holds no text|does not contain "\[clean\]": it is "\[clean\]")$/);
     }),
     tries(1000),
   );

@@ -27,6 +27,7 @@ const KEYS = [
   "model",
   "name",
   "promptScaffold",
+  "ready",
   "recommendedSystemPrompt",
   "running",
   "status",
@@ -189,7 +190,7 @@ describe("an endpoint's life in Pulumi's host", () => {
     const { id, state, inputs } = await deployed({ deployOptions: { region: "eu" } }, { __timeouts: { delete: "5m" } });
     emulator.setStatus(id, "stopped");
     const { properties, inputs: read } = await host.read(id, state);
-    expect(properties).toEqual({ ...state, running: false, status: "stopped" });
+    expect(properties).toEqual({ ...state, running: false, ready: false, status: "stopped" });
     expect(read).toEqual({ ...inputs, running: false });
     expect(await host.diff(id, properties, inputs)).toMatchObject({ changes: true, replaces: [] });
   });

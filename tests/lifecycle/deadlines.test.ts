@@ -552,7 +552,7 @@ describe("the next up carries on with what an operation has left behind", () => 
     const controller = fakeController(api, clock);
     const stopped = stateOf({ status: "stopped", running: false });
     const { state } = await incomplete(controller.update("ep_1", stopped, inputsOf(), call(MINUTE)), clock);
-    expect(state).toEqual(stateOf({ status: "starting" }));
+    expect(state).toEqual(stateOf({ status: "starting", ready: false }));
     clock.timer(MINUTE, () => api.set("ep_1", { status: "live" }));
     expect(await clock.run(controller.update("ep_1", state, inputsOf(), call(20 * MINUTE)))).toEqual(stateOf());
     expect(api.count("start")).toBe(1);

@@ -342,6 +342,75 @@ describe("what is hidden", () => {
   });
 });
 
+describe("the smoke test", () => {
+  const smokeTest = { messages: [{ role: "user", content: "Say pong." }], contains: "pong" };
+  const other = { ...smokeTest, contains: "ping" };
+  const tested = calls("not ready: up will run the smoke test, one billed inference");
+  const rows: Row[] = [
+    { reason: "passed", olds: { smokeTest }, news: { smokeTest }, want: nothing },
+    {
+      reason: "the order of keys is no change",
+      olds: { smokeTest },
+      news: { smokeTest: { contains: "pong", messages: [{ content: "Say pong.", role: "user" }] } },
+      want: nothing,
+    },
+    { reason: "not passed", olds: { smokeTest, ready: false }, news: { smokeTest }, want: tested },
+    { reason: "added", news: { smokeTest }, want: tested },
+    { reason: "another one", olds: { smokeTest: other }, news: { smokeTest }, want: tested },
+    { reason: "not known yet", olds: { smokeTest }, news: { smokeTest: UNKNOWN as never }, want: tested },
+    {
+      reason: "a part of it is not known yet",
+      olds: { smokeTest },
+      news: { smokeTest: { ...smokeTest, contains: UNKNOWN } },
+      want: tested,
+    },
+    { reason: "taken out: nothing is called", olds: { smokeTest }, want: bookkeeping },
+    { reason: "taken out, not passed", olds: { smokeTest, ready: false }, want: bookkeeping },
+    {
+      reason: "stopped, as wanted: not tested",
+      olds: { smokeTest, status: "stopped", ready: false },
+      news: { smokeTest, running: false },
+      want: nothing,
+    },
+    {
+      reason: "another one, stopped as wanted: kept for the next start",
+      olds: { smokeTest, status: "stopped", ready: false },
+      news: { smokeTest: other, running: false },
+      want: bookkeeping,
+    },
+    {
+      reason: "stopped, and not wanted so: the start is the reason, and tests as well",
+      olds: { smokeTest, status: "stopped", ready: false },
+      news: { smokeTest },
+      want: calls("stopped: up will start it"),
+    },
+    {
+      reason: "a status nobody has seen: nothing is called",
+      olds: { smokeTest, status: "migrating", ready: false },
+      news: { smokeTest },
+      want: { action: "none", warning: expect.stringContaining("migrating") as string },
+    },
+    {
+      reason: "a replacement tests the new one",
+      olds: { smokeTest, ready: false },
+      news: { smokeTest, task: "other" },
+      want: replace("task"),
+    },
+    {
+      reason: "recommended becomes what serves, and it has not passed",
+      olds: { smokeTest, ready: false },
+      news: { smokeTest, model: "qwen-1" },
+      want: tested,
+    },
+  ];
+  test.each(rows)("$reason", run);
+
+  test("without one, ready is nothing to go by: earlier versions did not know it", () => {
+    run({ reason: "", olds: { ready: false }, want: nothing });
+    run({ reason: "", olds: { ready: undefined as never }, want: nothing });
+  });
+});
+
 describe("combinations", () => {
   const rows: Row[] = [
     {

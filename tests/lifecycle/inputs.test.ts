@@ -172,6 +172,68 @@ describe("each failure names the property, what was given and what would be righ
   });
 });
 
+describe("the smoke test", () => {
+  const message = { role: "user", content: "Say pong." };
+
+  test.each<[string, unknown]>([
+    ["a message", { messages: [message] }],
+    ["what the answer must contain", { messages: [message], contains: "pong" }],
+    [
+      "any role, and more fields",
+      { messages: [{ ...message, role: "tool", tool_call_id: "1", other: { deep: [1] } }] },
+    ],
+    ["content in parts", { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "x" } }] }] }],
+  ])("%s: kept as it is", (_, smokeTest) => {
+    const { inputs, failures } = check({ task: "t", smokeTest });
+    expect(failures).toEqual([]);
+    expect(inputs.smokeTest).toEqual(smokeTest);
+  });
+
+  test("none, and what says that it is a secret", () => {
+    const { inputs } = check({ task: "t", smokeTest: null, __secretSmokeTest: true });
+    expect(inputs).not.toHaveProperty("smokeTest");
+    expect(inputs).toMatchObject({ __secretSmokeTest: true });
+  });
+
+  test.each<[string, unknown, string, RegExp]>([
+    ["text", "Say pong.", "smokeTest", /^must be an object such as \{ messages: .*; got a value of type string$/],
+    ["a list", [message], "smokeTest", /^must be an object such as/],
+    ["no messages", {}, "smokeTest.messages", /^is missing: it must be a list of messages such as/],
+    ["messages as text", { messages: "hunter2" }, "smokeTest.messages", /must be a list of messages/],
+    ["an empty list", { messages: [] }, "smokeTest.messages", /list of messages.*, at least one/],
+    ["a message as text", { messages: ["hunter2"] }, "smokeTest.messages.0", /^must be a message such as/],
+    [
+      "a message without a role",
+      { messages: [message, { content: "hunter2" }] },
+      "smokeTest.messages.1.role",
+      /^is missing: it must be a role such as "user"/,
+    ],
+    ["a blank role", { messages: [{ ...message, role: " " }] }, "smokeTest.messages.0.role", /not blank/],
+    [
+      "a message without content",
+      { messages: [{ role: "user" }] },
+      "smokeTest.messages.0.content",
+      /^is missing: it must be text, or a list of content parts/,
+    ],
+    ["blank content", { messages: [{ role: "user", content: " " }] }, "smokeTest.messages.0.content", /must be text/],
+    ["no parts", { messages: [{ role: "user", content: [] }] }, "smokeTest.messages.0.content", /must be text/],
+    ["content that is a number", { messages: [{ role: "user", content: 7 }] }, "smokeTest.messages.0.content", /text/],
+    ["a blank text to contain", { messages: [message], contains: "" }, "smokeTest.contains", /not blank/],
+    ["a list to contain", { messages: [message], contains: ["hunter2"] }, "smokeTest.contains", /must be a text that/],
+    [
+      "a field that is misspelled",
+      { messages: [message], contain: "hunter2" },
+      "smokeTest.contain",
+      /^is not a field of smokeTest, which has messages and contains/,
+    ],
+  ])("%s: named, and its value not shown", (_, smokeTest, property, words) => {
+    const failed = failure({ smokeTest });
+    expect(failed?.property).toBe(property);
+    expect(failed?.reason).toMatch(words);
+    expect(JSON.stringify(failed)).not.toMatch(/hunter2|; got .*Say pong/);
+  });
+});
+
 describe("a property that is none", () => {
   test.each([
     ["modle", "model"],
@@ -201,6 +263,9 @@ describe("unknowns of a preview pass", () => {
     { name: UNKNOWN },
     { running: UNKNOWN },
     { deployOptions: UNKNOWN },
+    { smokeTest: UNKNOWN },
+    { smokeTest: { messages: UNKNOWN, contains: UNKNOWN } },
+    { smokeTest: { messages: [UNKNOWN, { role: UNKNOWN, content: UNKNOWN }, { role: "user", content: [UNKNOWN] }] } },
     { deployOptions: { region: UNKNOWN, quality: UNKNOWN, cost_per_request_micro_usd: UNKNOWN, other: UNKNOWN } },
   ])("%p", (news) => {
     const { inputs, failures } = check({ task: "t", ...news });
@@ -211,7 +276,18 @@ describe("unknowns of a preview pass", () => {
 
 describe("any JSON at all", () => {
   const keys = fc.oneof(
-    fc.constantFrom("task", "model", "name", "running", "deployOptions", "__timeouts", "__urn", "__autoName", "gpu"),
+    fc.constantFrom(
+      "task",
+      "model",
+      "name",
+      "running",
+      "deployOptions",
+      "smokeTest",
+      "__timeouts",
+      "__urn",
+      "__autoName",
+      "gpu",
+    ),
     fc.constantFrom("__proto__", "constructor", "toString"),
     fc.string(),
   );

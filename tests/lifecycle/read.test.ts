@@ -41,7 +41,7 @@ describe("read", () => {
   ])("drift to %s shows in running and status, and in the inputs in running alone", async (status, running) => {
     emulator.setStatus(id, status);
     const found = await read();
-    expect(found?.state).toEqual({ ...state, status, running });
+    expect(found?.state).toEqual({ ...state, status, running, ready: false });
     expect(found?.inputs).toMatchObject({ task: state.task, name: state.name, model: "recommended", running });
   });
 
@@ -195,6 +195,7 @@ describe("read", () => {
         model: "qwen-1",
         name,
         running: true,
+        ready: true,
         status: "live",
         url: state.url,
         deployedModel: "qwen-1",
@@ -222,7 +223,7 @@ describe("read", () => {
   });
 
   test("a state from before some output was known", async () => {
-    const known = Object.entries(state).filter(([key]) => key !== "promptScaffold" && key !== "__wasLive");
+    const known = Object.entries(state).filter(([key]) => !["promptScaffold", "__wasLive", "ready"].includes(key));
     expect((await read(Object.fromEntries(known) as unknown as EndpointState))?.state).toEqual(state);
   });
 });

@@ -88,7 +88,13 @@ describe("toState", () => {
 
 describe("toInputs", () => {
   test("the last checked inputs, with running as it is", () => {
-    const inputs = inputsOf({ deployOptions: { region: "eu" }, __timeouts: { delete: "1h" } });
+    const smokeTest = { messages: [{ role: "user", content: "Say pong." }], contains: "pong" };
+    const inputs = inputsOf({
+      deployOptions: { region: "eu" },
+      smokeTest,
+      __timeouts: { delete: "1h" },
+      __secretSmokeTest: true,
+    });
     expect(toInputs(toState(inputs, recordOf(), ORIGIN))).toStrictEqual(inputs);
     const stopped = toState(inputs, recordOf({ status: "stopped" }), ORIGIN);
     expect(toInputs(stopped)).toStrictEqual({ ...inputs, running: false });

@@ -30,7 +30,7 @@ describe("update", () => {
   /** Puts the endpoint into a status, and returns the state that knows of it. */
   const drifted = (status: string, overrides: Partial<EndpointState> = {}): EndpointState => {
     emulator.setStatus(id, status);
-    return { ...live, status, running: status === "starting", ...overrides };
+    return { ...live, status, running: status === "starting", ready: status === "live", ...overrides };
   };
   const update = (olds: EndpointState, news: EndpointInputs, timeout = 5_000) =>
     controller().update(id, olds, news, call(timeout));

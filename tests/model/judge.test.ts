@@ -13,7 +13,8 @@ type Endpoints = Environment["api"]["endpoints"];
 /** An environment whose calls go through `replace`. */
 function calling(replace: (endpoints: Endpoints) => Partial<Endpoints>) {
   return (environment: Environment): Environment => {
-    const { endpoints, tasks } = environment.api;
+    const { endpoints, tasks, chat } = environment.api;
+    const redact = environment.api.redact.bind(environment.api);
     const bound: Endpoints = {
       deploy: endpoints.deploy.bind(endpoints),
       list: endpoints.list.bind(endpoints),
@@ -22,7 +23,7 @@ function calling(replace: (endpoints: Endpoints) => Partial<Endpoints>) {
       stop: endpoints.stop.bind(endpoints),
       delete: endpoints.delete.bind(endpoints),
     };
-    return { ...environment, api: { endpoints: { ...bound, ...replace(bound) }, tasks } };
+    return { ...environment, api: { endpoints: { ...bound, ...replace(bound) }, tasks, chat, redact } };
   };
 }
 

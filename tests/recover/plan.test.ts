@@ -169,6 +169,7 @@ describe("the plan of a recovery", () => {
       outputs: {
         ...inputs(),
         running: true,
+        ready: false,
         status: "starting",
         url: null,
         deployedModel: "qwen-1",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
-import { Endpoint, type EndpointArgs } from "pulumi-pareta";
+import { Endpoint, type EndpointArgs, type SmokeTest } from "pulumi-pareta";
 import { LOADER } from "../../sdk/loader";
 
 const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
@@ -9,6 +9,7 @@ const TASK = "contract-key-fields";
 /** What the provider would answer. */
 const OUTPUTS = {
   running: true,
+  ready: true,
   status: "live",
   url: "https://api.pareta.ai/v1",
   deployedModel: "qwen-1",
@@ -100,6 +101,7 @@ describe("a new Endpoint", () => {
       model: endpoint.model,
       name: endpoint.name,
       running: endpoint.running,
+      ready: endpoint.ready,
       status: endpoint.status,
       url: endpoint.url,
       deployedModel: endpoint.deployedModel,
@@ -113,6 +115,25 @@ describe("a new Endpoint", () => {
       ...OUTPUTS,
     });
     expect(await valueOf(endpoint.deployOptions)).toBeUndefined();
+    expect(await valueOf(endpoint.smokeTest)).toBeUndefined();
+  });
+
+  it("tells the provider of a smoke test that holds a secret, however deep, for it gets it in plain text", async () => {
+    const content = "Say pong.";
+    const ask = (text: pulumi.Input<string>) => ({ messages: [{ role: "user", content: text }], contains: "pong" });
+    const rows: [string, EndpointArgs["smokeTest"], boolean][] = [
+      ["plain", ask(content), false],
+      ["output", ask(pulumi.output(content)), false],
+      ["deep", ask(pulumi.secret(content)), true],
+      ["whole", pulumi.secret(ask(content)), true],
+    ];
+    for (const [name, smokeTest, isSecret] of rows) {
+      const endpoint = new Endpoint(name, { task: TASK, smokeTest: smokeTest as pulumi.Input<SmokeTest> });
+      const { inputs } = await registrationOf(endpoint);
+      expect(Object.hasOwn(inputs, "__secretSmokeTest")).toBe(isSecret);
+      if (isSecret) expect(inputs.__secretSmokeTest).toBe(true);
+      expect(await valueOf(endpoint.smokeTest as pulumi.Output<unknown>)).toEqual(ask(content));
+    }
   });
 
   it("knows its URN below components, and one that another endpoint waits for, without a deadlock", async () => {

@@ -22,6 +22,7 @@ export function inputsOf(overrides: Partial<EndpointInputs> = {}): EndpointInput
 export function stateOf(overrides: Partial<EndpointState> = {}): EndpointState {
   return {
     ...inputsOf(),
+    ready: true,
     status: "live",
     url: "http://pareta.test/v1",
     deployedModel: "qwen-1",

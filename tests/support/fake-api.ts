@@ -1,11 +1,14 @@
-import { Endpoint, Leaderboard, type DeployEvent, type RequestOptions } from "pulumi-pareta/client";
+import { ChatCompletion, Endpoint, Leaderboard, type DeployEvent, type RequestOptions } from "pulumi-pareta/client";
 import { DEFAULT_LIMITS, EndpointController, type Environment } from "../../provider/endpoint";
 import type { Api } from "../../provider/endpoint/context";
 import { statusError, totalTimeout } from "./api-errors";
 import { ORIGIN, rawRecord } from "./endpoints";
 import type { FakeClock } from "./fake-clock";
 
-export type FakeCall = "deploy" | "list" | "retrieve" | "start" | "stop" | "delete" | "tasks" | "leaderboard";
+export type FakeCall = "deploy" | "list" | "retrieve" | "start" | "stop" | "delete" | "tasks" | "leaderboard" | "chat";
+
+/** Stands for the key, where an answer repeats it. */
+export const FAKE_KEY = "pareta_sk_fake.Verifier";
 
 /** One call as it came in. */
 export interface Asked {
@@ -29,6 +32,8 @@ export class FakeApi implements Api {
   readonly calls: string[] = [];
   /** The limit that each call was given. */
   readonly timeouts: number[] = [];
+  /** What each inference was asked with. */
+  readonly asked: { messages: unknown; maxRetries: number | undefined }[] = [];
   /** What a deploy tells before its `complete`. */
   progress: unknown[] = [{ stage: "booting" }];
   readonly #scripted = new Map<FakeCall, Answer[]>();
@@ -103,6 +108,19 @@ export class FakeApi implements Api {
       this.#answer("leaderboard", id, options, () => new Leaderboard({ recommended: "qwen-1", models: [] })),
   };
 
+  readonly chat = {
+    completions: {
+      create: ({ model, messages }: { model: string; messages: unknown }, options: RequestOptions = {}) => {
+        this.asked.push({ messages, maxRetries: options.maxRetries });
+        return this.#answer("chat", model, options, () => answerOf("Pong."));
+      },
+    },
+  };
+
+  redact(text: string): string {
+    return text.replaceAll(FAKE_KEY, "[redacted]");
+  }
+
   async *#deploy({ name, task, model }: Raw, options: RequestOptions): AsyncGenerator<DeployEvent> {
     const made = () => {
       const id = `ep_${this.records.size + 1}`;
@@ -142,6 +160,11 @@ export class FakeApi implements Api {
     this.set(id, { status });
     return { ok: true };
   }
+}
+
+/** A model's answer. */
+export function answerOf(content: unknown): ChatCompletion {
+  return new ChatCompletion({ choices: [{ index: 0, message: { role: "assistant", content } }] });
 }
 
 /** The lifecycle round a fake API, with the limits that users have. */

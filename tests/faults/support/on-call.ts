@@ -23,6 +23,8 @@ export function onCall(api: Api, call: ApiCall | undefined, choose: (usual: Api)
     }) as Endpoints[Name];
   return {
     tasks: api.tasks,
+    chat: api.chat,
+    redact: (text) => api.redact(text),
     endpoints: {
       deploy: deploy as unknown as Endpoints["deploy"],
       list: async (options) => (call === "list" ? (await choose(api)).endpoints : endpoints).list(options),

@@ -98,6 +98,7 @@ export class Stage {
     const state: EndpointState = {
       ...inputs,
       running: status === "live",
+      ready: status === "live",
       status,
       url: record.url ?? null,
       deployedModel: "qwen-1",

@@ -1,0 +1,90 @@
+import { NotFoundError } from "../client";
+import { converge } from "./converge";
+import { formatDuration } from "./durations";
+import { EndpointError, NotReadyError } from "./errors";
+import { explain } from "./explain";
+import { passOrThrow } from "./observe";
+import { DeadlineError, backoff, endText, pollPause, troubleText, type Operation } from "./operation";
+import { MOST_LOST, answerText, costsNothing, moveAfter, shortfall } from "./smoke-answer";
+import type { EndpointInputs, EndpointRecord } from "./types";
+
+/** One answer may take a while, for a model can be slow to wake; one that never comes must not take all the time. */
+const ANSWER_TIMEOUT_MS = 120_000;
+
+/** A live endpoint that is to be tested. */
+export interface Candidate {
+  id: string;
+  inputs: EndpointInputs;
+  /** As it was last seen. */
+  record: EndpointRecord;
+  /** Told each record that is seen on the way. */
+  seen: (record: EndpointRecord) => void;
+}
+
+/**
+ * Makes the inference of the smoke test, and returns once its answer is as it should be. The inference is billed. A 503
+ * is waited out; a request whose answer is lost is sent again, {@link MOST_LOST} times in all; an answer that lacks what
+ * it must contain is final.
+ *
+ * @throws NotReadyError when the test has not passed; EndpointError when the endpoint is not live any more, or the server
+ * asks for more time than is left; GoneError when it disappeared.
+ */
+export async function passSmokeTest(operation: Operation, candidate: Candidate): Promise<void> {
+  const { id } = candidate;
+  try {
+    const failure = await ask(operation, candidate);
+    if (failure === undefined) return;
+    throw new NotReadyError(`The smoke test of endpoint ${id} failed: ${failure}. ${keptText(id)}`);
+  } catch (error) {
+    if (error instanceof EndpointError || !operation.signal.aborted) throw error;
+    throw new NotReadyError(gaveUpText(operation, id), { cause: error });
+  }
+}
+
+/** Asks until there is an answer; returns what is wrong with it. */
+async function ask(operation: Operation, { id, inputs, record, seen }: Candidate): Promise<string | undefined> {
+  const { smokeTest, __secretSmokeTest: secret = false } = inputs;
+  if (smokeTest === undefined) return undefined;
+  const { api } = operation;
+  const doing = `running the smoke test of endpoint ${id}`;
+  const newUntil = operation.elapsed() + operation.limits.lookupGrace;
+  for (let attempt = 0, lost = 0; ; attempt++) {
+    try {
+      operation.log.status(`${doing} (${formatDuration(operation.elapsed())})`);
+      const timeout = Math.min(ANSWER_TIMEOUT_MS, operation.remaining());
+      // The client's own retries would wait unseen, and not count what may have been billed.
+      const options = { signal: operation.signal, timeout, maxRetries: 0 };
+      const answer = await api.chat.completions.create({ model: id, messages: smokeTest.messages }, options);
+      return shortfall(smokeTest, answerText(answer), { secret, redact: (text) => api.redact(text) });
+    } catch (error) {
+      operation.signal.throwIfAborted();
+      if (!costsNothing(error)) lost++;
+      const move = moveAfter(error, { lost, mayBeNew: operation.elapsed() < newUntil });
+      if (move === "give-up") throw new NotReadyError(failedText(error, doing, lost, id), { cause: error });
+      // A 404 passes here alone, so it is nothing that the general rule lets pass.
+      if (error instanceof NotFoundError) operation.trouble = explain(error, doing);
+      else await passOrThrow(operation, error, doing);
+      await operation.pause(move === "repeat" ? backoff(operation, lost) : pollPause(operation, attempt));
+    }
+    // Whether it will ever answer, its status tells: waits while it is starting again, ends when it failed or is gone.
+    await converge(operation, { id, desired: "running", record, requested: "start", lookFirst: true, seen });
+  }
+}
+
+function failedText(error: unknown, doing: string, lost: number, id: string): string {
+  const bill = lost >= MOST_LOST ? ` It was sent ${lost} times, and each may have been billed.` : "";
+  return `${explain(error, doing)}${bill} ${keptText(id)}`;
+}
+
+function gaveUpText(operation: Operation, id: string): string {
+  const moreTime = operation.signal.reason instanceof DeadlineError;
+  return (
+    `${endText(operation)} waiting for endpoint ${id} to answer its smoke test. ${keptText(id)}` +
+    `${moreTime ? " More time can be given with the customTimeouts option." : ""}${troubleText(operation)}`
+  );
+}
+
+/** What has become of the endpoint, and what is to be done. */
+function keptText(id: string): string {
+  return `Endpoint ${id} is in the state, live and billed, but not ready: the next pulumi up runs only the test again.`;
+}

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { addEmulatorCommand } from "./emulator";
+import { addListCommand } from "./list";
 import { addRecoverCommand } from "./recover";
 
 const program = new Command("pulumi-pareta").description("Tools that come with the Pulumi provider for Pareta");
 addEmulatorCommand(program);
+addListCommand(program);
 addRecoverCommand(program);
 
 void program.parseAsync();

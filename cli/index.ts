@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { addEmulatorCommand } from "./emulator";
+import { addImportCommand } from "./import";
+import { addListCommand } from "./list";
 import { addRecoverCommand } from "./recover";
 
 const program = new Command("pulumi-pareta").description("Tools that come with the Pulumi provider for Pareta");
 addEmulatorCommand(program);
+addListCommand(program);
+addImportCommand(program);
 addRecoverCommand(program);
 
 void program.parseAsync();

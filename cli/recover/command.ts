@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { systemClock } from "../../provider/client";
 import { seconds } from "../numbers";
+import { EXIT, CommandError, type ExitCode } from "../errors";
+import { keepCopy } from "../stack/files";
+import { pulumiCli } from "../stack/pulumi";
 import { confirm } from "./confirm";
-import { EXIT, RecoverError, type ExitCode } from "./errors";
-import { keepCopy } from "./files";
-import { pulumiCli } from "./pulumi";
 import { recover, type Outcome } from "./recover";
 import { deletions, describeChange } from "./report";
 
@@ -26,7 +26,7 @@ Exit codes:
   ${EXIT.failed}  it failed; nothing was written
   ${EXIT.unconfirmed}  not confirmed: no terminal and no --yes, or the answer was no; nothing was written
   ${EXIT.locked}  the stack is locked (see: pulumi cancel); nothing was written
-  ${EXIT.others}  interrupted creations of other types would be forgotten (see --drop-others); nothing was written
+  ${EXIT.interrupted}  interrupted creations of other types would be forgotten (see --drop-others); nothing was written
 `;
 
 /** Adds `pulumi-pareta recover`. */
@@ -77,7 +77,7 @@ async function run(flags: Flags): Promise<ExitCode> {
     process.stdout.write(flags.json ? asJson(flags.stack, outcome) : closingText(outcome, flags));
     return EXIT.ok;
   } catch (error) {
-    if (!(error instanceof RecoverError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     if (flags.json)
       process.stdout.write(`${JSON.stringify({ stack: flags.stack, written: false, error: error.message })}\n`);
     process.stderr.write(`error: ${error.message}\n`);

@@ -1,9 +1,11 @@
+import type { Endpoints } from "../../provider/client";
 import { sleep, type Clock } from "../../provider/client/clock";
 import { explain, isTransient } from "../../provider/endpoint/explain";
 import { named } from "../../provider/endpoint/lookup";
 import type { EndpointRecord } from "../../provider/endpoint/types";
-import type { Access } from "./access";
-import { RecoverError } from "./errors";
+import { CommandError } from "../errors";
+
+type Lister = Pick<Endpoints, "list">;
 
 export interface Lookup {
   names: readonly string[];
@@ -21,9 +23,9 @@ const LIST_TIMEOUT_MS = 30_000;
  * Lists the endpoints until each name is found or the grace is over.
  *
  * @returns the last list: everything that is there.
- * @throws RecoverError when the last list of the grace failed, for then nothing is proven.
+ * @throws CommandError when the last list of the grace failed, for then nothing is proven.
  */
-export async function lookUp({ endpoints }: Pick<Access, "endpoints">, lookup: Lookup): Promise<EndpointRecord[]> {
+export async function lookUp({ endpoints }: { endpoints: Lister }, lookup: Lookup): Promise<EndpointRecord[]> {
   const { names, clock } = lookup;
   const end = clock.now() + lookup.grace;
   for (;;) {
@@ -37,12 +39,12 @@ export async function lookUp({ endpoints }: Pick<Access, "endpoints">, lookup: L
 }
 
 /** A list, or undefined where it failed and there is time for another one. */
-async function tryList(endpoints: Access["endpoints"], last: boolean): Promise<EndpointRecord[] | undefined> {
+async function tryList(endpoints: Lister, last: boolean): Promise<EndpointRecord[] | undefined> {
   try {
     return await endpoints.list({ timeout: LIST_TIMEOUT_MS });
   } catch (error) {
     if (!last && isTransient(error)) return undefined;
-    throw new RecoverError(`${explain(error, "listing the endpoints")} Nothing was written.`, undefined, {
+    throw new CommandError(`${explain(error, "listing the endpoints")} Nothing was written.`, undefined, {
       cause: error,
     });
   }
@@ -51,13 +53,13 @@ async function tryList(endpoints: Access["endpoints"], last: boolean): Promise<E
 /**
  * The endpoint of a name among those that are there; undefined where there is none.
  *
- * @throws RecoverError when several carry it: which one is meant cannot be told.
+ * @throws CommandError when several carry it: which one is meant cannot be told.
  */
 export function pick(rows: readonly EndpointRecord[], name: string): EndpointRecord | undefined {
   const [record, ...others] = [...new Map(named(rows, name).map((row) => [row.id, row])).values()];
   if (others.length === 0) return record;
   const ids = [record, ...others].map((row) => row?.id).join(", ");
-  throw new RecoverError(
+  throw new CommandError(
     `several endpoints carry the name "${name}": ${ids}. Which one this stack made cannot be told, so nothing was ` +
       `written. Keep one of them in the Pareta dashboard, delete the rest, and run this again.`,
   );

@@ -1,8 +1,8 @@
 import { asInputs, type Origin } from "../../provider/endpoint";
 import { toState } from "../../provider/endpoint/state";
 import type { EndpointRecord } from "../../provider/endpoint/types";
-import { pendingOf, resourcesOf, type Exported, type Resource } from "./deployment";
-import { ENDPOINT_TYPE } from "./urn";
+import { pendingOf, resourcesOf, type Exported, type Resource } from "../stack/deployment";
+import { ENDPOINT_TYPE } from "../stack/urn";
 
 /** An endpoint that may have been made, and what looking for it came to. */
 export interface Candidate {

@@ -1,11 +1,12 @@
 import type { Clock } from "../../provider/client";
-import { parseExported, resourcesOf, sameState, sortPending, type Exported } from "./deployment";
-import { EXIT, RecoverError } from "./errors";
+import { parseExported, resourcesOf, sortPending, type Exported } from "../stack/deployment";
+import { EXIT, CommandError } from "../errors";
+import type { Pulumi } from "../stack/pulumi";
+import { holdsEncrypted } from "../stack/secrets";
+import { writeStack, type Writing } from "../stack/write";
 import { parseName, type Named } from "./named";
 import { needsWriting, planRecovery, type Change, type Plan } from "./plan";
-import type { Pulumi } from "./pulumi";
 import { search } from "./search";
-import { holdsEncrypted } from "./secrets";
 import { soughtIn } from "./sought";
 
 export interface RecoverOptions {
@@ -19,17 +20,14 @@ export interface RecoverOptions {
 }
 
 /** What recovering needs of the world. */
-export interface Surroundings {
-  pulumi: Pulumi;
+export interface Surroundings extends Writing {
   env: NodeJS.ProcessEnv;
   clock: Clock;
   now: () => Date;
   /** Shows what is being waited for. */
   progress: (line: string) => void;
-  /** Shows what is going to be done, and asks whether it may be. @throws RecoverError when it may not. */
+  /** Shows what is going to be done, and asks whether it may be. @throws CommandError when it may not. */
   confirm: (changes: readonly Change[]) => Promise<void>;
-  /** Keeps a copy of the stack, and tells where. */
-  keepCopy: (text: string) => string;
 }
 
 export interface Outcome {
@@ -44,11 +42,11 @@ export interface Outcome {
 /**
  * Brings the endpoints of interrupted runs into a stack's state.
  *
- * @throws RecoverError when anything is in doubt; nothing was written then.
+ * @throws CommandError when anything is in doubt; nothing was written then.
  */
 export async function recover(options: RecoverOptions, around: Surroundings): Promise<Outcome> {
   const names = options.names.map(parseName);
-  const before = parse(await around.pulumi.export());
+  const before = parseExported(await around.pulumi.export());
   const { creating, clearing, others } = sortPending(before);
   const forgotten = others.map(({ resource }) => resource.urn);
   if (creating.length + clearing.length + names.length === 0) return { changes: [], written: false, others: [] };
@@ -58,7 +56,7 @@ export async function recover(options: RecoverOptions, around: Surroundings): Pr
   const planned = { changes: plan.changes, written: false, others: forgotten };
   if (options.dryRun || !needsWriting(plan.changes)) return planned;
   await around.confirm(plan.changes);
-  return { ...planned, written: true, copy: await write(before, plan, around) };
+  return { ...planned, written: true, copy: await writeStack(before, plan.exported, around) };
 }
 
 async function planFor(
@@ -80,35 +78,14 @@ async function decrypted(before: Exported, always: boolean, pulumi: Pulumi): Pro
     ...creating.map(({ resource }) => resource.inputs),
     ...resourcesOf(before).flatMap(({ type, inputs }) => (type.startsWith("pulumi:providers:") ? [inputs] : [])),
   ];
-  return needed.some(holdsEncrypted) ? parse(await pulumi.export({ showSecrets: true })) : before;
+  return needed.some(holdsEncrypted) ? parseExported(await pulumi.export({ showSecrets: true })) : before;
 }
 
-/** Writes the plan, unless somebody has written the stack since it was read. */
-async function write(before: Exported, plan: Plan, { pulumi, keepCopy }: Surroundings): Promise<string> {
-  const text = await pulumi.export();
-  if (!sameState(parse(text), before)) {
-    throw new RecoverError(
-      "the stack changed while endpoints were looked for, so nothing was written. Run this again.",
-    );
-  }
-  const copy = keepCopy(text);
-  await pulumi.import(JSON.stringify(plan.exported));
-  return copy;
-}
-
-function parse(text: string): Exported {
-  try {
-    return parseExported(text);
-  } catch (error) {
-    throw new RecoverError(`${(error as Error).message}. Nothing was written.`);
-  }
-}
-
-function othersWouldBeLost(urns: readonly string[]): RecoverError {
-  return new RecoverError(
+function othersWouldBeLost(urns: readonly string[]): CommandError {
+  return new CommandError(
     `the stack also holds interrupted creations of other types:\n${urns.map((urn) => `  ${urn}\n`).join("")}` +
       "`pulumi stack import` makes Pulumi forget them, so nothing was written. See to them first: `pulumi refresh` in a " +
       "terminal asks about each (answer `skip` for endpoints). Or, when you know what became of them, add --drop-others.",
-    EXIT.others,
+    EXIT.interrupted,
   );
 }

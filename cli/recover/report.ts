@@ -1,6 +1,6 @@
 import { formatDuration } from "../../provider/endpoint/durations";
+import { logicalNameOf } from "../stack/urn";
 import type { Change } from "./plan";
-import { logicalNameOf } from "./urn";
 
 /** What a change means, for people: one line each. */
 export function describeChange(change: Change): string {

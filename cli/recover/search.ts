@@ -1,9 +1,9 @@
 import type { Clock } from "../../provider/client";
 import { formatDuration } from "../../provider/endpoint/durations";
 import type { EndpointRecord } from "../../provider/endpoint/types";
-import { accessOf, providerInputs, type Access } from "./access";
-import { resourcesOf, type Exported } from "./deployment";
-import { RecoverError } from "./errors";
+import { accessOf, providerInputs, type Access } from "../stack/access";
+import { resourcesOf, type Exported } from "../stack/deployment";
+import { CommandError } from "../errors";
 import { lookUp, pick } from "./look-up";
 import type { Candidate } from "./plan";
 import type { Sought } from "./sought";
@@ -25,7 +25,7 @@ const DEFAULT_GRACE_MS = 120_000;
  * Looks for endpoints by their names, with the key and at the address that their deploys went to.
  *
  * @returns a candidate for each, in the same order.
- * @throws RecoverError when anything about any of them is in doubt.
+ * @throws CommandError when anything about any of them is in doubt.
  */
 export async function search(sought: readonly Sought[], options: Search): Promise<Candidate[]> {
   const candidates = new Map<Sought, Candidate>();
@@ -71,7 +71,7 @@ function candidateOf(
   const record = pick(rows, name);
   if (!record) return { name, urn, source, grace, suspects: suspects(rows, task, exported) };
   if (unproven && task !== undefined && record.task !== null && record.task !== task) {
-    throw new RecoverError(
+    throw new CommandError(
       `endpoint ${record.id} carries the name "${name}", but is of task "${record.task}" where this stack asked for ` +
         `"${task}": it may be somebody else's. Nothing was written. See to it in the Pareta dashboard, or let ` +
         `\`pulumi refresh\`, run in a terminal, clear the pending operation.`,

@@ -1,9 +1,10 @@
 import type { EndpointRecord } from "../../provider/endpoint/types";
-import { resourcesOf, sortPending, type Exported, type Resource } from "./deployment";
-import { RecoverError } from "./errors";
-import { logicalNameFor, namedResource, placeIn, type Named } from "./named";
-import { reveal } from "./secrets";
-import { endpointUrn } from "./urn";
+import { resourcesOf, sortPending, type Exported, type Resource } from "../stack/deployment";
+import { CommandError } from "../errors";
+import { reveal } from "../stack/secrets";
+import { placeIn } from "../stack/place";
+import { endpointUrn } from "../stack/urn";
+import { logicalNameFor, namedResource, type Named } from "./named";
 
 /** An endpoint to look for. */
 export interface Sought {
@@ -25,7 +26,7 @@ export interface Sought {
  *
  * @param plain - the same export with its secrets decrypted, where it holds any that matter.
  * @param names - what the user names: to be looked for, and vouched for where an operation names it too.
- * @throws RecoverError for an operation that tells no name.
+ * @throws CommandError for an operation that tells no name.
  */
 export function soughtIn(exported: Exported, plain: Exported, names: readonly Named[]): Sought[] {
   const decrypted = sortPending(plain).creating;
@@ -34,7 +35,7 @@ export function soughtIn(exported: Exported, plain: Exported, names: readonly Na
     const inputs = reveal(decrypted[index]?.resource.inputs ?? {}) as Record<string, unknown>;
     const { name, task } = inputs;
     if (typeof name !== "string" || name === "") {
-      throw new RecoverError(`the pending creation of ${resource.urn} holds no name to look for. Nothing was written.`);
+      throw new CommandError(`the pending creation of ${resource.urn} holds no name to look for. Nothing was written.`);
     }
     return {
       name,
@@ -49,6 +50,9 @@ export function soughtIn(exported: Exported, plain: Exported, names: readonly Na
   const others = names.filter(({ name }) => !pending.some((sought) => sought.name === name));
   if (others.length === 0) return pending;
   const place = placeIn(exported);
+  if (!place) {
+    throw new CommandError("the stack is empty: no endpoint can have been deployed with it. Nothing was written.");
+  }
   const named = others.map((each): Sought => {
     const urn = endpointUrn(place.stackUrn, logicalNameFor(each));
     return {

@@ -72,7 +72,7 @@ describe("the command line", () => {
   it("writes with files that nobody else can read, and with the key in none of them", async () => {
     const { code, stdout, stderr } = await recover("--yes");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const copies = join(folder, "home/pareta-recover");
+    const copies = join(folder, "home/pareta-copies");
     const copy = join(copies, readdirSync(copies)[0] ?? "");
     expect(stdout).toContain(`What it held before is in ${copy}\nRun pulumi up now.`);
     expect(statSync(copy).mode & 0o777).toBe(0o600);

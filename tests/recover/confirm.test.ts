@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { confirm } from "../../cli/recover/confirm";
-import type { RecoverError } from "../../cli/recover/errors";
+import type { CommandError } from "../../cli/errors";
 import type { Change } from "../../cli/recover/plan";
 import { describeChange, deletions } from "../../cli/recover/report";
 import { rejection } from "../support/lifecycle";
@@ -28,6 +28,16 @@ describe("consent", () => {
     expect(await rejection(confirm([adopt], terminal(answer)))).toMatchObject({ exitCode: 2 });
   });
 
+  it.each([
+    ["Ctrl-D", ""],
+    ["Ctrl-C", "\u0003"],
+  ])("is not %s", async (_, keys) => {
+    const asking = { ...terminal(""), input: Object.assign(new PassThrough(), { isTTY: true }) };
+    const asked = rejection(confirm([adopt], asking));
+    asking.input.end(keys);
+    expect(await asked).toMatchObject({ exitCode: 2, message: "nothing was written" });
+  });
+
   it("is not to be had where nobody can answer, but can be given beforehand", async () => {
     expect((await rejection(confirm([adopt], terminal("y", false)))).message).toContain("add --yes");
     await confirm([adopt], { ...terminal("", false), yes: true });
@@ -35,7 +45,7 @@ describe("consent", () => {
 
   it("given beforehand, is none for what may be somebody else's", async () => {
     const doubtful: Change = { ...adopt, name: "prod", unproven: true };
-    const error = (await rejection(confirm([doubtful], { ...terminal(""), yes: true }))) as RecoverError;
+    const error = (await rejection(confirm([doubtful], { ...terminal(""), yes: true }))) as CommandError;
     expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining("--name prod") as string });
     await confirm([doubtful], terminal("y"));
   });

@@ -1,8 +1,8 @@
-import { accessOf, providerInputs } from "../../cli/recover/access";
-import { parseExported, sameState, sortPending } from "../../cli/recover/deployment";
-import { logicalNameFor, parseName, placeIn } from "../../cli/recover/named";
-import { importFailed } from "../../cli/recover/pulumi";
-import { holdsEncrypted, reveal } from "../../cli/recover/secrets";
+import { accessOf, providerInputs } from "../../cli/stack/access";
+import { parseExported, sameState, sortPending } from "../../cli/stack/deployment";
+import { logicalNameFor, parseName } from "../../cli/recover/named";
+import { importFailed } from "../../cli/stack/pulumi";
+import { holdsEncrypted, reveal } from "../../cli/stack/secrets";
 import { soughtIn } from "../../cli/recover/sought";
 import { recordOf } from "../support/endpoints";
 import { PROVIDER, creating, decrypted, encrypted, endpoint, exportOf, inputs, urnOf } from "./support";
@@ -150,7 +150,8 @@ describe("what is looked for", () => {
   });
 
   it("has no place in a stack that is empty", () => {
-    expect(() => placeIn({ version: 3, deployment: {} })).toThrow("the stack is empty");
+    const empty = { version: 3, deployment: {} };
+    expect(() => soughtIn(empty, empty, [parseName("contracts-3f9a1c2")])).toThrow("the stack is empty");
   });
 });
 

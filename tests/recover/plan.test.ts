@@ -1,6 +1,6 @@
 import { planRecovery, needsWriting, type Candidate, type Change } from "../../cli/recover/plan";
-import type { Exported, PendingOperation, Resource } from "../../cli/recover/deployment";
-import { pendingOf, resourcesOf } from "../../cli/recover/deployment";
+import type { Exported, PendingOperation, Resource } from "../../cli/stack/deployment";
+import { pendingOf, resourcesOf } from "../../cli/stack/deployment";
 import { ORIGIN, recordOf } from "../support/endpoints";
 import { AT, MADE, creating, endpoint, exportOf, inputs, urnOf } from "./support";
 

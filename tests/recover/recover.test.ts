@@ -1,6 +1,6 @@
 import { startEmulator, type Emulator } from "../../emulator";
-import { pendingOf, type Exported } from "../../cli/recover/deployment";
-import type { RecoverError } from "../../cli/recover/errors";
+import { pendingOf, type Exported } from "../../cli/stack/deployment";
+import type { CommandError } from "../../cli/errors";
 import type { Change } from "../../cli/recover/plan";
 import { recover, type RecoverOptions } from "../../cli/recover/recover";
 import { FakeClock } from "../support/fake-clock";
@@ -155,7 +155,7 @@ describe("recover", () => {
   it.each(refusals)("writes nothing when %s", async (_, arrange, message, exitCode) => {
     const stack = new FakeStack(emulator, exportOf([], [creating()]));
     arrange(stack);
-    const error = (await rejection(stack.recover())) as RecoverError;
+    const error = (await rejection(stack.recover())) as CommandError;
     expect(error.message).toMatch(message);
     expect(error.exitCode).toBe(exitCode);
     expect(stack.imported).toEqual([]);

@@ -1,5 +1,5 @@
-import type { Exported, PendingOperation, Resource } from "../../cli/recover/deployment";
-import { ENDPOINT_TYPE } from "../../cli/recover/urn";
+import type { Exported, PendingOperation, Resource } from "../../cli/stack/deployment";
+import { ENDPOINT_TYPE } from "../../cli/stack/urn";
 import { LOADER } from "../../sdk/loader";
 
 export const STACK_URN = "urn:pulumi:dev::app::pulumi:pulumi:Stack::app-dev";

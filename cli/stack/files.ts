@@ -20,7 +20,7 @@ export async function withPrivateFile<T>(text: string, work: (file: string) => P
  * @returns the file, which `pulumi stack import --file` takes.
  */
 export function keepCopy(text: string, stack: string, at: Date, env: NodeJS.ProcessEnv): string {
-  const folder = join(env.PULUMI_HOME || join(homedir(), ".pulumi"), "pareta-recover");
+  const folder = join(env.PULUMI_HOME || join(homedir(), ".pulumi"), "pareta-copies");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const name = `${stack.replace(/[^\w.-]+/g, "_")}-${at.toISOString().replace(/[:.]/g, "-")}.json`;
   const file = join(folder, name);

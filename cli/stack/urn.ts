@@ -11,3 +11,8 @@ export function endpointUrn(stackUrn: string, logicalName: string): string {
   const [stack, project] = stackUrn.split("::");
   return [stack, project, ENDPOINT_TYPE, logicalName].join("::");
 }
+
+/** The logical name for which the provider made a name; undefined for a name that somebody gave. */
+export function madeFor(name: string): string | undefined {
+  return /^(.+)-[0-9a-f]{7}$/.exec(name)?.[1];
+}

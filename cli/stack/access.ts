@@ -1,12 +1,12 @@
 import { Pareta, type Endpoints } from "../../provider/client";
-import { resourcesOf, type Exported, type Props } from "./deployment";
-import { RecoverError } from "./errors";
-import { reveal } from "./secrets";
 import { originOf, type Origin } from "../../provider/endpoint";
+import { CommandError } from "../errors";
+import { resourcesOf, type Exported, type Props } from "./deployment";
+import { reveal } from "./secrets";
 
 /** How to ask Pareta for the endpoints of one provider resource. */
 export interface Access {
-  endpoints: Pick<Endpoints, "list">;
+  endpoints: Endpoints;
   origin: Origin;
   /** `pareta:lookupGraceSeconds` of the provider, in milliseconds. */
   grace?: number;
@@ -18,10 +18,10 @@ export function providerInputs(exported: Exported, reference: string | undefined
 }
 
 /**
- * The key and the address that a run with this provider uses: its own, else the environment's.
+ * The key and the address that a run with these settings uses: their own, else the environment's.
  *
- * @param inputs - of the provider resource, decrypted.
- * @throws RecoverError when there is no usable key; it never shows one.
+ * @param inputs - of the provider resource, or the stack's config; decrypted.
+ * @throws CommandError when there is no usable key; it never shows one.
  */
 export function accessOf(inputs: Props, env: NodeJS.ProcessEnv): Access {
   const setting = (name: string): string | undefined => {
@@ -30,9 +30,8 @@ export function accessOf(inputs: Props, env: NodeJS.ProcessEnv): Access {
   };
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;
   if (!apiKey) {
-    throw new RecoverError(
-      "no API key: the provider in the state has none, and PARETA_API_KEY is not set. Without it nothing can be looked " +
-        "up, so nothing was written.",
+    throw new CommandError(
+      "no API key: the stack has none, and PARETA_API_KEY is not set. Without it nothing can be looked up.",
     );
   }
   let api: Pareta;
@@ -40,7 +39,7 @@ export function accessOf(inputs: Props, env: NodeJS.ProcessEnv): Access {
     api = new Pareta({ apiKey, baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new RecoverError(`the API key or the base URL cannot be used: ${reason}. Nothing was written.`);
+    throw new CommandError(`the API key or the base URL cannot be used: ${reason}`);
   }
   const grace = Number(setting("lookupGraceSeconds") ?? NaN) * 1000;
   return {

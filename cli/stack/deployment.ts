@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CommandError } from "../errors";
 import { ENDPOINT_TYPE } from "./urn";
 
 export type Props = Record<string, unknown>;
@@ -65,17 +66,18 @@ const schema = z.looseObject({
 /**
  * Reads what `pulumi stack export` printed.
  *
- * @throws an error without any of the text, which may hold secrets.
+ * @throws CommandError without any of the text, which may hold secrets.
  */
 export function parseExported(text: string): Exported {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Error("what `pulumi stack export` printed is no JSON");
+    throw new CommandError("what `pulumi stack export` printed is no JSON");
   }
   const { success } = schema.safeParse(json);
-  if (!success) throw new Error("what `pulumi stack export` printed is no deployment that this version can read");
+  if (!success)
+    throw new CommandError("what `pulumi stack export` printed is no deployment that this version can read");
   // Not the parsed copy: what this tool does not know must come back just as it was.
   return json as Exported;
 }

@@ -1,0 +1,152 @@
+import type { Clock } from "../../provider/client";
+import { explain } from "../../provider/endpoint/explain";
+import type { EndpointRecord } from "../../provider/endpoint/types";
+import { CommandError, EXIT } from "../errors";
+import { accountOf, readStack, readStacks, type Account, type ReadStack } from "../stack/account";
+import { pendingOf } from "../stack/deployment";
+import { holdersIn } from "../stack/holders";
+import { makePlace } from "../stack/place";
+import type { Project } from "../stack/project";
+import { writeStack } from "../stack/write";
+import { planImport, type Import } from "./plan";
+import { programText } from "./program";
+import { selectAll, selectNamed, type Selection, type Skipped } from "./select";
+import { readSettled } from "./settle";
+
+export interface ImportOptions {
+  /** Ids or names, or `ENDPOINT=LOGICAL-NAME`; empty for all that no stack manages. */
+  endpoints: readonly string[];
+  /** The stack; the current one where it is left out. */
+  stack?: string | undefined;
+  /** Stacks of other projects whose endpoints must stay theirs. */
+  otherStacks: readonly string[];
+  /** Have Pulumi refuse to delete what is imported, until the program says otherwise. */
+  protect: boolean;
+  dryRun: boolean;
+  /** How long endpoints that are starting or stopping are waited for, in milliseconds. */
+  wait: number;
+}
+
+/** What is going to be done. */
+export interface Proposal {
+  /** The stack's full name. */
+  stack: string;
+  account: Pick<Account, "origin" | "keyFrom">;
+  imports: readonly Import[];
+  skipped: readonly Skipped[];
+  protect: boolean;
+  /** Whether the stack has never deployed an endpoint. */
+  first: boolean;
+  /** The TypeScript that declares the imported endpoints. */
+  program: string;
+}
+
+export interface Outcome extends Proposal {
+  written: boolean;
+  /** The copy of what the stack held before. */
+  copy?: string;
+}
+
+/** What importing needs of the world. */
+export interface ImportSurroundings {
+  project: Project;
+  env: NodeJS.ProcessEnv;
+  clock: Clock;
+  now: () => Date;
+  /** Shows what is worth knowing, and what is waited for. */
+  note: (line: string) => void;
+  /** Shows what is going to be done, and asks whether it may be. @throws CommandError when it may not. */
+  confirm: (proposal: Proposal) => Promise<void>;
+  /** Keeps a copy of a stack, and tells where. */
+  keepCopy: (text: string, stack: string) => string;
+}
+
+const LIST_TIMEOUT_MS = 30_000;
+
+/**
+ * Puts endpoints that exist already into a stack's state, and makes the TypeScript that declares them.
+ *
+ * @throws CommandError when anything is in doubt; nothing was written then.
+ */
+export async function importEndpoints(options: ImportOptions, around: ImportSurroundings): Promise<Outcome> {
+  const { project, note } = around;
+  const stack = await readStack(project, await project.fullName(options.stack));
+  refuseInterrupted(stack);
+  const account = await accountOf(project, stack, around.env, note);
+  const others = await otherStacks(options, stack.name, project);
+  const selection = select(options, await endpointsOf(account), [stack, ...others], account);
+
+  const ids = selection.chosen.map(({ record }) => record.id);
+  const records = await readSettled(account.endpoints, ids, {
+    clock: around.clock,
+    wait: options.wait,
+    progress: note,
+  });
+  const place = makePlace(stack.exported, stack.name);
+  const plan = planImport(
+    stack.exported,
+    selection.chosen.map((chosen, index) => ({ ...chosen, record: records[index] ?? chosen.record })),
+    {
+      place,
+      origin: account.origin,
+      protect: options.protect,
+      skipImpossible: options.endpoints.length === 0,
+      at: around.now().toISOString(),
+    },
+  );
+  const proposal: Proposal = {
+    stack: stack.name,
+    account: { origin: account.origin, keyFrom: account.keyFrom },
+    imports: plan.imports,
+    skipped: [...selection.skipped, ...plan.skipped],
+    protect: options.protect,
+    first: place.added.length > 0,
+    program: programText(plan.imports, options),
+  };
+  if (options.dryRun || plan.imports.length === 0) return { ...proposal, written: false };
+  await around.confirm(proposal);
+  const keepCopy = (text: string) => around.keepCopy(text, stack.name);
+  const copy = await writeStack(stack.exported, plan.exported, { pulumi: project.stack(stack.name), keepCopy });
+  return { ...proposal, written: true, copy };
+}
+
+/** Pulumi forgets them with every import, and the endpoint of one may be among those to be imported. */
+function refuseInterrupted({ name, exported }: ReadStack): void {
+  const pending = pendingOf(exported);
+  if (pending.length === 0) return;
+  throw new CommandError(
+    `the stack holds interrupted operations:\n${pending.map(({ resource, type }) => `  ${type} ${resource.urn}\n`).join("")}` +
+      "`pulumi stack import` makes Pulumi forget them, so nothing was written. See to them first: " +
+      `\`pulumi-pareta recover --stack ${name}\` for endpoints, \`pulumi refresh\` in a terminal for the rest.`,
+    EXIT.interrupted,
+  );
+}
+
+/** The project's other stacks, and those that the user names. */
+async function otherStacks({ otherStacks }: ImportOptions, own: string, project: Project): Promise<ReadStack[]> {
+  const named = await Promise.all(otherStacks.map((stack) => project.fullName(stack)));
+  const names = new Set([...(await project.stacks()), ...named]);
+  names.delete(own);
+  return readStacks(project, [...names]);
+}
+
+async function endpointsOf({ endpoints }: Account): Promise<EndpointRecord[]> {
+  try {
+    return await endpoints.list({ timeout: LIST_TIMEOUT_MS });
+  } catch (error) {
+    throw new CommandError(`${explain(error, "listing the endpoints")} Nothing was written.`, undefined, {
+      cause: error,
+    });
+  }
+}
+
+function select(
+  { endpoints }: ImportOptions,
+  rows: readonly EndpointRecord[],
+  stacks: readonly ReadStack[],
+  { origin }: Account,
+): Selection {
+  const holders = holdersIn(stacks, origin);
+  const own = stacks[0]?.name ?? "";
+  return endpoints.length > 0 ? selectNamed(endpoints, rows, holders, own) : selectAll(rows, holders, own);
+}

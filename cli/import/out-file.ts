@@ -1,0 +1,26 @@
+import { statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { CommandError } from "../errors";
+
+/**
+ * Makes sure, before anything else is done, that the program can be written to a file.
+ *
+ * @throws CommandError where something is there already, unless it may be overwritten, or where there is no folder.
+ */
+export function checkOutFile(file: string, overwrite: boolean): void {
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there && !overwrite) throw new CommandError(`${file} exists: give another --out, or add --force to overwrite it`);
+  if (there && !there.isFile()) throw new CommandError(`${file} is no file`);
+  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new CommandError(`there is no folder ${dirname(file)}`);
+  }
+}
+
+/** @throws CommandError where it cannot be written; what stands there by now is kept unless it may be overwritten. */
+export function writeOutFile(file: string, text: string, overwrite: boolean): void {
+  try {
+    writeFileSync(file, text, { flag: overwrite ? "w" : "wx" });
+  } catch (error) {
+    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}

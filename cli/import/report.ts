@@ -1,0 +1,39 @@
+import { printable } from "../text";
+import type { Outcome, Proposal } from "./import";
+import type { Import } from "./plan";
+
+/** What is going to be done, for people. */
+export function describeProposal({ stack, account, imports, skipped, protect, first }: Proposal): string {
+  const kept = skipped.map(({ id, reason }) => `${printable(id)}: left out: ${reason}.`);
+  if (imports.length === 0) return lines([...kept, `Nothing to import into stack ${stack}.`]);
+  return lines([
+    `Of ${account.origin.baseUrl}, with the key of ${account.keyFrom}, into stack ${stack}:`,
+    ...imports.map(describeImport),
+    ...kept,
+    ...(protect ? ["They go in protected: Pulumi refuses to delete them until the program drops `protect`."] : []),
+    ...(first ? ["The stack has deployed no endpoint yet: its provider goes in too, without a key."] : []),
+  ]);
+}
+
+function describeImport({ id, status, logicalName, args, notes }: Import): string {
+  const facts = `${status ?? "no status"}, task ${args.task}, model ${args.model}`;
+  const said = notes.map((note) => ` Note: ${note}.`).join("");
+  return `  ${printable(id)} (${printable(facts)}) as "${logicalName}", named "${printable(args.name)}".${said}`;
+}
+
+/** What was done, and what to do now. */
+export function describeOutcome({ stack, written, imports, copy, protect }: Outcome, out: string | undefined): string {
+  if (imports.length === 0) return "";
+  if (!written) return "This was a dry run: nothing was written.\n";
+  const where = out === undefined ? "the TypeScript that was printed" : out;
+  const otherwise = protect ? "which fails otherwise" : "WHICH DELETES WHAT THE PROGRAM DOES NOT DECLARE";
+  return lines([
+    `Stack ${stack} is written. What it held before is in ${copy}`,
+    `Have the program contain ${where} before the next \`pulumi up\`, ${otherwise}.`,
+    "`pulumi preview --expect-no-changes` shows whether it does.",
+  ]);
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join("");
+}

@@ -1,0 +1,113 @@
+import { nearestFew } from "../../provider/endpoint/hints";
+import { named } from "../../provider/endpoint/lookup";
+import type { EndpointRecord } from "../../provider/endpoint/types";
+import { CommandError } from "../errors";
+import type { Holder } from "../stack/holders";
+import { printable } from "../text";
+
+/** An endpoint to import. */
+export interface Chosen {
+  record: EndpointRecord;
+  /** The resource's name in the program, where the user gives it. */
+  logicalName?: string;
+}
+
+/** An endpoint that stays where it is, and why. */
+export interface Skipped {
+  id: string;
+  reason: string;
+}
+
+export interface Selection {
+  chosen: Chosen[];
+  skipped: Skipped[];
+}
+
+/**
+ * Picks what the user names: each an id or a name, or `ENDPOINT=LOGICAL-NAME`.
+ *
+ * @throws CommandError for what is not there, is not clear, or is another stack's: then nothing at all is imported.
+ */
+export function selectNamed(
+  wanted: readonly string[],
+  rows: readonly EndpointRecord[],
+  holders: ReadonlyMap<string, readonly Holder[]>,
+  stack: string,
+): Selection {
+  const chosen = new Map<string, Chosen>();
+  const skipped = new Map<string, Skipped>();
+  for (const word of wanted) {
+    const found = find(word, rows);
+    const { id } = found.record;
+    const its = holders.get(id) ?? [];
+    const ours = its.find((holder) => holder.stack === stack);
+    if (ours) skipped.set(id, { id, reason: heldHere(ours) });
+    else if (its[0]) throw new CommandError(heldElsewhere(id, its[0]));
+    else chosen.set(id, found);
+  }
+  return { chosen: [...chosen.values()], skipped: [...skipped.values()] };
+}
+
+/** Picks all that no stack which was looked at manages. */
+export function selectAll(
+  listed: readonly EndpointRecord[],
+  holders: ReadonlyMap<string, readonly Holder[]>,
+  stack: string,
+): Selection {
+  const rows = [...new Map(listed.map((row) => [row.id, row])).values()];
+  const skipped = rows.flatMap(({ id }): Skipped[] => {
+    const its = holders.get(id) ?? [];
+    const ours = its.find((holder) => holder.stack === stack);
+    if (ours) return [{ id, reason: heldHere(ours) }];
+    return its[0] ? [{ id, reason: `stack ${its[0].stack} manages it, as "${its[0].logicalName}"` }] : [];
+  });
+  const chosen = rows.filter(({ id }) => !holders.has(id)).map((record) => ({ record }));
+  return { chosen, skipped };
+}
+
+function find(word: string, rows: readonly EndpointRecord[]): Chosen {
+  const whole = match(word, rows);
+  if (whole) return { record: whole };
+  // The last one, for a name may hold one too.
+  const split = word.lastIndexOf("=");
+  const record = split > 0 ? match(word.slice(0, split), rows) : undefined;
+  if (record) return { record, logicalName: checked(word.slice(split + 1)) };
+  const near = nearestFew(
+    word,
+    rows.flatMap(({ id, name }) => (name === null || name === id ? [id] : [id, name])),
+    3,
+  );
+  throw new CommandError(
+    `there is no endpoint "${printable(word)}" for this key` +
+      (near.length > 0 ? `; near to it: ${near.map(printable).join(", ")}` : "") +
+      ". `pulumi-pareta list` shows all. Nothing was written.",
+  );
+}
+
+function match(word: string, rows: readonly EndpointRecord[]): EndpointRecord | undefined {
+  const byId = rows.find(({ id }) => id === word);
+  if (byId) return byId;
+  const [record, ...others] = named(rows, word);
+  if (others.length === 0) return record;
+  const ids = [record, ...others].map((row) => printable(row?.id ?? "")).join(", ");
+  throw new CommandError(`several endpoints carry the name "${printable(word)}": give one of their ids: ${ids}`);
+}
+
+function checked(logicalName: string): string {
+  if (logicalName.trim() !== "" && logicalName === printable(logicalName)) return logicalName;
+  throw new CommandError(
+    `"${printable(logicalName)}" is no name for a resource: what comes after the = must be a text to print, not blank`,
+  );
+}
+
+function heldHere({ logicalName }: Holder): string {
+  return `this stack manages it already, as "${logicalName}"`;
+}
+
+function heldElsewhere(id: string, { stack, urn, logicalName }: Holder): string {
+  return (
+    `stack ${stack} manages endpoint ${printable(id)}, as "${logicalName}": two stacks must not manage one endpoint, for ` +
+    `each would stop or delete it under the other. Nothing was written. To move it, take it out of the other stack and ` +
+    `its program first:\n  pulumi state delete '${urn}' --stack ${stack}`
+  );
+}

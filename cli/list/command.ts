@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import { CommandError, EXIT, type ExitCode } from "../errors";
+import { pulumiProject } from "../stack/project";
+import { usesColor } from "../text";
+import { list, type Listing } from "./list";
+import { closingText } from "./closing";
+import { renderTable } from "./table";
+
+/** The flags of `pulumi-pareta list`, as commander hands them over. */
+interface Flags {
+  stack?: string[];
+  allStacks?: true;
+  cwd: string;
+  task?: string;
+  status?: string[];
+  unmanaged?: true;
+  window?: string;
+  cost: boolean;
+  expectManaged?: true;
+  json?: true;
+}
+
+const HELP = `
+Examples:
+  pulumi-pareta list                                 the endpoints, and what the current stack manages
+  pulumi-pareta list --stack dev --stack prod        what bills, and is in neither of the two
+  pulumi-pareta list --all-stacks --expect-managed   fails in a pipeline when something bills outside of the project
+  pulumi-pareta list --json | jq -r '.[] | select(.bills) | .id'
+
+The key is the one that the stack's next \`pulumi up\` uses: pareta:apiKey of its config, else what its state keeps, else
+PARETA_API_KEY; pareta:baseUrl and PARETA_BASE_URL likewise.
+
+Exit codes:
+  ${EXIT.ok}  done
+  ${EXIT.failed}  it failed, or was called wrongly
+  ${EXIT.unmanaged}  with --expect-managed: something bills that no stack manages
+`;
+
+/** Adds `pulumi-pareta list`. */
+export function addListCommand(program: Command): void {
+  const collect = (value: string, before: string[] = []) => [...before, value];
+  program
+    .command("list")
+    .description("list the organization's endpoints: what each is, costs, and which stack manages it")
+    .option("-s, --stack <stack>", "look at this stack; may be given several times (default: the current one)", collect)
+    .option("--all-stacks", "look at every stack of the project")
+    .option("-C, --cwd <folder>", "the program's folder", process.cwd())
+    .option("--task <task>", "only endpoints of this task")
+    .option("--status <status>", "only endpoints of this status; may be given several times", collect)
+    .option("--unmanaged", "only endpoints that no stack manages")
+    .option("--window <window>", "the time that spend and savings are about, such as 24h or 7d (default: Pareta's own)")
+    .option("--no-cost", "do not ask what each endpoint cost")
+    .option("--expect-managed", "fail when something bills that no stack manages")
+    .option("--json", "print a JSON array")
+    .addHelpText("after", HELP)
+    .action(async (flags: Flags) => {
+      process.exitCode = await run(flags);
+    });
+}
+
+async function run({
+  stack,
+  allStacks,
+  cwd,
+  task,
+  status,
+  unmanaged,
+  window,
+  cost,
+  ...flags
+}: Flags): Promise<ExitCode> {
+  const note = (line: string) => process.stderr.write(`${line}\n`);
+  try {
+    const listing = await list(
+      { stacks: stack ?? [], allStacks: allStacks ?? false, task, status, unmanaged, window, cost },
+      { project: pulumiProject(cwd), env: process.env, note },
+    );
+    process.stdout.write(flags.json ? `${JSON.stringify(listing.rows)}\n` : textOf(listing));
+    return flags.expectManaged && listing.rows.some((row) => row.billsUnmanaged) ? EXIT.unmanaged : EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+function textOf({ rows, window }: Listing): string {
+  const color = usesColor(process.stdout, process.env);
+  const table = rows.length > 0 ? `${renderTable(rows, { color, window })}\n\n` : "";
+  return `${table}${closingText(rows)}\n`;
+}

@@ -1,0 +1,1 @@
+export { addListCommand } from "./command";

@@ -1,0 +1,183 @@
+import type { Metrics } from "pulumi-pareta/client";
+import { startEmulator, type Emulator } from "../../emulator";
+import { CommandError } from "../../cli/errors";
+import { readCosts } from "../../cli/list/cost";
+import { list, type ListOptions } from "../../cli/list/list";
+import { KEY, rejection } from "../support/lifecycle";
+import { creating, decrypted, encrypted, exportOf } from "../recover/support";
+import { DEV, FakeProject, PROD, managing } from "./support";
+
+describe("list", () => {
+  let emulator: Emulator;
+  let notes: string[];
+
+  const run = (project: FakeProject, options: Partial<ListOptions> = {}, env?: NodeJS.ProcessEnv) =>
+    list(
+      { stacks: [], allStacks: false, cost: false, ...options },
+      {
+        project,
+        env: env ?? { PARETA_API_KEY: KEY, PARETA_BASE_URL: emulator.url },
+        note: (line) => notes.push(line),
+      },
+    );
+  const add = (name: string, overrides = {}) => emulator.addEndpoint({ name, ...overrides }).id;
+
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    notes = [];
+  });
+  afterEach(() => emulator.close());
+
+  it("tells which resource manages what, and puts what bills unmanaged first", async () => {
+    const ours = add("ours");
+    const stopped = add("stopped", { status: "stopped" });
+    const odd = add("odd", { status: "migrating" });
+    const loose = add("loose", { status: "starting" });
+    const { rows } = await run(new FakeProject({ [DEV]: { state: managing(emulator, { contracts: ours }) } }));
+    expect(rows.map(({ id, bills, billsUnmanaged }) => [id, bills, billsUnmanaged])).toEqual([
+      [odd, null, true],
+      [loose, true, true],
+      [ours, true, false],
+      [stopped, false, false],
+    ]);
+    expect(rows[2]).toMatchObject({
+      name: "ours",
+      status: "live",
+      task: "contract-key-fields",
+      model: "qwen-1",
+      managedBy: [{ stack: DEV, name: "contracts", urn: expect.stringMatching(/::contracts$/) as string }],
+    });
+    expect(notes).toEqual([]);
+  });
+
+  it("looks at the stacks that are given, or at all of the project", async () => {
+    const [one, two] = [add("one"), add("two")];
+    const project = new FakeProject({
+      [PROD]: { state: managing(emulator, { second: two }) },
+      [DEV]: { state: managing(emulator, { first: one }) },
+    });
+    const managed = async (options: Partial<ListOptions>) =>
+      (await run(project, options)).rows.flatMap(({ managedBy }) => managedBy.map(({ name }) => name)).sort();
+    expect(await managed({})).toEqual(["second"]);
+    expect(await managed({ stacks: ["dev"] })).toEqual(["first"]);
+    expect(await managed({ stacks: ["dev", DEV, "prod"] })).toEqual(["first", "second"]);
+    expect(await managed({ allStacks: true })).toEqual(["first", "second"]);
+    expect((await rejection(run(project, { stacks: ["nope"] }))).message).toContain("no stack named 'nope'");
+  });
+
+  it("works where there is no stack, and says that nothing is known to be managed", async () => {
+    const id = add("loose");
+    expect((await run(new FakeProject())).rows).toMatchObject([{ id, managedBy: [], billsUnmanaged: true }]);
+    expect(notes).toEqual(["no stack is known here, so nothing is known to be managed: no stack selected"]);
+  });
+
+  it.each([
+    ["only read", { external: true }],
+    ["deleted for a replacement", { pendingReplacement: true }],
+    ["of another address", { outputs: { __origin: { baseUrl: "http://elsewhere", keyFingerprint: "0" } } }],
+    ["of another provider and key", { provider: "urn:pulumi:dev::app::pulumi:providers:pulumi-nodejs::eu::1" }],
+  ])("does not take a resource that is %s for one that manages", async (_, overrides) => {
+    const state = managing(emulator, { contracts: add("prod") }, overrides);
+    expect((await run(new FakeProject({ [DEV]: { state } }))).rows).toMatchObject([{ billsUnmanaged: true }]);
+  });
+
+  it("filters", async () => {
+    const ours = add("ours");
+    add("loose", { task: "invoice-line-items", status: "stopped" });
+    const project = new FakeProject({ [DEV]: { state: managing(emulator, { contracts: ours }) } });
+    const names = async (options: Partial<ListOptions>) => (await run(project, options)).rows.map(({ name }) => name);
+    expect(await names({ task: "invoice-line-items" })).toEqual(["loose"]);
+    expect(await names({ status: ["LIVE", "starting"] })).toEqual(["ours"]);
+    expect(await names({ unmanaged: true })).toEqual(["loose"]);
+    expect(await names({ unmanaged: true, status: ["live"] })).toEqual([]);
+  });
+
+  describe("what it cost", () => {
+    it("is asked for each, and says of which time it is", async () => {
+      const id = add("one");
+      const day = await run(new FakeProject(), { cost: true });
+      expect(day).toMatchObject({ window: "24h", rows: [{ id, savingsMicroUsd: expect.any(Number) as number }] });
+      const week = await run(new FakeProject(), { cost: true, window: "7d" });
+      expect(week.window).toBe("7d");
+      expect(week.rows[0]?.spendMicroUsd).toBe(7 * (day.rows[0]?.spendMicroUsd ?? NaN));
+    });
+
+    it("is asked for a few at a time", async () => {
+      let [open, most] = [0, 0];
+      const cost = async () => {
+        most = Math.max(most, ++open);
+        await new Promise(setImmediate);
+        open--;
+        return { total_micro_usd: 1 };
+      };
+      const ids = Array.from({ length: 30 }, (_, index) => `ep_${index}`);
+      const { byId } = await readCosts({ metrics: () => ({ cost }) as unknown as Metrics }, ids, {
+        signal: new AbortController().signal,
+      });
+      expect([...byId.keys()].sort()).toEqual(ids.sort());
+      expect(most).toBe(8);
+    });
+
+    it("is unknown where it cannot be read, and fails nothing", async () => {
+      const [broken, odd, fine] = [add("broken"), add("odd"), add("fine")];
+      emulator.fault({ call: "cost", endpoint: broken, status: 404, times: "always" });
+      emulator.fault({ call: "cost", endpoint: odd, json: { total_micro_usd: "1" }, times: "always" });
+      const { rows, window } = await run(new FakeProject(), { cost: true });
+      const known = new Map(rows.map(({ id, spendMicroUsd }) => [id, spendMicroUsd]));
+      expect([known.get(broken), known.get(odd)]).toEqual([null, null]);
+      expect(known.get(fine)).toBeGreaterThan(0);
+      expect(window).toBeUndefined();
+      expect(notes.at(-1)).toMatch(/^the cost of 1 of 3 cannot be read: /);
+    });
+  });
+
+  describe("the key", () => {
+    const state = (apiKey: unknown) => exportOf([], [], { "pareta:apiKey": apiKey, "pareta:baseUrl": emulator.url });
+
+    it("is the config's, before what the state keeps", async () => {
+      const config = { "pareta:apiKey": KEY, "pareta:baseUrl": emulator.url };
+      const project = new FakeProject({ [DEV]: { state: state(encrypted), config } });
+      await run(project, {}, { PARETA_API_KEY: "pareta_sk_other" });
+      expect(emulator.requests).toHaveLength(1);
+      expect(project.calls).toEqual([`export ${DEV}`]);
+    });
+
+    it("is what the state keeps, decrypted in memory, where the config has none", async () => {
+      const project = new FakeProject({ [DEV]: { state: state(encrypted), plain: state(decrypted(KEY)) } });
+      await run(project, {}, {});
+      expect(project.calls).toEqual([`export ${DEV}`, `export ${DEV} --show-secrets`]);
+    });
+
+    it("is the environment's, said aloud, where the config cannot be read", async () => {
+      const config = new CommandError("incorrect passphrase");
+      await run(new FakeProject({ [DEV]: { state: exportOf([], []), config } }));
+      expect(notes[0]).toContain("cannot be read (incorrect passphrase)");
+    });
+
+    it("is missed aloud", async () => {
+      expect((await rejection(run(new FakeProject(), {}, {}))).message).toContain("no API key");
+    });
+
+    it("is named, and not shown, when it is refused", async () => {
+      emulator.fault({ call: "list", status: 401 });
+      const { message } = await rejection(run(new FakeProject()));
+      expect(message).toMatch(/Check the API key.*the key of PARETA_API_KEY\)$/);
+      expect(message).not.toContain(KEY);
+    });
+
+    it("is the first stack's: a stack of another one is named", async () => {
+      const config = { "pareta:apiKey": "pareta_sk_other.organization" };
+      const project = new FakeProject({
+        [DEV]: { state: exportOf([], []) },
+        [PROD]: { state: exportOf([], []), config },
+      });
+      await run(project, { stacks: ["dev", "prod"] });
+      expect(notes).toEqual([expect.stringContaining(`stack ${PROD} has another key or address than ${DEV}`)]);
+    });
+  });
+
+  it("points at a run that was interrupted", async () => {
+    await run(new FakeProject({ [DEV]: { state: exportOf([], [creating()]) } }));
+    expect(notes).toEqual([expect.stringContaining(`pulumi-pareta recover --stack ${DEV}`)]);
+  });
+});

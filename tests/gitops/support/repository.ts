@@ -1,31 +1,19 @@
-import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Emulator } from "../../../emulator";
 import { ROOT } from "../../support/built";
 import { CANARY, TestStack } from "../../support/engine";
 import { GITOPS, commandOf, compositeAction, expand, isDue, workflow, type Contexts } from "./github";
+import { commitAndPublish } from "./git";
 import { gitlabFile, gitlabJobs, gitlabScript } from "./gitlab";
+import { callsIn, standIn, type Call } from "./stand-in";
 
 export interface Ended {
   code: number;
   text: string;
 }
-
-/** Stands in for a program that is not here, or not wanted: notes what it is called with. */
-const RECORDER = `#!/usr/bin/env node
-const { appendFileSync, existsSync, readFileSync } = require("node:fs");
-const { basename, join } = require("node:path");
-const args = process.argv.slice(2);
-const file = args[args.indexOf("--body-file") + 1];
-const body = args.includes("--body-file") ? readFileSync(file, "utf8") : undefined;
-const calls = join(__dirname, "calls");
-const before = existsSync(calls) ? readFileSync(calls, "utf8") : "";
-appendFileSync(calls, JSON.stringify({ program: basename(process.argv[1]), args, body }) + "\\n");
-// The issue that was opened is found from then on.
-if (args[1] === "list" && before.includes('"create"')) console.log("12");
-`;
 
 /** A team's repository: what is in examples/gitops, a package.json, and what npm would install. */
 export class Repository {
@@ -46,18 +34,13 @@ export class Repository {
     symlinkSync(ROOT, join(this.folder, "node_modules/pulumi-pareta"));
     symlinkSync(join(ROOT, "node_modules/@pulumi"), join(this.folder, "node_modules/@pulumi"));
     symlinkSync("../pulumi-pareta/dist/cli/index.js", join(this.folder, "node_modules/.bin/pulumi-pareta"));
-    for (const program of ["npm", "gh"]) writeFileSync(join(this.#bin, program), RECORDER, { mode: 0o755 });
+    for (const program of ["npm", "gh"]) standIn(this.#bin, program);
     this.#stack = new TestStack(emulator, this.folder);
   }
 
   /** The commands that were called in place of `npm` and `gh`. */
-  get calls(): { program: string; args: string[]; body?: string }[] {
-    const file = join(this.#bin, "calls");
-    if (!existsSync(file)) return [];
-    return readFileSync(file, "utf8")
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Repository["calls"][0]);
+  get calls(): Call[] {
+    return callsIn(this.#bin);
   }
 
   read(name: string): string {
@@ -126,6 +109,8 @@ export class Repository {
         HOME: this.#top,
         PULUMI_HOME,
         PULUMI_SKIP_UPDATE_CHECK: "1",
+        // The compiler has seen the program; here it need not look at every run.
+        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
         GIT_CONFIG_NOSYSTEM: "1",
         PARETA_BASE_URL,
         ...env,
@@ -153,20 +138,8 @@ export class Repository {
   /** Makes a repository of git with one commit, and one to push to. @returns the URL of the latter, less its `.git`. */
   commitAndPublish(): string {
     const origin = join(this.#top, "origin");
-    const git = (...args: string[]) => {
-      const { status, stderr } = spawnSync("git", args, { cwd: this.folder, encoding: "utf8", env: this.#gitEnv() });
-      if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
-    };
-    git("init", "--quiet", "--bare", `${origin}.git`);
-    git("-C", `${origin}.git`, "config", "receive.advertisePushOptions", "true");
-    git("init", "--quiet", "--initial-branch", "main");
-    git("add", ".");
-    git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message", "endpoints");
+    commitAndPublish(this.folder, `${origin}.git`, this.#top);
     return origin;
-  }
-
-  #gitEnv(): NodeJS.ProcessEnv {
-    return { PATH: process.env.PATH, HOME: this.#top, GIT_CONFIG_NOSYSTEM: "1" };
   }
 
   remove(): void {

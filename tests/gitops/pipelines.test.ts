@@ -1,0 +1,144 @@
+import { startEmulator, type Emulator } from "../../emulator";
+import { ensureBuilt } from "../support/built";
+import { CANARY, describeWithEngine } from "../support/engine";
+import { workflow } from "./support/github";
+import { Repository } from "./support/repository";
+
+/**
+ * The very commands of the pipelines, in the order in which a team meets them, on one stack: each test begins where the
+ * one before it ended.
+ */
+describeWithEngine("the pipelines of examples/gitops, on a file backend", () => {
+  let emulator: Emulator;
+  let team: Repository;
+
+  const forms = workflow("drift.yml").jobs.check?.strategy?.matrix.include ?? [];
+  /** Runs GitHub's drift check in both of its forms on the one stack there is. */
+  const driftOnGitHub = () =>
+    forms.map(
+      ({ check = "" }) =>
+        () =>
+          team.github("drift.yml", "check", { check, stack: "prod" }),
+    );
+  const issues = () => team.calls.filter(({ program, args }) => program === "gh" && args[1] !== "list");
+  const billing = () => emulator.ledger.billing().map(({ id }) => id);
+  const state = () => team.must("pulumi stack export --stack prod");
+
+  beforeAll(async () => {
+    await ensureBuilt();
+    emulator = await startEmulator({ deploySeconds: 0.1, startSeconds: 0.1 });
+    team = new Repository(emulator);
+    await team.must("pulumi stack init prod");
+  });
+  afterAll(async () => {
+    team?.remove();
+    await emulator?.close();
+  });
+
+  it("preview what a merge would make (GitLab), and make nothing", async () => {
+    const { code, text } = await team.gitlab("preview");
+    expect(text).toContain("2 to create");
+    expect(code).toBe(0);
+    expect(team.read("preview.txt")).toContain("2 to create");
+    expect(emulator.endpoints).toEqual([]);
+    expect(team.calls).toMatchObject([{ program: "npm", args: ["ci"] }]);
+  });
+
+  it("recover and deploy on a merge (GitHub)", async () => {
+    const { code, text } = await team.github("deploy.yml", "up");
+    expect(text).toMatch(/nothing to recover.*2 created/s);
+    expect(code).toBe(0);
+    expect(emulator.endpoints).toMatchObject([{ status: "live", model: "qwen-1" }]);
+  });
+
+  it("find no drift where there is none (GitHub, both forms)", async () => {
+    expect(forms.map(({ check }) => check)).toEqual(["pulumi preview --refresh", "pulumi refresh --preview-only"]);
+    for (const check of driftOnGitHub()) expect(await check()).toMatchObject({ code: 0 });
+    expect(issues()).toEqual([]);
+  });
+
+  it("exit with 7 for an endpoint that was stopped elsewhere, and report it in one issue (GitHub, both forms)", async () => {
+    const before = await state();
+    emulator.stopEndpoint(emulator.endpoints[0]?.id ?? "");
+    for (const check of driftOnGitHub()) {
+      const { code, text } = await check();
+      expect(text).toContain("[diff: ~running]");
+      expect(code).toBe(7);
+    }
+    const title = "The stack prod has drifted";
+    expect(issues().map(({ args }) => args.slice(0, 4))).toEqual([
+      ["issue", "create", "--title", title],
+      ["issue", "edit", "12", "--body-file"],
+    ]);
+    expect(issues()[0]?.body).toMatch(/^Found by https:.*runs\/7:\n```\n.*~running.*\n```\n$/s);
+    expect(await state()).toBe(before);
+  });
+
+  it("do not take an API that cannot be asked for drift (GitHub)", async () => {
+    const reported = issues().length;
+    emulator.fault({ call: "retrieve", status: 403, json: { detail: "no" }, times: "always" });
+    const { code } = (await driftOnGitHub()[1]?.()) ?? {};
+    emulator.clearFaults();
+    expect(code).not.toBe(0);
+    expect(code).not.toBe(7);
+    expect(issues()).toHaveLength(reported);
+  });
+
+  it("exit with 7 for an endpoint that was deleted elsewhere (GitLab, both forms)", async () => {
+    const before = await state();
+    emulator.removeEndpoint(emulator.endpoints[0]?.id ?? "");
+    const programmed = await team.gitlab("drift-prod");
+    expect(programmed.text).toContain("1 to create");
+    expect(programmed.code).toBe(7);
+    const refreshed = await team.gitlab("drift-office", { STACK: "prod" });
+    expect(refreshed.text).toContain("1 to delete");
+    expect(refreshed.code).toBe(7);
+    expect(await state()).toBe(before);
+  });
+
+  it("put it right with the next deploy (GitLab)", async () => {
+    expect(await team.gitlab("deploy")).toMatchObject({ code: 0 });
+    expect(billing()).toHaveLength(1);
+    expect(emulator.endpoints).toMatchObject([{ status: "live" }]);
+  });
+
+  it("propose the model that is recommended now, whose preview shows the replacement (GitHub)", async () => {
+    emulator.setRecommended("contract-key-fields", "llama-2");
+    const asked = await team.github("upgrade.yml", "upgrade");
+    expect(asked.code).toBe(0);
+    expect(asked.text).toMatch(/\| alias +\| `qwen-1` \| `llama-2` \|/);
+    expect(asked.text).toMatch(/\| quality +\| 0.943 \| 0.927 \|/);
+    expect(asked.text).toMatch(/\| price per request +\| \$0.00115 \| \$0.00142 \|/);
+    expect(team.read("Pulumi.prod.yaml")).toMatch(/# Pinned: .*\n {2}pareta-gitops:model: llama-2\n/);
+
+    const preview = await team.github("preview.yml", "preview");
+    expect(preview.text).toMatch(/contracts .*replace.*~model/);
+    expect(preview.text).toContain("1 to replace");
+    expect(preview.code).toBe(0);
+    expect(emulator.endpoints).toMatchObject([{ model: "qwen-1" }]);
+  });
+
+  it("push that proposal as a branch of one changed line, the token in no argument (GitLab)", async () => {
+    await team.must("pulumi config set model qwen-1 --stack prod");
+    const CI_PROJECT_URL = team.commitAndPublish();
+    const { code, text } = await team.gitlab("upgrade", {
+      CI_PROJECT_URL,
+      CI_DEFAULT_BRANCH: "main",
+      GITLAB_USER_NAME: "Ada",
+      GITLAB_USER_EMAIL: "ada@example.com",
+      UPGRADE_TOKEN: "glpat-1",
+    });
+    expect(text).toContain("pareta/upgrade-prod -> pareta/upgrade-prod");
+    expect(code).toBe(0);
+    const pushed = await team.must(`git -C ${CI_PROJECT_URL}.git show --unified=0 pareta/upgrade-prod`);
+    expect(pushed).toContain("Upgrade the model of prod");
+    expect(pushed.match(/^[-+] .*/gm)).toEqual(["-  pareta-gitops:model: qwen-1", "+  pareta-gitops:model: llama-2"]);
+    expect((await team.gitlab("upgrade")).text).toContain("which the leaderboard still recommends");
+  });
+
+  it("have not let the key out anywhere", async () => {
+    expect(await state()).not.toContain(CANARY);
+    expect(team.said).not.toContain(CANARY);
+    expect(JSON.stringify(team.calls)).not.toContain(CANARY);
+  });
+});

@@ -1,0 +1,35 @@
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { dirname, join } from "node:path";
+
+/** What came of looking for a tool: where it is, or why it is not to be had. */
+export type Found = { path: string } | { why: string };
+
+/** Runs one of the scripts in tools/, which installs what is missing. */
+export function tool(name: "actionlint" | "python"): Found {
+  const script = join(__dirname, "../tools", `${name}.mjs`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8" });
+  return status === 0 ? { path: stdout } : { why: stderr.trim().replaceAll("\n", " ") };
+}
+
+/** A `describe` for tests that need a tool. Without it they are skipped, loudly; or fail, where none may be skipped. */
+export function describeWith(found: Found, title: string, body: (path: string) => void): void {
+  if ("path" in found) {
+    describe(title, () => body(found.path));
+    return;
+  }
+  if (process.env.PARETA_TESTS_REQUIRE_ALL) throw new Error(`${title}: ${found.why}`);
+  process.stderr.write(`\n*** SKIPPED: "${title}". ${found.why}\n`);
+  describe.skip(title, () => body(""));
+}
+
+/** The ShellCheck that is installed beside a Python. */
+export const shellcheckOf = (python: string) => join(dirname(python), "shellcheck");
+
+/** Runs a checker to its end. */
+export function check(
+  program: string,
+  args: string[],
+  options: { cwd?: string; input?: string } = {},
+): SpawnSyncReturns<string> {
+  return spawnSync(program, args, { encoding: "utf8", ...options });
+}

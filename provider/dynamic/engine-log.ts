@@ -34,34 +34,48 @@ export class EngineLog implements Log {
     void this.#send("INFO", message, true);
   }
 
+  /** A line that lasts where an engine shows it, and that nobody misses where there is none. */
+  remark(message: string): void {
+    void this.#track(this.#hand("INFO", message, false).catch(() => {}));
+  }
+
   /** Resolves when every lasting line is handed over. */
   async handedOver(): Promise<void> {
     await Promise.all(this.#sending);
   }
 
   #last(severity: Severity, message: string): Promise<void> {
-    const sent = this.#send(severity, message, false).finally(() => this.#sending.delete(sent));
+    return this.#track(this.#send(severity, message, false));
+  }
+
+  #track(sending: Promise<void>): Promise<void> {
+    const sent = sending.finally(() => this.#sending.delete(sent));
     this.#sending.add(sent);
     return sent;
   }
 
   async #send(severity: Severity, message: string, ephemeral: boolean): Promise<void> {
     try {
-      if (!this.engine) throw new Error("no engine to log to");
-      const { client, pb, metadata } = this.engine;
-      const request = new pb.LogRequest();
-      request.setSeverity(pb.LogSeverity[severity]);
-      request.setMessage(message);
-      request.setUrn(this.urn ?? "");
-      request.setEphemeral(ephemeral);
-      await new Promise<void>((resolve, reject) => {
-        const limit = { deadline: Date.now() + HAND_OVER_MS };
-        client.log(request, metadata, limit, (error) => (error ? reject(error) : resolve()));
-      });
+      await this.#hand(severity, message, ephemeral);
     } catch {
       // What is only of the moment may be lost; what names an endpoint may not.
       if (!ephemeral) process.stderr.write(`${message}\n`);
     }
+  }
+
+  /** @throws whatever keeps the engine from taking it. */
+  async #hand(severity: Severity, message: string, ephemeral: boolean): Promise<void> {
+    if (!this.engine) throw new Error("no engine to log to");
+    const { client, pb, metadata } = this.engine;
+    const request = new pb.LogRequest();
+    request.setSeverity(pb.LogSeverity[severity]);
+    request.setMessage(message);
+    request.setUrn(this.urn ?? "");
+    request.setEphemeral(ephemeral);
+    await new Promise<void>((resolve, reject) => {
+      const limit = { deadline: Date.now() + HAND_OVER_MS };
+      client.log(request, metadata, limit, (error) => (error ? reject(error) : resolve()));
+    });
   }
 }
 

@@ -9,6 +9,7 @@ import {
   asInputs,
   checkInputs,
   isUnknown,
+  movedOn,
   settle,
   timeoutMs,
   type Call,
@@ -16,6 +17,7 @@ import {
   type StoredState,
   type Timeouts,
 } from "../endpoint";
+import { CostLines } from "./cost-lines";
 import { engineAddress } from "./engine-address";
 import { endWithEngine } from "./engine-gone";
 import { EngineLog } from "./engine-log";
@@ -25,6 +27,7 @@ import { Settings, random } from "./settings";
 type Props = Record<string, unknown>;
 
 const settings = new Settings();
+const costs = new CostLines(settings);
 
 /** Takes the last progress off the row of a resource that has come to its end. */
 const DONE = "";
@@ -36,19 +39,27 @@ export function configure(request: dynamic.ConfigureRequest): void {
   settings.configure(request.config);
 }
 
-/** Checks inputs and fills in defaults. Calls nothing. */
-export async function check(olds: Props, news: Props): Promise<dynamic.CheckResult> {
-  return Promise.resolve(checkInputs(olds ?? {}, news, random));
+/** Checks inputs and fills in defaults. Calls nothing, but for the leaderboard, to show what a new endpoint costs. */
+export function check(olds: Props, news: Props): Promise<dynamic.CheckResult> {
+  return run("read", news, async (call) => {
+    const result = checkInputs(olds ?? {}, news, random);
+    const cost = result.failures.length === 0 && (await costs.ahead(olds ?? {}, asInputs(result.inputs)));
+    if (cost) call.log.remark(cost);
+    return result;
+  });
 }
 
-/** Compares the state with the checked inputs. Calls the leaderboard where a decision needs it, else nothing. */
+/** Compares the state with the checked inputs. Calls the leaderboard for a decision or a price, else nothing. */
 export function diff(_id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
   return run("read", news, async (call) => {
     const decision = await settle(asState(olds), asInputs(news), (task) =>
       settings.controller().leaderboard(task, call),
     );
     if ("warning" in decision) call.log.warn(decision.warning ?? "");
-    if ("reason" in decision) call.log.status(decision.reason ?? "");
+    const reason = "reason" in decision ? decision.reason : undefined;
+    const cost = await costs.change(asState(olds), asInputs(news), decision);
+    if (cost) call.log.remark(reason ? `${reason}; ${cost}` : cost);
+    else if (reason) call.log.status(reason);
     switch (decision.action) {
       case "none":
         return { changes: false };
@@ -64,7 +75,7 @@ export function diff(_id: string, olds: Props, news: Props): Promise<dynamic.Dif
 export function create(inputs: Props): Promise<dynamic.CreateResult> {
   return run("create", inputs, async (call) => {
     const { id, state } = await settings.controller().create(asInputs(inputs), call);
-    call.log.status(DONE);
+    call.log.status(costs.done(state) ?? DONE);
     return { id, outs: state };
   });
 }
@@ -72,7 +83,16 @@ export function create(inputs: Props): Promise<dynamic.CreateResult> {
 /** Reads what is there; answers no id only when the endpoint is confirmed absent. */
 export function read(id: string, props: Props): Promise<dynamic.ReadResult> {
   return run("read", props, async (call) => {
-    const found = await settings.controller().read(id, asStored(props), call);
+    const stored = asStored(props);
+    const controller = settings.controller();
+    const { boards } = controller;
+    // Asked beside the read, so that a refresh takes no longer for it.
+    if (stored.model === "recommended") void boards.read(stored.task);
+    const found = await controller.read(id, stored, call);
+    if (found && stored.model === "recommended") {
+      const note = await boards.tell(stored.task, (board) => movedOn(id, found.state, board));
+      if (note) call.log.remark(note);
+    }
     return found ? { id, props: found.state, inputs: found.inputs } : {};
   });
 }
@@ -81,7 +101,7 @@ export function read(id: string, props: Props): Promise<dynamic.ReadResult> {
 export function update(id: string, olds: Props, news: Props): Promise<dynamic.UpdateResult> {
   return run("update", news, async (call) => {
     const outs = await settings.controller().update(id, asState(olds), asInputs(news), call);
-    call.log.status(DONE);
+    call.log.status(costs.done(outs) ?? DONE);
     return { outs };
   });
 }
@@ -98,7 +118,11 @@ export { deleteEndpoint as delete };
  * Runs one operation, with its errors in the host's form. It ends only when its lasting lines are handed over, for the
  * engine may end this process right after the last answer.
  */
-async function run<T>(operation: keyof Timeouts, props: Props, work: (call: Call) => Promise<T>): Promise<T> {
+async function run<T>(
+  operation: keyof Timeouts,
+  props: Props,
+  work: (call: Call & { log: EngineLog }) => Promise<T>,
+): Promise<T> {
   const log = new EngineLog(typeof props.__urn === "string" && !isUnknown(props.__urn) ? props.__urn : undefined);
   try {
     return await work({ log, timeout: timeoutMs(operation, props.__timeouts as Timeouts | undefined) });

@@ -29,6 +29,17 @@ export class Settings {
     return this.#current.controller;
   }
 
+  /**
+   * Whether a preview and an up show what endpoints cost.
+   *
+   * @throws EndpointError when the setting is neither true nor false.
+   */
+  showCosts(): boolean {
+    const given = setting(this.#config, "showCosts") ?? (process.env.PARETA_SHOW_COSTS || "true");
+    if (given === "true" || given === "false") return given === "true";
+    throw new EndpointError(`pareta:showCosts (or PARETA_SHOW_COSTS) must be true or false; got "${given}"`);
+  }
+
   #build(access: Access): EndpointController {
     const api = clientFor(access, { random });
     const environment: Environment = {

@@ -1,14 +1,23 @@
-import { BadRequestError, NotFoundError } from "../client";
+import { BadRequestError, NotFoundError, type Leaderboard } from "../client";
 import { nearestFew } from "./hints";
 import type { LeaderboardAnswer } from "./leaderboard";
 import { requestOptions } from "./observe";
 import { DeadlineError, type Operation } from "./operation";
 import type { EndpointInputs } from "./types";
 
-/** Asks a task's leaderboard, and makes of every outcome something that a pure decision can read. */
-export async function askLeaderboard(operation: Operation, task: string): Promise<LeaderboardAnswer> {
+/**
+ * Asks a task's leaderboard, and makes of every outcome something that a pure decision can read.
+ *
+ * @param seen - told the whole of it, when it could be read.
+ */
+export async function askLeaderboard(
+  operation: Operation,
+  task: string,
+  seen: (board: Leaderboard) => void = () => {},
+): Promise<LeaderboardAnswer> {
   try {
     const board = await operation.api.tasks.leaderboard(task, requestOptions(operation));
+    seen(board);
     const open = board.models.filter((model) => model.kind === "open").map((model) => model.name);
     return { kind: "found", recommended: board.recommended, openModels: open.filter((name) => name !== null) };
   } catch (error) {

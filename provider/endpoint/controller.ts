@@ -1,3 +1,4 @@
+import { Boards } from "./boards";
 import { askLeaderboard } from "./catalogue";
 import type { Call, Environment } from "./context";
 import { createEndpoint, type Created } from "./create";
@@ -18,11 +19,17 @@ export class EndpointController {
   /** Creates of this process by name, so that an engine that asks twice still gets one deploy. */
   readonly #creates = new Map<string, { inputs: EndpointInputs; created: Promise<Created> }>();
 
-  constructor(private readonly environment: Environment) {}
+  /** The leaderboards of this process, for what is shown of them. */
+  readonly boards: Boards;
+
+  constructor(private readonly environment: Environment) {
+    this.boards = new Boards(environment);
+  }
 
   /** What the leaderboard of a task says, for {@link settle}. */
   leaderboard(task: string, call: Call): Promise<LeaderboardAnswer> {
-    return withDeadline(this.environment, call, (operation) => askLeaderboard(operation, task));
+    const seen = this.boards.keep.bind(this.boards, task);
+    return withDeadline(this.environment, call, (operation) => askLeaderboard(operation, task, seen));
   }
 
   /**

@@ -1,10 +1,12 @@
 export { checkInputs, asInputs, type CheckFailure, type CheckResult } from "./inputs";
 export { DEFAULT_LIMITS, type Api, type Call, type Environment, type Limits, type Log } from "./context";
 export { EndpointController } from "./controller";
+export { costOfChange, costOfNew, costOfState } from "./cost";
 export { decide, settle, type Decision, type Settled } from "./diff";
 export { DEFAULT_TIMEOUTS, timeoutMs } from "./durations";
 export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./origin";
+export { movedOn } from "./recommendation";
 export {
   UNKNOWN,
   isUnknown,

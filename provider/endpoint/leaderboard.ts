@@ -8,8 +8,12 @@ export type LeaderboardAnswer =
 
 /** The alias that `recommended` stands for, or undefined where the leaderboard gives no clear answer. */
 export function recommendedAlias(answer: LeaderboardAnswer): string | undefined {
-  if (answer.kind !== "found" || !answer.recommended || answer.recommended === "recommended") return undefined;
-  return answer.recommended;
+  return answer.kind === "found" ? pickOf(answer) : undefined;
+}
+
+/** The task's pick as an alias: a leaderboard may have none, or hold the literal `recommended`, which is no alias. */
+export function pickOf({ recommended }: { recommended: string | null }): string | undefined {
+  return recommended && recommended !== "recommended" ? recommended : undefined;
 }
 
 /**

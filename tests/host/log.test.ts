@@ -8,7 +8,8 @@ describe("what the provider tells the engine", () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    stage = await setStage({}, { deploySeconds: 0.1, stopSeconds: 0.02 });
+    // Prices have tests of their own.
+    stage = await setStage({ env: { PARETA_SHOW_COSTS: "false" } }, { deploySeconds: 0.1, stopSeconds: 0.02 });
   }, STAGE_MS);
   beforeEach(() => stage.engine.clear());
   afterAll(async () => {

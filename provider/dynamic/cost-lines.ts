@@ -1,0 +1,76 @@
+import {
+  costOfChange,
+  costOfNew,
+  costOfState,
+  isUnknown,
+  type EndpointController,
+  type EndpointInputs,
+  type EndpointState,
+  type Settled,
+} from "../endpoint";
+import type { Settings } from "./settings";
+
+type Boards = EndpointController["boards"];
+
+/**
+ * What a preview and an up say of money on the row of each endpoint that they change. It fails silently: an operation
+ * that needs what is missing here says so itself.
+ */
+export class CostLines {
+  /** Rows that were checked, by URN, and whether a replacement is told on them. A refresh checks nothing. */
+  readonly #rows = new Map<string, "checked" | "replaced">();
+
+  constructor(private readonly settings: Settings) {}
+
+  /** For check, which is all that sees a new endpoint before it is made. A known one waits for {@link change}. */
+  async ahead(olds: Record<string, unknown>, news: EndpointInputs): Promise<string | undefined> {
+    const urn = news.__urn;
+    if (urn === undefined || isUnknown(urn)) return undefined;
+    // A replacement is checked like a new endpoint, after its diff: that line says more.
+    if (this.#rows.get(urn) === "replaced") return undefined;
+    this.#rows.set(urn, "checked");
+    if (Object.keys(olds).length > 0) return undefined;
+    return this.#ask(news.task, (board) => costOfNew(news, board));
+  }
+
+  /** For diff, in a preview and an up. */
+  async change(olds: EndpointState, news: EndpointInputs, decision: Settled): Promise<string | undefined> {
+    const urn = news.__urn;
+    if (urn === undefined || !this.#rows.has(urn)) return undefined;
+    if (decision.action === "replace") this.#rows.set(urn, "replaced");
+    if (!changesCost(decision)) return undefined;
+    return this.#ask(news.task, (board) => costOfChange(olds, news, decision, board));
+  }
+
+  /**
+   * For the end of a create or an update: says what is known by then, and waits for nothing. Never throws, for the
+   * endpoint is there, and is not in the state yet.
+   */
+  done(state: EndpointState): string | undefined {
+    try {
+      const board = this.#boards()?.known(state.task);
+      return board && costOfState(state, board);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #ask(task: string, say: Parameters<Boards["tell"]>[1]): Promise<string | undefined> {
+    return isUnknown(task) ? undefined : this.#boards()?.tell(task, say);
+  }
+
+  /** @throws EndpointError when the setting that switches this off cannot be read. */
+  #boards(): Boards | undefined {
+    if (!this.settings.showCosts()) return undefined;
+    try {
+      return this.settings.controller().boards;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** What stays as it is costs what it did: there is nothing to ask or say. */
+function changesCost(decision: Settled): boolean {
+  return decision.action === "replace" || (decision.action === "update" && decision.calls);
+}

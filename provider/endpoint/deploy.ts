@@ -45,7 +45,8 @@ async function deployOnce(operation: Operation, inputs: EndpointInputs): Promise
   const before = await listBefore(operation, inputs);
   const lookup: Omit<Lookup, "grace"> = { name, task, before: new Set(before.map((row) => row.id)) };
   // The one line that survives whatever dies next: it holds what to look for.
-  await operation.log.info(`deploying ${name} (task ${task}, model ${inputs.model})`);
+  const then = inputs.running ? "" : "; it is wanted stopped, so it is stopped as soon as it is live";
+  await operation.log.info(`deploying ${name} (task ${task}, model ${inputs.model})${then}`);
 
   const doing = `deploying "${name}"`;
   const conflictsEnd = operation.elapsed() + operation.limits.conflictGrace;

@@ -52,7 +52,8 @@ export interface EndpointArgs {
 
   /**
    * The task's alias of a model (`{family}-{rank}`), or `"recommended"`: the task's curated pick, else the leaderboard's
-   * top open model. Default: `"recommended"`.
+   * top open model. Default: `"recommended"`. It is chosen at the deploy and kept: a refresh notes when another model is
+   * recommended by now, and changes nothing.
    *
    * A change replaces the endpoint, but for the one that names what serves already: `"recommended"` to the alias in
    * `deployedModel`, and that alias back to `"recommended"` while the leaderboard recommends it.

@@ -84,7 +84,8 @@ export class Endpoint extends pulumi.CustomResource {
     if (opts.import !== undefined) {
       throw new Error(
         `Endpoint "${name}": the "import" option does not work for resources of a dynamic provider. ` +
-          `Use Endpoint.get("${name}", id) to read an endpoint that is managed elsewhere.`,
+          `\`npx pulumi-pareta import\` takes an endpoint that exists into the stack; Endpoint.get("${name}", id) reads one ` +
+          `that is managed elsewhere.`,
       );
     }
     warnAboutPlainKey();

@@ -160,11 +160,14 @@ export class TestStack {
     return this.#spawn("pulumi", given, detached);
   }
 
-  /** Runs `pulumi-pareta recover`, as it was last built. */
   recover(...args: string[]): Promise<CliResult> {
-    const command = join(CHECKOUT, "dist/cli/index.js");
-    return this.#spawn(process.execPath, [command, "recover", "--stack", "dev", "--cwd", this.cwd, ...args], false)
-      .done;
+    return this.tool("recover", ...args);
+  }
+
+  /** Runs a command of `pulumi-pareta` on the stack, as it was last built. */
+  tool(command: string, ...args: string[]): Promise<CliResult> {
+    const program = join(CHECKOUT, "dist/cli/index.js");
+    return this.#spawn(process.execPath, [program, command, "--stack", "dev", "--cwd", this.cwd, ...args], false).done;
   }
 
   #spawn(program: string, args: string[], detached: boolean): RunningCli {

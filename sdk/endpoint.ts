@@ -9,9 +9,9 @@ const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
 /**
  * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task.
  *
- * What was asked for stays in `task`, `model`, `name`, `deployOptions` and `smokeTest`; what is really there, as of the last
- * operation or refresh, is in `running`, `status`, `url`, `deployedModel`, `recommendedSystemPrompt` and
- * `promptScaffold`. Those are null where the API has nothing. `ready` says whether it can be used.
+ * What was asked for stays in `task`, `model`, `name`, `deployOptions` and `smokeTest`; what is really there, as of the
+ * last operation or refresh, is in `running`, `ready`, `status`, `url`, `deployedModel`, `recommendedSystemPrompt` and
+ * `promptScaffold`. The texts among them are null where the API has nothing.
  *
  * Pulumi's `customTimeouts` option holds: create (default 60 min), update (20 min) and delete (10 min). After a timeout
  * Pareta goes on, the endpoint is in the state, and the next `pulumi up` carries on with it.

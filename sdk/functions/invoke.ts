@@ -29,8 +29,7 @@ export function invokeOutput<Name extends FunctionName>(
   opts: pulumi.InvokeOutputOptions | undefined,
 ): pulumi.Output<ResultOf<Name>> {
   const given = pulumi.output<unknown>(args);
-  const after: pulumi.Output<unknown> = pulumi.output<unknown>(opts?.dependsOn);
-  const ready = pulumi.all([idsBehind(given, after), readiness(providerOf(opts))]);
+  const ready = pulumi.all([idsBehind(given, opts?.dependsOn), readiness(providerOf(opts))]);
   const result: pulumi.Output<unknown> = pulumi
     .all([given, ready])
     .apply(([known]) => invoke(name, known as object, opts));

@@ -41,9 +41,13 @@ export async function check(olds: Props, news: Props): Promise<dynamic.CheckResu
   return Promise.resolve(checkInputs(olds ?? {}, news, random));
 }
 
-/** Compares the state with the checked inputs. Calls the leaderboard where a decision needs it, else nothing. */
-export function diff(_id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
+/**
+ * Compares the state with the checked inputs. Calls the leaderboard where a decision needs it, and looks
+ * at the endpoint where it may be another organization's; else nothing.
+ */
+export function diff(id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
   return run("read", news, async (call) => {
+    await settings.tryController()?.confirmOrigin(id, asStored(olds), call);
     const decision = await settle(asState(olds), asInputs(news), (task) =>
       settings.controller().leaderboard(task, call),
     );

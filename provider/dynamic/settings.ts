@@ -29,6 +29,15 @@ export class Settings {
     return this.#current.controller;
   }
 
+  /** As {@link Settings.controller}; undefined where a setting is missing or wrong. */
+  tryController(): EndpointController | undefined {
+    try {
+      return this.controller();
+    } catch {
+      return undefined;
+    }
+  }
+
   #build(access: Access): EndpointController {
     const api = clientFor(access, { random });
     const environment: Environment = {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeployOptions, EndpointArgs, SmokeTest } from "./endpoint-args";
 import { LOADER } from "./loader";
 import { warnAboutPlainKey } from "./plain-key";
+import { userError } from "./user-error";
 
 /** The type of Pulumi's dynamic provider host, in a module of ours. */
 const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
@@ -80,9 +81,9 @@ export class Endpoint extends pulumi.CustomResource {
   constructor(name: string, args: EndpointArgs, opts: pulumi.CustomResourceOptions = {}) {
     // A program in JavaScript may leave them out; Endpoint.get does.
     if ((args as unknown) === undefined && opts.id === undefined)
-      throw new Error(`Endpoint "${name}": the argument "task" is missing`);
+      throw userError(`Endpoint "${name}": the argument "task" is missing`);
     if (opts.import !== undefined) {
-      throw new Error(
+      throw userError(
         `Endpoint "${name}": the "import" option does not work for resources of a dynamic provider. ` +
           `\`npx pulumi-pareta import\` takes an endpoint that exists into the stack; Endpoint.get("${name}", id) reads one ` +
           `that is managed elsewhere.`,

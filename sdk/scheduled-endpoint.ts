@@ -68,7 +68,7 @@ export class ScheduledEndpoint extends pulumi.ComponentResource {
    *
    * @param name - the logical name, of the endpoint as well: unique in the stack for this type.
    * @param args - what is asked for.
-   * @throws Error when the schedule cannot be used or `pareta:now` is no instant; it names the field.
+   * @throws RunError, at preview, when the schedule cannot be used or `pareta:now` is no instant; it names the field.
    */
   constructor(name: string, args: ScheduledEndpointArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { running, nextChange } = decide(name, args);
@@ -110,16 +110,16 @@ interface Decision {
 function decide(name: string, args: ScheduledEndpointArgs | undefined): Decision {
   const subject = `ScheduledEndpoint "${name}"`;
   // A program in JavaScript may leave them out, or give what the types refuse.
-  if (args?.schedule === undefined) throw new Error(`${subject}: the argument "schedule" is missing`);
+  if (args?.schedule === undefined) throw new pulumi.RunError(`${subject}: the argument "schedule" is missing`);
   if ((args as EndpointArgs).running !== undefined)
-    throw new Error(`${subject}: "running" is what the schedule decides; leave it out`);
+    throw new pulumi.RunError(`${subject}: "running" is what the schedule decides; leave it out`);
   refuseOutputs(subject, args.schedule);
   try {
     const hours = parseSchedule(args.schedule);
     const { running, nextChange } = stateAt(hours, clockOfRun());
     return { running, nextChange: nextChange === null ? null : formatInstant(nextChange, hours.timeZone) };
   } catch (error) {
-    throw new Error(`${subject}: ${(error as Error).message}`, { cause: error });
+    throw new pulumi.RunError(`${subject}: ${(error as Error).message}`);
   }
 }
 
@@ -129,7 +129,7 @@ function refuseOutputs(subject: string, schedule: Schedule): void {
   const late = parts.find(([, value]) => pulumi.Output.isInstance(value) || value instanceof Promise);
   if (!late) return;
   const field = late[0] === "schedule" ? "schedule" : `schedule.${late[0]}`;
-  throw new Error(
+  throw new pulumi.RunError(
     `${subject}: ${field} must be a plain value, known when the program runs; got an Output or a Promise`,
   );
 }

@@ -77,10 +77,12 @@ export interface ExportedResource {
   initErrors?: string[];
 }
 
-/** The program: it declares what `program.json` says, so that a test changes data and not code. */
+/** The program: it declares what `program.json` says, so that a test changes data and not code; `{ secret }` is one. */
 const PROGRAM = `
+const { secret } = require("@pulumi/pulumi");
 const { Endpoint } = require("pulumi-pareta");
-const declared = require("./program.json");
+const text = require("fs").readFileSync(__dirname + "/program.json", "utf8");
+const declared = JSON.parse(text, (_, value) => (value && "secret" in Object(value) ? secret(value.secret) : value));
 for (const [name, { args, opts, get }] of Object.entries(declared)) {
   const endpoint = get ? Endpoint.get(name, get) : new Endpoint(name, args, opts);
   module.exports[name] = endpoint.url;

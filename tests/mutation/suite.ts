@@ -20,4 +20,7 @@ import "../lifecycle/attempt.test";
 import "../lifecycle/diff.test";
 import "../lifecycle/names.test";
 import "../lifecycle/inputs.test";
+import "../lifecycle/create-steps.test";
+import "../lifecycle/later-steps.test";
+import "../lifecycle/doubt.test";
 import "../lifecycle/deadlines.test";

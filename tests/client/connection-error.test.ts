@@ -32,7 +32,7 @@ describe("whether the request was sent", () => {
     "ERR_TLS_CERT_ALTNAME_INVALID",
   ].map((code) => [code, coded(code)] as const);
 
-  it.each([
+  it.each<readonly [string, Error]>([
     ...connecting,
     ...before,
     ...certificates,

@@ -2,15 +2,13 @@
 export default {
   mutate: [
     "provider/endpoint/!(context|errors|index|types).ts",
-    "provider/client/{body,config,connection-error,deploy-outcome,duration,event-decoder,json,limits,path,record}.ts",
-    "provider/client/{redact,request,retry,retry-after,status-error}.ts",
+    "provider/client/{body,config,connection-error,deploy-outcome,duration,event-decoder,json,path,record}.ts",
+    "provider/client/{redact,retry,retry-after,status-error}.ts",
   ],
   testRunner: "jest",
   jest: { configFile: "tests/mutation/jest.config.mjs", enableFindRelatedTests: false },
   coverageAnalysis: "perTest",
   ignorePatterns: ["/dist", "/dist.*", "/coverage", "/docs", "/examples", "/engine", "/cli"],
-  incremental: true,
-  incrementalFile: "node_modules/.cache/pareta/mutation.json",
   tempDirName: "coverage/mutation-sandbox",
   reporters: ["progress-append-only", "clear-text", "json"],
   jsonReporter: { fileName: "coverage/mutation.json" },

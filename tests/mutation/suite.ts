@@ -4,7 +4,6 @@ import "../client/body.test";
 import "../client/connection-error.test";
 import "../client/options.test";
 import "../client/records.test";
-import "../client/limits.test";
 import "../client/retry.test";
 import "../client/redact.test";
 import "../client/event-decoder.test";

@@ -34,7 +34,7 @@ describe("read", () => {
   test("what is there, at one look", async () => {
     const { api, read, log } = setUp({ status: "stopped", url: null });
     const { state, inputs } = (await read())!;
-    expect(state).toEqual(stateOf({ ...STOPPED, url: null }));
+    expect(state).toEqual(stateOf({ ...STOPPED, url: null, ready: false }));
     expect(inputs).toEqual(inputsOf({ running: false }));
     expect(api.calls).toEqual(["retrieve ep_1"]);
     expect(log.warnings).toEqual([]);
@@ -136,7 +136,7 @@ describe("update", () => {
   ])("%s, and waited for", async (_what, status, running, action, doing, waiting) => {
     const { api, update, log } = setUp({ status });
     const state = await update({ status, running: !running }, { running });
-    expect(state).toEqual(stateOf({ running, status: running ? "live" : "stopped" }));
+    expect(state).toEqual(stateOf({ running, status: running ? "live" : "stopped", ready: running }));
     expect(api.calls).toEqual(["retrieve ep_1", `${action} ep_1`, "retrieve ep_1"]);
     expect(log.statuses).toEqual([doing, waiting]);
   });

@@ -22,4 +22,5 @@ import "../lifecycle/inputs.test";
 import "../lifecycle/create-steps.test";
 import "../lifecycle/later-steps.test";
 import "../lifecycle/doubt.test";
+import "../lifecycle/smoke-test.test";
 import "../lifecycle/deadlines.test";

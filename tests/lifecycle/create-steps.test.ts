@@ -165,7 +165,9 @@ describe("nothing is made, and the error says why and what to do", () => {
   ])("no hint where %s", async (_what, refusal, tasks, asked) => {
     const { api, refused } = setUp();
     api.always("deploy", refusal).always("tasks", tasks);
-    expect((await refused()).message).toMatch(/^Deploying "contracts-3f9a1c2" failed: no \(HTTP 40\d\)\.(?! The)/);
+    expect((await refused()).message).toMatch(
+      /^Deploying "contracts-3f9a1c2" failed: no \(HTTP 40\d\)\.( Check .*\.| Top up .*\.)?$/,
+    );
     expect(api.calls.slice(2)).toEqual(asked);
   });
 
@@ -192,6 +194,31 @@ describe("nothing is made, and the error says why and what to do", () => {
     await create();
     expect(clock.now()).toBeGreaterThan(MINUTE - 1);
     expect(clock.now()).toBeLessThan(MINUTE + 3_000);
+  });
+});
+
+describe("what fails on its way to live", () => {
+  test.each([
+    ["wanted live, and failed on its way", "starting", true],
+    ["only to be stopped, and failed at once", "failed", false],
+  ])("%s: it is saved as failed, and nothing is called", async (_what, status, running) => {
+    const { api, refused } = setUp();
+    api.next(
+      "deploy",
+      says(() => api.add({ status: "failed" }), complete({ ...rawRecord(), status })),
+    );
+    const error = await refused({ running });
+    expect(error).toMatchObject({ id: "ep_1", state: { status: "failed", running: false } });
+    expect(error.message).toMatch(/went to the status "failed".* Endpoint ep_1 is in the state/);
+    expect([api.count("start"), api.count("stop")]).toEqual([0, 0]);
+  });
+
+  test("the client's error stays the cause, for whoever has to look deeper", async () => {
+    const { api, refused } = setUp();
+    const page = htmlAnswer();
+    api.always("list", page);
+    const error = await refused();
+    expect((error.cause as Error).cause).toBe(page);
   });
 });
 

@@ -268,6 +268,38 @@ describe("update", () => {
   });
 });
 
+describe("the client's error stays the cause, for whoever has to look deeper", () => {
+  const refusedKey = statusError(401, "invalid API key");
+
+  test.each(["retrieve", "start"] as const)("%s", async (each) => {
+    const { api, update, failure } = setUp({ status: "stopped" });
+    api.always(each, refusedKey);
+    expect(causes(await failure(update(STOPPED)))).toContain(refusedKey);
+  });
+
+  test("read and delete", async () => {
+    const { api, read, remove, failure } = setUp({});
+    api.always("retrieve", refusedKey).always("delete", refusedKey);
+    expect(causes(await failure(read()))).toContain(refusedKey);
+    expect(causes(await failure(remove()))).toContain(refusedKey);
+  });
+
+  test("a conflict, a start that found nothing, and a start that failed", async () => {
+    const conflict = statusError(409, "a seed endpoint");
+    const missing = unseen();
+    for (const error of [conflict, missing]) {
+      const { api, update, failure } = setUp({ status: "stopped" });
+      api.always("start", error);
+      expect(causes(await failure(update(STOPPED)))).toContain(error);
+    }
+  });
+});
+
+/** An error, its cause, and so on. */
+function causes(error: unknown): unknown[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : [];
+}
+
 describe("delete", () => {
   test("asks, looks, and is done when it is gone", async () => {
     const { api, remove, log } = setUp({});
@@ -294,15 +326,20 @@ describe("delete", () => {
 
   test("waited for, saying what it waits for", async () => {
     const { api, remove, clock, log } = setUp({});
+    const looks: number[] = [];
     api.next("delete", () => {
-      api.set("ep_1", { status: null });
       clock.timer(5_000, () => api.records.clear());
     });
+    api.always("retrieve", () => {
+      looks.push(clock.now());
+      if (api.records.size === 0) throw unseen();
+      return recordOf({ status: null });
+    });
     await remove();
+    expect(looks).toEqual([0, 250, 750, 1_750, 3_750, 5_750]);
     expect(log.statuses).toContain("waiting to be gone: no status (0 ms)");
     expect(log.statuses).toContain("waiting to be gone: no status (4 s)");
     expect(api.count("delete")).toBe(1);
-    expect(clock.now()).toBeLessThan(7_500);
   });
 
   test.each<[string, Answer]>([
@@ -339,6 +376,19 @@ describe("delete", () => {
     api.always("delete", answer);
     expect((await failure(remove())).message).toMatch(want);
     expect(api.calls).toEqual(["delete ep_1"]);
+  });
+
+  test("conflicts are waited out, longer each time, and no longer than two minutes", async () => {
+    const { api, remove, clock, failure } = setUp({});
+    const at: number[] = [];
+    api.always("delete", () => {
+      at.push(clock.now());
+      throw statusError(409, "busy");
+    });
+    expect((await failure(remove())).message).toBe("Deleting endpoint ep_1 failed: busy (HTTP 409).");
+    expect(at.slice(0, 5)).toEqual([0, 500, 1_500, 3_500, 5_500]);
+    expect(at.at(-1)).toBeGreaterThanOrEqual(2 * MINUTE);
+    expect(at.at(-1)).toBeLessThan(2 * MINUTE + 2_000);
   });
 
   test("a look that fails for now is no news", async () => {

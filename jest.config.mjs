@@ -8,6 +8,8 @@ export default {
   rootDir: ".",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
   testEnvironment: "node",
+  // A copy of all of this, while the mutation tests run.
+  modulePathIgnorePatterns: ["<rootDir>/coverage/"],
   transform: { "^.+\\.ts$": ["@swc/jest", swc] },
   // Tests name the package as its users do, and run its sources.
   moduleNameMapper: {

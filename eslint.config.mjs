@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ["dist/", "coverage/", "node_modules/"] },
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,mts}"],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { project: "./tests/tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     rules: {

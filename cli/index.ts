@@ -4,11 +4,13 @@ import { addEmulatorCommand } from "./emulator";
 import { addImportCommand } from "./import";
 import { addListCommand } from "./list";
 import { addRecoverCommand } from "./recover";
+import { addReportCommand } from "./report";
 
 const program = new Command("pulumi-pareta").description("Tools that come with the Pulumi provider for Pareta");
 addEmulatorCommand(program);
 addListCommand(program);
 addImportCommand(program);
 addRecoverCommand(program);
+addReportCommand(program);
 
 void program.parseAsync();

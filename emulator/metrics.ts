@@ -17,12 +17,30 @@ export function windowOf(query: URLSearchParams): Window {
 }
 
 /** Splits a window, up to `now`, into hours or days. */
-export function bucketsOf(window: Window, groupBy: string, now: number): { start: number; hours: number }[] {
-  const hours = groupBy === "hour" ? 1 : 24;
+export function bucketsOf(window: Window, groupBy: string, now: number): Span[] {
+  return spansOf(window.hours, groupBy === "hour" ? 1 : 24, now);
+}
+
+/** A part of a window; `start` in milliseconds since 1970. */
+export interface Span {
+  start: number;
+  hours: number;
+}
+
+/** The spans of `hours` each that cover the last `total` hours. */
+export function spansOf(total: number, hours: number, now: number): Span[] {
   const size = hours * 3_600_000;
   const last = Math.floor(now / size) * size;
-  const count = Math.max(1, Math.ceil(window.hours / hours));
+  const count = Math.max(1, Math.ceil(total / hours));
   return Array.from({ length: count }, (_, index) => ({ start: last - (count - 1 - index) * size, hours }));
+}
+
+/** How busy an endpoint is from `start` on: less at night, and never quite the same. 1 on the average. */
+export function loadAt(seed: number, start: number, hours: number): number {
+  const middle = (start / 3_600_000 + hours / 2) % 24;
+  const daily = hours < 24 ? 0.5 * Math.sin(((middle - 8) / 24) * 2 * Math.PI) : 0;
+  const chance = (seedOf(`${seed} ${start}`) % 1000) / 1000 - 0.5;
+  return 1 + daily + 0.3 * chance;
 }
 
 /** A number that stands for a text, always the same. */

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { bundleCharts } from "./lib/bundle-charts.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [dist, fresh, old] = ["dist", `dist.${process.pid}`, `dist.${process.pid}.old`].map((name) => `${root}${name}`);
@@ -11,15 +12,19 @@ const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json", "--o
   cwd: root,
   stdio: "inherit",
 });
-if (status === 0) {
-  chmodSync(`${fresh}/cli/index.js`, 0o755);
-  try {
-    renameSync(dist, old);
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
+try {
+  if (status === 0) {
+    chmodSync(`${fresh}/cli/index.js`, 0o755);
+    await bundleCharts(`${fresh}/cli/report/charts/draw.mjs`);
+    try {
+      renameSync(dist, old);
+    } catch (error) {
+      if (error.code !== "ENOENT") throw error;
+    }
+    renameSync(fresh, dist);
   }
-  renameSync(fresh, dist);
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+  rmSync(old, { recursive: true, force: true });
 }
-rmSync(fresh, { recursive: true, force: true });
-rmSync(old, { recursive: true, force: true });
 process.exitCode = status ?? 1;

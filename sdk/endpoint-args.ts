@@ -52,7 +52,8 @@ export interface EndpointArgs {
 
   /**
    * The task's alias of a model (`{family}-{rank}`), or `"recommended"`: the task's curated pick, else the leaderboard's
-   * top open model. Default: `"recommended"`.
+   * top open model. Default: `"recommended"`. It is chosen at the deploy and kept: a refresh notes when another model is
+   * recommended by now, and changes nothing.
    *
    * A change replaces the endpoint, but for the one that names what serves already: `"recommended"` to the alias in
    * `deployedModel`, and that alias back to `"recommended"` while the leaderboard recommends it.
@@ -85,9 +86,9 @@ export interface EndpointArgs {
    * One real inference that the endpoint must answer, after a deploy and after every start, before it counts as ready.
    * Default: none, and an endpoint is ready once it is live.
    *
-   * It is metered: each run debits the organization's balance by one inference. Where an answer is lost on the way
-   * (a broken connection, a 5xx other than 503, no answer within 2 min), the request is sent again, and may be billed
-   * again: three times at most in one operation. A 503 and a 429 cost nothing, and are waited out for as long as
+   * It is metered: each run debits the organization's balance by one inference. Where an answer is lost on the way (a
+   * broken connection, a 408 or a 5xx other than 503, no answer within 2 min), the request is sent again, and may be
+   * billed again: three times at most in one operation. A 503 and a 429 cost nothing, and are waited out for as long as
    * `customTimeouts` allow. An endpoint that is wanted stopped is not tested, and neither a preview nor a refresh tests.
    *
    * A test that does not pass fails the `up`, and keeps the endpoint: it is live and billed, `ready` is false, and the

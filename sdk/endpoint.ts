@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeployOptions, EndpointArgs, SmokeTest } from "./endpoint-args";
 import { LOADER } from "./loader";
 import { warnAboutPlainKey } from "./plain-key";
+import { userError } from "./user-error";
 
 /** The type of Pulumi's dynamic provider host, in a module of ours. */
 const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
@@ -9,9 +10,9 @@ const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
 /**
  * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task.
  *
- * What was asked for stays in `task`, `model`, `name`, `deployOptions` and `smokeTest`; what is really there, as of the last
- * operation or refresh, is in `running`, `status`, `url`, `deployedModel`, `recommendedSystemPrompt` and
- * `promptScaffold`. Those are null where the API has nothing. `ready` says whether it can be used.
+ * What was asked for stays in `task`, `model`, `name`, `deployOptions` and `smokeTest`; what is really there, as of the
+ * last operation or refresh, is in `running`, `ready`, `status`, `url`, `deployedModel`, `recommendedSystemPrompt` and
+ * `promptScaffold`. The texts among them are null where the API has nothing.
  *
  * Pulumi's `customTimeouts` option holds: create (default 60 min), update (20 min) and delete (10 min). After a timeout
  * Pareta goes on, the endpoint is in the state, and the next `pulumi up` carries on with it.
@@ -80,11 +81,12 @@ export class Endpoint extends pulumi.CustomResource {
   constructor(name: string, args: EndpointArgs, opts: pulumi.CustomResourceOptions = {}) {
     // A program in JavaScript may leave them out; Endpoint.get does.
     if ((args as unknown) === undefined && opts.id === undefined)
-      throw new Error(`Endpoint "${name}": the argument "task" is missing`);
+      throw userError(`Endpoint "${name}": the argument "task" is missing`);
     if (opts.import !== undefined) {
-      throw new Error(
+      throw userError(
         `Endpoint "${name}": the "import" option does not work for resources of a dynamic provider. ` +
-          `Use Endpoint.get("${name}", id) to read an endpoint that is managed elsewhere.`,
+          `\`npx pulumi-pareta import\` takes an endpoint that exists into the stack; Endpoint.get("${name}", id) reads one ` +
+          `that is managed elsewhere.`,
       );
     }
     warnAboutPlainKey();

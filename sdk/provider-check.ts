@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { baseURLFault, keyFault } from "../provider/client/config";
 import type { ProviderArgs } from "./provider";
+import { userError } from "./user-error";
 
 /** Arguments whose values are checked when they come to be known. */
 export interface CheckedArgs {
@@ -32,7 +33,7 @@ const FAULTS: Record<keyof ProviderArgs, (value: unknown) => string | undefined>
 /** @throws at once for what is wrong with a plain value; the outputs fail for the others. */
 export function checked(provider: string, given: ProviderArgs): CheckedArgs {
   const refuse = (reason: string): never => {
-    throw new pulumi.RunError(`Provider "${provider}": ${reason}`);
+    throw userError(`Provider "${provider}": ${reason}`);
   };
   const args: Partial<ProviderArgs> = given ?? {};
   const unknown = Object.keys(args).filter((key) => !Object.hasOwn(FAULTS, key));

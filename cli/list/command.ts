@@ -75,6 +75,8 @@ async function run({
       { stacks: stack ?? [], allStacks: allStacks ?? false, task, status, unmanaged, window, cost },
       { project: pulumiProject(cwd), env: process.env, note },
     );
+    // A reader that goes away, such as `head`, has seen enough.
+    process.stdout.on("error", () => {});
     process.stdout.write(flags.json ? `${JSON.stringify(listing.rows)}\n` : textOf(listing));
     return flags.expectManaged && listing.rows.some((row) => row.billsUnmanaged) ? EXIT.unmanaged : EXIT.ok;
   } catch (error) {

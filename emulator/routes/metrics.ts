@@ -1,34 +1,40 @@
 import type { Exchange, Handler } from "../exchange";
 import { endpointNotFound } from "../http/errors";
-import { bucketsOf, seedOf, windowOf, type Window } from "../metrics";
+import { bucketsOf, loadAt, seedOf, spansOf, windowOf, type Window } from "../metrics";
 import type { World } from "../world";
 
-type Measure = (seed: number, hours: number) => Record<string, number>;
+/** @param load - how busy the endpoint was: 1 on the average. */
+type Measure = (seed: number, hours: number, load: number) => Record<string, number>;
 
 /** What each dimension says of some hours of an endpoint. */
 const MEASURES = {
-  performance: (seed, hours) => {
-    const p50 = 180 + (seed % 240);
+  performance: (seed, hours, load) => {
+    const p50 = Math.round((180 + (seed % 240)) * (0.7 + 0.3 * load));
     return {
       p50_latency_ms: p50,
-      p95_latency_ms: p50 * 3,
-      p99_latency_ms: p50 * 5,
-      request_count: perHour(seed) * hours,
+      p95_latency_ms: Math.round(p50 * (2 + load)),
+      p99_latency_ms: Math.round(p50 * (3.5 + 1.5 * load)),
+      request_count: requests(seed, hours, load),
     };
   },
-  uptime: (seed, hours) => {
-    const down = (seed % 7) * 10 * Math.ceil(hours / 24);
+  uptime: (seed, hours, load) => {
+    // What breaks, breaks when it is busy.
+    const trouble = load > 1.4 ? 6 : load < 1 ? 0 : 1;
+    const down = (seed % 7) * 10 * Math.ceil(hours / 24) * trouble;
     return { uptime_pct: round(100 * (1 - down / (hours * 3600))), downtime_seconds: down };
   },
-  cost: (seed, hours) => {
-    const total_micro_usd = perHour(seed) * hours * 1_150;
-    const frontier_baseline_micro_usd = perHour(seed) * hours * 21_400;
+  cost: (seed, hours, load) => {
+    const total_micro_usd = requests(seed, hours, load) * 1_150;
+    const frontier_baseline_micro_usd = requests(seed, hours, load) * 21_400;
     const savings_micro_usd = frontier_baseline_micro_usd - total_micro_usd;
     return { total_micro_usd, frontier_baseline_micro_usd, savings_micro_usd };
   },
-  quality: (seed, hours) => ({ quality_mean: round(0.85 + (seed % 100) / 1000), judged_count: Math.ceil(hours / 2) }),
-  activity: (seed, hours) => {
-    const request_count = perHour(seed) * hours;
+  quality: (seed, hours, load) => ({
+    quality_mean: round(0.85 + (seed % 100) / 1000 + (1 - load) / 40),
+    judged_count: Math.ceil(hours / 2),
+  }),
+  activity: (seed, hours, load) => {
+    const request_count = requests(seed, hours, load);
     return { request_count, prompt_tokens: request_count * 900, completion_tokens: request_count * 150 };
   },
 } satisfies Record<string, Measure>;
@@ -43,23 +49,39 @@ export function metricsHandler({ store, settings }: World, dimension: keyof type
     if (!store.find(exchange.org, id)) throw endpointNotFound(id);
     const window = windowOf(exchange.query);
     const now = settings.clock.wallTime();
-    exchange.reply.json(200, report(MEASURES[dimension], id, window, exchange, now));
+    exchange.reply.json(200, report(dimension, id, window, exchange, now));
   };
 }
 
-function report(measure: Measure, id: string, window: Window, { query }: Exchange, now: number) {
+function report(dimension: keyof typeof MEASURES, id: string, window: Window, { query }: Exchange, now: number) {
+  const seed = seedOf(id);
+  const measure: Measure = MEASURES[dimension];
+  const between = (start: number, hours: number) => measure(seed, hours, loadAt(seed, start, hours));
   const groupBy = query.get("group_by");
   const buckets = groupBy
     ? bucketsOf(window, groupBy, now).map(({ start, hours }) => ({
         start: new Date(start).toISOString(),
-        ...measure(seedOf(`${id} ${start}`), hours),
+        ...between(start, hours),
       }))
     : undefined;
-  return { endpoint_id: id, window: window.text, ...measure(seedOf(id), window.hours), ...(buckets && { buckets }) };
+  return {
+    endpoint_id: id,
+    window: window.text,
+    ...measure(seed, window.hours, 1),
+    // The judge has windows of its own, whatever is asked for.
+    ...(dimension === "quality" && {
+      windows: spansOf(window.hours, window.hours > 48 ? 24 : 4, now).map(({ start, hours }) => ({
+        window_start: new Date(start).toISOString(),
+        window_end: new Date(start + hours * 3_600_000).toISOString(),
+        ...between(start, hours),
+      })),
+    }),
+    ...(buckets && { buckets }),
+  };
 }
 
-function perHour(seed: number): number {
-  return 5 + (seed % 40);
+function requests(seed: number, hours: number, load: number): number {
+  return Math.round((5 + (seed % 40)) * hours * load);
 }
 
 function round(value: number): number {

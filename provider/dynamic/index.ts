@@ -49,9 +49,13 @@ export function check(olds: Props, news: Props): Promise<dynamic.CheckResult> {
   });
 }
 
-/** Compares the state with the checked inputs. Calls the leaderboard for a decision or a price, else nothing. */
-export function diff(_id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
+/**
+ * Compares the state with the checked inputs. Calls the leaderboard for a decision or a price, and looks at the endpoint
+ * where it may be another organization's; else nothing.
+ */
+export function diff(id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
   return run("read", news, async (call) => {
+    await settings.tryController()?.confirmOrigin(id, asStored(olds), call);
     const decision = await settle(asState(olds), asInputs(news), (task) =>
       settings.controller().leaderboard(task, call),
     );

@@ -40,6 +40,15 @@ export class Settings {
     throw new EndpointError(`pareta:showCosts (or PARETA_SHOW_COSTS) must be true or false; got "${given}"`);
   }
 
+  /** As {@link Settings.controller}; undefined where a setting is missing or wrong. */
+  tryController(): EndpointController | undefined {
+    try {
+      return this.controller();
+    } catch {
+      return undefined;
+    }
+  }
+
   #build(access: Access): EndpointController {
     const api = clientFor(access, { random });
     const environment: Environment = {

@@ -6,6 +6,7 @@ import { deleteEndpoint } from "./delete";
 import { EndpointError, IncompleteError } from "./errors";
 import { sameJson } from "./json";
 import type { LeaderboardAnswer } from "./leaderboard";
+import { confirmOrigin } from "./origin";
 import { withDeadline } from "./operation";
 import { readEndpoint, type ReadResult, type StoredState } from "./read";
 import type { EndpointInputs, EndpointState } from "./types";
@@ -30,6 +31,17 @@ export class EndpointController {
   leaderboard(task: string, call: Call): Promise<LeaderboardAnswer> {
     const seen = this.boards.keep.bind(this.boards, task);
     return withDeadline(this.environment, call, (operation) => askLeaderboard(operation, task, seen));
+  }
+
+  /**
+   * Makes sure that an endpoint is this organization's, where key or base URL are not those its state was written with:
+   * a diff would call it unchanged, while it bills elsewhere. Calls nothing where they are, and lets a failure pass.
+   *
+   * @throws EndpointError when it is confirmed absent here.
+   */
+  async confirmOrigin(id: string, stored: StoredState, call: Call): Promise<void> {
+    if (stored.__origin === undefined || sameJson(stored.__origin, this.environment.origin)) return;
+    await withDeadline(this.environment, call, (operation) => confirmOrigin(operation, id, stored.__origin));
   }
 
   /**

@@ -57,7 +57,8 @@ async function deployOnce(
     isSibling,
   };
   // The one line that survives whatever dies next: it holds what to look for.
-  await operation.log.info(`deploying ${name} (task ${task}, model ${inputs.model})`);
+  const then = inputs.running ? "" : "; it is wanted stopped, so it is stopped as soon as it is live";
+  await operation.log.info(`deploying ${name} (task ${task}, model ${inputs.model})${then}`);
 
   const doing = `deploying "${name}"`;
   const conflictsEnd = operation.elapsed() + operation.limits.conflictGrace;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { EndpointError } from "./errors";
+import { observe } from "./observe";
 import type { Operation } from "./operation";
 import type { Origin } from "./types";
 
@@ -11,6 +12,17 @@ export function originOf(apiKey: string, baseUrl: string): Origin {
 /** Whether the key or the base URL is another than the state's. */
 export function otherOrigin({ origin }: Operation, stored: Origin | undefined): boolean {
   return !!stored && (stored.baseUrl !== origin.baseUrl || stored.keyFingerprint !== origin.keyFingerprint);
+}
+
+/** @throws EndpointError when the endpoint of `stored` is not there for the key and the base URL of now. */
+export async function confirmOrigin(operation: Operation, id: string, stored: Origin | undefined): Promise<void> {
+  let found: unknown;
+  try {
+    found = await observe(operation, id);
+  } catch {
+    return; // It proves nothing, and whatever needs the API will say it.
+  }
+  if (!found) refuseOtherOrigin(operation, id, stored);
 }
 
 /**
@@ -27,7 +39,8 @@ export function refuseOtherOrigin(operation: Operation, id: string, stored: Orig
   ];
   throw new EndpointError(
     `endpoint ${id} was not found, but ${changed.join(" and ")} changed since the state was written: ` +
-      `another organization's key? The state is kept. Use the key it was written with, or, if the endpoint is really gone, ` +
+      `another organization's key? The state is kept. Use the key it was written with (to move an endpoint to another ` +
+      `organization, declare it under another logical name), or, if the endpoint is really gone, ` +
       `overrule this for one command: PARETA_ALLOW_KEY_CHANGE=true pulumi refresh`,
   );
 }

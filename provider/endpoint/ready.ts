@@ -25,12 +25,9 @@ export function isReady({ status, deployedModel, smokeTest }: Shown, previous?: 
   return kind === "live" || (previous?.ready ?? statusKind(previous?.status) === "live");
 }
 
-/**
- * Whether there is a test to run: the endpoint is live, is wanted so, and has not passed what is asked for now. Pure.
- */
-export function awaitsTest(state: EndpointState, { running, smokeTest }: EndpointInputs): boolean {
-  if (!running || smokeTest === undefined || statusKind(state.status) !== "live") return false;
-  return !hasPassed(smokeTest, state);
+/** Whether there is a test to run: the endpoint is live, and has not passed what is asked for now. Pure. */
+export function awaitsTest(state: EndpointState, { smokeTest }: EndpointInputs): boolean {
+  return smokeTest !== undefined && statusKind(state.status) === "live" && !hasPassed(smokeTest, state);
 }
 
 function hasPassed(smokeTest: SmokeTest, state?: Partial<EndpointState>): boolean {

@@ -1,4 +1,4 @@
-import { APIConnectionError, APIStatusError, NotFoundError, RateLimitError, type ChatCompletion } from "../client";
+import { APIConnectionError, APIStatusError, NotFoundError, type ChatCompletion } from "../client";
 import { isTransient } from "./explain";
 import type { SmokeTest } from "./types";
 
@@ -7,6 +7,9 @@ export const MOST_LOST = 3;
 
 /** The part of an answer, or of what was expected, that an error shows. */
 const EXCERPT_LENGTH = 160;
+
+/** Statuses that say that nothing was inferred, and why not. */
+const NOT_BILLED: ReadonlySet<number> = new Set([404, 429, 503]);
 
 /** What to do when a request of the test brought no answer: ask again later, or end with its error. */
 export type NextMove = "wait" | "repeat" | "give-up";
@@ -25,11 +28,9 @@ export function moveAfter(error: unknown, { lost, mayBeNew }: { lost: number; ma
   return lost < MOST_LOST ? "repeat" : "give-up";
 }
 
-/** Whether a failed request certainly made no inference. */
+/** Whether a failed request made no inference: a 408 or a 5xx may come after one. */
 export function costsNothing(error: unknown): boolean {
-  if (error instanceof APIStatusError) {
-    return error instanceof RateLimitError || error.status === 503 || error.status < 500;
-  }
+  if (error instanceof APIStatusError) return NOT_BILLED.has(error.status);
   return error instanceof APIConnectionError && !error.sent;
 }
 

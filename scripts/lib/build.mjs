@@ -7,7 +7,7 @@ import { run } from "./run.mjs";
 /** @import { Log } from "./progress.mjs" */
 
 /** What dist/ is made from. */
-const SOURCES = ["sdk", "provider", "emulator", "cli", "tsconfig.json", "package.json"];
+const SOURCES = ["sdk", "provider", "emulator", "cli", "tsconfig.json", "package.json", "scripts/build.mjs"];
 
 /**
  * Sees to it that dist/ is there and as new as the sources.

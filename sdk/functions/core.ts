@@ -3,6 +3,7 @@ import type * as Functions from "../../provider/functions";
 import type * as Settings from "../../provider/settings";
 import type { FunctionCaller, FunctionName, ResultOf } from "../../provider/functions";
 import type { ConfigSource } from "../../provider/settings";
+import { userError } from "../user-error";
 
 /** One for the program: calls that are under way at once are joined. */
 let caller: FunctionCaller | undefined;
@@ -29,8 +30,7 @@ export async function callCore<Name extends FunctionName>(
   try {
     return await caller.call(name, args, () => settings.accessFrom(config, process.env));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw Object.defineProperty(new pulumi.RunError(message), "cause", { value: error });
+    throw userError(error instanceof Error ? error.message : String(error));
   } finally {
     done();
   }

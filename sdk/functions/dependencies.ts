@@ -1,17 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { resourcesOf } from "./outputs";
+import { resourcesOf, valueOf } from "./outputs";
 
 /**
- * The ids of all that `outputs` come from: unknown while one of them is still to be made. A name, say, is known before
- * the endpoint that it names is there to be found.
+ * The ids of all that `args` come from, and of `dependsOn`: unknown while one of them is still to be made. A name, say,
+ * is known before the endpoint that it names is there to be found.
  */
-export function idsBehind(...outputs: pulumi.Output<unknown>[]): pulumi.Output<unknown[]> {
-  const ids = Promise.all(outputs.map(resourcesOf)).then((found) => {
-    const resources = new Set(found.flat().flatMap((resource) => withParts(resource)));
-    return [...resources].flatMap((resource) => idOf(resource) ?? []);
+export function idsBehind(
+  args: pulumi.Output<unknown>,
+  dependsOn: pulumi.InvokeOutputOptions["dependsOn"],
+): pulumi.Output<unknown> {
+  const named = pulumi.output<unknown>(dependsOn);
+  const ids = Promise.all([resourcesOf(args), resourcesOf(named), valueOf(named)]).then(([behind, before, given]) => {
+    const resources = [...behind, ...before, ...(given.known ? [given.value].flat() : [])];
+    const each = new Set(resources.filter((resource) => pulumi.Resource.isInstance(resource)).flatMap(withParts));
+    return [...each].flatMap((resource) => idOf(resource) ?? []);
   });
   // Whether the ids are secret is no matter of what is asked.
-  return pulumi.unsecret(pulumi.output(ids));
+  return pulumi.unsecret(pulumi.all([pulumi.output(ids), named]));
 }
 
 /** A component stands for the resources that it is made of, however deep. */

@@ -6,7 +6,11 @@ import { callMocks, underMocks } from "./mocks";
 import { configOf, providerOf, readiness } from "./organization";
 
 /** Arguments that may come from resources, each of them or any part. */
-export type Inputs<Args> = { [Name in keyof Args]: pulumi.Input<Args[Name]> };
+export type Inputs<Args> = { [Name in keyof Args]: DeepInput<Args[Name]> };
+
+type DeepInput<Value> = pulumi.Input<
+  Value extends readonly (infer Item)[] ? readonly DeepInput<Item>[] : Value extends object ? Inputs<Value> : Value
+>;
 
 /** Asks the API, or the mocks of a test. In a preview, too: it changes nothing. */
 export async function invoke<Name extends FunctionName>(
@@ -29,8 +33,7 @@ export function invokeOutput<Name extends FunctionName>(
   opts: pulumi.InvokeOutputOptions | undefined,
 ): pulumi.Output<ResultOf<Name>> {
   const given = pulumi.output<unknown>(args);
-  const after: pulumi.Output<unknown> = pulumi.output<unknown>(opts?.dependsOn);
-  const ready = pulumi.all([idsBehind(given, after), readiness(providerOf(opts))]);
+  const ready = pulumi.all([idsBehind(given, opts?.dependsOn), readiness(providerOf(opts))]);
   const result: pulumi.Output<unknown> = pulumi
     .all([given, ready])
     .apply(([known]) => invoke(name, known as object, opts));

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { FunctionName } from "../../provider/functions";
+import { userError } from "../user-error";
 
 /** Functions whose result is no object, which is all that Pulumi's mocks pass on. */
 const RESULTS: Partial<Record<FunctionName, "list" | "text">> = {
@@ -41,5 +42,5 @@ function restore(answer: object, result: "list" | "text" | undefined, token: str
     if (values.length > 0 && numbered && values.every((value) => typeof value === "string")) return values.join("");
     if (values.length === 1 && typeof values[0] === "string") return values[0];
   }
-  throw new pulumi.RunError(`the mock of ${token} must answer a ${result}; got ${JSON.stringify(answer)}`);
+  throw userError(`the mock of ${token} must answer a ${result}; got ${JSON.stringify(answer)}`);
 }

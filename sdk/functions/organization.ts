@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ConfigSource } from "../../provider/settings";
 import { PACKAGE, SETTINGS } from "../provider-settings";
 import { warnAboutPlainKey } from "../plain-key";
+import { userError } from "../user-error";
 import { valueOf } from "./outputs";
 
 /** A member of the package that resources belong to, for which a parent hands its provider down. */
@@ -19,7 +20,7 @@ export function providerOf(opts: pulumi.InvokeOptions | undefined): pulumi.Provi
   const type = (provider as { __pulumiType?: unknown }).__pulumiType;
   if (type === `pulumi:providers:${PACKAGE}`) return provider;
   const got = typeof type === "string" ? `a resource of type ${type}` : `a value of type ${typeof provider}`;
-  throw new pulumi.RunError(`the option "provider" must be a Provider of pulumi-pareta; got ${got}`);
+  throw userError(`the option "provider" must be a Provider of pulumi-pareta; got ${got}`);
 }
 
 /** The settings of a provider, as they stand in its inputs; without one, the stack's config. */
@@ -30,7 +31,7 @@ export async function configOf(provider: pulumi.ProviderResource | undefined, na
   }
   const found = await valueOf(settingsOf(provider));
   if (found.known) return { get: (key) => found.value[key] };
-  throw new pulumi.RunError(
+  throw userError(
     `${name}: the settings of its provider are not known before the deployment, so nothing can be asked in a preview. ` +
       `Use ${name}Output, which waits for them.`,
   );

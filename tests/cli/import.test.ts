@@ -63,6 +63,7 @@ describe("import", () => {
     expect(outcome.program).toContain('"archive"');
     expect(confirmed).toHaveLength(1);
     expect(copies).toEqual([before]);
+    expect(project.calls).toEqual([`export ${DEV}`, `export ${DEV}`, `import ${DEV}`]);
     expect(heldBy(project).map(({ id, protect }) => [id, protect])).toEqual([
       ["ep_other", undefined],
       [live, true],
@@ -167,12 +168,22 @@ describe("import", () => {
     expect(imports).toMatchObject([{ logicalName: "c", args: { name: "a=b" } }]);
   });
 
-  it("waits for one that is starting, so that the next up has nothing to do", async () => {
-    const id = add("prod", { status: "starting" });
-    clock.timer(5_000, () => emulator.setStatus(id, "live"));
-    const { imports } = await run(dev(), ["prod"]);
-    expect(imports).toMatchObject([{ status: "live" }]);
-    expect(notes[0]).toBe(`${id} is starting: waiting, 10 s to go`);
+  it("takes an id before a name that is the same", async () => {
+    const id = add("prod");
+    add(id);
+    expect((await run(dev(), [id])).imports).toMatchObject([{ id, logicalName: "prod" }]);
+  });
+
+  it.each([
+    ["starting", "live", true],
+    ["stopping", "stopped", false],
+  ])("waits for one that is %s, so that the next up has nothing to do", async (now, then, running) => {
+    const id = add("prod", { status: now });
+    emulator.fault({ call: "retrieve", status: 503 });
+    clock.timer(5_000, () => emulator.setStatus(id, then));
+    expect((await run(dev(), ["prod"])).imports).toMatchObject([{ status: then, args: { running } }]);
+    expect(notes[0]).toBe(`${id} is not to be read for now: waiting, 10 s to go`);
+    expect(notes[1]).toBe(`${id} is ${now}: waiting, 8 s to go`);
   });
 
   const refusals: [string, string[], (project: FakeProject) => void, RegExp, number][] = [

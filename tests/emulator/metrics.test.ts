@@ -40,6 +40,22 @@ describe("metrics", () => {
     ]);
   });
 
+  it("tell of a course: by the hour, and in the judge's windows", async () => {
+    const emulator = await startWithOne();
+    const get = async (call: string) =>
+      (await ask(emulator, `GET /v1/endpoints/ep_a1b2c3/${call}`)).json<Record<string, Record<string, unknown>[]>>();
+    const { buckets = [] } = await get("performance?window=24h&group_by=hour");
+    expect(buckets).toHaveLength(24);
+    expect(new Set(buckets.map(({ p95_latency_ms }) => p95_latency_ms)).size).toBeGreaterThan(5);
+    const { windows = [] } = await get("quality?window=24h");
+    expect(windows).toHaveLength(6);
+    expect(windows.at(-1)).toMatchObject({
+      window_start: "2026-01-01T00:00:00.000Z",
+      window_end: "2026-01-01T04:00:00.000Z",
+      quality_mean: expect.any(Number) as number,
+    });
+  });
+
   it("are a 404 for an endpoint that is none", async () => {
     expect((await ask(await start(), "GET /v1/endpoints/nothing/cost")).status).toBe(404);
   });

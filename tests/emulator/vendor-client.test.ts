@@ -52,7 +52,7 @@ const python = vendorPython();
         ["endpoint_id", ...latency, "request_count", "window"],
         ["downtime_seconds", "endpoint_id", "uptime_pct", "window"],
         ["buckets", ...cost],
-        ["endpoint_id", "judged_count", "quality_mean", "window"],
+        ["endpoint_id", "judged_count", "quality_mean", "window", "windows"],
         ["completion_tokens", "endpoint_id", "prompt_tokens", "request_count", "window"],
       ],
       stopped: "stopped",

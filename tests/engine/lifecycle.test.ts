@@ -43,6 +43,7 @@ describeWithEngine("pulumi up, refresh and destroy", () => {
     expect(outputs).toMatchObject({ name: inputs.name, running: true, status: "live", model: "recommended" });
     expect(said).toContain(`deploying ${String(inputs.name)}`);
     expect(said).toMatch(/pulling weights \d+ %/);
+    expect(said).toContain("qwen-1: $0.00115 per request, 95% less than frontier-large ($0.0214)");
     await expectStateToBeTheTruth();
 
     emulator.clearRequests();
@@ -60,8 +61,11 @@ describeWithEngine("pulumi up, refresh and destroy", () => {
     emulator.stopEndpoint(id);
     effects();
 
+    emulator.setRecommended("contract-key-fields", "llama-2");
     const preview = await stack.run("preview", "--refresh", "--expect-no-changes");
     expect(preview.code).not.toBe(0);
+    expect(preview.text).toContain(`is now llama-2, and endpoint ${id} serves qwen-1`);
+    expect(preview.text).toContain("stopped: up will start it; qwen-1: $0.00115 per request");
     expect((await stack.endpoint()).outputs.running).toBe(true);
 
     expect(await stack.refresh("--diff")).toMatch(/running +: true => false/);

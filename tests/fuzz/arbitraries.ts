@@ -2,16 +2,7 @@ import fc from "fast-check";
 import { UNKNOWN, type EndpointInputs, type EndpointState, type SmokeTest } from "../../provider/endpoint";
 import { ORIGIN } from "../support/endpoints";
 
-const { PARETA_FUZZ_SCALE, PARETA_SOAK_SEED, PARETA_SOAK_PATH } = process.env;
-
-/** How often a property is tried: more often in a soak, which also brings a seed of its own. */
-export function tries<T>(numRuns: number): fc.Parameters<T> {
-  return {
-    numRuns: Math.ceil(numRuns * Number(PARETA_FUZZ_SCALE ?? 1)),
-    seed: Number(PARETA_SOAK_SEED ?? 20260101),
-    ...(PARETA_SOAK_PATH !== undefined && { path: PARETA_SOAK_PATH, endOnFailure: true }),
-  };
-}
+export { tries } from "./tries";
 
 /** Any text, the odd one included. */
 export const text = fc.oneof(

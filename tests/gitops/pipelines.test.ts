@@ -136,6 +136,20 @@ describeWithEngine("the pipelines of examples/gitops, on a file backend", () => 
     expect((await team.gitlab("upgrade")).text).toContain("which the leaderboard still recommends");
   });
 
+  it("start and stop what keeps office hours, and do not take the clock for drift (GitHub)", async () => {
+    await team.must("pulumi stack init office");
+    await team.must("pulumi config set pareta:now 2026-03-30T20:00:00+02:00 --stack office");
+    const { code, text } = await team.github("schedule.yml", "up");
+    expect(text).toContain("outside its hours until 2026-03-31T08:00");
+    expect(code).toBe(0);
+    expect(emulator.endpoints.map(({ status }) => status).sort()).toEqual(["live", "stopped"]);
+
+    // The next morning, before the pipeline has run.
+    await team.must("pulumi config set pareta:now 2026-03-31T09:00:00+02:00 --stack office");
+    expect(await team.github("drift.yml", "check", forms[1])).toMatchObject({ code: 0 });
+    expect(await team.github("drift.yml", "check", { ...forms[0], stack: "office" })).toMatchObject({ code: 7 });
+  });
+
   it("have not let the key out anywhere", async () => {
     expect(await state()).not.toContain(CANARY);
     expect(team.said).not.toContain(CANARY);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
 import { LOADER } from "../../sdk/loader";
@@ -35,7 +35,7 @@ it("packs what a user needs, built, and nothing else", async () => {
   const files = (await run(dirname(packed), "tar", "-tzf", packed)).trim().split("\n").sort();
   const outside = files.filter((file) => !file.startsWith("package/dist/"));
   expect(outside).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"].map((name) => `package/${name}`));
-  const kinds = files.filter((file) => file.startsWith("package/dist/") && !/\.(js|d\.ts)$/.test(file));
+  const kinds = files.filter((file) => file.startsWith("package/dist/") && !/\.(js|d\.ts|mjs|d\.mts)$/.test(file));
   expect(kinds).toEqual([]);
   const parts = new Set(files.map((file) => /^package\/dist\/([^/]+)/.exec(file)?.[1]).filter(Boolean));
   expect(parts).toEqual(new Set(["cli", "emulator", "provider", "sdk"]));
@@ -58,6 +58,19 @@ describe("the command that comes with it", () => {
   it("explains itself and its emulator", async () => {
     expect(await run(top, bin(), "--help")).toMatch(/Usage: pulumi-pareta .*emulator /s);
     expect(await run(top, bin(), "emulator", "--help")).toMatch(/--port <port>.*--deploy-seconds <seconds>/s);
+  });
+
+  it("draws the report's charts without the charting library", async () => {
+    expect(existsSync(join(top, "node_modules/echarts"))).toBe(false);
+    const emulator = await startEmulator({ endpoints: [{ name: "contracts" }] });
+    try {
+      const env = `PARETA_API_KEY=${KEY} PARETA_BASE_URL=${emulator.url}`;
+      await run(top, "sh", "-c", `${env} "${bin()}" report --html report.html`);
+    } finally {
+      await emulator.close();
+    }
+    // One for each dimension, and the one of what is spent.
+    expect(readFileSync(join(top, "report.html"), "utf8").match(/<svg /g)).toHaveLength(5);
   });
 
   it("runs the emulator, which a client of the same package can call", async () => {

@@ -441,8 +441,9 @@ describe("create, judged by the emulator's ledger", () => {
   describe("running: false", () => {
     const inputs = () => checked({ task: "contract-key-fields", running: false });
 
-    test("deployed, then stopped", async () => {
-      const { message, state } = await create(inputs());
+    test("deployed, then stopped, and it says so before", async () => {
+      const { message, state, log } = await create(inputs());
+      expect(log.infos).toEqual([expect.stringMatching(/^deploying .*wanted stopped, so it is stopped as soon as it/)]);
       expect(message).toBe("");
       expect(state).toMatchObject({ status: "stopped", running: false, __wasLive: true });
       expect(emulator.ledger.entries.map(({ action }) => action)).toEqual(["deploy", "stop"]);

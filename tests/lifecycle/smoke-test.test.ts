@@ -274,6 +274,7 @@ describe("a request without an answer", () => {
       ["no answer in time", totalTimeout(120_000), /not done within/],
       ["500", statusError(500, "boom"), /boom \(HTTP 500\)/],
       ["502", statusError(502), /HTTP 502/],
+      ["408", statusError(408), /HTTP 408/],
       ["a page", htmlAnswer(), /got a page/],
     ])("%s", async (_, error, words) => {
       api.add().always("chat", error);

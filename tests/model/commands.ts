@@ -42,6 +42,9 @@ const TASKS = ["contract-key-fields", "invoice-line-items", "support-ticket-tria
 /** Endpoints get little time, so that one that is stuck is not polled for long. */
 const TIMEOUTS = { create: "3m", update: "2m", delete: "2m", read: "1m" };
 
+/** The emulator's models repeat what they are asked. */
+const SMOKE_TEST = { messages: [{ role: "user", content: "Say ping." }] };
+
 /** The name that stacks give to more than one endpoint, where they do. */
 export const SHARED_NAME = "shared-prod";
 
@@ -58,6 +61,7 @@ function change(name: string): fc.Arbitrary<Props> {
     fc
       .constantFrom(undefined, { region: "eu" }, { region: "us", quality: 0.9 })
       .map((deployOptions) => ({ deployOptions })),
+    fc.constantFrom(undefined, SMOKE_TEST, { ...SMOKE_TEST, contains: "PING" }).map((smokeTest) => ({ smokeTest })),
     fc.constantFrom("90s", "2m").map((timeout) => ({ __timeouts: { ...TIMEOUTS, delete: timeout } })),
   );
 }

@@ -118,6 +118,15 @@ const BY_CALL: Partial<Record<Call, fc.Arbitrary<Kind>>> = {
   stop: fc.oneof(lost, refuses, conflicts, outcomes, pretends),
   delete: fc.oneof(lost, refuses, conflicts, outcomes, pretends),
   leaderboard: fc.oneof(lost, refuses),
+  chat: fc.oneof(
+    // What says that it does not serve has not served.
+    lost.map((kind) => (kind.status === 503 ? { ...kind, effect: false } : kind)),
+    refuses,
+    fc.constantFrom<Kind>({ status: 503, ...detail("cold") }, { status: 404, ...detail("not found") }),
+    fc
+      .constantFrom<unknown>([], [{ message: { content: "No." } }], [{ message: { content: KEY_MARK } }])
+      .map((choices): Kind => ({ json: { choices } })),
+  ),
 };
 
 const times = fc.oneof(

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type { FaultSpec } from "../../emulator";
 import { EndpointError } from "../../provider/endpoint";
+import { MOST_LOST } from "../../provider/endpoint/smoke-answer";
 import type { RunSpec } from "./commands";
 import type { Report, Resource, Stack } from "./engine";
 import { blinds } from "./faults";
@@ -27,6 +28,9 @@ export class Judge {
   readonly #seenLive = new Set<string>();
   #held = new Set<string>();
   #seen = 0;
+  #seenInferences = 0;
+  /** Endpoints that a stack has made an inference through. */
+  readonly #asked = new Set<string>();
 
   constructor(
     private readonly world: TestWorld,
@@ -44,7 +48,12 @@ export class Judge {
     this.#seen = this.world.deeds.length;
     for (const { action, id, by } of deeds) if (action === "deploy" && by !== undefined) this.#owners.set(id, by);
 
+    const inferences = this.world.inferences.slice(this.#seenInferences);
+    this.#seenInferences = this.world.inferences.length;
+    for (const { id } of inferences) this.#asked.add(id);
+
     for (const run of finished) {
+      this.#testsOnlyWhereAsked(run, inferences);
       this.#deploysOnce(run, deeds);
       this.#onlyItsOwn(run, deeds);
       this.#speaksPlainly(run);
@@ -55,6 +64,19 @@ export class Judge {
     this.#holdsWhatItMade();
     this.#losesNothing(finished, faults, deeds);
     if (figures.internalErrors.length > 0) throw new Error(`the emulator failed: ${figures.internalErrors.join("\n")}`);
+  }
+
+  /** An inference costs money: a look makes none, an endpoint without a test none, and one that is lost few more. */
+  #testsOnlyWhereAsked({ stack, report }: Finished, inferences: TestWorld["inferences"]): void {
+    const ours = inferences.filter(({ by }) => by === stack.label);
+    if (ours.length > 0 && report.op !== "up") throw new Violation(`${report.op} made an inference`);
+    const asking = Object.values(stack.program).filter(({ smokeTest }) => smokeTest !== undefined).length;
+    if (ours.length > asking * MOST_LOST) throw new Violation(`an up made ${ours.length} inferences`);
+    for (const { id, outputs } of stack.held) {
+      if (outputs.ready && outputs.smokeTest && !this.#asked.has(id)) {
+        throw new Violation(`the state shows ${id} as ready, and nobody has tested it`);
+      }
+    }
   }
 
   /** The engine asked for so many creates, so no more deploys may have taken effect; and other commands make none. */
@@ -115,12 +137,13 @@ export class Judge {
   }
 
   /** @throws Violation unless the endpoint is live or stopped, as its inputs want it. */
-  isAsWanted({ slot, id, inputs }: Resource): void {
+  isAsWanted({ slot, id, inputs, outputs }: Resource): void {
     const status = this.world.endpoint(id)?.status;
     const wanted = inputs.running ? ["live"] : ["stopped", "failed", "error"];
     if (!wanted.includes(String(status))) {
       throw new Violation(`${slot} (${id}) is said to be ${wanted[0]}, and is ${status ?? "not there"}`);
     }
+    if (outputs.ready !== inputs.running) throw new Violation(`${slot} (${id}) shows ready as ${outputs.ready}`);
   }
 
   /** @throws Violation where the state of a resource shows something else than the API. */

@@ -188,10 +188,11 @@ class Course {
     if (spare.length > 0)
       throw new Violation(`an up without faults left behind ${spare.map(({ id }) => id).join(", ")}`);
     const before = JSON.stringify(stack.resources);
-    const deeds = this.#world.deeds.length;
+    const deeds = this.#world.deeds.length + this.#world.inferences.length;
     const [again] = await this.#run([{ ...calm, op: "up" }], { acceptOtherOrigin: true });
     this.#allWell(again, "a second up");
-    if (this.#world.deeds.length > deeds) throw new Violation("a second up changed endpoints");
+    if (this.#world.deeds.length + this.#world.inferences.length > deeds)
+      throw new Violation("a second up changed endpoints");
     if (again?.steps.some(({ op }) => op !== "same")) throw new Violation("a second up found something to do");
     if (before !== JSON.stringify(stack.resources)) throw new Violation("a second up changed the state");
   }

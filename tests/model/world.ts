@@ -56,6 +56,8 @@ export class TestWorld {
   readonly fetch: Fetch;
   /** The name that the deploy of an endpoint asked for, whatever the API made of it; by the endpoint's id. */
   readonly askedNames = new Map<string, string>();
+  /** Inferences that were made and billed, and which stack asked. */
+  readonly inferences: { id: string; by: string | undefined }[] = [];
   /** The request that is being handled: whose it is, and what name it asks for. */
   #actor: string | undefined;
   #asked: string | undefined;
@@ -75,6 +77,9 @@ export class TestWorld {
         this.#actor = exchange.idempotencyKey?.split(" ")[0];
         this.#asked = route.call === "deploy" ? nameIn(exchange.body.bytes) : undefined;
         route.handler(exchange);
+        if (route.call === "chat" && exchange.takesEffect) {
+          this.inferences.push({ id: modelIn(exchange.body.bytes), by: this.#actor });
+        }
       },
     }));
     const api = apiListener(routes, world);
@@ -110,6 +115,10 @@ export function tagged(headers: Record<string, string>, stack: string, key: KeyK
 
 function nameIn(body: Buffer): string | undefined {
   return (JSON.parse(body.toString()) as { name?: string }).name;
+}
+
+function modelIn(body: Buffer): string {
+  return (JSON.parse(body.toString()) as { model: string }).model;
 }
 
 function countFaults(queue: { take(...args: never[]): unknown }): void {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Emulator } from "../../emulator";
@@ -99,6 +99,7 @@ export class TestStack {
   constructor(
     emulator: Emulator,
     readonly cwd = mkdtempSync(join(tmpdir(), "pulumi-pareta-program-")),
+    readonly name = "dev",
   ) {
     mkdirSync(join(this.folder, "state"));
     this.env = {
@@ -126,10 +127,18 @@ export class TestStack {
     return stack;
   }
 
-  /** Makes the stack itself. Its config goes to the scratch folder, whatever folder the program is in. */
+  /** Makes the stack itself. Its config, and what the program brings of it, goes to the scratch folder. */
   async init(projectFile = join(this.cwd, "Pulumi.yaml")): Promise<void> {
     copyFileSync(projectFile, join(this.folder, "Pulumi.yaml"));
-    await this.succeed("stack", "init", "dev", "--cwd", this.folder);
+    const config = `Pulumi.${this.name}.yaml`;
+    if (existsSync(join(this.cwd, config))) copyFileSync(join(this.cwd, config), join(this.folder, config));
+    await this.succeed("stack", "init", this.name, "--cwd", this.folder);
+  }
+
+  /** Makes the stack in the backend of another one, so that they can refer to each other. */
+  async initBeside(other: TestStack): Promise<void> {
+    this.env.PULUMI_BACKEND_URL = other.env.PULUMI_BACKEND_URL as string;
+    await this.init();
   }
 
   declare(declared: Record<string, Declared>): void {
@@ -152,18 +161,22 @@ export class TestStack {
   }
 
   #pulumi(args: string[], detached: boolean): RunningCli {
-    const stackArgs = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "dev"];
+    const stackArgs = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", this.name];
     const configArgs = ["stack", "cancel"].includes(args[0] ?? "")
       ? []
-      : ["--config-file", join(this.folder, "Pulumi.dev.yaml")];
+      : ["--config-file", join(this.folder, `Pulumi.${this.name}.yaml`)];
     const given = [...args, ...stackArgs, ...configArgs, "--non-interactive", "--color", "never"];
     return this.#spawn("pulumi", given, detached);
   }
 
-  /** Runs `pulumi-pareta recover`, as it was last built. */
   recover(...args: string[]): Promise<CliResult> {
-    const command = join(CHECKOUT, "dist/cli/index.js");
-    return this.#spawn(process.execPath, [command, "recover", "--stack", "dev", "--cwd", this.cwd, ...args], false)
+    return this.tool("recover", ...args);
+  }
+
+  /** Runs a command of `pulumi-pareta` on the stack, as it was last built. */
+  tool(command: string, ...args: string[]): Promise<CliResult> {
+    const program = join(CHECKOUT, "dist/cli/index.js");
+    return this.#spawn(process.execPath, [program, command, "--stack", this.name, "--cwd", this.cwd, ...args], false)
       .done;
   }
 

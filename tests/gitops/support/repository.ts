@@ -26,7 +26,14 @@ export class Repository {
 
   constructor(emulator: Emulator) {
     for (const folder of [this.#bin, join(this.folder, "node_modules/.bin")]) mkdirSync(folder, { recursive: true });
-    for (const name of ["Pulumi.yaml", "Pulumi.prod.yaml", "index.ts", "tsconfig.json", "scripts"]) {
+    for (const name of [
+      "Pulumi.yaml",
+      "Pulumi.prod.yaml",
+      "Pulumi.office.yaml",
+      "index.ts",
+      "tsconfig.json",
+      "scripts",
+    ]) {
       cpSync(join(GITOPS, name), join(this.folder, name), { recursive: true });
     }
     writeFileSync(join(this.folder, "package.json"), `{ "name": "endpoints", "private": true }\n`);

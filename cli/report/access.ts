@@ -1,0 +1,55 @@
+import { Pareta } from "../../provider/client";
+import { parseExported, resourcesOf, type Props, type Resource } from "../recover/deployment";
+import { pulumiCli } from "../recover/pulumi";
+import { reveal } from "../recover/secrets";
+import { ENDPOINT_TYPE } from "../recover/urn";
+import { ReportError } from "./errors";
+
+const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
+
+/** A client for the key of the environment. @throws ReportError without one. */
+export function apiOfEnvironment(env: NodeJS.ProcessEnv): Pareta[] {
+  return [apiOf({}, env, "set PARETA_API_KEY, or name a stack that holds one with --stack")];
+}
+
+/**
+ * A client for each key that a stack's endpoints are deployed with, as its last `pulumi up` stored it.
+ *
+ * @throws ReportError without a key; RecoverError where Pulumi's CLI fails.
+ */
+export async function apisOfStack(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Pareta[]> {
+  const text = await pulumiCli(stack, cwd).export({ showSecrets: true });
+  let resources: Resource[];
+  try {
+    resources = resourcesOf(parseExported(text));
+  } catch (error) {
+    throw new ReportError((error as Error).message);
+  }
+  const advice = `the stack ${stack} holds none, and PARETA_API_KEY is not set`;
+  const apis = settingsIn(resources).map((inputs) => apiOf(inputs, env, advice));
+  return [...new Map(apis.map((api) => [JSON.stringify([api.apiKey, api.baseURL]), api])).values()];
+}
+
+/** The inputs of the providers that endpoints have; of every dynamic provider, where there are no endpoints yet. */
+function settingsIn(resources: readonly Resource[]): Props[] {
+  const used = new Set(resources.filter(({ type }) => type === ENDPOINT_TYPE).map(({ provider }) => provider));
+  const providers = resources.filter(({ type }) => type === PROVIDER_TYPE);
+  const ofEndpoints = providers.filter(({ urn, id }) => used.has(`${urn}::${id}`));
+  const found = (ofEndpoints.length > 0 ? ofEndpoints : providers).map(({ inputs = {} }) => inputs);
+  return found.length > 0 ? found : [{}];
+}
+
+function apiOf(inputs: Props, env: NodeJS.ProcessEnv, advice: string): Pareta {
+  const setting = (name: string): string | undefined => {
+    const value = reveal(inputs[`pareta:${name}`]);
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;
+  if (!apiKey) throw new ReportError(`no API key: ${advice}`);
+  try {
+    return new Pareta({ apiKey, baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined) });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ReportError(`the API key or the base URL cannot be used: ${reason}`);
+  }
+}

@@ -1,0 +1,120 @@
+import { latency, percent, score, unitRate } from "../format";
+import type { Cost, Latency, Point, Quality, Uptime } from "../report";
+import { STILL, courseOf, nameAxis, timeAxis, valueAxis, withGaps, type Moment } from "./axes";
+import type { ChartOption } from "./types";
+
+const GRID = { left: 4, right: 12, top: 10, bottom: 4 };
+
+/** Nothing that hovering would change. */
+const INERT = { silent: true, clip: false, emphasis: { disabled: true } };
+
+const times = (series: readonly Point<object>[]) => series.map(({ at }) => Date.parse(at));
+
+interface Line {
+  values: readonly (number | null)[];
+  color: string;
+  /** Told apart by more than its color. */
+  dash?: "solid" | "dashed" | "dotted";
+  dots?: boolean;
+  /** A value holds until the next one, and the ground below is filled. */
+  steps?: boolean;
+}
+
+function lines(at: readonly number[], parts: readonly Line[], yAxis: object): ChartOption {
+  const course = courseOf(at);
+  const series = parts.map(({ values, color, dash = "solid", dots = false, steps = false }) => {
+    const data = withGaps(
+      at.map((time, index): Moment => [time, values[index] ?? null]),
+      course,
+    );
+    // A value without neighbors makes no line.
+    const alone = (index: number) => data[index - 1]?.[1] == null && data[index + 1]?.[1] == null;
+    return {
+      ...INERT,
+      type: "line",
+      symbol: "none",
+      symbolSize: 5,
+      showAllSymbol: true,
+      data: data.map((value, index) => (dots || alone(index) ? { value, symbol: "circle" } : value)),
+      itemStyle: { color },
+      lineStyle: { color, width: 2, type: dash },
+      ...(steps && { step: "end", areaStyle: { color, opacity: 0.14, origin: "start" } }),
+    };
+  });
+  return { ...STILL, grid: GRID, xAxis: timeAxis(course), yAxis, series };
+}
+
+export function latencyChart(series: readonly Point<Latency>[]): ChartOption {
+  const parts: Line[] = [
+    { values: series.map(({ p99Ms }) => p99Ms), color: "var(--p99)", dash: "dotted" },
+    { values: series.map(({ p95Ms }) => p95Ms), color: "var(--p95)", dash: "dashed" },
+    { values: series.map(({ p50Ms }) => p50Ms), color: "var(--p50)" },
+  ];
+  return lines(times(series), parts, valueAxis(latency, { min: 0 }));
+}
+
+export function qualityChart(series: readonly Point<Quality>[]): ChartOption {
+  const values = series.map(({ mean }) => mean);
+  const part: Line = { values, color: "var(--quality)", dots: series.length <= 31 };
+  return lines(
+    times(series),
+    [part],
+    valueAxis((value) => score(value).replace(/0$/, ""), { scale: true }),
+  );
+}
+
+export function uptimeChart(series: readonly Point<Uptime>[]): ChartOption {
+  const values = series.map(({ percent }) => percent);
+  const lowest = Math.min(100, ...values.filter((value) => value !== null));
+  // Not from 0: what matters of an uptime is its last percent.
+  const min = lowest >= 99 ? 99 : lowest >= 90 ? 90 : 0;
+  const axis = valueAxis(percent, { min, max: 100, splitNumber: 2 });
+  return lines(times(series), [{ values, color: "var(--uptime)", steps: true }], axis);
+}
+
+/** Scales of money, not amounts: these are not rounded to cents. */
+const dollars = (usd: number) => (Number.isInteger(usd) ? `$${usd}` : unitRate(usd * 1_000_000));
+const usd = (microUsd: number | null) => (microUsd === null ? null : microUsd / 1_000_000);
+
+/** Two bars over one another: the spend stands before what the frontier model would have cost. */
+function bars(spend: readonly unknown[], frontier: readonly unknown[], width: number): object[] {
+  const common = { ...INERT, type: "bar", barWidth: width, barGap: "-100%" };
+  return [
+    {
+      ...common,
+      data: frontier,
+      itemStyle: { color: "var(--frontier)", borderColor: "var(--frontier-edge)", borderWidth: 1 },
+    },
+    { ...common, data: spend, itemStyle: { color: "var(--spend)" } },
+  ];
+}
+
+export function costChart(series: readonly Point<Cost>[], width: number): ChartOption {
+  const at = times(series);
+  const course = courseOf(at);
+  const count = (course.last - course.first) / course.step + 1;
+  const barWidth = Math.max(1, Math.min(28, Math.round(((width - 60) / count) * 0.7)));
+  const spend = series.map(({ spendMicroUsd }, index) => [at[index], usd(spendMicroUsd)]);
+  const frontier = series.map(({ frontierMicroUsd }, index) => [at[index], usd(frontierMicroUsd)]);
+  return {
+    ...STILL,
+    grid: GRID,
+    xAxis: timeAxis(course, { around: true }),
+    yAxis: valueAxis(dollars, { min: 0 }),
+    series: bars(spend, frontier, barWidth),
+  };
+}
+
+/** What several endpoints have spent, beside what they would have with the frontier model. */
+export function spendChart(rows: readonly { name: string; cost: Cost }[]): ChartOption {
+  const spend = rows.map(({ cost }) => usd(cost.spendMicroUsd));
+  const frontier = rows.map(({ cost }) => usd(cost.frontierMicroUsd));
+  return {
+    ...STILL,
+    // Room for names in a font wider than the library reckons with.
+    grid: { ...GRID, left: 20 },
+    xAxis: valueAxis(dollars, { min: 0 }),
+    yAxis: nameAxis(rows.map(({ name }) => name)),
+    series: bars(spend, frontier, 14),
+  };
+}

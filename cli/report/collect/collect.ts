@@ -1,0 +1,65 @@
+import type { Clock } from "../../../provider/client";
+import { formatDuration } from "../../../provider/endpoint/durations";
+import type { Dimensions, EndpointReport, Report } from "../report";
+import { bySpend, totalsOf } from "../totals";
+import type { Window } from "../window";
+import { metricJobs } from "./jobs";
+import { forEachAtMost } from "./parallel";
+import { boardJobs, ratesOf, type Boards } from "./rates";
+import { findTargets, type Api, type Target } from "./targets";
+
+export interface Collecting {
+  window: Window;
+  /** Ids and names of the endpoints to report on; empty: all of them. */
+  only: readonly string[];
+  /** How long reading the figures may take, in milliseconds: what is not there by then is missing. */
+  limit: number;
+  clock: Clock;
+  /** Told as the answers come in. */
+  progress: (done: number, total: number) => void;
+}
+
+/** Requests that are under way at the same time: quick for many endpoints, and no burden for the API. */
+const AT_ONCE = 8;
+const CALL_LIMIT_MS = 30_000;
+
+/**
+ * Reads all that a report shows.
+ *
+ * @throws what listing the endpoints fails with, and an error for one of `only` that is not there. Nothing else fails it.
+ */
+export async function collect(apis: readonly Api[], collecting: Collecting): Promise<Report> {
+  const { window, clock, progress, limit } = collecting;
+  const overtime = new AbortController();
+  const targets = await findTargets(apis, collecting.only, CALL_LIMIT_MS);
+
+  const tooLate = new Error(`not read within ${formatDuration(limit)}, the report's limit (--timeout)`);
+  const cancel = clock.timer(limit, () => overtime.abort(tooLate));
+  try {
+    const options = { signal: overtime.signal, timeout: CALL_LIMIT_MS };
+    const boards = boardJobs(targets, options);
+    const measured = targets.map((target) => ({ target, ...metricJobs(target, window, options) }));
+    const jobs = [...boards.jobs, ...measured.flatMap((each) => each.jobs)];
+    let done = 0;
+    progress(done, jobs.length);
+    await forEachAtMost(jobs, AT_ONCE, async (job) => {
+      await job();
+      progress(++done, jobs.length);
+    });
+    const endpoints = bySpend(measured.map(({ target, results }) => described(target, boards.found, results)));
+    return {
+      generatedAt: new Date(clock.wallTime()).toISOString(),
+      window: window.text,
+      apis: [...new Set(apis.map(({ baseURL }) => baseURL))],
+      totals: totalsOf(endpoints),
+      endpoints,
+    };
+  } finally {
+    cancel();
+  }
+}
+
+function described(target: Target, boards: Boards, dimensions: Dimensions): EndpointReport {
+  const { id, name, task, model, status, url } = target.endpoint;
+  return { id, name, task, model, status, url, rates: ratesOf(target, boards), ...dimensions };
+}

@@ -1,0 +1,104 @@
+import type { Command } from "commander";
+import { ParetaError, systemClock } from "../../provider/client";
+import { explain } from "../../provider/endpoint/explain";
+import { seconds } from "../numbers";
+import { RecoverError } from "../recover/errors";
+import { apiOfEnvironment, apisOfStack } from "./access";
+import { collect } from "./collect/collect";
+import type { Api } from "./collect/targets";
+import { EXIT, ReportError, type ExitCode } from "./errors";
+import { Progress } from "./progress";
+import type { Report } from "./report";
+import { terminalReport } from "./terminal/terminal";
+import { parseWindow, type Window } from "./window";
+import { writeWhole } from "./write-file";
+
+/** The flags of `pulumi-pareta report`, as commander hands them over. */
+interface Flags {
+  window: Window;
+  html?: string;
+  json?: true;
+  stack?: string;
+  cwd: string;
+  timeout: number;
+}
+
+const EXIT_CODES = `
+Exit codes:
+  ${EXIT.ok}  the report was made; figures that could not be read are "no data", with the reason
+  ${EXIT.failed}  it was not: no key, the endpoints cannot be listed, an endpoint is not there, the file cannot be written
+`;
+
+/** Adds `pulumi-pareta report`. */
+export function addReportCommand(program: Command): void {
+  program
+    .command("report")
+    .description("what each endpoint did and cost: uptime, latency, quality, spend and savings")
+    .argument("[endpoints...]", "ids or names of endpoints; default: all that the key reaches")
+    .option(
+      "-w, --window <window>",
+      "the stretch of time up to now: hours, days or weeks",
+      parseWindow,
+      parseWindow("24h"),
+    )
+    .option("--html <file>", "write one self-contained HTML page, with charts, instead of the table")
+    .option("--json", "print one JSON object")
+    .option("-s, --stack <stack>", "use the key of this stack; default: PARETA_API_KEY")
+    .option("-C, --cwd <folder>", "the program's folder, for --stack", process.cwd())
+    .option("--timeout <seconds>", "how long reading the figures may take", seconds, 120)
+    .addHelpText("after", EXIT_CODES)
+    .action(async (endpoints: string[], flags: Flags) => {
+      process.exitCode = await run(endpoints, flags);
+    });
+}
+
+async function run(only: readonly string[], flags: Flags): Promise<ExitCode> {
+  // A reader that goes away, such as `head`, is no reason to fail.
+  process.stdout.on("error", () => {});
+  try {
+    const { stack, cwd } = flags;
+    const apis = stack === undefined ? apiOfEnvironment(process.env) : await apisOfStack(stack, cwd, process.env);
+    process.stdout.write(output(await make(apis, only, flags), flags));
+    return EXIT.ok;
+  } catch (error) {
+    const message = messageOf(error);
+    if (flags.json) process.stdout.write(`${JSON.stringify({ error: message })}\n`);
+    process.stderr.write(`error: ${message}\n`);
+    return EXIT.failed;
+  }
+}
+
+async function make(apis: readonly Api[], only: readonly string[], { window, timeout, html }: Flags): Promise<Report> {
+  const clock = systemClock;
+  const progress = new Progress(process.stderr, clock);
+  try {
+    const report = await collect(apis, { window, only, limit: timeout * 1000, clock, progress: progress.reading });
+    if (html !== undefined) {
+      progress.drawing(report.endpoints.length);
+      await writePage(html, report);
+    }
+    return report;
+  } finally {
+    progress.end();
+  }
+}
+
+function output(report: Report, { json, html }: Flags): string {
+  if (json) return `${JSON.stringify(report)}\n`;
+  if (html === undefined) return terminalReport(report, process.stdout);
+  const { endpoints } = report.totals;
+  return `The report on ${endpoints} ${endpoints === 1 ? "endpoint" : "endpoints"} is in ${html}\n`;
+}
+
+/** What draws the page is loaded only here: it takes a while. */
+async function writePage(file: string, report: Report): Promise<void> {
+  const [{ draw }, { pageOf }] = await Promise.all([import("./charts/draw.mjs"), import("./html/page.js")]);
+  writeWhole(file, pageOf(report, draw));
+}
+
+/** @throws what is no failure of a report but a fault of this program. */
+function messageOf(error: unknown): string {
+  if (error instanceof ReportError || error instanceof RecoverError) return error.message;
+  if (error instanceof ParetaError) return explain(error, "listing the endpoints");
+  throw error;
+}

@@ -1,0 +1,113 @@
+import { compact } from "../charts/compact";
+import type { ChartOption, Draw, Size } from "../charts/types";
+import type { Measured, Point } from "../report";
+import { html, trusted, type Html } from "./html";
+
+export const CHART: Size = { width: 320, height: 160 };
+
+/** Draws charts for the page. */
+export function drawn(draw: Draw, option: ChartOption, label: string, size: Size = CHART): Html {
+  return html`<div class="chart" role="img" aria-label="${label}">${trusted(compact(draw(option, size)))}</div>`;
+}
+
+/** One of the figures of a dimension. */
+export interface Column<Figures> {
+  key: keyof Figures & string;
+  title: string;
+  show: (value: number) => string;
+  /** The class of its mark in the legend, where the chart draws it. */
+  mark?: string;
+}
+
+export interface FigureOf<Figures> {
+  title: string;
+  measured: Measured<Figures>;
+  columns: readonly Column<Figures>[];
+  /** The endpoint, for those who do not see where the figure stands. */
+  of: string;
+  chart: (series: readonly Point<Figures>[]) => ChartOption;
+  draw: Draw;
+}
+
+/** A dimension of an endpoint: its figures, their course as a chart, and the same as a table. */
+export function figure<Figures extends object>({ title, measured, columns, of, chart, draw }: FigureOf<Figures>): Html {
+  const { figures, series, missing } = measured;
+  if (missing !== null || figures === null) {
+    return html`<figure class="panel">
+      <figcaption><h4>${title}</h4></figcaption>
+      <p class="none">No data. <span class="why">${missing}</span></p>
+    </figure>`;
+  }
+  const legend = columns.map(
+    ({ key, title, show, mark }) =>
+      html`<div>
+        ${mark !== undefined && html`<i class="mark ${mark}"></i>`}
+        <dt>${title}</dt>
+        <dd>${shown(figures[key], show)}</dd>
+      </div>`,
+  );
+  const course =
+    series.length > 0
+      ? html`${drawn(draw, chart(series), `${title} of ${of}: ${inWords(series, columns)}`)}${table(title, of, series, columns)}`
+      : html`<p class="none">No course over time.</p>`;
+  return html`<figure class="panel">
+    <figcaption>
+      <h4>${title}</h4>
+      <dl class="legend">${legend}</dl>
+    </figcaption>
+    ${course}
+  </figure>`;
+}
+
+function shown(value: unknown, show: (value: number) => string): Html | string {
+  return typeof value === "number" ? show(value) : html`<span class="none">no data</span>`;
+}
+
+/** What a chart tells at a glance. */
+function inWords<Figures>(series: readonly Point<Figures>[], columns: readonly Column<Figures>[]): string {
+  const ranges = columns.flatMap(({ key, title, show }) => {
+    const values = series.map((point) => point[key] as unknown).filter((value) => typeof value === "number");
+    if (values.length === 0) return [];
+    return [`${title} from ${show(Math.min(...values))} to ${show(Math.max(...values))}`];
+  });
+  return `${ranges.join(", ")}, between ${hour(series[0]?.at)} and ${hour(series.at(-1)?.at)} UTC`;
+}
+
+function table<Figures>(
+  title: string,
+  of: string,
+  series: readonly Point<Figures>[],
+  columns: readonly Column<Figures>[],
+): Html {
+  const heads = columns.map((column) => html`<th scope="col">${column.title}</th>`);
+  const rows = series.map(
+    (point) =>
+      html`<tr>
+        <th scope="row">${hour(point.at)}</th>
+        ${columns.map(({ key, show }) => html`<td>${cell(point[key], show)}</td>`)}
+      </tr>`,
+  );
+  return html`<details class="numbers">
+    <summary>As a table<span class="unseen">: ${title} of ${of}</span></summary>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">From (UTC)</th>
+          ${heads}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </details>`;
+}
+
+function cell(value: unknown, show: (value: number) => string): string {
+  return typeof value === "number" ? show(value) : "\u2013";
+}
+
+/** `2026-11-22 14:00` */
+function hour(iso: string | undefined): string {
+  return (iso ?? "").slice(0, 16).replace("T", " ");
+}

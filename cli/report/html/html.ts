@@ -1,0 +1,40 @@
+import { plain } from "../plain";
+
+/** Text that is HTML already. Made by {@link html} and {@link trusted} alone. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+type Part = Html | string | number | null | undefined | false | readonly Part[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/**
+ * A template tag: what is filled in is escaped, unless it is {@link Html}. Null, undefined and false are nothing. Line
+ * breaks in a template are there for who reads it: they count as a space within text, and as nothing between elements.
+ */
+export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return new Html(literals.map(flat).reduce((joined, literal, index) => joined + textOf(parts[index - 1]) + literal));
+}
+
+function flat(literal: string): string {
+  return literal.replace(/(^|>)\s*\n\s*(?=<|$)/g, "$1").replace(/\s*\n\s*/g, " ");
+}
+
+/** Marks text of this program's own making as HTML. Never for anything that comes from outside. */
+export function trusted(text: string): Html {
+  return new Html(text);
+}
+
+function textOf(part: Part): string {
+  if (part === null || part === undefined || part === false) return "";
+  if (part instanceof Html) return part.text;
+  if (typeof part === "object") return part.map(textOf).join("");
+  return plain(String(part)).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}

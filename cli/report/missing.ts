@@ -1,0 +1,26 @@
+import type { EndpointReport } from "./report";
+
+/** Which figures an endpoint lacks, and why. */
+export interface Missing {
+  /** The figures, as people call them. */
+  what: string;
+  why: string;
+}
+
+const CALLED = {
+  performance: "latency",
+  uptime: "uptime",
+  quality: "quality",
+  cost: "cost",
+  activity: "requests",
+} as const;
+
+/** The dimensions of an endpoint that have no data at all, those with one reason together. */
+export function missingFigures(endpoint: EndpointReport): Missing[] {
+  const byReason = new Map<string, string[]>();
+  for (const [dimension, what] of Object.entries(CALLED)) {
+    const { missing } = endpoint[dimension as keyof typeof CALLED];
+    if (missing !== null) byReason.set(missing, [...(byReason.get(missing) ?? []), what]);
+  }
+  return [...byReason].map(([why, what]) => ({ what: what.join(", "), why }));
+}

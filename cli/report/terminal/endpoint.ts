@@ -1,0 +1,73 @@
+import { statusKind } from "../../../provider/endpoint/status";
+import { latency, maybe, money, percent, score, share } from "../format";
+import { plain } from "../plain";
+import { titleOf, type EndpointReport } from "../report";
+import { savedShare } from "../totals";
+import { bar, sparkline } from "./marks";
+import type { Paint } from "./paint";
+
+/** What the terminal shows of an endpoint, each piece ready to be put somewhere; title and about not yet colored. */
+export interface Pieces {
+  title: string;
+  /** Its id, task and model. */
+  about: string;
+  status: string;
+  uptime: string;
+  p50: string;
+  p95: string;
+  p99: string;
+  /** How the p95 went. */
+  latencyCourse: string;
+  quality: string;
+  qualityCourse: string;
+  spend: string;
+  saved: string;
+  savedBar: string;
+}
+
+/** What stands where there is no figure; why, is told below. */
+const NONE = "no data";
+
+export function piecesOf(endpoint: EndpointReport, paint: Paint): Pieces {
+  const { performance, uptime, quality, cost } = endpoint;
+  const none = paint.dim(NONE);
+  const title = plain(titleOf(endpoint));
+  const about = [endpoint.id === endpoint.name ? null : endpoint.id, endpoint.task, endpoint.model];
+  const saved = cost.figures ? savedShare(cost.figures) : null;
+  return {
+    title,
+    about: about
+      .filter((part) => part !== null)
+      .map(plain)
+      .filter((part) => part !== title)
+      .join(", "),
+    status: statusOf(endpoint, paint),
+    uptime: maybe(uptime.figures?.percent, percent) ?? none,
+    p50: maybe(performance.figures?.p50Ms, latency) ?? none,
+    p95: maybe(performance.figures?.p95Ms, latency) ?? none,
+    p99: maybe(performance.figures?.p99Ms, latency) ?? none,
+    latencyCourse: sparkline(performance.series.map(({ p95Ms }) => p95Ms)),
+    quality: maybe(quality.figures?.mean, score) ?? none,
+    qualityCourse: sparkline(quality.series.map(({ mean }) => mean)),
+    spend: maybe(cost.figures?.spendMicroUsd, money) ?? none,
+    saved: maybe(cost.figures?.savingsMicroUsd, money) ?? none,
+    savedBar: saved === null ? "" : `${paint.green(bar(saved))} ${share(saved)}`,
+  };
+}
+
+function statusOf({ status }: EndpointReport, paint: Paint): string {
+  const word = plain(status ?? "unknown");
+  switch (statusKind(status)) {
+    case "live":
+      return paint.green(`● ${word}`);
+    case "starting":
+    case "stopping":
+      return paint.yellow(`◐ ${word}`);
+    case "stopped":
+      return paint.dim(`○ ${word}`);
+    case "failed":
+      return paint.red(`✗ ${word}`);
+    case "unknown":
+      return `? ${word}`;
+  }
+}

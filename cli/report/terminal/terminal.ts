@@ -1,0 +1,94 @@
+import Table from "cli-table3";
+import { money, moment, share } from "../format";
+import { plain } from "../plain";
+import type { Report } from "../report";
+import { savedShare } from "../totals";
+import { describeWindow } from "../window";
+import { piecesOf, type Pieces } from "./endpoint";
+import { notes } from "./notes";
+import { paintFor, type Output, type Paint } from "./paint";
+
+/** The report as text: a table where it fits, else a paragraph for each endpoint. */
+export function terminalReport(report: Report, output: Output): string {
+  const paint = paintFor(output);
+  const pieces = report.endpoints.map((endpoint) => piecesOf(endpoint, paint));
+  const table = tableOf(pieces, paint);
+  const width = table.slice(0, table.indexOf("\n")).length;
+  const body = output.columns === undefined || width <= output.columns ? table : paragraphs(pieces, paint);
+  return (
+    [heading(report, paint), ...(pieces.length > 0 ? [body] : []), ...notes(report.endpoints).map(paint.dim)].join(
+      "\n\n",
+    ) + "\n"
+  );
+}
+
+function heading({ totals, window, generatedAt, apis }: Report, paint: Paint): string {
+  const { spendMicroUsd, frontierMicroUsd, savingsMicroUsd } = totals;
+  const saved = savedShare(totals);
+  const spent = [
+    ...(spendMicroUsd === null ? [] : [`${money(spendMicroUsd)} spent`]),
+    ...(frontierMicroUsd === null ? [] : [`${money(frontierMicroUsd)} with the frontier model`]),
+    ...(savingsMicroUsd === null
+      ? []
+      : [`${money(savingsMicroUsd)} saved${saved === null ? "" : ` (${share(saved)})`}`]),
+  ];
+  const many = totals.endpoints === 1 ? "1 endpoint" : `${totals.endpoints} endpoints`;
+  const lines = [
+    paint.bold(`${many}, ${totals.live} live`) + (spent.length > 0 ? `: ${spent.join(", ")}` : ""),
+    paint.dim(`${describeWindow(window)} up to ${moment(generatedAt)}, from ${apis.map(plain).join(", ")}`),
+  ];
+  return lines.join("\n");
+}
+
+function tableOf(pieces: readonly Pieces[], paint: Paint): string {
+  const table = new Table({
+    head: ["Endpoint", "Status", "Uptime", "Latency p50", "p95", "p99", "Quality", "Spend", "Saved"],
+    colAligns: ["left", "left", "right", "right", "right", "right", "right", "right", "left"],
+    // Colors are ours to switch off.
+    style: { head: [], border: [] },
+  });
+  for (const each of pieces) {
+    table.push([
+      lines(paint.bold(cut(each.title)), paint.dim(cut(each.about))),
+      each.status,
+      each.uptime,
+      lines(each.p50, each.latencyCourse),
+      each.p95,
+      each.p99,
+      lines(each.quality, each.qualityCourse),
+      each.spend,
+      lines(each.saved, each.savedBar),
+    ]);
+  }
+  return table.toString();
+}
+
+/** In a table, one long name would widen every row. */
+const LONGEST_CELL = 44;
+
+function cut(text: string): string {
+  const characters = [...text];
+  return characters.length > LONGEST_CELL ? `${characters.slice(0, LONGEST_CELL - 1).join("")}…` : text;
+}
+
+function lines(...parts: string[]): string {
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+function paragraphs(pieces: readonly Pieces[], paint: Paint): string {
+  const after = (text: string) => (text === "" ? "" : ` ${text}`);
+  return pieces
+    .map((each) =>
+      lines(
+        `${paint.bold(each.title)} ${each.status}`,
+        each.about && `  ${paint.dim(each.about)}`,
+        `  uptime   ${each.uptime}`,
+        `  latency  p50 ${each.p50}, p95 ${each.p95}, p99 ${each.p99}`,
+        each.latencyCourse && `           ${each.latencyCourse}`,
+        `  quality  ${each.quality}${after(each.qualityCourse)}`,
+        `  spend    ${each.spend}`,
+        `  saved    ${each.saved}${after(each.savedBar)}`,
+      ),
+    )
+    .join("\n\n");
+}

@@ -1,0 +1,18 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ScheduledEndpoint, type Schedule } from "pulumi-pareta";
+
+const config = new pulumi.Config();
+
+// Another schedule in one stack: `pulumi config set --path schedule.end 20:00`, and the other three fields.
+const officeHours: Schedule = { timeZone: "Europe/Berlin", days: ["mon-fri"], start: "08:00", end: "18:00" };
+
+const contracts = new ScheduledEndpoint("contracts", {
+  task: "contract-key-fields",
+  schedule: config.getObject<Schedule>("schedule") ?? officeHours,
+});
+
+export const id = contracts.id;
+export const status = contracts.status;
+export const url = contracts.url;
+// When the next `pulumi up` has to be made.
+export const nextChange = contracts.nextChange;

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseInstant } from "./schedule/instant";
+
+const NOW = "pareta:now";
+
+/** What the clock showed in a run; a process may see several, one after the other. */
+const readings = new WeakMap<object, number>();
+
+/**
+ * The clock of the run, in milliseconds since 1970: what `pareta:now` says, else the system's when it is first asked for,
+ * so that all that asks in one run goes by the same moment.
+ *
+ * @throws Error when `pareta:now` is no ISO 8601 instant.
+ */
+export function clockOfRun(): number {
+  // Without a stack, as with mocks, there is no telling one run from another.
+  const run = pulumi.runtime.getStackResource() ?? {};
+  const reading = readings.get(run) ?? read();
+  readings.set(run, reading);
+  return reading;
+}
+
+function read(): number {
+  const given = pulumi.runtime.getConfig(NOW);
+  if (given === undefined) return Date.now();
+  const fixed = parseInstant(given);
+  if (fixed === undefined) {
+    throw new Error(
+      `${NOW} must be an ISO 8601 instant with an offset, such as "2026-03-30T08:00:00+02:00"; got ${JSON.stringify(given)}`,
+    );
+  }
+  // Left in the config by mistake, it would keep something running for good.
+  void pulumi.log.warn(
+    `The clock of scheduled endpoints stands still at ${given}. To let it run: pulumi config rm ${NOW}`,
+  );
+  return fixed;
+}

@@ -1,0 +1,42 @@
+import type { Hours } from "./parse";
+import { joined, spanOf } from "./span";
+import { offsetIn } from "./time-zone";
+
+/** What a schedule says of one moment. */
+export interface ScheduleState {
+  running: boolean;
+  /** When `running` changes next, in milliseconds since 1970; null when it never does. */
+  nextChange: number | null;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** A span of one weekly day may fall out where the clocks change; the one a week later then comes within these. */
+const DAYS_AHEAD = 15;
+
+/**
+ * What a schedule says of a moment.
+ *
+ * @param now - in milliseconds since 1970.
+ */
+export function stateAt({ timeZone, days, start, end }: Hours, now: number): ScheduleState {
+  if (days.size === 7 && end - start === DAY / MINUTE) return { running: true, nextChange: null };
+  const offset = offsetIn(timeZone);
+  const today = Math.floor((now + offset(now)) / DAY);
+  // Yesterday's span may last until today.
+  const dates = Array.from({ length: DAYS_AHEAD + 2 }, (_, index) => today - 1 + index);
+  const spans = joined(
+    dates
+      .filter((date) => days.has(weekday(date)))
+      .flatMap((date) => spanOf(offset, date * DAY + start * MINUTE, date * DAY + end * MINUTE) ?? []),
+  );
+  const current = spans.find((span) => span.start <= now && now < span.end);
+  const next = current?.end ?? spans.find((span) => span.start > now)?.start;
+  return { running: current !== undefined, nextChange: next ?? null };
+}
+
+/** Of a date, as days since 1970, which began on a Thursday: 0 is Monday. */
+function weekday(date: number): number {
+  return (((date + 3) % 7) + 7) % 7;
+}

@@ -1,0 +1,28 @@
+import { distance } from "fastest-levenshtein";
+import { IANAZone } from "luxon";
+
+/** How far the local clock is ahead of UTC at a moment, in milliseconds. */
+export type Offset = (moment: number) => number;
+
+/**
+ * Abbreviations and offsets are no time zones here, though `Intl` knows some: `EST` has no summer time, and which of
+ * them there are depends on the version of Node.
+ */
+export function isTimeZone(name: string): boolean {
+  return (name === "UTC" || name.includes("/")) && IANAZone.isValidZone(name);
+}
+
+export function offsetIn(timeZone: string): Offset {
+  const zone = IANAZone.create(timeZone);
+  return (moment) => zone.offset(moment) * 60_000;
+}
+
+/** The time zone that was most likely meant, which may be by its city alone. */
+export function nearestTimeZone(name: string): string {
+  const given = name.toLowerCase();
+  const far = (zone: string): number => {
+    const known = zone.toLowerCase();
+    return Math.min(distance(given, known), distance(given, known.slice(known.lastIndexOf("/") + 1)));
+  };
+  return ["UTC", ...Intl.supportedValuesOf("timeZone")].reduce((best, zone) => (far(zone) < far(best) ? zone : best));
+}

@@ -1,0 +1,169 @@
+import { spawn } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { startEmulator, type Emulator } from "../../emulator";
+import { exportOf } from "../recover/support";
+import { ROOT, ensureBuilt } from "../support/built";
+
+const KEY = "pareta_sk_canary.DoNotLeakThisVerifier";
+
+/** A `pulumi` of one stack, which is what a file says. */
+const PULUMI = `#!${process.execPath}
+const { copyFileSync, readFileSync, writeFileSync } = require("node:fs");
+const [command, verb, ...rest] = process.argv.slice(2);
+const print = (value) => process.stdout.write(typeof value === "string" ? value : JSON.stringify(value));
+if (command === "config") print({ "pareta:apiKey": { value: "${KEY}", secret: true } });
+else if (verb === "ls") print([{ name: "acme/app/dev" }]);
+else if (verb === "export") print(readFileSync("state.json", "utf8"));
+else if (verb !== "import") print("acme/app/dev\\n");
+else if (process.env.FAKE_REFUSAL) { process.stderr.write(process.env.FAKE_REFUSAL); process.exit(255); }
+else {
+  copyFileSync(rest.find((word) => word.startsWith("--file=")).slice(7), "state.json");
+  if (process.env.FAKE_RIVAL) writeFileSync(process.env.FAKE_RIVAL, "mine");
+}
+`;
+
+// Hang protection only: a process takes a second, and more on a busy machine.
+jest.setTimeout(60_000);
+
+describe("the command line", () => {
+  let emulator: Emulator;
+  let folder: string;
+  let id: string;
+
+  const run = (words: string[], env: Record<string, string> = {}) => {
+    const child = spawn(process.execPath, [join(ROOT, "dist/cli/index.js"), ...words], {
+      cwd: folder,
+      env: {
+        PATH: `${join(folder, "bin")}${delimiter}${dirname(process.execPath)}`,
+        PULUMI_HOME: join(folder, "home"),
+        PARETA_BASE_URL: emulator.url,
+        ...env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const said = { stdout: "", stderr: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
+    return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
+      child.once("close", (code) => resolve({ code, ...said })),
+    );
+  };
+  const state = () => readFileSync(join(folder, "state.json"), "utf8");
+
+  beforeAll(ensureBuilt, 120_000);
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    folder = mkdtempSync(join(tmpdir(), "pulumi-pareta-cli-test-"));
+    mkdirSync(join(folder, "bin"));
+    writeFileSync(join(folder, "bin/pulumi"), PULUMI);
+    chmodSync(join(folder, "bin/pulumi"), 0o755);
+    writeFileSync(join(folder, "state.json"), JSON.stringify(exportOf([], [])));
+    id = emulator.addEndpoint({ name: "prod" }).id;
+  });
+  afterEach(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await emulator.close();
+  });
+
+  describe("import", () => {
+    it("writes a file once, and over what is there only when told to", async () => {
+      const first = await run(["import", "prod", "--yes", "--out", "endpoints.ts"]);
+      expect(first).toMatchObject({ code: 0, stdout: "" });
+      const text = readFileSync(join(folder, "endpoints.ts"), "utf8");
+      expect(text).toMatch(/^import \{ Endpoint \} from "pulumi-pareta";\n[^]*name: "prod"/);
+      const [copy = ""] = readdirSync(join(folder, "home/pareta-copies"));
+      expect(first.stderr).toContain(`What it held before is in ${join(folder, "home/pareta-copies", copy)}\n`);
+      expect(statSync(join(folder, "home/pareta-copies", copy)).mode & 0o777).toBe(0o600);
+
+      emulator.addEndpoint({ name: "second" });
+      const before = state();
+      const refused = await run(["import", "second", "--yes", "--out", "endpoints.ts"]);
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("add --force") as string });
+      expect([readFileSync(join(folder, "endpoints.ts"), "utf8"), state()]).toEqual([text, before]);
+      expect(await run(["import", "second", "--yes", "--out", "endpoints.ts", "--force"])).toMatchObject({ code: 0 });
+      expect(readFileSync(join(folder, "endpoints.ts"), "utf8")).toContain('name: "second"');
+      for (const said of [first.stderr, state(), copy]) expect(said).not.toContain("DoNotLeak");
+    });
+
+    it("prints the program alone where it goes on, and JSON alone where that is asked for", async () => {
+      const dry = await run(["import", "prod", "--dry-run", "--out", "endpoints.ts"]);
+      expect(dry).toMatchObject({ code: 0, stdout: expect.stringMatching(/^import \{[^]*\);\n$/) as string });
+      expect(existsSync(join(folder, "endpoints.ts"))).toBe(false);
+      const { code, stdout } = await run(["import", "--all", "--yes", "--json"]);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        stack: "acme/app/dev",
+        written: true,
+        imports: [{ id, logicalName: "prod" }],
+        skipped: [],
+        program: dry.stdout,
+      });
+    });
+
+    it("does not lose the program when its file cannot be written after all", async () => {
+      const rival = { FAKE_RIVAL: join(folder, "endpoints.ts") };
+      const { code, stdout, stderr } = await run(["import", "prod", "--yes", "--out", "endpoints.ts"], rival);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^import \{[^]*\);\n$/);
+      expect(stderr).toMatch(/endpoints\.ts cannot be written[^]*Stack acme\/app\/dev is written/);
+      expect(readFileSync(join(folder, "endpoints.ts"), "utf8")).toBe("mine");
+    });
+
+    it("asks, and has other exit codes for what stands in the way", async () => {
+      const before = state();
+      expect(await run(["import", "prod"])).toMatchObject({ code: 2, stdout: "" });
+      const locked = { FAKE_REFUSAL: "error: the stack is currently locked by 1 lock(s)" };
+      const { code, stdout } = await run(["import", "prod", "--yes", "--json"], locked);
+      expect([code, JSON.parse(stdout)]).toMatchObject([3, { written: false }]);
+      expect(state()).toBe(before);
+    });
+
+    it.each([
+      [[], "name the endpoints to import"],
+      [["prod", "--all"], "not both"],
+      [["prod", "--force"], "--force is about the file of --out"],
+      [["prod", "--out", "nowhere/e.ts"], "there is no folder nowhere"],
+    ])("says what is wrong with how it was called: %j", async (words, message) => {
+      const { code, stderr } = await run(["import", ...words, "--yes"]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    });
+  });
+
+  describe("list", () => {
+    it("prints a table for people and an array for scripts", async () => {
+      const table = await run(["list"]);
+      expect(table).toMatchObject({ code: 0, stderr: "" });
+      expect(table.stdout).toMatch(/^ID +NAME +STATUS[^]*bills, in no stack given\n\n1 endpoint/);
+      expect(table.stdout).not.toContain("\u001b");
+      const json = await run(["list", "--json", "--stack", "dev", "--stack", "dev"]);
+      expect(JSON.parse(json.stdout)).toMatchObject([
+        { id, billsUnmanaged: true, spendMicroUsd: expect.any(Number) as number },
+      ]);
+    });
+
+    it("fails a pipeline when something bills that no stack manages, if that is wanted", async () => {
+      expect(await run(["list", "--no-cost", "--expect-managed"])).toMatchObject({ code: 5 });
+      emulator.setStatus(id, "stopped");
+      expect(await run(["list", "--no-cost", "--expect-managed"])).toMatchObject({ code: 0 });
+    });
+
+    it("says what is wrong, and prints nothing that a script could take for a list", async () => {
+      emulator.fault({ call: "list", status: 401 });
+      const { code, stdout, stderr } = await run(["list", "--json"]);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(/^error: Listing the endpoints failed: .*Check the API key/);
+    });
+  });
+});

@@ -1,0 +1,140 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator, type Emulator } from "../../emulator";
+import { ENDPOINT_TYPE } from "../../cli/recover/urn";
+import { PROVIDER_URN, decrypted } from "../recover/support";
+import { ensureBuilt } from "../support/built";
+import { KEY, runReport } from "./support/cli";
+
+// Hang protection only: it builds.
+jest.setTimeout(120_000);
+
+const OTHER_KEY = "pareta_sk_other.DoNotLeakThisOneEither";
+
+/** A `pulumi` that prints what a file holds, as long as it is asked for just that. */
+const PULUMI = `#!${process.execPath}
+const args = process.argv.slice(2).join(" ");
+if (args !== "stack export --show-secrets --stack=prod --non-interactive") { process.stderr.write("no stack: " + args); process.exit(1); }
+process.stdout.write(require("node:fs").readFileSync("state.json"));
+`;
+
+describe("pulumi-pareta report", () => {
+  let emulator: Emulator;
+  let folder: string;
+  const run = (...args: string[]) => runReport({ PARETA_API_KEY: KEY, PARETA_BASE_URL: emulator.url }, ...args);
+
+  beforeAll(ensureBuilt);
+  beforeEach(async () => {
+    emulator = await startEmulator({
+      keys: { [KEY]: "ours", [OTHER_KEY]: "theirs" },
+      endpoints: [{ org: "ours", id: "ep_a", name: "contracts" }, { org: "theirs", id: "ep_b", name: "invoices" }], // prettier-ignore
+    });
+    folder = mkdtempSync(join(tmpdir(), "pareta-report-command-"));
+  });
+  afterEach(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await emulator.close();
+  });
+
+  it("prints a table, or one JSON object, or writes a page", async () => {
+    const [text, json, page] = await Promise.all([
+      run("--window", "7d"),
+      run("--json", "contracts"),
+      run("--html", join(folder, "report.html")),
+    ]);
+    expect(text).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("last 7 days") as string });
+    expect(text.stdout).toMatch(/│ contracts +│ ● live/);
+    expect(json).toMatchObject({ code: 0, stderr: "" });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      window: "24h",
+      apis: [emulator.url],
+      totals: { endpoints: 1 },
+      endpoints: [
+        { id: "ep_a", name: "contracts", cost: { figures: { spendMicroUsd: expect.any(Number) as number } } },
+      ],
+    });
+    expect(page).toEqual({
+      code: 0,
+      stderr: "",
+      stdout: `The report on 1 endpoint is in ${join(folder, "report.html")}\n`,
+    });
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/^<!doctype html>[^]*<svg [^]*<\/html>\s*$/);
+    expect(readdirSync(folder)).toEqual(["report.html"]);
+    for (const { stdout } of [text, json, page]) expect(stdout).not.toContain("DoNotLeak");
+  });
+
+  it("makes the report although every metric fails", async () => {
+    emulator.fault({ call: "any", attempt: 2, times: "always", status: 404, json: { detail: "no metrics yet" } });
+    const { code, stdout } = await run();
+    expect(code).toBe(0);
+    expect(stdout).toContain("contracts: latency, uptime, quality, cost, requests: HTTP 404: no metrics yet");
+  });
+
+  it("takes the key of each provider of a stack", async () => {
+    const provider = (name: string, apiKey: string) => ({
+      urn: PROVIDER_URN.replace(/default$/, name),
+      type: "pulumi:providers:pulumi-nodejs",
+      id: `id-${name}`,
+      inputs: { "pareta:apiKey": decrypted(apiKey), "pareta:baseUrl": emulator.url },
+    });
+    const providers = [provider("default", KEY), provider("eu", OTHER_KEY), provider("unused", "pareta_sk_nobody")];
+    const endpoints = providers.slice(0, 2).map(({ urn, id }, index) => ({
+      urn: `urn:pulumi:prod::app::${ENDPOINT_TYPE}::e${index}`,
+      type: ENDPOINT_TYPE,
+      id: `ep_${index}`,
+      provider: `${urn}::${id}`,
+    }));
+    writeFileSync(
+      join(folder, "state.json"),
+      JSON.stringify({ version: 3, deployment: { resources: [...providers, ...endpoints] } }),
+    );
+    mkdirSync(join(folder, "bin"));
+    writeFileSync(join(folder, "bin/pulumi"), PULUMI);
+    chmodSync(join(folder, "bin/pulumi"), 0o755);
+
+    const { code, stdout, stderr } = await runReport(
+      { PATH: join(folder, "bin") },
+      "--stack",
+      "prod",
+      "--cwd",
+      folder,
+      "--json",
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { endpoints: found } = JSON.parse(stdout) as { endpoints: { id: string }[] };
+    expect(found.map(({ id }) => id).sort()).toEqual(["ep_a", "ep_b"]);
+    expect(stdout).not.toContain("DoNotLeak");
+    expect(await runReport({ PATH: join(folder, "bin") }, "--stack", "dev", "--cwd", folder)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("no stack: stack export") as string,
+    });
+  });
+
+  it("says what is wrong, and exits with 1", async () => {
+    emulator.fault({ call: "list", times: "always", status: 401, json: { detail: "invalid API key" } });
+    const [noKey, refused, window, help] = await Promise.all([
+      runReport({}, "--json"),
+      run("--json"),
+      run("--window", "yesterday"),
+      run("--help"),
+    ]);
+    expect(noKey).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: no API key: set PARETA_API_KEY/) as string,
+    });
+    expect(JSON.parse(noKey.stdout)).toEqual({ error: expect.stringContaining("no API key") as string });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("Check the API key") as string });
+    expect(window).toMatchObject({ code: 1, stderr: expect.stringContaining("24h, 7d, 4w") as string });
+    expect(help.stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 /);
+
+    emulator.clearFaults();
+    const [unknown, unwritable] = await Promise.all([run("nothing"), run("--html", join(folder, "no/folder.html"))]);
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('name "nothing"') as string });
+    expect(unwritable).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("folder.html cannot be written") as string,
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});

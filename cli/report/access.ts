@@ -1,8 +1,8 @@
 import { Pareta } from "../../provider/client";
-import { parseExported, resourcesOf, type Props, type Resource } from "../recover/deployment";
-import { pulumiCli } from "../recover/pulumi";
-import { reveal } from "../recover/secrets";
-import { ENDPOINT_TYPE } from "../recover/urn";
+import { parseExported, resourcesOf, type Props, type Resource } from "../stack/deployment";
+import { pulumiCli } from "../stack/pulumi";
+import { reveal } from "../stack/secrets";
+import { ENDPOINT_TYPE } from "../stack/urn";
 import { ReportError } from "./errors";
 
 const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
@@ -15,7 +15,7 @@ export function apiOfEnvironment(env: NodeJS.ProcessEnv): Pareta[] {
 /**
  * A client for each key that a stack's endpoints are deployed with, as its last `pulumi up` stored it.
  *
- * @throws ReportError without a key; RecoverError where Pulumi's CLI fails.
+ * @throws ReportError without a key; CommandError where Pulumi's CLI fails.
  */
 export async function apisOfStack(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Pareta[]> {
   const text = await pulumiCli(stack, cwd).export({ showSecrets: true });

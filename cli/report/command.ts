@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { ParetaError, systemClock } from "../../provider/client";
 import { explain } from "../../provider/endpoint/explain";
 import { seconds } from "../numbers";
-import { RecoverError } from "../recover/errors";
+import { CommandError } from "../errors";
 import { apiOfEnvironment, apisOfStack } from "./access";
 import { collect } from "./collect/collect";
 import type { Api } from "./collect/targets";
@@ -98,7 +98,7 @@ async function writePage(file: string, report: Report): Promise<void> {
 
 /** @throws what is no failure of a report but a fault of this program. */
 function messageOf(error: unknown): string {
-  if (error instanceof ReportError || error instanceof RecoverError) return error.message;
+  if (error instanceof ReportError || error instanceof CommandError) return error.message;
   if (error instanceof ParetaError) return explain(error, "listing the endpoints");
   throw error;
 }

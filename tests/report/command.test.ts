@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
-import { ENDPOINT_TYPE } from "../../cli/recover/urn";
+import { ENDPOINT_TYPE } from "../../cli/stack/urn";
 import { PROVIDER_URN, decrypted } from "../recover/support";
 import { ensureBuilt } from "../support/built";
 import { KEY, runReport } from "./support/cli";

@@ -48,9 +48,9 @@ export function policies(leaderboard: (task: string) => Promise<Leaderboard>): P
       description: "An endpoint of a development stack is kept stopped, where it costs nothing.",
       enforcementLevel: "mandatory",
       configSchema: stacks("dev"),
-      validateResource: validateResourceOfType(Endpoint, ({ running }, { urn, getConfig }, report) => {
-        const stack = stackOf(urn);
-        if (!getConfig<{ stacks: string[] }>().stacks.includes(stack) || running === false) return;
+      validateResource: validateResourceOfType(Endpoint, ({ running }, args, report) => {
+        const stack = stackOf(args.urn);
+        if (!args.getConfig<{ stacks: string[] }>().stacks.includes(stack) || running === false) return;
         report(`the endpoint would run in the stack ${stack}; give it running: false`);
       }),
     },
@@ -59,9 +59,9 @@ export function policies(leaderboard: (task: string) => Promise<Leaderboard>): P
       description: "An endpoint of a production stack is protected, so that no run deletes or replaces it unasked.",
       enforcementLevel: "mandatory",
       configSchema: stacks("prod"),
-      validateResource: validateResourceOfType(Endpoint, (_props, { urn, opts, getConfig }, report) => {
-        const stack = stackOf(urn);
-        if (!getConfig<{ stacks: string[] }>().stacks.includes(stack) || opts.protect) return;
+      validateResource: validateResourceOfType(Endpoint, (_props, args, report) => {
+        const stack = stackOf(args.urn);
+        if (!args.getConfig<{ stacks: string[] }>().stacks.includes(stack) || args.opts.protect) return;
         report(`the endpoint is not protected in the stack ${stack}; give it the option { protect: true }`);
       }),
     },

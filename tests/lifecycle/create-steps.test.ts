@@ -4,7 +4,7 @@ import { brokenConnection, htmlAnswer, refusedConnection, statusError } from "..
 import { inputsOf, rawRecord, stateOf } from "../support/endpoints";
 import { FakeApi, fakeController, type Answer } from "../support/fake-api";
 import { FakeClock } from "../support/fake-clock";
-import { call, rejection } from "../support/lifecycle";
+import { call, causes, rejection } from "../support/lifecycle";
 
 const MINUTE = 60_000;
 const NAME = "contracts-3f9a1c2";
@@ -174,7 +174,7 @@ describe("nothing is made, and the error says why and what to do", () => {
   test("not sent at all: no look is needed", async () => {
     const { api, refused } = setUp();
     api.always("deploy", refusedConnection());
-    expect((await refused()).message).toMatch(/nothing was sent\. Check pareta:baseUrl/);
+    expect((await refused()).message).toMatch(/nothing was sent\. Check pareta:baseUrl \(or .*\) and the network\.$/);
     expect(api.calls).toEqual(["list", `deploy ${NAME}`]);
   });
 
@@ -212,14 +212,6 @@ describe("what fails on its way to live", () => {
     expect(error.message).toMatch(/went to the status "failed".* Endpoint ep_1 is in the state/);
     expect([api.count("start"), api.count("stop")]).toEqual([0, 0]);
   });
-
-  test("the client's error stays the cause, for whoever has to look deeper", async () => {
-    const { api, refused } = setUp();
-    const page = htmlAnswer();
-    api.always("list", page);
-    const error = await refused();
-    expect((error.cause as Error).cause).toBe(page);
-  });
 });
 
 describe("the server says error", () => {
@@ -238,15 +230,18 @@ describe("the server says error", () => {
     expect(api.count("deploy")).toBe(1);
   });
 
-  test("in an event that cannot be read, and nothing appears: that is no proof", async () => {
-    const { api, refused, clock } = setUp();
-    api.next(
-      "deploy",
-      says(() => {}, { event: "error", data: ["oops"] }),
-    );
-    expect((await refused()).message).toMatch(/'error' event that cannot be read\..*appeared within 2 min/);
-    expect(clock.now()).toBeGreaterThanOrEqual(2 * MINUTE);
-  });
+  test.each([["oops"], [null], [7], [["oops"]]])(
+    "in an event that cannot be read: %j. That is no proof",
+    async (data) => {
+      const { api, refused, clock } = setUp();
+      api.next(
+        "deploy",
+        says(() => {}, { event: "error", data }),
+      );
+      expect((await refused()).message).toMatch(/'error' event that cannot be read\..*appeared within 2 min/);
+      expect(clock.now()).toBeGreaterThanOrEqual(2 * MINUTE);
+    },
+  );
 
   test("and a failed endpoint is left: it is taken away, and waited for", async () => {
     const { api, refused, clock } = setUp();
@@ -408,6 +403,33 @@ describe("nobody knows what became of it", () => {
     expect((await clock.run(rejection(creating))).message).toMatch(/appeared within 10 s, so nothing is in the state/);
   });
 
+  test("the caller gives up, and several carry the name: all are named", async () => {
+    const { api, clock, controller } = setUp();
+    const abort = new AbortController();
+    api.next("deploy", (asked) => {
+      api.add({ id: "ep_8" }).add({ id: "ep_9" });
+      abort.abort(new Error("SIGINT"));
+      return api.silent(asked);
+    });
+    const creating = controller.create(inputsOf(), { ...call(60 * MINUTE), signal: abort.signal });
+    expect((await clock.run(rejection(creating))).message).toMatch(/^several endpoints .*: ep_8, ep_9\./);
+  });
+
+  test("the caller gives up, and the list is silent: within seconds it is said what may bill", async () => {
+    const { api, clock, controller } = setUp();
+    const abort = new AbortController();
+    api.next("list", () => []).always("list", api.silent);
+    api.next("deploy", (asked) => {
+      clock.timer(0, () => abort.abort(new Error("SIGINT")));
+      return api.silent(asked);
+    });
+    const creating = controller.create(inputsOf(), { ...call(60 * MINUTE), signal: abort.signal });
+    expect((await clock.run(rejection(creating))).message).toMatch(
+      /could not be found out: Looking for it failed: the time limit of 5 s is over\..*an endpoint of that name bills/,
+    );
+    expect(clock.now()).toBe(5_000);
+  });
+
   test("the caller gives up before anything was sent", async () => {
     const { api, clock, controller } = setUp();
     const abort = new AbortController();
@@ -419,6 +441,100 @@ describe("nobody knows what became of it", () => {
         `run pulumi up again, or give it more time with the customTimeouts option.`,
     );
     expect(api.count("deploy")).toBe(0);
+  });
+});
+
+describe("under a name that was given", () => {
+  const given = { __autoName: false };
+
+  test.each([
+    ["a complete without an id", complete({ name: "whatever" })],
+    ["an end after progress", { event: "progress", data: {} }],
+  ])("%s is a deploy that was taken on: what stays the only one of the name is ours", async (_what, event) => {
+    const { api, create, clock, log } = setUp();
+    api.next(
+      "deploy",
+      says(() => api.add({ id: "ep_9" }), event),
+    );
+    expect((await create(given)).id).toBe("ep_9");
+    expect(clock.now()).toBeGreaterThanOrEqual(2 * MINUTE);
+    expect(log.statuses).toContain(`looking for "${NAME}": there; making sure that it is the only one (0 ms)`);
+    expect(log.statuses).toContainEqual(expect.stringMatching(/held no endpoint id|ended without a 'complete' event/));
+  });
+
+  test("a stream of what nobody knows is no proof that it was taken on", async () => {
+    const { api, refused } = setUp();
+    api.next(
+      "deploy",
+      says(() => api.add({ id: "ep_9" }), { event: "hello", data: {} }),
+    );
+    expect((await refused(given)).message).toMatch(/ep_9 .*it may be this deploy's or somebody else's/);
+  });
+});
+
+describe("the client's error stays the cause, for whoever has to look deeper", () => {
+  const error = statusError(401, "invalid API key");
+  const broken = brokenConnection();
+  const busy = statusError(409, "busy");
+  const appears = (api: FakeApi) => () => {
+    api.add({ id: "ep_new", name: "made-up" });
+    throw busy;
+  };
+
+  test.each<[string, (api: FakeApi) => unknown, Error]>([
+    ["the list before", (api) => api.always("list", error), error],
+    ["a refusal", (api) => api.always("deploy", error), error],
+    ["nothing appears", (api) => api.always("deploy", broken), broken],
+    [
+      "the list after",
+      (api) =>
+        api
+          .next("list", () => [])
+          .always("list", error)
+          .always("deploy", broken),
+      broken,
+    ],
+    [
+      "a conflict, and the list after",
+      (api) =>
+        api
+          .next("list", () => [])
+          .always("list", error)
+          .always("deploy", busy),
+      busy,
+    ],
+    ["a conflict, and something new", (api) => api.always("deploy", appears(api)), busy],
+    ["a conflict, then a refusal", (api) => api.next("deploy", busy).always("deploy", error), error],
+    [
+      "a conflict, then a refusal, and the list after",
+      (api) =>
+        api
+          .next(
+            "list",
+            () => [],
+            () => [],
+          )
+          .always("list", statusError(403))
+          .next("deploy", busy)
+          .always("deploy", error),
+      error,
+    ],
+    [
+      "too long a wait",
+      (api) => api.always("deploy", statusError(429, "later", { retryAfterMs: 2 * 60 * MINUTE })),
+      statusError(429, "later"),
+    ],
+  ])("%s", async (_what, script, cause) => {
+    const { api, refused } = setUp();
+    script(api);
+    expect(causes(await refused())).toContainEqual(cause);
+  });
+
+  test("of an operation whose time was over before anything was sent", async () => {
+    const { api, clock, controller } = setUp();
+    api.always("list", api.silent);
+    const giveUp = await clock.run(rejection(controller.create(inputsOf(), call(10_000))));
+    expect(giveUp.cause).toMatchObject({ name: "DeadlineError" });
   });
 });
 
@@ -480,7 +596,9 @@ describe("the server refuses for the moment", () => {
     const { api, refused } = setUp();
     api.next("list", () => []).always("list", statusError(403, "not yours"));
     api.always("deploy", statusError(409, "busy"));
-    expect((await refused()).message).toMatch(/busy \(HTTP 409\)\. Whether it was made could not be found out/);
+    expect((await refused()).message).toMatch(
+      /^Deploying "contracts-3f9a1c2" failed: busy \(HTTP 409\)\. Whether it was made could not be found out/,
+    );
     expect(api.count("deploy")).toBe(1);
   });
 });

@@ -1,9 +1,9 @@
 import { EndpointError, IncompleteError, type EndpointInputs, type EndpointState } from "../../provider/endpoint";
-import { badCertificate, brokenConnection, htmlAnswer, statusError } from "../support/api-errors";
+import { badCertificate, brokenConnection, htmlAnswer, statusError, totalTimeout } from "../support/api-errors";
 import { inputsOf, recordOf, stateOf } from "../support/endpoints";
 import { FakeApi, fakeController, type Answer } from "../support/fake-api";
 import { FakeClock } from "../support/fake-clock";
-import { call, rejection } from "../support/lifecycle";
+import { call, causes, rejection } from "../support/lifecycle";
 
 const MINUTE = 60_000;
 const STOPPED = { status: "stopped", running: false };
@@ -48,8 +48,8 @@ describe("read", () => {
   });
 
   test("two 404 are no absence while the list has its id", async () => {
-    const { api, read, clock } = setUp({});
-    api.add({ id: "ep_0", name: "ep_1" }).always("retrieve", unseen());
+    const { api, read, clock } = setUp({ id: "ep_0", name: "ep_1", status: "stopped" });
+    api.add().always("retrieve", unseen());
     expect(await read()).toMatchObject({ state: stateOf() });
     expect(api.calls).toEqual(["retrieve ep_1", "retrieve ep_1", "list"]);
     expect(clock.now()).toBe(500);
@@ -268,6 +268,40 @@ describe("update", () => {
   });
 });
 
+describe("where the time runs out, the last trouble that tells something is told", () => {
+  /** An update to what never becomes live, whose looks come to `answers`, each after as many milliseconds as it says. */
+  const trouble = async (...answers: [after: number, error: Error][]) => {
+    const { api, clock, failure, update } = setUp({ status: "starting" });
+    api.next("retrieve", () => recordOf({ status: "starting" }));
+    for (const [after, error] of answers) {
+      api.next("retrieve", () => new Promise((_, reject) => void clock.timer(after, () => reject(error))));
+    }
+    api.always("retrieve", api.silent);
+    const { message } = await failure(update({ status: "starting" }));
+    return / The last trouble on the way: (.*)$/.exec(message)?.[1];
+  };
+  const down = statusError(503, "provider down");
+  const slow = totalTimeout(30_000);
+  const whole = 20 * MINUTE;
+
+  test("the last of several", async () => {
+    const told = await trouble([0, statusError(500)], [whole - 5_000, down]);
+    expect(told).toMatch(/^Looking at endpoint ep_1 failed: provider down \(HTTP 503\)\. The state is kept/);
+  });
+
+  test("a request that took too long, while there was time", async () => {
+    expect(await trouble([0, down], [whole - 5_000, slow])).toMatch(/not done within 30000 ms/);
+  });
+
+  test("not one that was cut short by the end itself", async () => {
+    expect(await trouble([0, down], [whole - 1_500, slow])).toMatch(/provider down/);
+  });
+
+  test("but for want of any other, that one too", async () => {
+    expect(await trouble([whole - 1_500, slow])).toMatch(/not done within 30000 ms/);
+  });
+});
+
 describe("the client's error stays the cause, for whoever has to look deeper", () => {
   const refusedKey = statusError(401, "invalid API key");
 
@@ -294,11 +328,6 @@ describe("the client's error stays the cause, for whoever has to look deeper", (
     }
   });
 });
-
-/** An error, its cause, and so on. */
-function causes(error: unknown): unknown[] {
-  return error instanceof Error ? [error, ...causes(error.cause)] : [];
-}
 
 describe("delete", () => {
   test("asks, looks, and is done when it is gone", async () => {

@@ -8,9 +8,12 @@ import { sameJson } from "./json";
 import type { LeaderboardAnswer } from "./leaderboard";
 import { confirmOrigin } from "./origin";
 import { withDeadline } from "./operation";
-import { readEndpoint, type ReadResult, type StoredState } from "./read";
+import { isStored, readEndpoint, type ReadResult, type StoredState } from "./read";
 import type { EndpointInputs, EndpointState } from "./types";
 import { updateEndpoint } from "./update";
+
+/** How long a diff may look whether an endpoint is there for another key. */
+const CONFIRM_MS = 5_000;
 
 /**
  * The life of endpoints, for any shell: plain values in, plain values out. Each call looks at what is there before it
@@ -22,6 +25,9 @@ export class EndpointController {
 
   /** The leaderboards of this process, for what is shown of them. */
   readonly boards: Boards;
+
+  /** Set once it could not be found out whether endpoints belong to the key of now. */
+  #originUnknown = false;
 
   constructor(private readonly environment: Environment) {
     this.boards = new Boards(environment);
@@ -40,8 +46,14 @@ export class EndpointController {
    * @throws EndpointError when it is confirmed absent here.
    */
   async confirmOrigin(id: string, stored: StoredState, call: Call): Promise<void> {
-    if (stored.__origin === undefined || sameJson(stored.__origin, this.environment.origin)) return;
-    await withDeadline(this.environment, call, (operation) => confirmOrigin(operation, id, stored.__origin));
+    if (!isStored(stored) || sameJson(stored.__origin, this.environment.origin)) return;
+    // Diffs come one after another: an API that does not answer is not waited for with each of them.
+    if (this.#originUnknown) return;
+    const brief = { ...call, timeout: Math.min(call.timeout, CONFIRM_MS) };
+    const confirmed = await withDeadline(this.environment, brief, (operation) => confirmOrigin(operation, id, stored));
+    if (confirmed) return;
+    this.#originUnknown = true;
+    call.log.warn("the API key or the base URL changed, and whether the endpoints are there could not be found out");
   }
 
   /**

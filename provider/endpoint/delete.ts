@@ -4,7 +4,7 @@ import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
 import { look, passOrThrow, requestOptions, retrieveOrMissing } from "./observe";
 import { endText, pollPause, troubleText, type Operation } from "./operation";
-import { otherOrigin, refuseOtherOrigin } from "./origin";
+import { otherOrigin, refuseOtherOrigin, refuseSharedId } from "./origin";
 import type { EndpointRecord, EndpointState } from "./types";
 
 /** Looks that may find a deleted endpoint before the request is made again: it may have been lost after its 204. */
@@ -19,6 +19,7 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
   let last: { status: string | null } = olds;
   try {
     // With another key a "not found" proves nothing, and a page that says yes proves no more: what can be seen is ours.
+    refuseSharedId(operation, id, olds);
     if (otherOrigin(operation, olds.__origin) && !(await look(operation, id))) {
       return refuseOtherOrigin(operation, id, olds.__origin);
     }

@@ -2,11 +2,12 @@ import { formatDuration } from "./durations";
 import { endText, troubleText, type Operation } from "./operation";
 import type { EndpointRecord } from "./types";
 
-/** The name was somebody's before, or has become somebody's meanwhile. */
+/** The name is an endpoint's that was there before: somebody else's, or that of an earlier run which lost sight of it. */
 export function takenText(name: string, by: EndpointRecord): string {
   return (
-    `the name "${name}" is taken by endpoint ${described(by)}, which this resource did not make. ` +
-    `It is neither adopted nor changed. Give another "name", or leave it out to have one made.`
+    `the name "${name}" is taken by endpoint ${described(by)}, which is not in the state. It is neither adopted nor ` +
+    `changed. If an earlier run of this stack deployed it, ${recoverText(name)} puts it into the state; ` +
+    `else give another "name", or leave it out to have one made.`
   );
 }
 
@@ -15,8 +16,8 @@ export function unprovenText(what: string, name: string, found: EndpointRecord):
   return (
     `${what} Since then there is endpoint ${described(found)} under the name "${name}", which was given and not made here, ` +
     `so it may be this deploy's or somebody else's. It is neither adopted nor deleted, and may bill. ` +
-    `If it is this deploy's, \`npx pulumi-pareta recover --name ${name}=LOGICAL-NAME\` puts it into the state; ` +
-    `else give another "name". Left out, the name is made here, and what carries it is known.`
+    `If it is this deploy's, ${recoverText(name)} puts it into the state; else give another "name". ` +
+    `Left out, the name is made here, and what carries it is known.`
   );
 }
 
@@ -26,6 +27,11 @@ export function absentText(name: string, result: { looked: number; suspects: End
     `No endpoint named "${name}" appeared within ${formatDuration(result.looked)}, so nothing is in the state. ` +
     `Should it appear later in the Pareta dashboard, delete it there.${suspectsText(result)}`
   );
+}
+
+/** The server ended the deploy itself, and there is nothing of its name. */
+export function nothingLeftText(name: string): string {
+  return `Nothing named "${name}" was left behind. Should it appear later in the Pareta dashboard, delete it there.`;
 }
 
 /** The list could not be read, so nothing is known. */
@@ -50,6 +56,12 @@ export function gaveUpText(operation: Operation, name: string): string {
     `Nothing is in the state; run pulumi up again, or give it more time with the customTimeouts option.` +
     troubleText(operation)
   );
+}
+
+/** The command for it, as a shell takes it: a given name may hold anything. */
+function recoverText(name: string): string {
+  const quoted = /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+  return `\`npx pulumi-pareta recover --name ${quoted}=LOGICAL-NAME\``;
 }
 
 function described({ id, status, task, model }: EndpointRecord): string {

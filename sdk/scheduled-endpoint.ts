@@ -22,7 +22,8 @@ const TYPE = "pareta:index:ScheduledEndpoint";
  * To look for drift, use `pulumi refresh --preview-only`, which does not run the program. `pulumi preview --refresh` does,
  * and takes hours that have begun or ended since the last run for a change.
  *
- * An Endpoint that already exists becomes a scheduled one of the same logical name without being replaced.
+ * An Endpoint that already exists becomes a scheduled one of the same logical name and parent without being replaced; for
+ * the same reason the two cannot stand side by side.
  *
  * The options that Pulumi hands on to the children of a component, such as `provider`, `protect` and `aliases`, reach the
  * endpoint, and so does `customTimeouts`.

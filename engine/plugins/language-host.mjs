@@ -46,6 +46,9 @@ server.addService(sdk.service, {
   run(call, respond) {
     runProgram(call.request).then((response) => respond(null, response), respond);
   },
+  runPlugin(call) {
+    runPolicyPack(call);
+  },
 });
 
 server.bindAsync("127.0.0.1:0", sdk.grpc.ServerCredentials.createInsecure(), (error, port) => {
@@ -107,6 +110,36 @@ function runProgram(request) {
     program.once("error", reject);
     program.once("close", (code, signal) => resolve(outcome(code, signal)));
   }).finally(() => running.delete(program));
+}
+
+/** Runs a policy pack: the engine reads the port it listens on, and all that it says, from the stream. */
+function runPolicyPack(call) {
+  const { request } = call;
+  if (request.getKind() !== "analyzer") {
+    call.emit("error", { code: sdk.grpc.status.UNIMPLEMENTED, details: "this language host runs policy packs only" });
+    return;
+  }
+  const folder = request.getInfo().getProgramDirectory();
+  const runner = createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  // The engine's address comes first; the runner wants the program next. What remains are flags for logging.
+  const [address] = request.getArgsList().filter((argument) => !argument.startsWith("-"));
+  const pack = spawn(process.execPath, [runner, address, request.getInfo().getEntryPoint() || "."], {
+    cwd: folder,
+    env: Object.fromEntries(request.getEnvList().map((variable) => variable.split(/=(.*)/s, 2))),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(pack);
+  const say = (fill) => call.writable && call.write(fill(new sdk.language.RunPluginResponse()));
+  pack.stdout.on("data", (chunk) => say((response) => response.setStdout(chunk)));
+  pack.stderr.on("data", (chunk) => say((response) => response.setStderr(chunk)));
+  pack.once("error", (error) => call.destroy(error));
+  pack.once("close", (code) => {
+    running.delete(pack);
+    say((response) => response.setExitcode(code ?? 1));
+    if (call.writable) call.end();
+  });
+  // The engine ends a pack by ending the call.
+  call.once("cancelled", () => pack.kill());
 }
 
 /** The command line of `cmd/run`: its flags, then the program and the program's arguments. */

@@ -7,7 +7,16 @@ import { run } from "./run.mjs";
 /** @import { Log } from "./progress.mjs" */
 
 /** What dist/ is made from. */
-const SOURCES = ["sdk", "provider", "emulator", "cli", "tsconfig.json", "package.json", "scripts/build.mjs"];
+const SOURCES = [
+  "sdk",
+  "provider",
+  "emulator",
+  "cli",
+  "tsconfig.json",
+  "package.json",
+  "scripts/build.mjs",
+  "scripts/lib/bundle-charts.mjs",
+];
 
 /**
  * Sees to it that dist/ is there and as new as the sources.

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointMetrics, GetEndpointMetricsArgs, MetricDimension } from "../../provider/functions";
-import { invoke, invokeOutput, type Inputs } from "./invoke";
+import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
 /** {@link GetEndpointMetricsArgs} that may come from resources. */
-export type GetEndpointMetricsOutputArgs<Dimension extends MetricDimension = MetricDimension> = Inputs<
+export type GetEndpointMetricsOutputArgs<Dimension extends MetricDimension = MetricDimension> = OutputArgs<
   GetEndpointMetricsArgs<Dimension>
 >;
 

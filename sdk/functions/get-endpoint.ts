@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointRecord, GetEndpointArgs } from "../../provider/functions";
-import { invoke, invokeOutput, type Inputs } from "./invoke";
+import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
 /** {@link GetEndpointArgs} that may come from resources. */
-export type GetEndpointOutputArgs = Inputs<GetEndpointArgs>;
+export type GetEndpointOutputArgs = OutputArgs<GetEndpointArgs>;
 
 /**
  * Reads an endpoint by its id or by its name, whoever manages it. Works in a preview.

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointRecord, GetEndpointsArgs } from "../../provider/functions";
-import { invoke, invokeOutput, type Inputs } from "./invoke";
+import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
 /** {@link GetEndpointsArgs} that may come from resources. */
-export type GetEndpointsOutputArgs = Inputs<GetEndpointsArgs>;
+export type GetEndpointsOutputArgs = OutputArgs<GetEndpointsArgs>;
 
 /**
  * Lists the endpoints that the organization can reach, whoever manages them: all, or those that have every value of the

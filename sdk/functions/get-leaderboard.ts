@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GetLeaderboardArgs, Leaderboard } from "../../provider/functions";
-import { invoke, invokeOutput, type Inputs } from "./invoke";
+import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
 /** {@link GetLeaderboardArgs} that may come from resources. */
-export type GetLeaderboardOutputArgs = Inputs<GetLeaderboardArgs>;
+export type GetLeaderboardOutputArgs = OutputArgs<GetLeaderboardArgs>;
 
 /**
  * Reads how the models compare at a task: quality, and price in micro-USD. Works in a preview.

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GetRecommendedModelArgs } from "../../provider/functions";
-import { invoke, invokeOutput, type Inputs } from "./invoke";
+import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
 /** {@link GetRecommendedModelArgs} that may come from resources. */
-export type GetRecommendedModelOutputArgs = Inputs<GetRecommendedModelArgs>;
+export type GetRecommendedModelOutputArgs = OutputArgs<GetRecommendedModelArgs>;
 
 /**
  * Reads the alias of the model that a task's leaderboard recommends. Works in a preview.

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GetTaskArgs, TaskDetails } from "../../provider/functions";
-import { invoke, invokeOutput, type Inputs } from "./invoke";
+import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
 /** {@link GetTaskArgs} that may come from resources. */
-export type GetTaskOutputArgs = Inputs<GetTaskArgs>;
+export type GetTaskOutputArgs = OutputArgs<GetTaskArgs>;
 
 /**
  * Reads a task of Pareta's catalogue, with examples. Works in a preview.

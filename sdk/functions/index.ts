@@ -15,7 +15,7 @@ export {
 export { getTask, getTaskOutput, type GetTaskOutputArgs } from "./get-task";
 export { getTasks, getTasksOutput } from "./get-tasks";
 export { matchTask, matchTaskOutput, type CertainTaskMatch, type MatchTaskOutputArgs } from "./match-task";
-export type { Inputs } from "./invoke";
+export type { OutputArgs } from "./invoke";
 export type {
   EndpointMetrics,
   EndpointRecord,

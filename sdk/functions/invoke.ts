@@ -5,11 +5,11 @@ import { idsBehind } from "./dependencies";
 import { callMocks, underMocks } from "./mocks";
 import { configOf, providerOf, readiness } from "./organization";
 
-/** Arguments that may come from resources, each of them or any part. */
-export type Inputs<Args> = { [Name in keyof Args]: DeepInput<Args[Name]> };
+/** Arguments of an `...Output` function: they may come from resources, each of them or any part. */
+export type OutputArgs<Args> = { [Name in keyof Args]: DeepInput<Args[Name]> };
 
 type DeepInput<Value> = pulumi.Input<
-  Value extends readonly (infer Item)[] ? readonly DeepInput<Item>[] : Value extends object ? Inputs<Value> : Value
+  Value extends readonly (infer Item)[] ? readonly DeepInput<Item>[] : Value extends object ? OutputArgs<Value> : Value
 >;
 
 /** Asks the API, or the mocks of a test. In a preview, too: it changes nothing. */

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { MatchTaskArgs, TaskMatch } from "../../provider/functions";
-import { invoke, invokeOutput, type Inputs } from "./invoke";
+import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
 /** {@link MatchTaskArgs} that may come from resources. */
-export type MatchTaskOutputArgs = Inputs<MatchTaskArgs>;
+export type MatchTaskOutputArgs = OutputArgs<MatchTaskArgs>;
 
 /** A match that has a task. */
 export type CertainTaskMatch = TaskMatch & {
@@ -54,7 +54,7 @@ export function matchTask(args: MatchTaskArgs, opts?: pulumi.InvokeOptions): Pro
  * ```
  */
 export function matchTaskOutput(
-  args: Inputs<MatchTaskArgs> & { allowNone?: false | undefined },
+  args: OutputArgs<MatchTaskArgs> & { allowNone?: false | undefined },
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<CertainTaskMatch>;
 export function matchTaskOutput(args: MatchTaskOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<TaskMatch>;

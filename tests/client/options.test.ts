@@ -21,6 +21,7 @@ describe("baseURL", () => {
   it.each([
     [undefined, "https://api.pareta.ai"],
     ["", "https://api.pareta.ai"],
+    [" ", "https://api.pareta.ai"],
     ["https://api.example.com", "https://api.example.com"],
     ["https://api.example.com///", "https://api.example.com"],
     ["HTTPS://API.Example.com:443/v0/", "https://api.example.com/v0"],
@@ -31,17 +32,18 @@ describe("baseURL", () => {
   });
 
   it.each([
-    ["no URL", "api.pareta.ai"],
-    ["another protocol", "ftp://api.pareta.ai"],
-    ["a path", "/v1"],
-    ["credentials", "https://user:pa55@api.pareta.ai"],
-    ["a user", "https://user@api.pareta.ai"],
-    ["a query", "https://api.pareta.ai?token=pa55"],
-    ["an empty query", "https://api.pareta.ai?"],
-    ["a fragment", "https://api.pareta.ai/#pa55"],
-  ])("may not be, or hold, %s", (_what, baseURL) => {
+    ["no URL", "api.pareta.ai", "is not a URL"],
+    ["another protocol", "ftp://api.pareta.ai", "must start with https:// or http://"],
+    ["a path", "/v1", "is not a URL"],
+    ["credentials", "https://user:pa55@api.pareta.ai", "must not hold credentials"],
+    ["a user", "https://user@api.pareta.ai", "must not hold credentials"],
+    ["a password", "https://:pa55@api.pareta.ai", "must not hold credentials"],
+    ["a query", "https://api.pareta.ai?token=pa55", "must not hold a query or a fragment"],
+    ["an empty query", "https://api.pareta.ai?", "must not hold a query or a fragment"],
+    ["a fragment", "https://api.pareta.ai/#pa55", "must not hold a query or a fragment"],
+  ])("may not be, or hold, %s", (_what, baseURL, why) => {
     expect(() => make({ baseURL })).toThrow(ParetaError);
-    expect(() => make({ baseURL })).toThrow(/^baseURL/);
+    expect(() => make({ baseURL })).toThrow(`baseURL (PARETA_BASE_URL) ${why}`);
     expect(() => make({ baseURL })).not.toThrow(/pa55/);
   });
 });

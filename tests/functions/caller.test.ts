@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { Pareta, Task } from "pulumi-pareta/client";
 import type { Emulator } from "../../emulator";
 import { FunctionCaller, type FunctionsApi } from "../../provider/functions";
@@ -72,6 +73,16 @@ describe("organizations", () => {
     emulator.addEndpoint({ id: "ep_b", name: "b", task: "contract-key-fields", status: "live", org: "org_b" });
     const [ours, theirs] = await Promise.all([call("getEndpoints"), call("getEndpoints", {}, OTHER_KEY)]);
     expect([ours, theirs].map((rows) => rows.map(({ id }) => id))).toEqual([["ep_a"], ["ep_b"]]);
+  });
+
+  it("leave no key in what is printed or serialized of the caller, while a call is under way and after it", async () => {
+    const { url } = await start();
+    const caller = new FunctionCaller((access) => clientFor(access));
+    const tasks = caller.call("getTasks", {}, () => ({ apiKey: KEY, baseUrl: url }));
+    const shown = () => inspect(caller, { depth: Infinity, showHidden: true, getters: true }) + JSON.stringify(caller);
+    expect(shown()).not.toContain("secret");
+    await tasks;
+    expect(shown()).not.toContain("secret");
   });
 
   it("need no key for arguments that are refused", async () => {

@@ -5,6 +5,7 @@ describe("parseDuration", () => {
     ["40m", 40 * 60_000],
     ["1h30m", 90 * 60_000],
     ["1.5s", 1500],
+    ["0.125h", 450_000],
     ["250ms", 250],
     ["1m500ms", 60_500],
     ["2000us", 2],
@@ -28,6 +29,7 @@ describe("parseDuration", () => {
     ["m", "no number"],
     ["1e3s", "an exponent"],
     ["forty minutes", "words"],
+    ["40m or so", "words after it"],
   ])("%p is refused: %s", (text) => {
     expect(parseDuration(text)).toBeUndefined();
   });

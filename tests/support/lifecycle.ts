@@ -72,6 +72,11 @@ export async function rejection(promise: Promise<unknown>): Promise<Error> {
   throw new Error(`expected a rejection, got ${JSON.stringify(value)}`);
 }
 
+/** An error, its cause, and so on. */
+export function causes(error: unknown): unknown[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : [];
+}
+
 /** How many deploys took effect: the emulator's ledger is the judge. */
 export function deploys(emulator: Emulator): number {
   return emulator.ledger.entries.filter(({ action }) => action === "deploy").length;

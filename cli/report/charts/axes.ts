@@ -35,6 +35,11 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function tick(at: number, { first, last }: Course): string {
   const date = new Date(at);
   if (last - first <= 2 * DAY_MS) return date.toISOString().slice(11, 16);
+  return day(date);
+}
+
+/** `22 Nov` */
+export function day(date: Date): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }
 

@@ -50,7 +50,7 @@ export function latencyChart(series: readonly Point<Latency>[]): ChartOption {
     { values: series.map(({ p95Ms }) => p95Ms), color: "var(--p95)", dash: "dashed" },
     { values: series.map(({ p50Ms }) => p50Ms), color: "var(--p50)" },
   ];
-  return lines(times(series), parts, valueAxis(latency, { min: 0 }));
+  return lines(times(series), parts, valueAxis(latency));
 }
 
 export function qualityChart(series: readonly Point<Quality>[]): ChartOption {
@@ -65,10 +65,11 @@ export function qualityChart(series: readonly Point<Quality>[]): ChartOption {
 
 export function uptimeChart(series: readonly Point<Uptime>[]): ChartOption {
   const values = series.map(({ percent }) => percent);
-  const lowest = Math.min(100, ...values.filter((value) => value !== null));
+  const known = values.filter((value) => value !== null);
+  const lowest = Math.min(100, ...known);
   // Not from 0: what matters of an uptime is its last percent.
-  const min = lowest >= 99 ? 99 : lowest >= 90 ? 90 : 0;
-  const axis = valueAxis(percent, { min, max: 100, splitNumber: 2 });
+  const min = lowest >= 99 ? 99 : lowest >= 90 ? 90 : Math.min(0, lowest);
+  const axis = valueAxis(percent, { min, max: Math.max(100, ...known), splitNumber: 2 });
   return lines(times(series), [{ values, color: "var(--uptime)", steps: true }], axis);
 }
 
@@ -100,7 +101,7 @@ export function costChart(series: readonly Point<Cost>[], width: number): ChartO
     ...STILL,
     grid: GRID,
     xAxis: timeAxis(course, { around: true }),
-    yAxis: valueAxis(dollars, { min: 0 }),
+    yAxis: valueAxis(dollars),
     series: bars(spend, frontier, barWidth),
   };
 }
@@ -113,7 +114,7 @@ export function spendChart(rows: readonly { name: string; cost: Cost }[]): Chart
     ...STILL,
     // Room for names in a font wider than the library reckons with.
     grid: { ...GRID, left: 20 },
-    xAxis: valueAxis(dollars, { min: 0 }),
+    xAxis: valueAxis(dollars),
     yAxis: nameAxis(rows.map(({ name }) => name)),
     series: bars(spend, frontier, 14),
   };

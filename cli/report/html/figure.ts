@@ -1,3 +1,4 @@
+import { day } from "../charts/axes";
 import { compact } from "../charts/compact";
 import type { ChartOption, Draw, Size } from "../charts/types";
 import type { Measured, Point } from "../report";
@@ -107,7 +108,7 @@ function cell(value: unknown, show: (value: number) => string): string {
   return typeof value === "number" ? show(value) : "\u2013";
 }
 
-/** `2026-11-22 14:00` */
+/** `22 Nov 14:00` */
 function hour(iso: string | undefined): string {
-  return (iso ?? "").slice(0, 16).replace("T", " ");
+  return iso === undefined ? "" : `${day(new Date(iso))} ${iso.slice(11, 16)}`;
 }

@@ -84,9 +84,10 @@ tbody tr+tr>*{border-top:1px solid var(--line)}
 .panels{display:grid;gap:12px;grid-template-columns:minmax(0,1fr)}
 @media (min-width:700px){.panels{grid-template-columns:repeat(2,minmax(0,1fr))}}
 @media (min-width:1240px){.panels{grid-template-columns:repeat(4,minmax(0,1fr))}}
+.panels:has([open]){align-items:start}
 .panels .panel{padding:12px 14px;min-width:0}
 .panels figcaption{display:block}
-.numbers{margin-top:6px;font-size:13px}
+.numbers{margin-top:6px;font-size:13px;overflow-x:auto}
 .numbers summary{color:var(--accent);cursor:pointer;width:max-content}
 .numbers th,.numbers td{padding:3px 6px}
 .numbers th:first-child{padding-left:0}

@@ -47,6 +47,13 @@ describe("in an ordinary week", () => {
     ["... and no longer", NIGHT, "2026-04-25T06:00:00+02:00", false, "2026-05-01T22:00:00+02:00"],
     ["Friday's morning belongs to Thursday", NIGHT, "2026-04-24T03:00:00+02:00", false, "2026-04-24T22:00:00+02:00"],
     ["Saturday's evening is not Friday's", NIGHT, "2026-04-25T23:00:00+02:00", false, "2026-05-01T22:00:00+02:00"],
+    [
+      "yesterday's, where UTC has tomorrow",
+      { timeZone: "Pacific/Honolulu", days: ["fri"], start: "23:00", end: "22:00" },
+      "2026-04-25T20:00:00-10:00",
+      true,
+      "2026-04-25T22:00:00-10:00",
+    ],
     ["whole days join", WHOLE_DAYS, "2026-04-20T12:00:00Z", true, "2026-04-22T00:00:00Z"],
     ["a whole day ends with it", WHOLE_DAYS, "2026-04-22T00:00:00Z", false, "2026-04-23T00:00:00Z"],
     [

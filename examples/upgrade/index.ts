@@ -1,0 +1,28 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Endpoint, getLeaderboardOutput } from "pulumi-pareta";
+
+const config = new pulumi.Config();
+const task = config.get("task") ?? "contract-key-fields";
+const pinned = config.require("model");
+
+const contracts = new Endpoint("contracts", { task, model: pinned });
+
+// Read anew in every run. It only informs: what it says changes no resource.
+const leaderboard = getLeaderboardOutput({ task });
+
+export const id = contracts.id;
+export const model = contracts.deployedModel;
+
+/** The alias to pin instead, or null: the pin is up to date, or nobody has picked a model for the task. */
+export const upgradeTo = leaderboard.apply(({ recommended }) =>
+  recommended === null || recommended === "recommended" || recommended === pinned ? null : recommended,
+);
+
+/** Both on the leaderboard; a model that has left it is not there. */
+export const comparison = pulumi
+  .all([leaderboard, upgradeTo])
+  .apply(([{ models }, other]) =>
+    models
+      .filter(({ name }) => name === pinned || name === other)
+      .map(({ name, quality, costPerRequestMicroUsd }) => ({ name, quality, costPerRequestMicroUsd })),
+  );

@@ -1,0 +1,76 @@
+import * as enginePb from "@pulumi/pulumi/proto/engine_pb";
+import { EngineLog } from "../../provider/dynamic/engine-log";
+
+const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::contracts";
+
+type Engine = Exclude<ConstructorParameters<typeof EngineLog>[1], undefined>;
+type Answer = (error: Error | null) => void;
+
+/** An engine whose answers are given by hand. */
+function engineOf(onLog: (request: enginePb.LogRequest, answer: Answer) => void): Engine {
+  const log = (request: enginePb.LogRequest, _metadata: unknown, _limit: unknown, answer: Answer) =>
+    onLog(request, answer);
+  return { client: { log }, pb: enginePb, metadata: {} } as unknown as Engine;
+}
+
+const printed: string[] = [];
+beforeEach(() => {
+  printed.length = 0;
+  jest.spyOn(process.stderr, "write").mockImplementation((text) => printed.push(String(text)) > 0);
+});
+afterEach(() => jest.restoreAllMocks());
+
+it("shows lines on the resource's row: those that last, and those of the moment", async () => {
+  const lines: unknown[] = [];
+  const engine = engineOf((request, answer) => {
+    lines.push([request.getSeverity(), request.getMessage(), request.getUrn(), request.getEphemeral()]);
+    answer(null);
+  });
+  const log = new EngineLog(URN, engine);
+  await log.info("deploying");
+  log.warn("renamed");
+  log.status("booting");
+  await new EngineLog(undefined, engine).info("of no resource");
+  expect(lines).toEqual([
+    [enginePb.LogSeverity.INFO, "deploying", URN, false],
+    [enginePb.LogSeverity.WARNING, "renamed", URN, false],
+    [enginePb.LogSeverity.INFO, "booting", URN, true],
+    [enginePb.LogSeverity.INFO, "of no resource", "", false],
+  ]);
+  expect(printed).toEqual([]);
+});
+
+it.each([
+  ["refuses", engineOf((_request, answer) => answer(new Error("UNAVAILABLE")))],
+  [
+    "is broken",
+    engineOf(() => {
+      throw new Error("closed");
+    }),
+  ],
+  ["was never there", undefined],
+])("prints what has to last where the engine %s, and nothing of the moment", async (_what, engine) => {
+  const log = new EngineLog(URN, engine);
+  await log.info("deploying contracts-3f9a1c2");
+  log.warn("renamed");
+  log.status("booting");
+  await log.handedOver();
+  expect(printed).toEqual(["deploying contracts-3f9a1c2\n", "renamed\n"]);
+});
+
+it("waits for every lasting line to be handed over, and for none of the moment", async () => {
+  const answers: Answer[] = [];
+  const log = new EngineLog(
+    URN,
+    engineOf((_request, answer) => answers.push(answer)),
+  );
+  log.status("booting");
+  await log.handedOver();
+  log.warn("renamed");
+  let over = false;
+  const end = log.handedOver().then(() => (over = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(over).toBe(false);
+  answers[1]?.(null);
+  await end;
+});

@@ -101,8 +101,8 @@ describe("how blocks are read", () => {
     expect(judge(block("terraform apply\n"))).toMatchObject([
       { kind: "unclassified", advice: expect.stringContaining('has no "terraform"') as string },
     ]);
-    expect(judge(block("pulumi up\n", "examples/nowhere/README.md"))).toMatchObject([
-      { kind: "unclassified", advice: expect.stringContaining('names the example "nowhere"') as string },
+    expect(judge(block("pulumi up\n", "examples/no-such/README.md"))).toMatchObject([
+      { kind: "unclassified", advice: expect.stringContaining('names the example "no-such"') as string },
     ]);
     expect(judge(block("pulumi config set --path 'endpoints.x.task' y-z\n", "examples/table/README.md"))).toMatchObject(
       [{ kind: "unclassified", advice: expect.stringContaining('"endpoints.x.task", "y-z"') as string }],

@@ -28,6 +28,16 @@ export const EXCUSES: readonly Excuse[] = [
     why: "runs until it is stopped, on a port that may be taken",
     test: "tests/emulator/cli.test.ts",
   },
+  {
+    command: /--policy-pack\b/,
+    why: "is about the pack of examples/policy",
+    test: "tests/engine/example-rules.test.ts",
+  },
+  {
+    command: /\bnode ask\.mjs\b|\$\(pulumi stack output (task|upgradeTo)\)/,
+    why: "is about the programs of examples/story and examples/upgrade",
+    test: "tests/engine/example-story.test.ts",
+  },
   { command: /^kubectl\b/, why: "needs a Kubernetes cluster" },
   { command: /^(esc|pulumi env)\b/, why: "needs Pulumi ESC" },
   { command: /\$PULUMI_CI_/, why: "runs in Pulumi Deployments alone" },
@@ -80,11 +90,12 @@ function judgeExample(example: string, command: string): Verdict {
   return { kind: "excused", command, excuse };
 }
 
-/** The words of a `pulumi config` command: a path, a key, a value. Where the API is and its key, a test sets its own. */
+/** The words of a `pulumi config` command: a path, a key, a value. Where the API is, and its key, a test has of its own. */
 function settingsOf(command: string): string[] {
   const [, words = ""] = /\bpulumi (?:-C \S+ )?config (?:set|rm) (.*)/.exec(command) ?? [];
   if (/pareta:(apiKey|baseUrl)/.test(words)) return [];
   return words
+    .replace(/"?\$\([^)]*\)"?|http:\S+/g, "")
     .split(/\s+/)
     .map((word) => word.replace(/^'(.*)'$/, "$1"))
     .filter((word) => word !== "" && !word.startsWith("--") && word !== "dev" && word !== "prod");

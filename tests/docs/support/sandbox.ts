@@ -66,7 +66,8 @@ export class Sandbox {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once("error", reject).once("close", resolve);
     });
-    if (code !== 0) throw new Error(`this ended with ${code}:\n${script}\n${said}`);
+    // A command that fails within the words of another one fails silently.
+    if (code !== 0 || /^error: /m.test(said)) throw new Error(`this ended with ${code}:\n${script}\n${said}`);
     return said;
   }
 

@@ -27,18 +27,32 @@ function faultOf(page: string, link: string): string | undefined {
   return anchorsOf(target).has(anchor) ? undefined : `${target} has no such heading`;
 }
 
+/** The links of a page to other files. */
+function linksOf(page: string): string[] {
+  const prose = textOf(page).replace(/```[\s\S]*?```/g, "");
+  const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  return links.filter((link) => !/^\w+:/.test(link));
+}
+
 it("every link between the pages leads somewhere", () => {
-  const faults = pages().flatMap((page) => {
-    const prose = textOf(page).replace(/```[\s\S]*?```/g, "");
-    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
-    return links
-      .filter((link) => !/^\w+:/.test(link))
-      .flatMap((link) => {
-        const fault = faultOf(page, link);
-        return fault === undefined ? [] : [`${page}: ${link}: ${fault}`];
-      });
-  });
+  const faults = pages().flatMap((page) =>
+    linksOf(page).flatMap((link) => {
+      const fault = faultOf(page, link);
+      return fault === undefined ? [] : [`${page}: ${link}: ${fault}`];
+    }),
+  );
   expect(faults).toEqual([]);
+});
+
+it("every page of docs/ can be reached from its first one", () => {
+  const reached = new Set(["docs/_index.md"]);
+  for (const page of reached) {
+    for (const link of linksOf(page)) {
+      const target = normalize(join(dirname(page), link.replace(/#.*/, "")));
+      if (/^docs\/.*\.md$/.test(target)) reached.add(target);
+    }
+  }
+  expect(pages().filter((page) => page.startsWith("docs/") && !reached.has(page))).toEqual([]);
 });
 
 it("knows a link that leads nowhere", () => {

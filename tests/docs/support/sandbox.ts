@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -21,6 +21,9 @@ export class Sandbox {
     writeScript(join(bin, "npx"), `[ "$1" = pulumi-pareta ] || exit 127\nshift\nexec node ${cli} "$@"`);
     // An answer that is an error must not pass.
     writeScript(join(bin, "curl"), `exec "$(PATH=\${PATH#*:} command -v curl)" --fail-with-body --silent "$@"`);
+    // Without jq, what it would be given has to be JSON at least.
+    const parse = "JSON.parse(require('fs').readFileSync(0, 'utf8'))";
+    if (spawnSync("jq", ["--version"]).error) writeScript(join(bin, "jq"), `exec node --eval "${parse}"`);
     this.#env = {
       ...process.env,
       ...this.#stack.env,

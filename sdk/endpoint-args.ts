@@ -11,6 +11,7 @@ export interface DeployOptions {
   provider?: string;
   /** The quality that is asked for. */
   quality?: string | number;
+  /** How it is to be run, in Pareta's word. */
   run_mode?: string;
   /** The task's display name. */
   taskDisplay?: string;

@@ -9,6 +9,7 @@ import type { Transport } from "./transport";
 export interface ChatParams {
   /** An endpoint's id. */
   model: string;
+  /** What is said so far, in its order. At least one. */
   messages: readonly ChatMessage[];
   /** Whether the answer comes in chunks. Default: false. */
   stream?: boolean | undefined;
@@ -54,6 +55,7 @@ export class ChatCompletions {
 
 /** `pa.chat`. */
 export class Chat {
+  /** Answers to messages. */
   readonly completions: ChatCompletions;
 
   constructor(transport: Transport) {

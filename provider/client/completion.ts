@@ -3,13 +3,16 @@ import { ApiRecord, anything, number, object, parseRows, text } from "./record";
 
 /** A message, or in a stream a piece of one. Keys that are not listed here are kept. */
 export interface ChatMessage {
+  /** Who speaks, such as `system`, `user` or `assistant`. */
   role?: string;
+  /** The text. */
   content?: string | null;
   [key: string]: unknown;
 }
 
 /** One of the answers to a request. */
 export class Choice extends ApiRecord {
+  /** Its place among the answers, from 0. */
   get index(): number | null {
     return this.field("index", number);
   }
@@ -32,6 +35,7 @@ export class Choice extends ApiRecord {
 
 /** An answer to a chat request: the whole of it, or in a stream one chunk. */
 export class ChatCompletion extends ApiRecord {
+  /** The answers; usually one. */
   readonly choices: readonly Choice[];
 
   /** @throws {@link APIResponseError} when `raw` is no object, or its `choices` no list of objects. */
@@ -40,10 +44,12 @@ export class ChatCompletion extends ApiRecord {
     this.choices = parseRows(this.field("choices", anything) ?? [], "choices", (row) => new Choice(row));
   }
 
+  /** The answer's id. */
   get id(): string | null {
     return this.field("id", text);
   }
 
+  /** What OpenAI calls the kind of answer, such as `chat.completion`. */
   get object(): string | null {
     return this.field("object", text);
   }
@@ -53,6 +59,7 @@ export class ChatCompletion extends ApiRecord {
     return this.field("created", number);
   }
 
+  /** What answered. */
   get model(): string | null {
     return this.field("model", text);
   }

@@ -30,7 +30,9 @@ export interface DeployParams {
  * `{endpoint}` or `error` with `{message?}`. Data that is no JSON is the text itself.
  */
 export interface DeployEvent {
+  /** `progress`, `complete` or `error`. */
   event: string;
+  /** The JSON of the event, else its text. */
   data: unknown;
 }
 

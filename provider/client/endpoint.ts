@@ -14,6 +14,7 @@ export class Endpoint extends ApiRecord {
     this.id = id;
   }
 
+  /** The name that it was deployed with, or that the platform made. */
   get name(): string | null {
     return this.field("name", text);
   }
@@ -28,6 +29,7 @@ export class Endpoint extends ApiRecord {
     return this.field("status", text);
   }
 
+  /** The task that it serves. */
   get task(): string | null {
     return this.field("taskName", text) ?? this.field("task", text);
   }
@@ -37,6 +39,7 @@ export class Endpoint extends ApiRecord {
     return this.field("url", text);
   }
 
+  /** Whether it is live, and so serves and bills. */
   get isLive(): boolean {
     return this.status === "live";
   }

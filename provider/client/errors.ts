@@ -13,7 +13,9 @@ export type ResponseFault = "content-type" | "html" | "truncated" | "shape" | "o
  * wrong argument or option: then nothing was sent.
  */
 export class ParetaError extends Error {
+  /** The name of the class. */
   override readonly name: string = "ParetaError";
+  /** The branch of the error tree. */
   readonly kind: ParetaErrorKind = "argument";
 
   /** Adds to the message, and to the stack, which has kept the message of the error's birth. */
@@ -45,6 +47,7 @@ export class APIConnectionError extends ParetaError {
 export class APITimeoutError extends APIConnectionError {
   override readonly name = "APITimeoutError";
   override readonly kind = "timeout";
+  /** Which limit it was. */
   readonly limit: TimeoutLimit;
 
   constructor(message: string, options: { limit: TimeoutLimit; sent: boolean; cause?: unknown }) {
@@ -56,6 +59,7 @@ export class APITimeoutError extends APIConnectionError {
 
 /** What an error status came with. The key is redacted from all of it. */
 export interface ErrorResponse {
+  /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** At most its first 64 KiB. */
   readonly body: string;
@@ -63,11 +67,17 @@ export interface ErrorResponse {
 
 /** What {@link APIStatusError} is made from. */
 export interface StatusErrorFields {
+  /** The text of the error. */
   message: string;
+  /** See {@link APIStatusError.status}. */
   status: number;
+  /** See {@link APIStatusError.detail}. */
   detail: unknown;
+  /** See {@link APIStatusError.requestId}. */
   requestId: string | null;
+  /** See {@link APIStatusError.response}. */
   response: ErrorResponse;
+  /** See {@link APIStatusError.retryAfterMs}. */
   retryAfterMs: number | null;
 }
 
@@ -75,11 +85,13 @@ export interface StatusErrorFields {
 export class APIStatusError extends ParetaError {
   override readonly name: string = "APIStatusError";
   override readonly kind = "status";
+  /** The HTTP status. */
   readonly status: number;
   /** The body's `detail` as it came: a string, a 422's list of faults, or null. */
   readonly detail: unknown;
   /** The `x-request-id` header. */
   readonly requestId: string | null;
+  /** What came with the status. */
   readonly response: ErrorResponse;
   /** Milliseconds that `Retry-After` asks to wait, at least 0 and at most a day; null when absent or unreadable. */
   readonly retryAfterMs: number | null;
@@ -138,6 +150,7 @@ export class EndpointNotReadyError extends APIStatusError {
 export class APIResponseError extends ParetaError {
   override readonly name = "APIResponseError";
   override readonly kind = "response";
+  /** What is wrong with the answer. */
   readonly fault: ResponseFault;
 
   constructor(message: string, fault: ResponseFault) {

@@ -5,6 +5,7 @@ import { APIResponseError } from "./errors";
 export interface ServerSentEvent {
   /** `message`, where the stream gives none. */
   event: string;
+  /** The text of the event. */
   data: string;
 }
 

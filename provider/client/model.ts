@@ -2,10 +2,12 @@ import { ApiRecord, number, parseRows, text } from "./record";
 
 /** A deployed endpoint that has a URL, as OpenAI's `GET /v1/models` shows models. */
 export class Model extends ApiRecord {
+  /** The endpoint's id: what goes into `model` of an inference. */
   get id(): string | null {
     return this.field("id", text);
   }
 
+  /** Whose it is. */
   get ownedBy(): string | null {
     return this.field("owned_by", text);
   }
@@ -18,6 +20,7 @@ export class Model extends ApiRecord {
 
 /** The models of a key: iterable. */
 export class ModelList extends ApiRecord implements Iterable<Model> {
+  /** The models, as OpenAI names the list. */
   readonly data: readonly Model[];
 
   /** @throws {@link APIResponseError} when `raw` is not `{data: [...]}`. */
@@ -26,10 +29,12 @@ export class ModelList extends ApiRecord implements Iterable<Model> {
     this.data = parseRows(this.raw["data"], "models", (row) => new Model(row));
   }
 
+  /** How many there are. */
   get length(): number {
     return this.data.length;
   }
 
+  /** Goes through the models. */
   [Symbol.iterator](): Iterator<Model> {
     return this.data[Symbol.iterator]();
   }

@@ -10,6 +10,7 @@ export class Models {
     this.#transport = transport;
   }
 
+  /** Lists them. */
   list(options: RequestOptions = {}): Promise<ModelList> {
     const call = { method: "GET", path: "/v1/models", repeat: "always" } as const;
     return this.#transport.json(call, (json) => new ModelList(json), options);

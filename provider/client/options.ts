@@ -5,18 +5,28 @@ export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 /** What a handed-in {@link Fetch} is called with. */
 export interface FetchInit {
+  /** In capitals. */
   method: string;
+  /** Every header of the request, the key among them. */
   headers: Record<string, string>;
+  /** JSON, where there is a body. */
   body?: string;
   /** Always `manual`: the key must not follow a redirect. */
   redirect: "manual";
+  /** Ends the request: aborted when a limit runs out, or the caller gives up. */
   signal: AbortSignal;
 }
 
 /** What a handed-in {@link Fetch} answers: the part of a `Response` that the client reads. */
 export interface FetchResponse {
+  /** The HTTP status. */
   readonly status: number;
-  readonly headers: { forEach(each: (value: string, name: string) => void): void };
+  /** The headers of the answer, as `Headers` gives them. */
+  readonly headers: {
+    /** Calls back once for each header. */
+    forEach(each: (value: string, name: string) => void): void;
+  };
+  /** The bytes of the body; null where there is none. */
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 

@@ -12,6 +12,7 @@ import { Transport } from "./transport";
 export interface RawRequestOptions<T = unknown> extends RequestOptions {
   /** Sent as JSON. */
   body?: unknown;
+  /** The query. What is undefined or null is left out. */
   params?: Params | undefined;
   /** Makes the result of the answered JSON. Default: the JSON itself. */
   cast?: ((json: unknown) => T) | undefined;
@@ -27,9 +28,13 @@ const IDEMPOTENT: ReadonlySet<string> = new Set(["DELETE", "GET", "HEAD", "OPTIO
  * thrown at the call, before anything is sent. The key is in nothing that is thrown, nor in what printing this shows.
  */
 export class Pareta {
+  /** Deploy, list, start, stop and delete endpoints, and read their metrics. */
   readonly endpoints: Endpoints;
+  /** The catalog of tasks, and their leaderboards. */
   readonly tasks: Tasks;
+  /** The deployed endpoints, in the shape of OpenAI's API. */
   readonly models: Models;
+  /** Inference. */
   readonly chat: Chat;
   readonly #config: Config;
   readonly #transport: Transport;
@@ -55,6 +60,7 @@ export class Pareta {
 
   // Getters, as inspecting and serializing an object show its own fields only.
 
+  /** The API key itself: not for logs. */
   get apiKey(): string {
     return this.#config.apiKey;
   }
@@ -69,6 +75,7 @@ export class Pareta {
     return this.#config.timeout;
   }
 
+  /** How often a call that may be repeated is repeated. */
   get maxRetries(): number {
     return this.#config.maxRetries;
   }

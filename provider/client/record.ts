@@ -33,6 +33,7 @@ export abstract class ApiRecord {
     return { ...this.raw };
   }
 
+  /** The untouched JSON: what `JSON.stringify` takes. */
   toJSON(): JsonObject {
     return this.raw;
   }

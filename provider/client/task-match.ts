@@ -6,14 +6,17 @@ const measure = z.union([z.number(), z.string()]).nullable().catch(null);
 
 /** A task that a query may have meant. */
 export class TaskCandidate extends ApiRecord {
+  /** The id of the task. */
   get taskId(): string | null {
     return this.field("task_id", text);
   }
 
+  /** How well it fits. */
   get score(): number | string | null {
     return this.field("score", measure);
   }
 
+  /** A word such as `high`, or a number. */
   get confidence(): number | string | null {
     return this.field("confidence", measure);
   }
@@ -21,22 +24,27 @@ export class TaskCandidate extends ApiRecord {
 
 /** A general capability, such as chat, where no task of the catalog was meant. */
 export class Capability extends ApiRecord {
+  /** Such as `chat`, `vision`, `agentic` or `coding`. */
   get id(): string | null {
     return this.field("id", text);
   }
 
+  /** Its name for people. */
   get label(): string | null {
     return this.field("label", text);
   }
 
+  /** The name of its category. */
   get category(): string | null {
     return this.field("category", text);
   }
 
+  /** The id of its category. */
   get categoryId(): string | null {
     return this.field("category_id", text);
   }
 
+  /** What it is, in a sentence. */
   get desc(): string | null {
     return this.field("desc", text);
   }
@@ -46,7 +54,9 @@ export class Capability extends ApiRecord {
 export class TaskMatch extends ApiRecord {
   /** The task to use; null when none fits, or a capability does. */
   readonly chosen: TaskCandidate | null;
+  /** The tasks that may have been meant, the best first. */
   readonly candidates: readonly TaskCandidate[];
+  /** The general capability that was meant, where no single task was. */
   readonly capability: Capability | null;
 
   /** @throws {@link APIResponseError} when `raw` or something in it has another shape. */
@@ -60,18 +70,22 @@ export class TaskMatch extends ApiRecord {
     this.capability = capability === null ? null : new Capability(capability);
   }
 
+  /** What was asked. */
   get query(): string | null {
     return this.field("query", text);
   }
 
+  /** Whether anything fits. */
   get matched(): boolean | null {
     return this.field("matched", flag);
   }
 
+  /** A word such as `high`, or a number. */
   get confidence(): number | string | null {
     return this.field("confidence", measure);
   }
 
+  /** Whether another task fits as well. */
   get ambiguous(): boolean | null {
     return this.field("ambiguous", flag);
   }
@@ -86,6 +100,7 @@ export class TaskMatch extends ApiRecord {
     return this.field("type", text);
   }
 
+  /** Why, in the platform's words. */
   get reasoning(): string | null {
     return this.field("reasoning", text);
   }

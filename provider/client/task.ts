@@ -2,14 +2,17 @@ import { ApiRecord, anything, flag, number, parseRows, text } from "./record";
 
 /** A task of the catalog. */
 export class Task extends ApiRecord {
+  /** What an endpoint is deployed for, such as `contract-key-fields`. */
   get id(): string | null {
     return this.field("id", text);
   }
 
+  /** How answers are scored, such as `field_f1`. */
   get defaultScorer(): string | null {
     return this.field("default_scorer", text);
   }
 
+  /** Whether its inputs are files, such as images. */
   get hasBlobInput(): boolean | null {
     return this.field("has_blob_input", flag);
   }
@@ -47,6 +50,7 @@ export class LeaderboardModel extends ApiRecord {
     return this.field("context_k", number);
   }
 
+  /** How it is run, in the platform's word. */
   get runMode(): string | null {
     return this.field("run_mode", text);
   }
@@ -54,6 +58,7 @@ export class LeaderboardModel extends ApiRecord {
 
 /** How the models compare at one task. */
 export class Leaderboard extends ApiRecord {
+  /** The best first. */
   readonly models: readonly LeaderboardModel[];
   /** The frontier model that the open ones are compared with; also a row of `models`. */
   readonly frontier: LeaderboardModel | null;
@@ -67,10 +72,12 @@ export class Leaderboard extends ApiRecord {
     this.frontier = frontier === null ? null : new LeaderboardModel(frontier);
   }
 
+  /** The task. */
   get taskId(): string | null {
     return this.field("task_id", text);
   }
 
+  /** What `quality` measures, such as `field_f1`. */
   get metric(): string | null {
     return this.field("metric", text);
   }

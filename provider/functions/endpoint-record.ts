@@ -4,6 +4,7 @@ import type { Endpoint } from "../client";
 export interface EndpointRecord {
   /** What goes into the `model` of an inference request. */
   id: string;
+  /** The name that it was deployed with. */
   name: string | null;
   /** The task that it serves. */
   task: string | null;

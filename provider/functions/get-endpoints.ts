@@ -9,6 +9,7 @@ export interface GetEndpointsArgs {
   model?: string | undefined;
   /** Pareta's own word, such as `live` or `stopped`. */
   status?: string | undefined;
+  /** The endpoint's name, such as `contracts-prod`. */
   name?: string | undefined;
 }
 

@@ -21,6 +21,7 @@ export interface LeaderboardModel {
   costPerRequestMicroUsd: number | null;
   /** The context window, in thousands of tokens. */
   contextK: number | null;
+  /** How it is run, in Pareta's word. */
   runMode: string | null;
 }
 

@@ -4,6 +4,7 @@ import { define } from "./definition";
 export interface ModelRecord {
   /** The endpoint's id: what goes into the `model` of an inference request. */
   id: string;
+  /** Whose it is. */
   ownedBy: string | null;
   /** Seconds since 1970. */
   created: number | null;

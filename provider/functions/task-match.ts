@@ -2,6 +2,7 @@ import type * as client from "../client";
 
 /** A task that an intent may mean. */
 export interface TaskCandidate {
+  /** What to deploy for. */
   taskId: string;
   /** How well it fits. */
   score: number | string | null;
@@ -13,8 +14,11 @@ export interface TaskCandidate {
 export interface TaskCapability {
   /** Such as `chat`, `vision`, `agentic` or `coding`. */
   id: string | null;
+  /** Its name for people. */
   label: string | null;
+  /** The category that it belongs to. */
   category: string | null;
+  /** What it is, in a sentence. */
   description: string | null;
 }
 
@@ -39,6 +43,7 @@ export interface TaskMatch {
   ambiguous: boolean;
   /** Why, in Pareta's words. */
   reasoning: string | null;
+  /** The intent, as it was given. */
   query: string;
 }
 

@@ -6,7 +6,10 @@ import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 export type MatchTaskOutputArgs = OutputArgs<MatchTaskArgs>;
 
 /** A match that has a task. */
-export type CertainTaskMatch = TaskMatch & { taskId: string };
+export type CertainTaskMatch = TaskMatch & {
+  /** The task to deploy for. */
+  taskId: string;
+};
 
 /**
  * Finds the task that an intent in plain words means. Works in a preview.

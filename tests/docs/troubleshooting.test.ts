@@ -1,0 +1,70 @@
+import { PAGE, explained, holds } from "./support/headings";
+import { allTexts, messages, messagesOf } from "./support/messages";
+
+/** Texts that the page need not explain, each with the reason. */
+const LEFT_OUT: readonly [text: RegExp, why: string][] = [
+  [/(^| )must (not )?(be|name|answer) /, "names the field, what was given and what would be right"],
+  [/^\.\.\., at least one$/, "as above"],
+  [/is not a field of smokeTest/, "as above"],
+  [/the argument "task" is missing|the argument "schedule" is missing/, "as above"],
+  [/Right is, for example/, "as above, and shows a right call"],
+  [/^(Stack \.\.\. (has|is)|This was a dry run|Nothing has to be written|nothing was written$)/, "no error"],
+  [/^waiting to be|up will (start it again|replace it)$|^looking for it$/, "tells what is done"],
+  [/^billed per token$|^the frontier model$|on the leaderboard$/, "a line about costs"],
+  [/^\.\.\. Nothing was written\.$/, "what comes before it is explained"],
+  [/^the deploy (ended with|stream ended)|^the 'complete' event held/, "only stands before a text that is explained"],
+  [
+    /^It was sent|^matches (nothing|no task|the capability)|^There are no candidates/,
+    "a part of one that is explained",
+  ],
+  [/has no model to recommend|could not be read/, "a part of the refusal of a replacement"],
+  [/^the answer (holds no text|does not contain)/, "a part of the smoke test's error"],
+  [/twice$|^not asked again$|^no engine to log to$/, "no user ever sees it"],
+  [/^; the days are|Run pulumi up again later\.$/, "a part of one that is explained"],
+  [/printed is no(thing| JSON| deployment)|^there is no folder|^the config of stack/, "says all there is to say"],
+];
+
+const leftOut = (text: string) => LEFT_OUT.some(([pattern]) => pattern.test(text));
+
+describe("the troubleshooting page", () => {
+  const headings = explained();
+  const found = messages();
+
+  it("explains every error that a user has to act on", () => {
+    expect(found.length).toBeGreaterThan(100);
+    const missing = found.filter(({ text }) => !leftOut(text.trim()) && !headings.some((each) => holds(text, each)));
+    const advice = `explain it in ${PAGE} under a heading that holds a part of it, or add it to LEFT_OUT with the reason`;
+    expect(missing.map(({ file, line, text }) => `${file}:${line}: "${text}": ${advice}`)).toEqual([]);
+  });
+
+  it("has no heading that is a part of no error", () => {
+    const texts = allTexts();
+    expect(headings.filter((heading) => !texts.some(({ text }) => holds(text, heading)))).toEqual([]);
+    expect(new Set(headings).size).toBe(headings.length);
+  });
+
+  it("leaves nothing out that is not there any more", () => {
+    const unused = LEFT_OUT.filter(([pattern]) => !found.some(({ text }) => pattern.test(text.trim())));
+    expect(unused).toEqual([]);
+  });
+});
+
+describe("how error texts are found", () => {
+  const texts = (source: string) => messagesOf("a.ts", source).map(({ text }) => text);
+
+  it("takes what an error is made of, with ... for what is put in", () => {
+    expect(texts("throw new EndpointError(`endpoint ${id} is ` + 'no longer there');")).toEqual([
+      "endpoint ... is no longer there",
+    ]);
+    expect(texts("function goneText(id: string) { return `endpoint ${id} is gone`; }")).toEqual([
+      "endpoint ... is gone",
+    ]);
+    expect(texts("const row = { reason: 'must be a text' };")).toEqual(["must be a text"]);
+    expect(texts("log.status('nobody needs this one');")).toEqual([]);
+  });
+
+  it("knows a heading in a text, whatever stands between", () => {
+    expect(holds('the name "..." is taken by endpoint ...', 'the name "..." is taken')).toBe(true);
+    expect(holds("is taken, the name", "the name ... is taken")).toBe(false);
+  });
+});

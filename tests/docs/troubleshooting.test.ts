@@ -22,6 +22,8 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
   [/twice$|^not asked again$|^no engine to log to$/, "no user ever sees it"],
   [/^; the days are|Run pulumi up again later\.$/, "a part of one that is explained"],
   [/printed is no(thing| JSON| deployment)|^there is no folder|^the config of stack/, "says all there is to say"],
+  [/^`npx pulumi-pareta recover --name/, "part of others"],
+  [/^the answer cannot be read$/, "the cause within a smoke test's error"],
 ];
 
 const leftOut = (text: string) => LEFT_OUT.some(([pattern]) => pattern.test(text));

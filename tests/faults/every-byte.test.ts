@@ -98,7 +98,10 @@ function create(name: string) {
     limits: { pollInterval: 2_000, lookupGrace: 4_000, conflictGrace: 30_000, outageGrace: 30_000 },
     acceptOtherOrigin: false,
   };
-  return new EndpointController(environment).create(checked({ task: TASK, name }), call(120_000));
+  return new EndpointController(environment).create(
+    { ...checked({ task: TASK, name }), __autoName: true },
+    call(120_000),
+  );
 }
 
 /** A name of the same length for every place, for it stands in the transcript. */

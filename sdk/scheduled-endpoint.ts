@@ -7,6 +7,7 @@ import { parseSchedule } from "./schedule/parse";
 import type { Schedule } from "./schedule/schedule";
 import { stateAt } from "./schedule/state-at";
 import type { ScheduledEndpointArgs } from "./scheduled-endpoint-args";
+import { userError } from "./user-error";
 
 const TYPE = "pareta:index:ScheduledEndpoint";
 
@@ -111,16 +112,16 @@ interface Decision {
 function decide(name: string, args: ScheduledEndpointArgs | undefined): Decision {
   const subject = `ScheduledEndpoint "${name}"`;
   // A program in JavaScript may leave them out, or give what the types refuse.
-  if (args?.schedule === undefined) throw new pulumi.RunError(`${subject}: the argument "schedule" is missing`);
+  if (args?.schedule === undefined) throw userError(`${subject}: the argument "schedule" is missing`);
   if ((args as EndpointArgs).running !== undefined)
-    throw new pulumi.RunError(`${subject}: "running" is what the schedule decides; leave it out`);
+    throw userError(`${subject}: "running" is what the schedule decides; leave it out`);
   refuseOutputs(subject, args.schedule);
   try {
     const hours = parseSchedule(args.schedule);
     const { running, nextChange } = stateAt(hours, clockOfRun());
     return { running, nextChange: nextChange === null ? null : formatInstant(nextChange, hours.timeZone) };
   } catch (error) {
-    throw new pulumi.RunError(`${subject}: ${(error as Error).message}`);
+    throw userError(`${subject}: ${(error as Error).message}`);
   }
 }
 
@@ -130,7 +131,7 @@ function refuseOutputs(subject: string, schedule: Schedule): void {
   const late = parts.find(([, value]) => pulumi.Output.isInstance(value) || value instanceof Promise);
   if (!late) return;
   const field = late[0] === "schedule" ? "schedule" : `schedule.${late[0]}`;
-  throw new pulumi.RunError(
+  throw userError(
     `${subject}: ${field} must be a plain value, known when the program runs; got an Output or a Promise`,
   );
 }

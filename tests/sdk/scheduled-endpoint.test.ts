@@ -254,6 +254,14 @@ describe("the endpoint in it", () => {
 
 describe("what is refused", () => {
   const construct = (args: unknown) => () => new ScheduledEndpoint("contracts", args as ScheduledEndpointArgs);
+  const thrownBy = (act: () => unknown): Error => {
+    try {
+      act();
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error("nothing was refused");
+  };
 
   test.each<[reason: string, args: unknown, message: string]>([
     ["no arguments", undefined, 'the argument "schedule" is missing'],
@@ -279,8 +287,12 @@ describe("what is refused", () => {
       'schedule.timeZone must be an IANA time zone; got "Europe/Berln", did you mean "Europe/Berlin"?',
     ],
     ["null", { task: TASK, schedule: null }, "schedule must be an object with timeZone, days, start, end; got null"],
-  ])("%s", (_reason, args, message) => {
-    expect(construct(args)).toThrow(`ScheduledEndpoint "contracts": ${message}`);
+  ])("%s, and no frame of a package, which Pulumi would format", (_reason, args, message) => {
+    const error = thrownBy(construct(args));
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    expect(error.message).toContain(`ScheduledEndpoint "contracts": ${message}`);
+    expect(error.stack).not.toMatch(/node_modules|node:/);
+    expect(error.cause).toBeUndefined();
     expect(registrations).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Endpoint } from "./endpoint";
-import type { EndpointArgs } from "./endpoint-args";
+import type { DeployOptions, EndpointArgs, SmokeTest } from "./endpoint-args";
 import { clockOfRun } from "./run-clock";
 import { formatInstant } from "./schedule/instant";
 import { parseSchedule } from "./schedule/parse";
@@ -50,10 +50,20 @@ export class ScheduledEndpoint extends pulumi.ComponentResource {
   readonly nextChange: pulumi.Output<string | null>;
   /** The endpoint's id: the `model` of an inference request. */
   readonly id: pulumi.Output<pulumi.ID>;
+  /** See {@link Endpoint.task}. */
+  readonly task: pulumi.Output<string>;
+  /** See {@link Endpoint.model}. */
+  readonly model: pulumi.Output<string>;
   /** See {@link Endpoint.name}. */
   readonly name: pulumi.Output<string>;
+  /** See {@link Endpoint.deployOptions}. */
+  readonly deployOptions: pulumi.Output<DeployOptions | undefined>;
+  /** See {@link Endpoint.smokeTest}. */
+  readonly smokeTest: pulumi.Output<pulumi.Unwrap<SmokeTest> | undefined>;
   /** See {@link Endpoint.running}. */
   readonly running: pulumi.Output<boolean>;
+  /** See {@link Endpoint.ready}. */
+  readonly ready: pulumi.Output<boolean>;
   /** See {@link Endpoint.status}. */
   readonly status: pulumi.Output<string | null>;
   /** See {@link Endpoint.url}. */
@@ -89,15 +99,34 @@ export class ScheduledEndpoint extends pulumi.ComponentResource {
     );
     this.nextChange = pulumi.output(nextChange);
     this.id = this.endpoint.id;
+    this.task = this.endpoint.task;
+    this.model = this.endpoint.model;
     this.name = this.endpoint.name;
+    this.deployOptions = this.endpoint.deployOptions;
+    this.smokeTest = this.endpoint.smokeTest;
     this.running = this.endpoint.running;
+    this.ready = this.endpoint.ready;
     this.status = this.endpoint.status;
     this.url = this.endpoint.url;
     this.deployedModel = this.endpoint.deployedModel;
     this.recommendedSystemPrompt = this.endpoint.recommendedSystemPrompt;
     this.promptScaffold = this.endpoint.promptScaffold;
-    const { id, status, url, deployedModel } = this.endpoint;
-    this.registerOutputs({ id, name: this.name, running: this.running, status, url, deployedModel, nextChange });
+    this.registerOutputs({
+      id: this.id,
+      task: this.task,
+      model: this.model,
+      name: this.name,
+      deployOptions: this.deployOptions,
+      smokeTest: this.smokeTest,
+      running: this.running,
+      ready: this.ready,
+      status: this.status,
+      url: this.url,
+      deployedModel: this.deployedModel,
+      recommendedSystemPrompt: this.recommendedSystemPrompt,
+      promptScaffold: this.promptScaffold,
+      nextChange,
+    });
     // On the component's own row, which nothing else writes to.
     void pulumi.log.info(explanation(running, nextChange), this, undefined, true);
   }

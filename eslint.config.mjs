@@ -33,6 +33,20 @@ export default tseslint.config(
     },
   },
   {
+    // Pulumi formats a RunError's stack, which may never end.
+    files: ["sdk/**"],
+    ignores: ["sdk/user-error.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "NewExpression[callee.name='RunError'], NewExpression[callee.property.name='RunError']",
+          message: "Use userError, which leaves out the frames that Pulumi may format for ever.",
+        },
+      ],
+    },
+  },
+  {
     // The one layering rule the compiler cannot state: who may import whom.
     files: ["provider/client/**", "provider/endpoint/**", "provider/functions/**", "provider/settings.ts"],
     rules: {

@@ -8,6 +8,7 @@ export interface CheckedArgs {
   apiKey: pulumi.Output<unknown>;
   baseUrl: pulumi.Output<unknown> | undefined;
   lookupGraceSeconds: pulumi.Output<unknown> | undefined;
+  showCosts: pulumi.Output<unknown> | undefined;
 }
 
 /** What is wrong with a value; undefined when nothing is. No value is told: a key may stand in the wrong place. */
@@ -28,6 +29,7 @@ const FAULTS: Record<keyof ProviderArgs, (value: unknown) => string | undefined>
     if (typeof value === "number" && Number.isFinite(value) && value >= 0) return undefined;
     return `must be a number of seconds, 0 or more; got ${typeof value === "number" ? value : kindOf(value)}`;
   },
+  showCosts: (value) => (typeof value === "boolean" ? undefined : `must be true or false; got ${kindOf(value)}`),
 };
 
 /** @throws at once for what is wrong with a plain value; the outputs fail for the others. */
@@ -57,6 +59,7 @@ export function checked(provider: string, given: ProviderArgs): CheckedArgs {
     apiKey,
     baseUrl: input("baseUrl"),
     lookupGraceSeconds: input("lookupGraceSeconds"),
+    showCosts: input("showCosts"),
   };
 }
 

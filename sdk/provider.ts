@@ -10,6 +10,11 @@ export interface ProviderArgs {
   baseUrl?: pulumi.Input<string>;
   /** How long a deploy of unknown outcome is looked for by its name, in seconds; 0 or more. Default: 120. */
   lookupGraceSeconds?: pulumi.Input<number>;
+  /**
+   * Whether a preview and an up show what the provider's endpoints cost. Default: the environment's `PARETA_SHOW_COSTS`,
+   * else true; the stack's own `pareta:showCosts` does not count here. A change updates the provider in place.
+   */
+  showCosts?: pulumi.Input<boolean>;
 }
 
 /**
@@ -43,11 +48,12 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 /** The names that the settings have in a stack's config: the provider reads them from either. */
-function inputsOf({ apiKey, baseUrl, lookupGraceSeconds }: CheckedArgs): pulumi.Inputs {
+function inputsOf({ apiKey, baseUrl, lookupGraceSeconds, showCosts }: CheckedArgs): pulumi.Inputs {
   return {
     "pareta:apiKey": pulumi.secret(apiKey),
     "pareta:baseUrl": baseUrl,
     // Config is text.
     "pareta:lookupGraceSeconds": lookupGraceSeconds?.apply(String),
+    "pareta:showCosts": showCosts?.apply(String),
   };
 }

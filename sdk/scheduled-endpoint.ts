@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Endpoint } from "./endpoint";
-import type { EndpointArgs } from "./endpoint-args";
+import type { DeployOptions, EndpointArgs, SmokeTest } from "./endpoint-args";
 import { clockOfRun } from "./run-clock";
 import { formatInstant } from "./schedule/instant";
 import { parseSchedule } from "./schedule/parse";
 import type { Schedule } from "./schedule/schedule";
 import { stateAt } from "./schedule/state-at";
 import type { ScheduledEndpointArgs } from "./scheduled-endpoint-args";
+import { userError } from "./user-error";
 
 const TYPE = "pareta:index:ScheduledEndpoint";
 
@@ -49,10 +50,20 @@ export class ScheduledEndpoint extends pulumi.ComponentResource {
   readonly nextChange: pulumi.Output<string | null>;
   /** The endpoint's id: the `model` of an inference request. */
   readonly id: pulumi.Output<pulumi.ID>;
+  /** See {@link Endpoint.task}. */
+  readonly task: pulumi.Output<string>;
+  /** See {@link Endpoint.model}. */
+  readonly model: pulumi.Output<string>;
   /** See {@link Endpoint.name}. */
   readonly name: pulumi.Output<string>;
+  /** See {@link Endpoint.deployOptions}. */
+  readonly deployOptions: pulumi.Output<DeployOptions | undefined>;
+  /** See {@link Endpoint.smokeTest}. */
+  readonly smokeTest: pulumi.Output<pulumi.Unwrap<SmokeTest> | undefined>;
   /** See {@link Endpoint.running}. */
   readonly running: pulumi.Output<boolean>;
+  /** See {@link Endpoint.ready}. */
+  readonly ready: pulumi.Output<boolean>;
   /** See {@link Endpoint.status}. */
   readonly status: pulumi.Output<string | null>;
   /** See {@link Endpoint.url}. */
@@ -88,15 +99,34 @@ export class ScheduledEndpoint extends pulumi.ComponentResource {
     );
     this.nextChange = pulumi.output(nextChange);
     this.id = this.endpoint.id;
+    this.task = this.endpoint.task;
+    this.model = this.endpoint.model;
     this.name = this.endpoint.name;
+    this.deployOptions = this.endpoint.deployOptions;
+    this.smokeTest = this.endpoint.smokeTest;
     this.running = this.endpoint.running;
+    this.ready = this.endpoint.ready;
     this.status = this.endpoint.status;
     this.url = this.endpoint.url;
     this.deployedModel = this.endpoint.deployedModel;
     this.recommendedSystemPrompt = this.endpoint.recommendedSystemPrompt;
     this.promptScaffold = this.endpoint.promptScaffold;
-    const { id, status, url, deployedModel } = this.endpoint;
-    this.registerOutputs({ id, name: this.name, running: this.running, status, url, deployedModel, nextChange });
+    this.registerOutputs({
+      id: this.id,
+      task: this.task,
+      model: this.model,
+      name: this.name,
+      deployOptions: this.deployOptions,
+      smokeTest: this.smokeTest,
+      running: this.running,
+      ready: this.ready,
+      status: this.status,
+      url: this.url,
+      deployedModel: this.deployedModel,
+      recommendedSystemPrompt: this.recommendedSystemPrompt,
+      promptScaffold: this.promptScaffold,
+      nextChange,
+    });
     // On the component's own row, which nothing else writes to.
     void pulumi.log.info(explanation(running, nextChange), this, undefined, true);
   }
@@ -111,16 +141,16 @@ interface Decision {
 function decide(name: string, args: ScheduledEndpointArgs | undefined): Decision {
   const subject = `ScheduledEndpoint "${name}"`;
   // A program in JavaScript may leave them out, or give what the types refuse.
-  if (args?.schedule === undefined) throw new pulumi.RunError(`${subject}: the argument "schedule" is missing`);
+  if (args?.schedule === undefined) throw userError(`${subject}: the argument "schedule" is missing`);
   if ((args as EndpointArgs).running !== undefined)
-    throw new pulumi.RunError(`${subject}: "running" is what the schedule decides; leave it out`);
+    throw userError(`${subject}: "running" is what the schedule decides; leave it out`);
   refuseOutputs(subject, args.schedule);
   try {
     const hours = parseSchedule(args.schedule);
     const { running, nextChange } = stateAt(hours, clockOfRun());
     return { running, nextChange: nextChange === null ? null : formatInstant(nextChange, hours.timeZone) };
   } catch (error) {
-    throw new pulumi.RunError(`${subject}: ${(error as Error).message}`);
+    throw userError(`${subject}: ${(error as Error).message}`);
   }
 }
 
@@ -130,7 +160,7 @@ function refuseOutputs(subject: string, schedule: Schedule): void {
   const late = parts.find(([, value]) => pulumi.Output.isInstance(value) || value instanceof Promise);
   if (!late) return;
   const field = late[0] === "schedule" ? "schedule" : `schedule.${late[0]}`;
-  throw new pulumi.RunError(
+  throw userError(
     `${subject}: ${field} must be a plain value, known when the program runs; got an Output or a Promise`,
   );
 }

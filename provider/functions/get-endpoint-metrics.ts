@@ -30,6 +30,12 @@ export type EndpointMetrics<Dimension extends MetricDimension = MetricDimension>
   Record<string, unknown>
 >;
 
+/** As with arguments, what is undefined or null is not given. */
+function withoutAbsent(query: unknown): unknown {
+  if (typeof query !== "object" || query === null || Array.isArray(query)) return query;
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => (value ?? null) !== null));
+}
+
 const WHICH = `must be one or more of ${METRIC_DIMENSIONS.join(", ")}`;
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -41,13 +47,16 @@ export const getEndpointMetrics = define("getEndpointMetrics", {
       .array(z.enum(METRIC_DIMENSIONS, { error: WHICH }), { error: WHICH })
       .min(1, { error: WHICH })
       .optional(),
-    query: z
-      .record(
-        z.string(),
-        z.union([scalar, z.array(scalar)], { error: "must be a text, a number, true or false, or a list of these" }),
-        { error: 'must be an object, such as { window: "24h" }' },
-      )
-      .optional(),
+    query: z.preprocess(
+      withoutAbsent,
+      z
+        .record(
+          z.string(),
+          z.union([scalar, z.array(scalar)], { error: "must be a text, a number, true or false, or a list of these" }),
+          { error: 'must be an object, such as { window: "24h" }' },
+        )
+        .optional(),
+    ),
   },
   run: async (args: GetEndpointMetricsArgs, inquiry): Promise<EndpointMetrics> => {
     const { id, dimensions = METRIC_DIMENSIONS, query } = args;

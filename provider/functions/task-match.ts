@@ -55,7 +55,7 @@ const TASK_OF_CAPABILITY: ReadonlyMap<string | null, string> = new Map([
   ["coding", "code-generation"],
 ]);
 
-const SPEECH = /^(asr|tts|speech)\b/i;
+const SPEECH = /^(asr|tts|speech|text[ _-]to[ _-]speech)(?![a-z0-9])/i;
 
 /** Pareta's answer, as a program reads it. Whether it will do is {@link judge}'s to say. */
 export function toTaskMatch(query: string, answer: client.TaskMatch): TaskMatch {

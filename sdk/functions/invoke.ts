@@ -4,6 +4,7 @@ import { callCore } from "./core";
 import { idsBehind } from "./dependencies";
 import { callMocks, underMocks } from "./mocks";
 import { configOf, providerOf, readiness } from "./organization";
+import { refuseOutputs } from "./plain-args";
 
 /** Arguments of an `...Output` function: they may come from resources, each of them or any part. */
 export type OutputArgs<Args> = { [Name in keyof Args]: DeepInput<Args[Name]> };
@@ -18,6 +19,7 @@ export async function invoke<Name extends FunctionName>(
   args: object | undefined,
   opts: pulumi.InvokeOptions | undefined,
 ): Promise<ResultOf<Name>> {
+  refuseOutputs(name, args);
   const provider = providerOf(opts);
   if (underMocks()) return (await callMocks(name, args ?? {}, provider)) as ResultOf<Name>;
   return callCore(name, args, await configOf(provider, name));

@@ -61,5 +61,8 @@ describe("the arguments of a function", () => {
   it("may be undefined or null where they are not needed", () => {
     expect(FUNCTIONS.getEndpoints.check({ task: null, status: undefined, name: "n" })).toEqual({ name: "n" });
     expect(FUNCTIONS.getTasks.check(undefined)).toEqual({});
+    const query = { window: "24h", since: undefined, group_by: null };
+    expect(FUNCTIONS.getEndpointMetrics.check({ id: "ep_1", query })).toEqual({ id: "ep_1", query: { window: "24h" } });
+    expect(FUNCTIONS.getEndpointMetrics.check({ id: "ep_1" })).toEqual({ id: "ep_1" });
   });
 });

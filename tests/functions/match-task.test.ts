@@ -60,6 +60,8 @@ describe("matchTask", () => {
   it.each([
     ["by its id", capability("asr", { label: "Speech to text" })],
     ["by its id", capability("tts", { label: "Speech to text" })],
+    ["by its id", capability("speech_to_text", { label: "Speech to text" })],
+    ["by its id", capability("text_to_speech", { label: "Speech to text" })],
     ["by its category", capability("voices", { label: "Speech to text", category: "Speech" })],
   ])("fails for speech, known %s, and says that it cannot be deployed", async (_how, json) => {
     await expect(answered("matchTask", { query: "transcribe" }, json)).rejects.toThrow(

@@ -63,6 +63,23 @@ describe("under Pulumi's mocks", () => {
     expect(await pareta.getTasks()).toEqual([TASK]);
   });
 
+  it.each<[string, unknown, string]>([
+    ["getEndpoint", { id: pulumi.output("ep_1") }, "id must be a plain value; got an Output"],
+    ["getEndpoint", pulumi.output({ id: "ep_1" }), "its arguments must be plain; got an Output"],
+    ["getTask", { id: Promise.resolve("t") }, "id must be a plain value; got a Promise"],
+    [
+      "getEndpointMetrics",
+      { id: "ep_1", query: { window: pulumi.output("24h") } },
+      "query.window must be a plain value; got an Output",
+    ],
+  ])("%s refuses what its twin waits for, and names the twin", async (name, args, words) => {
+    const program = await MockedProgram.start(() => RECORD);
+    await expect(fn(name)(args as object)).rejects.toThrow(`${name}: ${words}. Use ${name}Output, which waits for it.`);
+    expect(program.calls).toEqual([]);
+    await valueOf(twin(name)(args as object));
+    expect(program.calls).toHaveLength(1);
+  });
+
   it("says what a mock must answer, instead of handing on what is none", async () => {
     await MockedProgram.start(() => ({}));
     expect(await pareta.getEndpoints()).toEqual([]);

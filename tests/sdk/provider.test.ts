@@ -18,10 +18,16 @@ describe("a Provider", () => {
   }
 
   it("is one of Pulumi's dynamic host, with the settings under their names in a config", async () => {
-    const provider = new Provider("eu", { apiKey: KEY, baseUrl: "https://eu.pareta.ai", lookupGraceSeconds: 5 });
+    const provider = new Provider("eu", {
+      apiKey: KEY,
+      baseUrl: "https://eu.pareta.ai",
+      lookupGraceSeconds: 5,
+      showCosts: false,
+    });
     expect(await inputsOf(provider)).toMatchObject({
       "pareta:baseUrl": "https://eu.pareta.ai",
       "pareta:lookupGraceSeconds": "5",
+      "pareta:showCosts": "false",
     });
     expect(program.registered[0]?.type).toBe("pulumi:providers:pulumi-nodejs");
   });
@@ -85,7 +91,12 @@ describe("a Provider", () => {
     [
       "an unknown argument",
       { apikey: KEY },
-      '"apikey" is not one of its arguments; these are apiKey, baseUrl, lookupGraceSeconds',
+      '"apikey" is not one of its arguments; these are apiKey, baseUrl, lookupGraceSeconds, showCosts',
+    ],
+    [
+      "a text for showCosts",
+      { apiKey: KEY, showCosts: "false" },
+      "showCosts must be true or false; got a value of type string",
     ],
   ])("refuses %s, and names the field and never the key", (_what, args, words) => {
     let thrown: unknown;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { Endpoint, ScheduledEndpoint, type Schedule, type ScheduledEndpointArgs } from "pulumi-pareta";
@@ -39,8 +39,8 @@ beforeEach(async () => {
         registrations.push(resource);
         const inputs = resource.inputs as { running?: boolean };
         const state = inputs.running
-          ? { status: "live", url: "https://api.pareta.ai/v1" }
-          : { status: "stopped", url: null };
+          ? { ready: true, status: "live", url: "https://api.pareta.ai/v1" }
+          : { ready: false, status: "stopped", url: null };
         return {
           id: `${resource.name}-id`,
           state: {
@@ -59,9 +59,11 @@ beforeEach(async () => {
   );
   at(WITHIN);
 });
-afterEach(() => {
-  jest.restoreAllMocks();
+afterEach(async () => {
   jest.useRealTimers();
+  // A component registers its outputs last; the next test's monitor does not know it.
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  jest.restoreAllMocks();
 });
 
 function at(now: string | undefined): void {
@@ -108,6 +110,38 @@ describe("by the clock of the run", () => {
       id: "contracts-id",
       name: "contracts-0000000",
       running: true,
+      status: "live",
+      url: "https://api.pareta.ai/v1",
+      deployedModel: "qwen-1",
+      recommendedSystemPrompt: "You read contracts.",
+      promptScaffold: null,
+      nextChange: "2026-03-30T18:00:00+02:00",
+    });
+  });
+
+  it("has every output of an Endpoint, and shows them in the state", async () => {
+    const registered = jest.spyOn(MockMonitor.prototype, "registerResourceOutputs");
+    const smokeTest = { messages: [{ role: "user", content: "Say pong." }], contains: "pong" };
+    const scheduled = contracts({ model: "qwen-1", deployOptions: { region: "eu" }, smokeTest });
+    const names = Object.entries(scheduled.endpoint)
+      .filter(([name, value]) => pulumi.Output.isInstance(value) && name !== "urn" && !name.startsWith("__"))
+      .map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(["id", "task", "ready", "smokeTest", "promptScaffold"]));
+    const of = (resource: object) =>
+      valueOf(pulumi.output(names.map((name) => (resource as Record<string, unknown>)[name])));
+    expect(await of(scheduled)).toEqual(await of(scheduled.endpoint));
+    await shown(scheduled);
+    await new Promise((resolve) => setImmediate(resolve));
+    const request = registered.mock.calls[0]?.[0] as RegisterResourceOutputsRequest;
+    expect(request.getOutputs()?.toJavaScript()).toEqual({
+      id: "contracts-id",
+      task: TASK,
+      model: "qwen-1",
+      name: "contracts-0000000",
+      deployOptions: { region: "eu" },
+      smokeTest,
+      running: true,
+      ready: true,
       status: "live",
       url: "https://api.pareta.ai/v1",
       deployedModel: "qwen-1",
@@ -254,6 +288,14 @@ describe("the endpoint in it", () => {
 
 describe("what is refused", () => {
   const construct = (args: unknown) => () => new ScheduledEndpoint("contracts", args as ScheduledEndpointArgs);
+  const thrownBy = (act: () => unknown): Error => {
+    try {
+      act();
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error("nothing was refused");
+  };
 
   test.each<[reason: string, args: unknown, message: string]>([
     ["no arguments", undefined, 'the argument "schedule" is missing'],
@@ -279,8 +321,12 @@ describe("what is refused", () => {
       'schedule.timeZone must be an IANA time zone; got "Europe/Berln", did you mean "Europe/Berlin"?',
     ],
     ["null", { task: TASK, schedule: null }, "schedule must be an object with timeZone, days, start, end; got null"],
-  ])("%s", (_reason, args, message) => {
-    expect(construct(args)).toThrow(`ScheduledEndpoint "contracts": ${message}`);
+  ])("%s, and no frame of a package, which Pulumi would format", (_reason, args, message) => {
+    const error = thrownBy(construct(args));
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    expect(error.message).toContain(`ScheduledEndpoint "contracts": ${message}`);
+    expect(error.stack).not.toMatch(/node_modules|node:/);
+    expect(error.cause).toBeUndefined();
     expect(registrations).toEqual([]);
   });
 });

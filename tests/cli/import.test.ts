@@ -269,6 +269,15 @@ describe("import", () => {
     expect(emulator.requests).toHaveLength(asked);
   });
 
+  it("says that it takes nothing of the program's own providers", async () => {
+    add("prod");
+    const inputs = { "pareta:apiKey": "pareta_sk_eu.x" };
+    const urn = PROVIDER_URN.replace(/default$/, "eu");
+    const eu = { urn, type: "pulumi:providers:pulumi-nodejs", id: "1", inputs };
+    await run(dev(exportOf([eu], [])), ["prod"], { dryRun: true });
+    expect(notes).toEqual([expect.stringContaining('those of provider "eu" cannot be imported')]);
+  });
+
   it("warns of what the next up does to what no program declares", async () => {
     add("prod");
     const outcome = await run(dev(), ["prod"], { protect: false });

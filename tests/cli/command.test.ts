@@ -54,7 +54,8 @@ describe("the command line", () => {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const said = { stdout: "", stderr: "" };
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
+    if (env.FAKE_READER === "gone") child.stdout.destroy();
+    else child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
     return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
       child.once("close", (code) => resolve({ code, ...said })),
@@ -128,6 +129,12 @@ describe("the command line", () => {
       const { code, stdout } = await run(["import", "prod", "--yes", "--json"], locked);
       expect([code, JSON.parse(stdout)]).toMatchObject([3, { written: false }]);
       expect(state()).toBe(before);
+    });
+
+    it("does not fail over a reader that has gone", async () => {
+      const { code, stderr } = await run(["import", "prod", "--dry-run"], { FAKE_READER: "gone" });
+      expect(stderr).not.toContain("EPIPE");
+      expect(code).toBe(0);
     });
 
     it("says what the file system refuses, in JSON too, and writes nothing", async () => {

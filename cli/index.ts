@@ -13,4 +13,7 @@ addImportCommand(program);
 addRecoverCommand(program);
 addReportCommand(program);
 
+// A reader that goes away, such as `head`, has seen enough: no command fails over it.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
+
 void program.parseAsync();

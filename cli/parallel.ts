@@ -1,13 +1,25 @@
-/** Does `work` for each item, `limit` at a time; the results stand in the items' order. */
+/**
+ * Does `work` for each item, `limit` at a time; the results stand in the items' order. The first failure aborts the
+ * signal that all of them are given, and nothing more is begun.
+ */
 export async function mapParallel<T, R>(
   items: readonly T[],
   limit: number,
-  work: (item: T) => Promise<R>,
+  work: (item: T, signal: AbortSignal) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
   const left = items.entries();
+  const failed = new AbortController();
   const worker = async () => {
-    for (const [index, item] of left) results[index] = await work(item);
+    for (const [index, item] of left) {
+      if (failed.signal.aborted) return;
+      try {
+        results[index] = await work(item, failed.signal);
+      } catch (error) {
+        failed.abort(error);
+        throw error;
+      }
+    }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
   return results;

@@ -7,6 +7,11 @@ export function printable(text: string): string {
   });
 }
 
+/** As {@link printable}, for a text that has several lines. */
+export function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
+
 /** A text as one word of a POSIX shell's command, to be copied. */
 export function shellWord(text: string): string {
   const shown = printable(text);

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { systemClock } from "../../provider/client";
 import { CommandError, EXIT, type ExitCode } from "../errors";
 import { seconds } from "../numbers";
+import { tell } from "../output";
 import { askToWrite } from "../stack/consent";
 import { keepCopy } from "../stack/files";
 import { pulumiProject } from "../stack/project";
@@ -88,7 +89,7 @@ async function run(endpoints: string[], flags: Flags): Promise<ExitCode> {
         env: process.env,
         clock: systemClock,
         now: () => new Date(),
-        note: (line) => say(`${line}\n`),
+        note: tell,
         confirm: (proposal) => confirm(proposal, flags),
         keepCopy: (text, stack) => keepCopy(text, stack, new Date(), process.env),
       },
@@ -103,7 +104,7 @@ async function run(endpoints: string[], flags: Flags): Promise<ExitCode> {
     // The stack is written, so the program that belongs to it must not be lost.
     if (outcome?.written) show(outcome, { ...flags, out: undefined }, error.message);
     else if (flags.json) process.stdout.write(`${JSON.stringify({ written: false, error: error.message })}\n`);
-    say(`error: ${error.message}\n`);
+    tell(`error: ${error.message}`);
     if (outcome?.written) say(describeOutcome(outcome, undefined));
     return error.exitCode;
   }

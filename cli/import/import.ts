@@ -3,10 +3,12 @@ import { explain } from "../../provider/endpoint/explain";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError, EXIT } from "../errors";
 import { accountOf, readStack, readStacks, type Account, type ReadStack } from "../stack/account";
+import { explicitProviders } from "../stack/accounts";
 import { pendingOf } from "../stack/deployment";
 import { holdersIn } from "../stack/holders";
 import { makePlace } from "../stack/place";
 import type { Project } from "../stack/project";
+import { logicalNameOf } from "../stack/urn";
 import { writeStack } from "../stack/write";
 import { planImport, type Import } from "./plan";
 import { programText } from "./program";
@@ -73,6 +75,7 @@ export async function importEndpoints(options: ImportOptions, around: ImportSurr
   const stack = await readStack(project, await project.fullName(options.stack));
   refuseInterrupted(stack);
   const account = await accountOf(project, stack, around.env, note);
+  noteProviders(stack, note);
   const others = await otherStacks(options, stack.name, project);
   const selection = select(options, await endpointsOf(account), [stack, ...others], account);
 
@@ -108,6 +111,16 @@ export async function importEndpoints(options: ImportOptions, around: ImportSurr
   const keepCopy = (text: string) => around.keepCopy(text, stack.name);
   const copy = await writeStack(stack.exported, plan.exported, { pulumi: project.stack(stack.name), keepCopy });
   return { ...proposal, written: true, copy };
+}
+
+/** What is imported goes in with the default provider, so only its key is asked with. */
+function noteProviders({ exported }: ReadStack, note: (line: string) => void): void {
+  const names = explicitProviders(exported).map(({ urn }) => `"${logicalNameOf(urn)}"`);
+  if (names.length === 0) return;
+  note(
+    `endpoints are looked for with the key of the stack itself, and go in with its default provider: those of ` +
+      `${names.length === 1 ? "provider" : "providers"} ${names.join(", ")} cannot be imported`,
+  );
 }
 
 /** Pulumi forgets them with every import, and the endpoint of one may be among those to be imported. */

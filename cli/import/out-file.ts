@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import { CommandError } from "../errors";
 
@@ -8,11 +8,17 @@ import { CommandError } from "../errors";
  * @throws CommandError where something is there already, unless it may be overwritten, or where there is no folder.
  */
 export function checkOutFile(file: string, overwrite: boolean): void {
-  const there = statSync(file, { throwIfNoEntry: false });
+  const there = look(file);
   if (there && !overwrite) throw new CommandError(`${file} exists: give another --out, or add --force to overwrite it`);
   if (there && !there.isFile()) throw new CommandError(`${file} is no file`);
-  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory()) {
-    throw new CommandError(`there is no folder ${dirname(file)}`);
+  if (!look(dirname(file))?.isDirectory()) throw new CommandError(`there is no folder ${dirname(file)}`);
+}
+
+function look(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new CommandError(`${path} cannot be looked at: ${(error as Error).message}`, undefined, { cause: error });
   }
 }
 

@@ -32,15 +32,15 @@ export async function readSettled(
   { clock, wait, progress }: Patience,
 ): Promise<EndpointRecord[]> {
   const end = clock.now() + wait;
-  return mapParallel(ids, PARALLEL, async (id) => {
+  return mapParallel(ids, PARALLEL, async (id, signal) => {
     for (;;) {
       const last = clock.now() >= end;
-      const record = await read(endpoints, id, last);
+      const record = await read(endpoints, id, last, signal);
       if (record && !isUnderWay(record)) return record;
       const state = record ? (record.status ?? "") : "not to be read for now";
       if (last) throw tooLate(id, state, wait);
       progress(`${printable(id)} is ${printable(state)}: waiting, ${formatDuration(end - clock.now())} to go`);
-      await sleep(clock, Math.min(POLL_MS, Math.max(0, end - clock.now())));
+      await sleep(clock, Math.min(POLL_MS, Math.max(0, end - clock.now())), signal);
     }
   });
 }
@@ -54,11 +54,13 @@ async function read(
   endpoints: Pick<Endpoints, "retrieve">,
   id: string,
   last: boolean,
+  signal: AbortSignal,
 ): Promise<EndpointRecord | undefined> {
   let record: EndpointRecord;
   try {
-    record = await endpoints.retrieve(id, { timeout: REQUEST_TIMEOUT_MS, maxRetries: 0 });
+    record = await endpoints.retrieve(id, { timeout: REQUEST_TIMEOUT_MS, maxRetries: 0, signal });
   } catch (error) {
+    signal.throwIfAborted();
     if (!last && isTransient(error)) return undefined;
     throw new CommandError(`${explain(error, `reading endpoint ${printable(id)}`)} Nothing was written.`, undefined, {
       cause: error,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { CommandError, EXIT, type ExitCode } from "../errors";
+import { tell } from "../output";
 import { pulumiProject } from "../stack/project";
 import { usesColor } from "../text";
 import { list, type Listing } from "./list";
@@ -27,12 +28,12 @@ Examples:
   pulumi-pareta list --all-stacks --expect-managed   fails in a pipeline when something bills outside of the project
   pulumi-pareta list --json | jq -r '.[] | select(.bills) | .id'
 
-The key is the one that the stack's next \`pulumi up\` uses: pareta:apiKey of its config, else what its state keeps, else
-PARETA_API_KEY; pareta:baseUrl and PARETA_BASE_URL likewise.
+The keys are those that each stack's next \`pulumi up\` uses: pareta:apiKey of its config, else PARETA_API_KEY (else what its
+state keeps of the last run), and those that its program gave to providers. Each organization that they reach is listed.
 
 Exit codes:
   ${EXIT.ok}  done
-  ${EXIT.failed}  it failed, or was called wrongly
+  ${EXIT.failed}  it failed, or was called wrongly; with --expect-managed also: an organization could not be listed
   ${EXIT.unmanaged}  with --expect-managed: something bills that no stack manages
 `;
 
@@ -41,7 +42,7 @@ export function addListCommand(program: Command): void {
   const collect = (value: string, before: string[] = []) => [...before, value];
   program
     .command("list")
-    .description("list the organization's endpoints: what each is, costs, and which stack manages it")
+    .description("list the endpoints: what each is, costs, and which stack manages it")
     .option("-s, --stack <stack>", "look at this stack; may be given several times (default: the current one)", collect)
     .option("--all-stacks", "look at every stack of the project")
     .option("-C, --cwd <folder>", "the program's folder", process.cwd())
@@ -51,7 +52,7 @@ export function addListCommand(program: Command): void {
     .option("--window <window>", "the time that spend and savings are about, such as 24h or 7d (default: Pareta's own)")
     .option("--no-cost", "do not ask what each endpoint cost")
     .option("--expect-managed", "fail when something bills that no stack manages")
-    .option("--json", "print a JSON array")
+    .option("--json", "print a JSON array; an object with `error` when it fails")
     .addHelpText("after", HELP)
     .action(async (flags: Flags) => {
       process.exitCode = await run(flags);
@@ -69,21 +70,27 @@ async function run({
   cost,
   ...flags
 }: Flags): Promise<ExitCode> {
-  const note = (line: string) => process.stderr.write(`${line}\n`);
   try {
     const listing = await list(
       { stacks: stack ?? [], allStacks: allStacks ?? false, task, status, unmanaged, window, cost },
-      { project: pulumiProject(cwd), env: process.env, note },
+      { project: pulumiProject(cwd), env: process.env, note: tell },
     );
-    // A reader that goes away, such as `head`, has seen enough.
-    process.stdout.on("error", () => {});
     process.stdout.write(flags.json ? `${JSON.stringify(listing.rows)}\n` : textOf(listing));
-    return flags.expectManaged && listing.rows.some((row) => row.billsUnmanaged) ? EXIT.unmanaged : EXIT.ok;
+    return flags.expectManaged ? managedOrNot(listing) : EXIT.ok;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
+    if (flags.json) process.stdout.write(`${JSON.stringify({ error: error.message })}\n`);
+    tell(`error: ${error.message}`);
     return error.exitCode;
   }
+}
+
+/** Where not all was looked at, nothing can be said of the rest. */
+function managedOrNot({ rows, unlisted }: Listing): ExitCode {
+  if (rows.some(({ billsUnmanaged }) => billsUnmanaged)) return EXIT.unmanaged;
+  if (unlisted.length === 0) return EXIT.ok;
+  tell("error: not every organization could be listed, so it is not known whether all that bills is managed");
+  return EXIT.failed;
 }
 
 function textOf({ rows, window }: Listing): string {

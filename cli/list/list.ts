@@ -1,22 +1,14 @@
-import type { Endpoint } from "../../provider/client";
-import { explain } from "../../provider/endpoint/explain";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
-import {
-  accountOf,
-  accountOfEnvironment,
-  readStack,
-  readStacks,
-  PULUMI_PARALLEL,
-  type Account,
-  type ReadStack,
-} from "../stack/account";
+import { accountOfEnvironment, readStack, readStacks, PULUMI_PARALLEL, type ReadStack } from "../stack/account";
+import { accountsOf } from "../stack/accounts";
 import { pendingOf } from "../stack/deployment";
-import { holdersIn } from "../stack/holders";
 import type { Project } from "../stack/project";
 import { ENDPOINT_TYPE } from "../stack/urn";
 import { NO_COST, readCosts } from "./cost";
-import { rowsOf, type Filters, type Row } from "./rows";
+import { managersIn } from "./managers";
+import { readOrganizations, type Organization } from "./organizations";
+import { looseFirst, rowsOf, type Filters, type Row } from "./rows";
 
 export interface ListOptions extends Filters {
   /** The stacks to look at; the current one where none is given. */
@@ -39,15 +31,16 @@ export interface Listing {
   rows: Row[];
   /** The stretch of time that the money is about, where it is known. */
   window: string | undefined;
+  /** Why the list may lack endpoints: one text for each key that is missing or could not be listed with. */
+  unlisted: string[];
 }
 
-const LIST_TIMEOUT_MS = 30_000;
 const COSTS_TIMEOUT_MS = 60_000;
 
 /**
- * Lists the organization's endpoints, and which of the stacks manages each.
+ * Lists the endpoints of every organization that the stacks have a key of, and which of the stacks manages each.
  *
- * @throws CommandError when the list, or a stack that was asked for, cannot be read.
+ * @throws CommandError when no list, or a stack that was asked for, cannot be read.
  */
 export async function list(options: ListOptions, around: ListSurroundings): Promise<Listing> {
   const stacks = await stacksFor(options, around);
@@ -55,18 +48,50 @@ export async function list(options: ListOptions, around: ListSurroundings): Prom
     if (pendingOf(exported).every(({ resource }) => resource.type !== ENDPOINT_TYPE)) continue;
     around.note(`a run of stack ${name} was interrupted: see \`pulumi-pareta recover --stack ${name}\``);
   }
-  const account = await accountFor(stacks, around);
-  const rows = rowsOf(await endpointsOf(account), holdersIn(stacks, account.origin), options);
-  if (!options.cost) return { rows, window: undefined };
+  const { project, env, note } = around;
+  const known = await mapParallel(stacks, PULUMI_PARALLEL, (stack) => accountsOf(project, stack, env, note));
+  const accounts =
+    known.length === 0 ? [accountOfEnvironment(env)] : known.flatMap(({ byProvider }) => [...byProvider.values()]);
+  const keyless = known.flatMap((stack) => stack.keyless);
+  if (accounts.length === 0) throw new CommandError(keyless[0]?.reason ?? "no API key");
+  const { listed, failures } = await readOrganizations(accounts);
+  if (listed.length === 0 && failures[0]) throw failures[0];
+  const unlisted = [
+    ...keyless.flatMap(({ reason, matters }) => (matters ? [reason] : [])),
+    ...failures.map(({ message }) => message),
+  ];
+  for (const reason of unlisted) note(`endpoints are missing from this list: ${reason}`);
 
-  const ids = rows.map(({ id }) => id);
-  const signal = AbortSignal.timeout(COSTS_TIMEOUT_MS);
-  const { byId, window, failed } = await readCosts(account.endpoints, ids, { window: options.window, signal });
-  if (failed) around.note(`the cost of ${failed.count} of ${ids.length} cannot be read: ${failed.reason}`);
-  return { rows: rows.map((row) => ({ ...row, ...(byId.get(row.id) ?? NO_COST) })), window };
+  const groups = listed.map((organization) => {
+    const rows = rowsOf(organization.records, managersIn(organization, known, listed), options);
+    return { organization, rows };
+  });
+  if (!options.cost) return { rows: looseFirst(groups.flatMap(({ rows }) => rows)), window: undefined, unlisted };
+  const { rows, window } = await withCosts(groups, options.window, note);
+  return { rows: looseFirst(rows), window, unlisted };
 }
 
-/** The stacks to look at. The first one's key is the one to list with. */
+/** Asks what each endpoint cost, with a key of its organization. */
+async function withCosts(
+  groups: readonly { organization: Organization; rows: Row[] }[],
+  asked: string | undefined,
+  note: (line: string) => void,
+): Promise<Pick<Listing, "rows" | "window">> {
+  const signal = AbortSignal.timeout(COSTS_TIMEOUT_MS);
+  const windows = new Set<string | undefined>();
+  const all = await mapParallel(groups, 1, async ({ organization, rows }) => {
+    const ids = rows.map(({ id }) => id);
+    const { endpoints } = organization.accounts[0];
+    const { byId, window, failed } = await readCosts(endpoints, ids, { window: asked, signal });
+    if (failed) note(`the cost of ${failed.count} of ${ids.length} cannot be read: ${failed.reason}`);
+    if (ids.length > 0) windows.add(window);
+    return rows.map((row) => ({ ...row, ...(byId.get(row.id) ?? NO_COST) }));
+  });
+  const [window] = windows;
+  return { rows: all.flat(), window: windows.size === 1 ? window : asked };
+}
+
+/** The stacks to look at, the current one first. */
 async function stacksFor(
   { stacks, allStacks }: ListOptions,
   { project, note }: ListSurroundings,
@@ -89,33 +114,4 @@ async function currentFirst(project: Project): Promise<string[]> {
   const current = await project.fullName().catch(() => undefined);
   const names = await project.stacks();
   return [...names.filter((name) => name === current), ...names.filter((name) => name !== current)];
-}
-
-/** The first stack's account. Endpoints of another organization are in no list but its own. */
-async function accountFor(stacks: readonly ReadStack[], { project, env, note }: ListSurroundings): Promise<Account> {
-  const [first, ...others] = stacks;
-  if (!first) return accountOfEnvironment(env);
-  const account = await accountOf(project, first, env, note);
-  await mapParallel(others, PULUMI_PARALLEL, async (other) => {
-    // One that has no key of its own has nothing that could be elsewhere.
-    const its = await accountOf(project, other, env, note).catch(() => account);
-    if (sameAccount(its, account)) return;
-    note(
-      `stack ${other.name} has another key or address than ${first.name}, whose endpoints are listed: list it alone`,
-    );
-  });
-  return account;
-}
-
-function sameAccount({ origin: a }: Account, { origin: b }: Account): boolean {
-  return a.baseUrl === b.baseUrl && a.keyFingerprint === b.keyFingerprint;
-}
-
-async function endpointsOf({ endpoints, keyFrom, origin }: Account): Promise<Endpoint[]> {
-  try {
-    return await endpoints.list({ timeout: LIST_TIMEOUT_MS });
-  } catch (error) {
-    const reason = explain(error, "listing the endpoints");
-    throw new CommandError(`${reason} (${origin.baseUrl}, the key of ${keyFrom})`, undefined, { cause: error });
-  }
 }

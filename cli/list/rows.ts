@@ -1,7 +1,15 @@
 import { isRunning, statusKind } from "../../provider/endpoint/status";
 import type { EndpointRecord } from "../../provider/endpoint/types";
-import type { Holder } from "../stack/holders";
 import { NO_COST, type Cost } from "./cost";
+
+/** A resource that manages an endpoint. */
+export interface Manager {
+  stack: string;
+  name: string;
+  urn: string;
+  /** It holds the endpoint's id, but the key that it is managed with now lists nothing: it may be another organization's. */
+  otherKey?: true;
+}
 
 /** One endpoint of the list, as `--json` prints it. Scripts rely on these names. */
 export interface Row extends Cost {
@@ -14,7 +22,7 @@ export interface Row extends Cost {
   /** Whether it costs money now; null for a status that this version does not know. */
   bills: boolean | null;
   /** The resources that manage it, in the stacks that were looked at. */
-  managedBy: { stack: string; name: string; urn: string }[];
+  managedBy: Manager[];
   /** It bills, or may, and no stack that was looked at manages it. */
   billsUnmanaged: boolean;
 }
@@ -28,20 +36,21 @@ export interface Filters {
   unmanaged?: boolean | undefined;
 }
 
-/** The endpoints as rows, in Pareta's order; but first what bills and is managed by nothing. */
+/** The endpoints as rows, in Pareta's order. */
 export function rowsOf(
   records: readonly EndpointRecord[],
-  holders: ReadonlyMap<string, readonly Holder[]>,
+  managers: (id: string) => Manager[],
   filters: Filters = {},
 ): Row[] {
-  const rows = records.map((record) => rowOf(record, holders.get(record.id) ?? [])).filter(passes(filters));
+  return records.map((record) => rowOf(record, managers(record.id))).filter(passes(filters));
+}
+
+/** What bills and is managed by nothing first. */
+export function looseFirst(rows: readonly Row[]): Row[] {
   return [...rows.filter(({ billsUnmanaged }) => billsUnmanaged), ...rows.filter((row) => !row.billsUnmanaged)];
 }
 
-function rowOf({ id, name, status, task, model }: EndpointRecord, holders: readonly Holder[]): Row {
-  const managedBy = holders
-    .filter(({ otherKey }) => !otherKey)
-    .map(({ stack, urn, logicalName }) => ({ stack, name: logicalName, urn }));
+function rowOf({ id, name, status, task, model }: EndpointRecord, managedBy: Manager[]): Row {
   const bills = statusKind(status) === "unknown" ? null : isRunning(status, false);
   const billsUnmanaged = bills !== false && managedBy.length === 0;
   return { id, name, status, task, model, bills, ...NO_COST, managedBy, billsUnmanaged };

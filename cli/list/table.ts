@@ -61,7 +61,10 @@ function columnsFor(rows: readonly Row[], window: string | undefined): Column[] 
 
 function managerOf({ managedBy, billsUnmanaged, bills }: Row, stackLabel: (stack: string) => string): string {
   if (billsUnmanaged) return bills ? "bills, in no stack given" : "may bill, in no stack given";
-  return managedBy.map(({ name, stack }) => printable(`${name} (${stackLabel(stack)})`)).join(", ") || NOTHING;
+  const shown = managedBy.map(({ name, stack, otherKey }) =>
+    printable(`${name} (${stackLabel(stack)}${otherKey ? ", with another key" : ""})`),
+  );
+  return shown.join(", ") || NOTHING;
 }
 
 /** A stack's own name, or its full one where two stacks share the short one. */

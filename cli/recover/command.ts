@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { systemClock } from "../../provider/client";
 import { seconds } from "../numbers";
 import { EXIT, CommandError, type ExitCode } from "../errors";
+import { tell } from "../output";
 import { keepCopy } from "../stack/files";
 import { pulumiCli } from "../stack/pulumi";
 import { confirm } from "./confirm";
@@ -13,6 +14,7 @@ interface Flags {
   stack: string;
   cwd: string;
   name: string[];
+  provider?: string;
   grace?: number;
   yes?: true;
   dryRun?: true;
@@ -37,6 +39,7 @@ export function addRecoverCommand(program: Command): void {
     .requiredOption("-s, --stack <stack>", "the stack")
     .option("-C, --cwd <folder>", "the program's folder", process.cwd())
     .option("--name <name...>", 'also look for what a log names in a line "deploying NAME" (or NAME=LOGICAL-NAME)', [])
+    .option("--provider <name>", "look for --name only with this provider of the program; default: with each")
     .option("--grace <seconds>", "how long an endpoint may take to appear; default 120, or the provider's own", seconds)
     .option("-y, --yes", "do not ask")
     .option("--dry-run", "only show what would be done")
@@ -53,6 +56,7 @@ async function run(flags: Flags): Promise<ExitCode> {
     const outcome = await recover(
       {
         names: flags.name,
+        provider: flags.provider,
         grace: flags.grace === undefined ? undefined : flags.grace * 1000,
         dryRun: flags.dryRun ?? false,
         dropOthers: flags.dropOthers ?? false,
@@ -62,7 +66,7 @@ async function run(flags: Flags): Promise<ExitCode> {
         env: process.env,
         clock: systemClock,
         now: () => new Date(),
-        progress: (line) => process.stderr.write(`${line}\n`),
+        progress: tell,
         confirm: (changes) =>
           confirm(changes, {
             stack: flags.stack,
@@ -80,7 +84,7 @@ async function run(flags: Flags): Promise<ExitCode> {
     if (!(error instanceof CommandError)) throw error;
     if (flags.json)
       process.stdout.write(`${JSON.stringify({ stack: flags.stack, written: false, error: error.message })}\n`);
-    process.stderr.write(`error: ${error.message}\n`);
+    tell(`error: ${error.message}`);
     return error.exitCode;
   }
 }

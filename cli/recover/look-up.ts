@@ -9,6 +9,12 @@ type Lister = Pick<Endpoints, "list">;
 
 export interface Lookup {
   names: readonly string[];
+  /** Whether a name was found with another key meanwhile, and need not be waited for here. */
+  isElsewhere?: (name: string) => boolean;
+  /** Told what is there after each list. */
+  found?: (name: string) => void;
+  /** Ends the waiting. */
+  signal?: AbortSignal;
   /** How long an endpoint may take to appear before it counts as absent, in milliseconds. */
   grace: number;
   clock: Clock;
@@ -29,20 +35,27 @@ export async function lookUp({ endpoints }: { endpoints: Lister }, lookup: Looku
   const { names, clock } = lookup;
   const end = clock.now() + lookup.grace;
   for (;;) {
-    const rows = await tryList(endpoints, clock.now() >= end);
-    const missing = rows ? names.filter((name) => named(rows, name).length === 0) : names;
+    const rows = await tryList(endpoints, clock.now() >= end, lookup.signal);
+    const there = (name: string) => rows !== undefined && named(rows, name).length > 0;
+    for (const name of names.filter(there)) lookup.found?.(name);
+    const missing = names.filter((name) => !there(name) && !(rows && lookup.isElsewhere?.(name)));
     const left = end - clock.now();
     if (rows && (missing.length === 0 || left <= 0)) return rows;
     lookup.waiting?.(missing, Math.max(0, left));
-    await sleep(clock, Math.min(POLL_MS, Math.max(0, left)));
+    await sleep(clock, Math.min(POLL_MS, Math.max(0, left)), lookup.signal);
   }
 }
 
 /** A list, or undefined where it failed and there is time for another one. */
-async function tryList(endpoints: Lister, last: boolean): Promise<EndpointRecord[] | undefined> {
+async function tryList(
+  endpoints: Lister,
+  last: boolean,
+  signal: AbortSignal | undefined,
+): Promise<EndpointRecord[] | undefined> {
   try {
-    return await endpoints.list({ timeout: LIST_TIMEOUT_MS });
+    return await endpoints.list({ timeout: LIST_TIMEOUT_MS, ...(signal && { signal }) });
   } catch (error) {
+    signal?.throwIfAborted();
     if (!last && isTransient(error)) return undefined;
     throw new CommandError(`${explain(error, "listing the endpoints")} Nothing was written.`, undefined, {
       cause: error,

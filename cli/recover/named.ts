@@ -15,7 +15,9 @@ export interface Named {
 
 /** Reads a `--name`: `contracts-3f9a1c2`, or `NAME=LOGICAL-NAME` where the one does not follow from the other. */
 export function parseName(text: string): Named {
-  const [name = "", given] = text.split("=", 2);
+  // The last one, for a name may hold one too.
+  const split = text.lastIndexOf("=");
+  const [name, given] = split < 0 ? [text, ""] : [text.slice(0, split), text.slice(split + 1)];
   const logicalName = given || madeFor(name);
   return { name, ...(logicalName && { logicalName }) };
 }

@@ -23,6 +23,8 @@ export interface Candidate {
   };
   /** Where it is not: endpoints of its task that this state does not hold. */
   suspects?: string[];
+  /** Where it is not: the addresses that were asked, and whose keys were used. */
+  asked?: string[];
 }
 
 /** One thing that recovering changes. */
@@ -44,7 +46,16 @@ export type Change =
   /** It was deleted already for an adopted one: its entry goes. */
   | { action: "forget"; urn: string; id: string }
   /** Nothing was found. */
-  | { action: "drop"; urn: string; name: string; source: Candidate["source"]; grace: number; suspects: string[] }
+  | {
+      action: "drop";
+      urn: string;
+      name: string;
+      source: Candidate["source"];
+      grace: number;
+      suspects: string[];
+      /** The addresses that were asked, and whose keys were used. */
+      asked?: string[];
+    }
   /** The state holds it already. */
   | { action: "known"; urn: string; name: string; id: string; source: Candidate["source"] }
   /** An interrupted update, read or deletion. */
@@ -73,7 +84,8 @@ export function planRecovery(exported: Exported, candidates: readonly Candidate[
   for (const candidate of candidates) {
     const { urn, name, source, grace, found } = candidate;
     if (!found) {
-      changes.push({ action: "drop", urn, name, source, grace, suspects: candidate.suspects ?? [] });
+      const { suspects = [], asked } = candidate;
+      changes.push({ action: "drop", urn, name, source, grace, suspects, ...(asked && { asked }) });
     } else if (resources.some((resource) => holds(resource, urn, found))) {
       changes.push({ action: "known", urn, name, id: found.record.id, source });
     } else {

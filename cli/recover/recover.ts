@@ -12,6 +12,8 @@ import { soughtIn } from "./sought";
 export interface RecoverOptions {
   /** Endpoints that only a log names, as `NAME` or `NAME=LOGICAL-NAME`. */
   names: readonly string[];
+  /** The logical name of the only provider that names are looked for with; all of the state where it is left out. */
+  provider?: string | undefined;
   /** Milliseconds. */
   grace?: number | undefined;
   dryRun: boolean;
@@ -62,11 +64,11 @@ export async function recover(options: RecoverOptions, around: Surroundings): Pr
 async function planFor(
   before: Exported,
   names: readonly Named[],
-  { grace }: RecoverOptions,
+  { grace, provider }: RecoverOptions,
   around: Surroundings,
 ): Promise<Plan> {
   const plain = await decrypted(before, names.length > 0, around.pulumi);
-  const candidates = await search(soughtIn(before, plain, names), { ...around, plain, grace });
+  const candidates = await search(soughtIn(before, plain, names, provider), { ...around, plain, grace });
   return planRecovery(before, candidates, around.now().toISOString());
 }
 

@@ -1,9 +1,15 @@
 import { formatDuration } from "../../provider/endpoint/durations";
 import { logicalNameOf } from "../stack/urn";
+import { printable } from "../text";
 import type { Change } from "./plan";
 
 /** What a change means, for people: one line each. */
 export function describeChange(change: Change): string {
+  // Names, ids and statuses are Pareta's: on the screen that asks for consent they must not act on the terminal.
+  return printable(wordsFor(change));
+}
+
+function wordsFor(change: Change): string {
   const resource = `"${logicalNameOf(change.urn)}"`;
   switch (change.action) {
     case "adopt":
@@ -20,7 +26,7 @@ export function describeChange(change: Change): string {
     case "forget":
       return `${change.id}: was deleted already for its replacement. Its entry goes.`;
     case "drop":
-      return `${change.name}: not found within ${formatDuration(change.grace)}.${dropped(change)}${suspects(change)}`;
+      return `${change.name}: not found within ${formatDuration(change.grace)}${where(change)}.${dropped(change)}${suspects(change)}`;
     case "known":
       return `${change.name}: the state holds it already, as ${change.id}.${dropped(change)}`;
     case "clear":
@@ -31,6 +37,10 @@ export function describeChange(change: Change): string {
 function found({ name, id, status, unproven }: Extract<Change, { unproven: boolean }>): string {
   const what = `${name}: found as ${id}, ${status === null ? "without a status" : `status ${status}`}.`;
   return unproven ? `${what} THE PROGRAM GAVE THIS NAME: make sure that it is this stack's and nobody else's.` : what;
+}
+
+function where({ asked = [] }: { asked?: string[] }): string {
+  return asked.length === 0 ? "" : `, asking ${asked.join(" and ")}`;
 }
 
 function dropped({ source }: { source: "operation" | "name" }): string {

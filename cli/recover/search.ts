@@ -4,6 +4,7 @@ import type { EndpointRecord } from "../../provider/endpoint/types";
 import { accessOf, providerInputs, type Access } from "../stack/access";
 import { resourcesOf, type Exported } from "../stack/deployment";
 import { CommandError } from "../errors";
+import { mapParallel } from "../parallel";
 import { lookUp, pick } from "./look-up";
 import type { Candidate } from "./plan";
 import type { Sought } from "./sought";
@@ -22,54 +23,96 @@ export interface Search {
 const DEFAULT_GRACE_MS = 120_000;
 
 /**
- * Looks for endpoints by their names, with the key and at the address that their deploys went to.
+ * Looks for endpoints by their names, with the key and at the address that their deploys went to; those that any of
+ * several providers may have deployed, with all of these.
  *
  * @returns a candidate for each, in the same order.
  * @throws CommandError when anything about any of them is in doubt.
  */
 export async function search(sought: readonly Sought[], options: Search): Promise<Candidate[]> {
-  const candidates = new Map<Sought, Candidate>();
-  await Promise.all(
-    accounts(sought, options).map(async ({ access, members }) => {
-      const grace = options.grace ?? access.grace ?? DEFAULT_GRACE_MS;
-      const names = members.map(({ name }) => name);
-      const waiting = (missing: readonly string[], left: number) =>
-        options.progress(`looking for ${missing.join(", ")}: not there yet, ${formatDuration(left)} to go`);
-      const rows = await lookUp(access, { names, grace, clock: options.clock, waiting });
-      for (const each of members) candidates.set(each, candidateOf(each, rows, access, options.plain, grace));
-    }),
-  );
-  return sought.flatMap((each) => candidates.get(each) ?? []);
+  const asked = accounts(sought, options);
+  const found = new Set<string>();
+  const lists = await mapParallel(asked, asked.length, async ({ access, members }, signal) => {
+    const grace = graceOf(access, options);
+    const names = members.map(({ name }) => name);
+    const floating = new Set(members.flatMap(({ name, source }) => (source === "name" ? [name] : [])));
+    const waiting = (missing: readonly string[], left: number) =>
+      options.progress(`looking for ${missing.join(", ")}: not there yet, ${formatDuration(left)} to go`);
+    return lookUp(access, {
+      names,
+      grace,
+      clock: options.clock,
+      waiting,
+      signal,
+      isElsewhere: (name) => floating.has(name) && found.has(name),
+      found: (name) => floating.has(name) && found.add(name),
+    });
+  });
+  return sought.map((each) => {
+    const its = asked.flatMap((account, index): Asked[] =>
+      account.members.includes(each) ? [{ ...account, rows: lists[index] ?? [] }] : [],
+    );
+    return candidateOf(each, its, options);
+  });
 }
 
 interface Account {
   access: Access;
+  /** The first of the providers that have this key and address. */
+  provider: string | undefined;
   members: Sought[];
 }
+
+type Asked = Account & { rows: readonly EndpointRecord[] };
 
 /** One list serves all that were deployed with the same key at the same address. */
 function accounts(sought: readonly Sought[], { plain, env }: Search): Account[] {
   const found = new Map<string, Account>();
   for (const each of sought) {
-    const access = accessOf(providerInputs(plain, each.provider), env);
-    const key = JSON.stringify(access.origin);
-    const account = found.get(key) ?? { access, members: [] };
-    account.members.push(each);
-    found.set(key, account);
+    for (const { access, provider } of accessesOf(each, plain, env)) {
+      const key = JSON.stringify(access.origin);
+      const account = found.get(key) ?? { access, provider, members: [] };
+      if (!account.members.includes(each)) account.members.push(each);
+      found.set(key, account);
+    }
   }
   return [...found.values()];
 }
 
-function candidateOf(
-  sought: Sought,
-  rows: readonly EndpointRecord[],
-  { origin }: Access,
-  exported: Exported,
-  grace: number,
-): Candidate {
+/** @throws CommandError where none of the providers has a usable key. */
+function accessesOf({ providers }: Sought, plain: Exported, env: NodeJS.ProcessEnv): Omit<Account, "members">[] {
+  const failures: unknown[] = [];
+  const usable = providers.flatMap((provider) => {
+    try {
+      return [{ access: accessOf(providerInputs(plain, provider), env), provider }];
+    } catch (error) {
+      failures.push(error);
+      return [];
+    }
+  });
+  if (usable.length === 0) throw failures[0];
+  return usable;
+}
+
+function graceOf({ grace }: Access, options: Search): number {
+  return options.grace ?? grace ?? DEFAULT_GRACE_MS;
+}
+
+function candidateOf(sought: Sought, asked: readonly Asked[], options: Search): Candidate {
   const { name, urn, source, task, unproven } = sought;
-  const record = pick(rows, name);
-  if (!record) return { name, urn, source, grace, suspects: suspects(rows, task, exported) };
+  const finders = asked.flatMap((account) => {
+    const record = pick(account.rows, name);
+    return record ? [{ ...account, record }] : [];
+  });
+  const grace = Math.max(0, ...asked.map(({ access }) => graceOf(access, options)));
+  const [finder, ...others] = finders;
+  if (!finder) {
+    const rows = asked.flatMap((account) => account.rows);
+    const where = asked.map((account) => describe(account, options.plain));
+    return { name, urn, source, grace, asked: where, suspects: suspects(rows, task, options.plain) };
+  }
+  if (others.length > 0) throw severalFinders(name, finders, options.plain);
+  const { record, access, provider } = finder;
   if (unproven && task !== undefined && record.task !== null && record.task !== task) {
     throw new CommandError(
       `endpoint ${record.id} carries the name "${name}", but is of task "${record.task}" where this stack asked for ` +
@@ -77,7 +120,25 @@ function candidateOf(
         `\`pulumi refresh\`, run in a terminal, clear the pending operation.`,
     );
   }
-  return { name, urn, source, grace, found: { record, origin, resource: sought.become(record), unproven } };
+  // Of providers with one key the first stands for all.
+  const resource = sought.become(record, provider);
+  return { name, urn, source, grace, found: { record, origin: access.origin, resource, unproven } };
+}
+
+/** Where was asked, and whose key it was; never the key. */
+function describe({ access: { origin }, provider }: Account, plain: Exported): string {
+  const kept = providerInputs(plain, provider)["pareta:apiKey"] !== undefined;
+  const name = provider?.split("::")[3] ?? "default";
+  return `${origin.baseUrl} with the key of ${kept ? `the stack's provider "${name}"` : "PARETA_API_KEY"}`;
+}
+
+function severalFinders(name: string, finders: readonly (Account & { record: EndpointRecord })[], plain: Exported) {
+  const where = finders.map((finder) => `  ${finder.record.id}, at ${describe(finder, plain)}\n`).join("");
+  return new CommandError(
+    `an endpoint named "${name}" is there for several of the stack's providers:\n${where}` +
+      "Which one this stack made cannot be told, so nothing was written. Say which provider deploys it: add --provider " +
+      "with its logical name.",
+  );
 }
 
 function suspects(rows: readonly EndpointRecord[], task: string | undefined, exported: Exported): string[] {

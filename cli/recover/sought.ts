@@ -2,7 +2,8 @@ import type { EndpointRecord } from "../../provider/endpoint/types";
 import { resourcesOf, sortPending, type Exported, type Resource } from "../stack/deployment";
 import { CommandError } from "../errors";
 import { reveal } from "../stack/secrets";
-import { placeIn } from "../stack/place";
+import { explicitProviders } from "../stack/accounts";
+import { placeIn, referenceTo } from "../stack/place";
 import { endpointUrn } from "../stack/urn";
 import { logicalNameFor, namedResource, type Named } from "./named";
 
@@ -11,14 +12,14 @@ export interface Sought {
   name: string;
   urn: string;
   source: "operation" | "name";
-  /** The reference of the provider whose key is to be used. */
-  provider: string | undefined;
+  /** The references of the providers that it may be with: the one of an operation; any of the state for a name of a log. */
+  providers: readonly (string | undefined)[];
   /** The task that was asked for, where that is known. */
   task?: string;
   /** The program gave the name, so that what carries it may as well be somebody else's. */
   unproven: boolean;
-  /** What it becomes when it is found: without id and outputs. */
-  become(record: EndpointRecord): Resource;
+  /** What it becomes when it is found with a provider: without id and outputs. */
+  become(record: EndpointRecord, provider?: string): Resource;
 }
 
 /**
@@ -26,9 +27,10 @@ export interface Sought {
  *
  * @param plain - the same export with its secrets decrypted, where it holds any that matter.
  * @param names - what the user names: to be looked for, and vouched for where an operation names it too.
- * @throws CommandError for an operation that tells no name.
+ * @param provider - the logical name of the only provider that names are looked for with.
+ * @throws CommandError for an operation that tells no name, and for a provider that the state does not hold.
  */
-export function soughtIn(exported: Exported, plain: Exported, names: readonly Named[]): Sought[] {
+export function soughtIn(exported: Exported, plain: Exported, names: readonly Named[], provider?: string): Sought[] {
   const decrypted = sortPending(plain).creating;
   const vouched = new Set(names.map(({ name }) => name));
   const pending = sortPending(exported).creating.map(({ resource }, index): Sought => {
@@ -41,7 +43,7 @@ export function soughtIn(exported: Exported, plain: Exported, names: readonly Na
       name,
       urn: resource.urn,
       source: "operation",
-      provider: resource.provider,
+      providers: [resource.provider],
       ...(typeof task === "string" && { task }),
       unproven: inputs.__autoName !== true && !vouched.has(name) && !heldBefore(exported, resource.urn, name),
       become: () => resource,
@@ -53,15 +55,22 @@ export function soughtIn(exported: Exported, plain: Exported, names: readonly Na
   if (!place) {
     throw new CommandError("the stack is empty: no endpoint can have been deployed with it. Nothing was written.");
   }
+  // A line of a log does not tell which provider deployed it.
+  const all = [...new Set([place.provider, ...explicitProviders(exported).map(referenceTo)])];
+  const providers = all.filter((reference) => provider === undefined || reference.split("::")[3] === provider);
+  if (providers.length === 0) {
+    const known = all.map((reference) => `"${reference.split("::")[3]}"`).join(", ");
+    throw new CommandError(`the stack has no provider "${provider}" for endpoints, but ${known}. Nothing was written.`);
+  }
   const named = others.map((each): Sought => {
     const urn = endpointUrn(place.stackUrn, logicalNameFor(each));
     return {
       name: each.name,
       urn,
       source: "name",
-      provider: place.provider,
+      providers,
       unproven: false,
-      become: (record) => namedResource(place, urn, each.name, record),
+      become: (record, provider = place.provider) => namedResource({ ...place, provider }, urn, each.name, record),
     };
   });
   return [...pending, ...named];

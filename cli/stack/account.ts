@@ -1,7 +1,7 @@
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
 import { accessOf, type Access } from "./access";
-import { parseExported, type Exported, type Props } from "./deployment";
+import { parseExported, type Exported, type Props, type Resource } from "./deployment";
 import { defaultProvider } from "./place";
 import type { Project } from "./project";
 import { holdsEncrypted, reveal } from "./secrets";
@@ -30,33 +30,28 @@ export async function readStack(project: Project, name: string): Promise<ReadSta
 }
 
 /**
- * The account that the next `up` of a stack would use: its config, else what the state's default provider keeps of the
- * last run, else the environment.
+ * The account that the next `up` of a stack would use: its config, else the environment. Only where neither has a key,
+ * which such an `up` would miss, is it what the state's default provider keeps of the last run.
  *
  * @param warn - told when the config cannot be read, for the key may then be another one.
  * @throws CommandError when there is no usable key; it never shows one.
  */
 export async function accountOf(
   project: Project,
-  { name, exported }: ReadStack,
+  stack: ReadStack,
   env: NodeJS.ProcessEnv,
   warn: (line: string) => void,
 ): Promise<Account> {
-  const config = await configOf(project, name, warn);
-  const kept = "pareta:apiKey" in config ? {} : await keptSettings(project, name, exported);
-  const account = accessOf({ ...kept, ...config }, env);
-  return { ...account, keyFrom: source(config, kept) };
+  const config = await configOf(project, stack.name, warn);
+  if ("pareta:apiKey" in config) return { ...accessOf(config, env), keyFrom: "the stack's config" };
+  if (env.PARETA_API_KEY) return { ...accessOf(config, env), keyFrom: "PARETA_API_KEY" };
+  const kept = await plainly(project, stack, defaultProvider);
+  return { ...accessOf({ ...kept, ...config }, env), keyFrom: "the stack's state" };
 }
 
 /** The account of the environment alone. */
 export function accountOfEnvironment(env: NodeJS.ProcessEnv): Account {
-  return { ...accessOf({}, env), keyFrom: source({}, {}) };
-}
-
-function source(config: Props, kept: Props): string {
-  if ("pareta:apiKey" in config) return "the stack's config";
-  if ("pareta:apiKey" in kept) return "the stack's state";
-  return "PARETA_API_KEY";
+  return { ...accessOf({}, env), keyFrom: "PARETA_API_KEY" };
 }
 
 async function configOf(project: Project, stack: string, warn: (line: string) => void): Promise<Props> {
@@ -64,15 +59,21 @@ async function configOf(project: Project, stack: string, warn: (line: string) =>
     return await project.config(stack);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    warn(`the config of stack ${stack} cannot be read (${error.message}): using the key of its state or environment`);
+    warn(
+      `the config of stack ${stack} cannot be read (${error.message}): using the key of the environment or of its state`,
+    );
     return {};
   }
 }
 
-/** What the default provider was set up with; decrypted only where it has to be. */
-async function keptSettings(project: Project, stack: string, exported: Exported): Promise<Props> {
-  const inputs = defaultProvider(exported)?.inputs ?? {};
+/** What a provider of a stack was set up with; decrypted only where it has to be. Empty where there is no such provider. */
+export async function plainly(
+  project: Project,
+  { name, exported }: ReadStack,
+  pick: (exported: Exported) => Resource | undefined,
+): Promise<Props> {
+  const inputs = pick(exported)?.inputs ?? {};
   if (!holdsEncrypted(inputs)) return reveal(inputs) as Props;
-  const plain = parseExported(await project.stack(stack).export({ showSecrets: true }));
-  return reveal(defaultProvider(plain)?.inputs ?? {}) as Props;
+  const plain = parseExported(await project.stack(name).export({ showSecrets: true }));
+  return reveal(pick(plain)?.inputs ?? {}) as Props;
 }

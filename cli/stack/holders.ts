@@ -1,7 +1,6 @@
 import type { Origin } from "../../provider/endpoint";
 import type { ReadStack } from "./account";
 import { resourcesOf, type Resource } from "./deployment";
-import { isDefaultProvider } from "./place";
 import { ENDPOINT_TYPE, logicalNameOf } from "./urn";
 
 /** A resource of a stack that manages an endpoint. */
@@ -9,24 +8,22 @@ export interface Holder {
   stack: string;
   urn: string;
   logicalName: string;
-  /**
-   * True where another provider of the program, with another key, manages it: an organization of its own, whose endpoint
-   * may only share the id.
-   */
-  otherKey: boolean;
+  /** The reference of its provider: by that goes the key, and so the organization. */
+  provider: string | undefined;
 }
 
-/** Which resources of `stacks` manage which endpoints at the address of `origin`; by the endpoints' ids. */
-export function holdersIn(stacks: readonly ReadStack[], origin: Origin): ReadonlyMap<string, readonly Holder[]> {
+/** Which resources of `stacks` manage endpoints at an address, in whatever organization; by the endpoints' ids. */
+export function holdersIn(
+  stacks: readonly ReadStack[],
+  { baseUrl }: Pick<Origin, "baseUrl">,
+): ReadonlyMap<string, readonly Holder[]> {
   const holders = new Map<string, Holder[]>();
   for (const { name, exported } of stacks) {
     for (const resource of resourcesOf(exported)) {
       const stored = originOf(resource);
-      if (!manages(resource) || (stored && stored.baseUrl !== origin.baseUrl)) continue;
+      if (!manages(resource) || (stored && stored.baseUrl !== baseUrl)) continue;
       const { id, urn, provider } = resource;
-      // The default provider's key is the stack's, which people renew.
-      const otherKey = !isDefaultProvider(provider ?? "") && stored?.keyFingerprint !== origin.keyFingerprint;
-      const holder = { stack: name, urn, logicalName: logicalNameOf(urn), otherKey };
+      const holder = { stack: name, urn, logicalName: logicalNameOf(urn), provider };
       holders.set(id, [...(holders.get(id) ?? []), holder]);
     }
   }

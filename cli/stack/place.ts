@@ -3,7 +3,8 @@ import { CommandError } from "../errors";
 import { resourcesOf, type Exported, type Resource } from "./deployment";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
-const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
+/** The type of the providers of dynamic resources. */
+export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 
 /** Where an endpoint at the top of the program belongs in a stack. */
 export interface Place {
@@ -66,6 +67,7 @@ function newStackUrn(fullName: string): string {
   return `urn:pulumi:${stack}::${project}::${STACK_TYPE}::${project}-${stack}`;
 }
 
-function referenceTo({ urn, id }: Resource): string {
+/** How resources refer to a provider. */
+export function referenceTo({ urn, id }: Resource): string {
   return `${urn}::${id}`;
 }

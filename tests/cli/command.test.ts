@@ -54,7 +54,8 @@ describe("the command line", () => {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const said = { stdout: "", stderr: "" };
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
+    if (env.FAKE_READER === "gone") child.stdout.destroy();
+    else child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
     return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
       child.once("close", (code) => resolve({ code, ...said })),
@@ -130,11 +131,28 @@ describe("the command line", () => {
       expect(state()).toBe(before);
     });
 
+    it("does not fail over a reader that has gone", async () => {
+      const { code, stderr } = await run(["import", "prod", "--dry-run"], { FAKE_READER: "gone" });
+      expect(stderr).not.toContain("EPIPE");
+      expect(code).toBe(0);
+    });
+
+    it("says what the file system refuses, in JSON too, and writes nothing", async () => {
+      const before = state();
+      for (const env of [{ PULUMI_HOME: join(folder, "state.json") }, { TMPDIR: join(folder, "state.json") }]) {
+        const { code, stdout, stderr } = await run(["import", "prod", "--yes", "--json"], env);
+        expect([code, JSON.parse(stdout)]).toMatchObject([1, { error: expect.stringContaining("ENOTDIR") as string }]);
+        expect(stderr).not.toMatch(/^ +at /m);
+      }
+      expect(state()).toBe(before);
+    });
+
     it.each([
       [[], "name the endpoints to import"],
       [["prod", "--all"], "not both"],
       [["prod", "--force"], "--force is about the file of --out"],
       [["prod", "--out", "nowhere/e.ts"], "there is no folder nowhere"],
+      [["prod", "--out", "state.json/e.ts"], "error: state.json/e.ts cannot be looked at: ENOTDIR"],
     ])("says what is wrong with how it was called: %j", async (words, message) => {
       const { code, stderr } = await run(["import", ...words, "--yes"]);
       expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
@@ -159,10 +177,23 @@ describe("the command line", () => {
       expect(await run(["list", "--no-cost", "--expect-managed"])).toMatchObject({ code: 0 });
     });
 
+    it("does not say that all is managed where it could not look", async () => {
+      const eu = "urn:pulumi:dev::app::pulumi:providers:pulumi-nodejs::eu";
+      const settings = { "pareta:apiKey": "pareta_sk_revoked.x", "pareta:baseUrl": "http://127.0.0.1:1" };
+      const provider = { urn: eu, id: "1", type: "pulumi:providers:pulumi-nodejs", inputs: settings };
+      writeFileSync(join(folder, "state.json"), JSON.stringify(exportOf([provider], [])));
+      emulator.setStatus(id, "stopped");
+      expect(await run(["list", "--no-cost"])).toMatchObject({ code: 0 });
+      const { code, stdout, stderr } = await run(["list", "--no-cost", "--expect-managed", "--json"]);
+      expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ id }]]);
+      expect(stderr).toMatch(/provider "eu"[^]*error: not every organization could be listed/);
+    });
+
     it("says what is wrong, and prints nothing that a script could take for a list", async () => {
       emulator.fault({ call: "list", status: 401 });
       const { code, stdout, stderr } = await run(["list", "--json"]);
-      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toEqual({ error: expect.stringContaining("Check the API key") as string });
       expect(stderr).toMatch(/^error: Listing the endpoints failed: .*Check the API key/);
     });
   });

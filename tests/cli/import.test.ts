@@ -259,6 +259,25 @@ describe("import", () => {
     expect(project.imported).toEqual([]);
   });
 
+  it("waits for nothing more once one cannot be read", async () => {
+    const ids = [add("slow", { status: "starting" }), add("broken")];
+    emulator.fault({ call: "retrieve", endpoint: ids[1] ?? "", status: 401, times: "always" });
+    expect((await rejection(run(dev(), ids, { wait: 600_000 }))).message).toContain("Check the API key");
+    const asked = emulator.requests.length;
+    expect(clock.pending).toBe(0);
+    await clock.advance(60_000);
+    expect(emulator.requests).toHaveLength(asked);
+  });
+
+  it("says that it takes nothing of the program's own providers", async () => {
+    add("prod");
+    const inputs = { "pareta:apiKey": "pareta_sk_eu.x" };
+    const urn = PROVIDER_URN.replace(/default$/, "eu");
+    const eu = { urn, type: "pulumi:providers:pulumi-nodejs", id: "1", inputs };
+    await run(dev(exportOf([eu], [])), ["prod"], { dryRun: true });
+    expect(notes).toEqual([expect.stringContaining('those of provider "eu" cannot be imported')]);
+  });
+
   it("warns of what the next up does to what no program declares", async () => {
     add("prod");
     const outcome = await run(dev(), ["prod"], { protect: false });

@@ -75,7 +75,6 @@ describe("list", () => {
     ["only read", { external: true }],
     ["deleted for a replacement", { pendingReplacement: true }],
     ["of another address", { outputs: { __origin: { baseUrl: "http://elsewhere", keyFingerprint: "0" } } }],
-    ["of another provider and key", { provider: "urn:pulumi:dev::app::pulumi:providers:pulumi-nodejs::eu::1" }],
   ])("does not take a resource that is %s for one that manages", async (_, overrides) => {
     const state = managing(emulator, { contracts: add("prod") }, overrides);
     expect((await run(new FakeProject({ [DEV]: { state } }))).rows).toMatchObject([{ billsUnmanaged: true }]);
@@ -142,7 +141,14 @@ describe("list", () => {
       expect(project.calls).toEqual([`export ${DEV}`]);
     });
 
-    it("is what the state keeps, decrypted in memory, where the config has none", async () => {
+    it("is the environment's, as the next up has it, before what the state keeps of the last", async () => {
+      const project = new FakeProject({ [DEV]: { state: state(encrypted), plain: state(decrypted("pareta_sk_old")) } });
+      await run(project);
+      expect(project.calls).toEqual([`export ${DEV}`]);
+      expect(emulator.requests).toHaveLength(1);
+    });
+
+    it("is what the state keeps, decrypted in memory, where neither the config nor the environment has one", async () => {
       const project = new FakeProject({ [DEV]: { state: state(encrypted), plain: state(decrypted(KEY)) } });
       await run(project, {}, {});
       expect(project.calls).toEqual([`export ${DEV}`, `export ${DEV} --show-secrets`]);
@@ -164,15 +170,99 @@ describe("list", () => {
       expect(message).toMatch(/Check the API key.*the key of PARETA_API_KEY\)$/);
       expect(message).not.toContain(KEY);
     });
+  });
 
-    it("is the first stack's: a stack of another one is named", async () => {
-      const config = { "pareta:apiKey": "pareta_sk_other.organization" };
+  describe("several organizations", () => {
+    const [OURS, THEIRS, OURS_TOO] = ["pareta_sk_ours.a", "pareta_sk_theirs.b", "pareta_sk_ours.c"];
+    const EU = "urn:pulumi:dev::app::pulumi:providers:pulumi-nodejs::eu";
+    const eu = (apiKey: unknown) => ({
+      urn: EU,
+      id: "1",
+      type: "pulumi:providers:pulumi-nodejs",
+      inputs: { "pareta:apiKey": apiKey, "pareta:baseUrl": orgs.url },
+    });
+    const at = (id: string, overrides = {}) =>
+      managing(orgs, { contracts: id }, overrides).deployment.resources?.slice(2) ?? [];
+    let orgs: Emulator;
+    let env: NodeJS.ProcessEnv;
+
+    beforeEach(async () => {
+      orgs = await startEmulator({ keys: { [OURS]: "ours", [OURS_TOO]: "ours", [THEIRS]: "theirs" } });
+      env = { PARETA_API_KEY: OURS, PARETA_BASE_URL: orgs.url };
+    });
+    afterEach(() => orgs.close());
+
+    const mark = async (project: FakeProject, options: Partial<ListOptions> = {}) =>
+      (await run(project, options, env)).rows.map(({ id, managedBy, billsUnmanaged }) => [
+        id,
+        managedBy.map(({ name }) => name).join(),
+        billsUnmanaged,
+      ]);
+
+    it("are all listed: what bills in another stack's is not missed", async () => {
+      const ours = orgs.addEndpoint({ name: "ours", org: "ours" }).id;
+      const loose = orgs.addEndpoint({ name: "loose", org: "theirs" }).id;
+      const project = new FakeProject({
+        [DEV]: { state: managing(orgs, { contracts: ours }) },
+        [PROD]: { state: exportOf([], []), config: { "pareta:apiKey": THEIRS } },
+      });
+      expect(await mark(project, { allStacks: true })).toEqual([
+        [loose, "", true],
+        [ours, "contracts", false],
+      ]);
+      expect(notes).toEqual([]);
+    });
+
+    it("are those of the program's own providers too", async () => {
+      const held = orgs.addEndpoint({ name: "held", org: "theirs" }).id;
+      const loose = orgs.addEndpoint({ name: "loose", org: "theirs" }).id;
+      const of = (apiKey: unknown) => exportOf([eu(apiKey), ...at(held, { provider: `${EU}::1` })], []);
+      const project = new FakeProject({ [DEV]: { state: of(encrypted), plain: of(decrypted(THEIRS)) } });
+      expect(await mark(project)).toEqual([
+        [loose, "", true],
+        [held, "contracts", false],
+      ]);
+    });
+
+    it("are one where two keys list the same, and then each is managed", async () => {
+      const id = orgs.addEndpoint({ name: "prod", org: "ours" }).id;
+      const state = exportOf([eu(OURS_TOO), ...at(id, { provider: `${EU}::1` })], []);
+      expect(await mark(new FakeProject({ [DEV]: { state } }))).toEqual([[id, "contracts", false]]);
+    });
+
+    it("may have endpoints of one id: one that the other organization's stack manages is an orphan here", async () => {
+      for (const [org, model] of Object.entries({ ours: "qwen-1", theirs: "llama-1" })) {
+        const { id } = orgs.addEndpoint({ name: "prod", org, model });
+        orgs.patchRecord(id, { id: "prod" });
+      }
       const project = new FakeProject({
         [DEV]: { state: exportOf([], []) },
-        [PROD]: { state: exportOf([], []), config },
+        [PROD]: { state: managing(orgs, { main: "prod" }), config: { "pareta:apiKey": THEIRS } },
       });
-      await run(project, { stacks: ["dev", "prod"] });
-      expect(notes).toEqual([expect.stringContaining(`stack ${PROD} has another key or address than ${DEV}`)]);
+      expect(await mark(project, { allStacks: true })).toEqual([
+        ["prod", "", true],
+        ["prod", "main", false],
+      ]);
+    });
+
+    it("say when one cannot be listed, and that what may be its resource's has another key", async () => {
+      const id = orgs.addEndpoint({ name: "prod", org: "ours" }).id;
+      const state = exportOf([eu("pareta_sk_revoked.x"), ...at(id, { provider: `${EU}::1` })], []);
+      const { rows, unlisted } = await run(new FakeProject({ [DEV]: { state } }), {}, env);
+      expect(rows).toMatchObject([{ billsUnmanaged: false, managedBy: [{ name: "contracts", otherKey: true }] }]);
+      expect(unlisted).toEqual([expect.stringContaining(`provider "eu" of stack ${DEV}`)]);
+      expect(notes).toEqual([expect.stringMatching(/^endpoints are missing from this list: /)]);
+    });
+
+    it("say when a stack that has endpoints has no key", async () => {
+      env = { PARETA_BASE_URL: orgs.url };
+      const project = new FakeProject({
+        [DEV]: { state: exportOf([], []), config: { "pareta:apiKey": OURS } },
+        [PROD]: { state: managing(orgs, { main: "ep_1" }) },
+        "acme/app/new": { state: exportOf([], []) },
+      });
+      const { unlisted } = await run(project, { allStacks: true }, env);
+      expect(unlisted).toEqual([expect.stringMatching(/^stack acme\/app\/prod: no API key/)]);
     });
   });
 

@@ -2,7 +2,7 @@ import { closingText } from "../../cli/list/closing";
 import type { Row } from "../../cli/list/rows";
 import { renderTable } from "../../cli/list/table";
 import { formatTotal } from "../../cli/money";
-import { printable, shellWord, usesColor } from "../../cli/text";
+import { printable, printableLines, shellWord, usesColor } from "../../cli/text";
 
 const row = (overrides: Partial<Row> = {}): Row => ({
   id: "ep_1",
@@ -98,5 +98,11 @@ describe("texts", () => {
     [true, { TERM: "dumb" }, false],
   ])("a terminal: %s, with %j, has color: %s", (isTTY, env, color) => {
     expect(usesColor(isTTY ? { isTTY } : {}, env)).toBe(color);
+  });
+});
+
+describe("text of several lines", () => {
+  it("keeps its lines and nothing else that acts on a terminal", () => {
+    expect(printableLines("error: a\u001b[2J\nb\r")).toBe("error: a\\u{1b}[2J\nb\\u{d}");
   });
 });

@@ -24,6 +24,13 @@ describe("consent", () => {
     expect(asking.output.read()).toMatch(/contracts-1111111: found as ep_new[^]*Write this to stack dev\? \[y\/N\]/);
   });
 
+  it("is asked for on a screen that no name or status can act on", async () => {
+    const asking = terminal("y");
+    await confirm([{ ...adopt, name: "a\u001b[2J", id: "ep\u202e", status: "live\r\n" }], asking);
+    const shown = String(asking.output.read());
+    expect(shown).toContain("a\\u{1b}[2J: found as ep\\u{202e}, status live\\u{d}\\u{a}.");
+  });
+
   it.each(["", "n", "yesterday"])("is not %p", async (answer) => {
     expect(await rejection(confirm([adopt], terminal(answer)))).toMatchObject({ exitCode: 2 });
   });

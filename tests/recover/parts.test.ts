@@ -93,7 +93,7 @@ describe("what is looked for", () => {
     const secret = exportOf([], [creating({ inputs: inputs({ name: encrypted }) })]);
     const plain = exportOf([], [creating({ inputs: inputs({ name: decrypted("hidden-1234567") }) })]);
     const [sought] = soughtIn(secret, plain, []);
-    expect(sought).toMatchObject({ name: "hidden-1234567", provider: PROVIDER, unproven: false });
+    expect(sought).toMatchObject({ name: "hidden-1234567", providers: [PROVIDER], unproven: false });
     expect(sought?.become(recordOf()).inputs?.name).toEqual(encrypted);
     expect(() => soughtIn(secret, secret, [])).toThrow("holds no name");
   });
@@ -119,7 +119,7 @@ describe("what is looked for", () => {
       name: "invoices-3f9a1c2",
       urn: urnOf("invoices"),
       source: "name",
-      provider: PROVIDER,
+      providers: [PROVIDER],
     });
     expect(named?.become(recordOf({ id: "ep_7", model: "llama-1" }))).toMatchObject({
       urn: urnOf("invoices"),
@@ -141,6 +141,7 @@ describe("what is looked for", () => {
     ["my-contracts-eu-3f9a1c2", "my-contracts-eu"],
     ["prod=contracts", "contracts"],
     ["my-contracts-3f9a1c2=MyContracts", "MyContracts"],
+    ["a=b=contracts", "contracts"],
   ])("has a logical name: %s", (text, logicalName) => {
     expect(logicalNameFor(parseName(text))).toBe(logicalName);
   });

@@ -1,11 +1,18 @@
 import { startEmulator, type Emulator } from "../../emulator";
-import { pendingOf, type Exported } from "../../cli/stack/deployment";
+import { pendingOf, resourcesOf, type Exported, type Resource } from "../../cli/stack/deployment";
 import type { CommandError } from "../../cli/errors";
 import type { Change } from "../../cli/recover/plan";
+import { describeChange } from "../../cli/recover/report";
+import { referenceTo } from "../../cli/stack/place";
 import { recover, type RecoverOptions } from "../../cli/recover/recover";
 import { FakeClock } from "../support/fake-clock";
 import { KEY, rejection } from "../support/lifecycle";
-import { creating, encrypted, decrypted, endpoint, exportOf, inputs } from "./support";
+import { PROVIDER_URN, creating, encrypted, decrypted, endpoint, exportOf, inputs, urnOf } from "./support";
+
+/** A provider of the program. */
+function provider(name: string, inputs: Record<string, unknown>): Resource {
+  return { urn: PROVIDER_URN.replace(/default$/, name), id: "1", type: "pulumi:providers:pulumi-nodejs", inputs };
+}
 
 /** A stack in memory, and everything that was done to it. */
 class FakeStack {
@@ -212,5 +219,55 @@ describe("recover", () => {
     const stack = new FakeStack(emulator, exportOf([], [given]));
     expect((await stack.recover({ dryRun: true })).changes).toMatchObject([{ action: "adopt", unproven: true }]);
     expect((await stack.recover({ dryRun: true, names: ["prod"] })).changes).toMatchObject([{ unproven: false }]);
+  });
+
+  it("ends at once, leaving no wait behind, when one of several keys is refused", async () => {
+    const eu = provider("eu", { "pareta:apiKey": KEY, "pareta:baseUrl": `${emulator.url}/nowhere` });
+    const asking = creating({ urn: urnOf("other"), provider: referenceTo(eu) });
+    const stack = new FakeStack(emulator, exportOf([eu], [creating(), asking]));
+    await rejection(stack.recover({ grace: 120_000 }));
+    expect(stack.clock.pending).toBe(0);
+    expect(stack.clock.now()).toBeLessThan(10_000);
+  });
+
+  describe("looks for what a log names with every provider of the stack", () => {
+    const OTHER = "pareta_sk_other.key";
+    const eu = () => provider("eu", { "pareta:apiKey": OTHER, "pareta:baseUrl": orgs.url });
+    let orgs: Emulator;
+    let stack: FakeStack;
+
+    beforeEach(async () => {
+      orgs = await startEmulator({ keys: { [KEY]: "ours", [OTHER]: "theirs" } });
+      stack = new FakeStack(orgs, exportOf([eu()], []));
+    });
+    afterEach(() => orgs.close());
+
+    it("and puts it in with the one that finds it, without waiting for the others", async () => {
+      const { id } = orgs.addEndpoint({ name: "invoices-3f9a1c2", org: "theirs" });
+      expect(await stack.recover({ names: ["invoices-3f9a1c2"], grace: 120_000 })).toMatchObject({
+        written: true,
+        changes: [{ action: "adopt", id }],
+      });
+      expect(stack.clock.now()).toBeLessThan(10_000);
+      expect(resourcesOf(stack.imported[0] as Exported).at(-1)).toMatchObject({ id, provider: referenceTo(eu()) });
+    });
+
+    it("and takes none where several find it, unless one is named", async () => {
+      for (const org of ["ours", "theirs"]) orgs.addEndpoint({ name: "invoices-3f9a1c2", org });
+      const { message } = await rejection(stack.recover({ names: ["invoices-3f9a1c2"] }));
+      expect(message).toMatch(/several of the stack's providers[^]*PARETA_API_KEY[^]*provider "eu"[^]*--provider/);
+      expect(message).not.toContain(OTHER);
+      expect(stack.imported).toEqual([]);
+      expect(await stack.recover({ names: ["invoices-3f9a1c2"], provider: "eu" })).toMatchObject({ written: true });
+      const unknown = await rejection(stack.recover({ names: ["invoices-3f9a1c2"], provider: "us" }));
+      expect(unknown.message).toContain('no provider "us" for endpoints, but "default", "eu"');
+    });
+
+    it("and says where it has asked when it is nowhere", async () => {
+      const { changes } = await stack.recover({ names: ["invoices-3f9a1c2"] });
+      const asked = [`${orgs.url} with the key of PARETA_API_KEY`, expect.stringContaining('provider "eu"') as string];
+      expect(changes).toMatchObject([{ action: "drop", asked }]);
+      expect(changes.map(describeChange)[0]).toContain(`, asking ${orgs.url} with the key of PARETA_API_KEY and `);
+    });
   });
 });

@@ -1,0 +1,39 @@
+import type { Account } from "../stack/account";
+import { accountFor, sameAccount, type StackAccounts } from "../stack/accounts";
+import { holdersIn, type Holder } from "../stack/holders";
+import type { Organization } from "./organizations";
+import type { Manager } from "./rows";
+
+/**
+ * Tells what manages an endpoint of an organization. The key that a resource is managed with now decides: in another
+ * organization an endpoint may have the same id. Pure.
+ *
+ * @param listed - all organizations that could be listed.
+ */
+export function managersIn(
+  organization: Organization,
+  stacks: readonly StackAccounts[],
+  listed: readonly Organization[],
+): (id: string) => Manager[] {
+  const { origin } = organization.accounts[0];
+  const holders = holdersIn(
+    stacks.map(({ stack }) => stack),
+    origin,
+  );
+  const accountOf = ({ stack, provider }: Holder) => {
+    const its = stacks.find((each) => each.stack.name === stack);
+    return its && accountFor(its, provider);
+  };
+  return (id) =>
+    (holders.get(id) ?? []).flatMap((holder): Manager[] => {
+      const account = accountOf(holder);
+      const manager = { stack: holder.stack, name: holder.logicalName, urn: holder.urn };
+      if (isListedWith(account, [organization])) return [manager];
+      // With a key that lists another organization it manages an endpoint there.
+      return isListedWith(account, listed) ? [] : [{ ...manager, otherKey: true }];
+    });
+}
+
+function isListedWith(account: Account | undefined, organizations: readonly Organization[]): boolean {
+  return account !== undefined && organizations.some(({ accounts }) => accounts.some((it) => sameAccount(it, account)));
+}

@@ -1,0 +1,82 @@
+import { CommandError } from "../errors";
+import { accessOf, type Access } from "./access";
+import { accountOf, plainly, type Account, type ReadStack } from "./account";
+import { resourcesOf, type Exported, type Resource } from "./deployment";
+import { PROVIDER_TYPE, isDefaultProvider, referenceTo } from "./place";
+import type { Project } from "./project";
+import { ENDPOINT_TYPE, logicalNameOf } from "./urn";
+
+/** The accounts of a stack: its own, and those that its program gives to providers. */
+export interface StackAccounts {
+  stack: ReadStack;
+  /** By the reference of the provider; the stack's own stands under "". Where there is no usable key there is none. */
+  byProvider: ReadonlyMap<string, Account>;
+  /** The providers without a usable key: why, and whether endpoints may be missed over it. */
+  keyless: { reason: string; matters: boolean }[];
+}
+
+/** The account that a resource with this provider is managed with; undefined where none is usable. */
+export function accountFor({ byProvider }: StackAccounts, provider = ""): Account | undefined {
+  return byProvider.get(isDefaultProvider(provider) ? "" : provider);
+}
+
+/** Whether two accounts have the same key and address. */
+export function sameAccount({ origin: a }: Pick<Access, "origin">, { origin: b }: Pick<Access, "origin">): boolean {
+  return a.baseUrl === b.baseUrl && a.keyFingerprint === b.keyFingerprint;
+}
+
+/**
+ * The accounts that the endpoints of a stack are managed with: the one of the next `up`, and one for each provider of
+ * the program, with the settings that its last run gave it.
+ *
+ * @param warn - told when the config cannot be read.
+ */
+export async function accountsOf(
+  project: Project,
+  stack: ReadStack,
+  env: NodeJS.ProcessEnv,
+  warn: (line: string) => void,
+): Promise<StackAccounts> {
+  const byProvider = new Map<string, Account>();
+  const keyless: StackAccounts["keyless"] = [];
+  const put = async (reference: string, who: string, account: () => Promise<Account>) => {
+    try {
+      byProvider.set(reference, await account());
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      keyless.push({ reason: `${who}: ${error.message}`, matters: reference !== "" || usesDefault(stack.exported) });
+    }
+  };
+  await put("", `stack ${stack.name}`, () => accountOf(project, stack, env, warn));
+  for (const provider of explicitProviders(stack.exported)) {
+    const name = logicalNameOf(provider.urn);
+    const keyFrom = `provider "${name}" of stack ${stack.name}`;
+    await put(referenceTo(provider), keyFrom, async () => {
+      const inputs = await plainly(project, stack, (exported) => withReference(exported, referenceTo(provider)));
+      return { ...accessOf(inputs, env), keyFrom };
+    });
+  }
+  return { stack, byProvider, keyless };
+}
+
+/** A stack that has deployed nothing yet has nothing that its missing key would hide. */
+function usesDefault(exported: Exported): boolean {
+  return resourcesOf(exported).some((it) => isEndpoint(it) && isDefaultProvider(it.provider ?? ""));
+}
+
+/** The providers that the program itself makes, and has endpoints with or a key for. */
+export function explicitProviders(exported: Exported): Resource[] {
+  const used = new Set(resourcesOf(exported).flatMap((it) => (isEndpoint(it) ? [it.provider] : [])));
+  return resourcesOf(exported).filter((it) => {
+    if (it.type !== PROVIDER_TYPE || isDefaultProvider(it.urn)) return false;
+    return used.has(referenceTo(it)) || (!it.delete && it.inputs?.["pareta:apiKey"] !== undefined);
+  });
+}
+
+function isEndpoint({ type }: Resource): boolean {
+  return type === ENDPOINT_TYPE;
+}
+
+function withReference(exported: Exported, reference: string): Resource | undefined {
+  return resourcesOf(exported).find((it) => referenceTo(it) === reference);
+}

@@ -37,6 +37,12 @@ export class Judge {
     private readonly stacks: readonly Stack[],
   ) {}
 
+  /** Names that the pending operations of killed runs hold. */
+  readonly #pendingBefore = new Set<string>();
+
+  /** Deploys that killed runs of a stack may have sent and that have not taken effect yet. */
+  readonly #late = new Map<string, number>();
+
   /** Whether a stack has ever made an endpoint with this id. */
   knows(id: string): boolean {
     return this.#owners.has(id);
@@ -83,16 +89,20 @@ export class Judge {
   #deploysOnce({ stack, report }: Finished, deeds: readonly Deed[]): void {
     const deploys = deeds.filter(({ action, by }) => action === "deploy" && by === stack.label);
     figures.deploys += deploys.length;
-    if (deploys.length > report.creates) {
+    // What a killed run sent may take effect only while a later one is under way.
+    const late = this.#late.get(stack.label) ?? 0;
+    if (deploys.length > report.creates + late) {
       throw new Violation(`${report.creates} creates made ${deploys.length} endpoints: ${inspect(deploys)}`);
     }
+    const left = report.creates + late - deploys.length;
+    this.#late.set(stack.label, report.pending.length > 0 ? left : Math.min(late, left));
   }
 
   /** No stack starts, stops or deletes what another one, or somebody else, has made; a look changes nothing at all. */
   #onlyItsOwn({ stack, report }: Finished, deeds: readonly Deed[]): void {
     for (const { action, id, by } of deeds) {
       if (by !== stack.label) continue;
-      if (report.op === "refresh" || report.op === "preview") throw new Violation(`${report.op} did ${action} ${id}`);
+      if ((report.op === "refresh" || report.op === "preview") && action !== "deploy") throw new Violation(`${report.op} did ${action} ${id}`);
       const owner = this.#owners.get(id);
       if (owner !== stack.label)
         throw new Violation(`stack ${stack.label} did ${action} ${id}, made by ${owner ?? "a stranger"}`);
@@ -212,8 +222,14 @@ export class Judge {
       const run = finished.find(({ stack }) => stack.label === owner);
       if (!run) throw new Violation(`${shown} is in no state`);
       const { report, process } = run;
-      const told = report.steps.flatMap(({ error }) => (error ? [error.message] : []));
       const asked = this.#askedName(id) ?? name;
+      // A killed run told of it, and it has taken effect only now.
+      if (isNew && this.#pendingBefore.has(asked)) {
+        this.#named.add(id);
+        figures.named++;
+        continue;
+      }
+      const told = report.steps.flatMap(({ error }) => (error ? [error.message] : []));
       if (
         process.dead ? !report.pending.includes(asked) : !told.some((text) => text.includes(id) || text.includes(asked))
       ) {
@@ -225,6 +241,7 @@ export class Judge {
       this.#named.add(id);
       figures.named++;
     }
+    for (const { report } of finished) for (const name of report.pending) this.#pendingBefore.add(name);
   }
 
   /** The name that the deploy of an endpoint asked for, whatever the API made of it. */

@@ -102,7 +102,8 @@ export class Judge {
   #onlyItsOwn({ stack, report }: Finished, deeds: readonly Deed[]): void {
     for (const { action, id, by } of deeds) {
       if (by !== stack.label) continue;
-      if ((report.op === "refresh" || report.op === "preview") && action !== "deploy") throw new Violation(`${report.op} did ${action} ${id}`);
+      if ((report.op === "refresh" || report.op === "preview") && action !== "deploy")
+        throw new Violation(`${report.op} did ${action} ${id}`);
       const owner = this.#owners.get(id);
       if (owner !== stack.label)
         throw new Violation(`stack ${stack.label} did ${action} ${id}, made by ${owner ?? "a stranger"}`);

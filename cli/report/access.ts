@@ -3,11 +3,11 @@ import { parseExported, resourcesOf, type Props, type Resource } from "../stack/
 import { pulumiCli } from "../stack/pulumi";
 import { reveal } from "../stack/secrets";
 import { ENDPOINT_TYPE } from "../stack/urn";
-import { ReportError } from "./errors";
+import { CommandError } from "../errors";
 
 const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 
-/** A client for the key of the environment. @throws ReportError without one. */
+/** A client for the key of the environment. @throws CommandError without one. */
 export function apiOfEnvironment(env: NodeJS.ProcessEnv): Pareta[] {
   return [apiOf({}, env, "set PARETA_API_KEY, or name a stack that holds one with --stack")];
 }
@@ -15,16 +15,11 @@ export function apiOfEnvironment(env: NodeJS.ProcessEnv): Pareta[] {
 /**
  * A client for each key that a stack's endpoints are deployed with, as its last `pulumi up` stored it.
  *
- * @throws ReportError without a key; CommandError where Pulumi's CLI fails.
+ * @throws CommandError without a key, and where Pulumi's CLI fails.
  */
 export async function apisOfStack(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Pareta[]> {
   const text = await pulumiCli(stack, cwd).export({ showSecrets: true });
-  let resources: Resource[];
-  try {
-    resources = resourcesOf(parseExported(text));
-  } catch (error) {
-    throw new ReportError((error as Error).message);
-  }
+  const resources = resourcesOf(parseExported(text));
   const advice = `the stack ${stack} holds none, and PARETA_API_KEY is not set`;
   const apis = settingsIn(resources).map((inputs) => apiOf(inputs, env, advice));
   return [...new Map(apis.map((api) => [JSON.stringify([api.apiKey, api.baseURL]), api])).values()];
@@ -45,11 +40,11 @@ function apiOf(inputs: Props, env: NodeJS.ProcessEnv, advice: string): Pareta {
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;
-  if (!apiKey) throw new ReportError(`no API key: ${advice}`);
+  if (!apiKey) throw new CommandError(`no API key: ${advice}`);
   try {
     return new Pareta({ apiKey, baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ReportError(`the API key or the base URL cannot be used: ${reason}`);
+    throw new CommandError(`the API key or the base URL cannot be used: ${reason}`);
   }
 }

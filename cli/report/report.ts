@@ -86,13 +86,18 @@ export interface Report {
   endpoints: readonly EndpointReport[];
 }
 
-/** Sums over the endpoints that have the figure. */
+/**
+ * Sums: the spend over all endpoints that have it; the frontier's price and the savings over those that have both of them
+ * too, so that they are of the same requests.
+ */
 export interface Totals extends Cost {
   endpoints: number;
   /** How many are live. */
   live: number;
   /** How many have no figure of what they cost: the sums leave them out. */
   withoutCost: number;
+  /** How many have a cost, but nothing to compare it with: they are in the spend alone. */
+  withoutComparison: number;
 }
 
 /** What stands for an endpoint where people read it. */

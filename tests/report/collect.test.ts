@@ -2,6 +2,7 @@ import { Pareta } from "pulumi-pareta/client";
 import { collect, type Collecting } from "../../cli/report/collect/collect";
 import type { Api } from "../../cli/report/collect/targets";
 import type { EndpointReport, Report } from "../../cli/report/report";
+import { terminalReport } from "../../cli/report/terminal/terminal";
 import { parseWindow } from "../../cli/report/window";
 import type { EmulatorOptions } from "../../emulator";
 import { start } from "../emulator/support";
@@ -63,6 +64,25 @@ it("reads all there is of each endpoint, and sums it up", async () => {
   // One leaderboard for each task, and each metric once.
   expect(emulator.requests.filter(({ call }) => call === "leaderboard")).toHaveLength(2);
   expect(emulator.requests.filter(({ call }) => call === "cost")).toHaveLength(3);
+});
+
+it("compares the same endpoints with the frontier model, and says how many it cannot compare", async () => {
+  const { emulator, read } = await emulated({ endpoints: [{ id: "ep_a" }, { id: "ep_b" }, { id: "ep_c" }] });
+  const bill = (endpoint: string, json: object) => emulator.fault({ call: "cost", endpoint, times: "always", json });
+  bill("ep_a", { total_micro_usd: 100, frontier_micro_usd: 1_000, savings_micro_usd: 900 });
+  bill("ep_b", { total_micro_usd: 5_000 });
+  bill("ep_c", { frontier_micro_usd: 70_000, savings_micro_usd: 60_000 });
+  const report = await read();
+  expect(report.totals).toMatchObject({
+    spendMicroUsd: 5_100,
+    frontierMicroUsd: 1_000,
+    savingsMicroUsd: 900,
+    withoutCost: 1,
+    withoutComparison: 1,
+  });
+  const left =
+    "left out of the frontier model's sum and of the savings: 1 endpoint has no frontier price to compare with";
+  expect(terminalReport(report, {})).toContain(`left out of the sums: 1 endpoint has no cost data\n${left}\n`);
 });
 
 it("reports on the endpoints that are named, by id or by name", async () => {

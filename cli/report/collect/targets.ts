@@ -1,5 +1,5 @@
 import type { Endpoint, Pareta } from "../../../provider/client";
-import { ReportError } from "../errors";
+import { CommandError } from "../../errors";
 
 /** The part of the client that a report needs. */
 export type Api = Pick<Pareta, "endpoints" | "tasks" | "baseURL">;
@@ -14,7 +14,7 @@ export interface Target {
  * The endpoints that a report is of: those that `only` names by id or name, or all where it is empty.
  *
  * @throws what listing them fails with.
- * @throws ReportError for a name that none of them has.
+ * @throws CommandError for a name that none of them has.
  */
 export async function findTargets(apis: readonly Api[], only: readonly string[], timeout: number): Promise<Target[]> {
   const lists = apis.map(async (api) => (await api.endpoints.list({ timeout })).map((endpoint) => ({ api, endpoint })));
@@ -33,7 +33,7 @@ function chosen(targets: readonly Target[], only: readonly string[]): Target[] {
   const isOne = ({ endpoint }: Target, wanted: string) => endpoint.id === wanted || endpoint.name === wanted;
   const unknown = only.filter((wanted) => !targets.some((target) => isOne(target, wanted)));
   if (unknown.length > 0) {
-    throw new ReportError(
+    throw new CommandError(
       `there is no endpoint with the id or name ${unknown.map((each) => `"${each}"`).join(", ")}. ` +
         "`pulumi-pareta report` without names reports on all of them.",
     );

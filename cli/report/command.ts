@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { ParetaError, systemClock } from "../../provider/client";
-import { explain } from "../../provider/endpoint/explain";
+import { systemClock } from "../../provider/client";
 import { CommandError, EXIT, type ExitCode } from "../errors";
 import { seconds } from "../numbers";
 import { printable } from "../text";
@@ -59,7 +58,9 @@ async function run(only: readonly string[], flags: Flags): Promise<ExitCode> {
     const { stack, cwd, html } = flags;
     if (html !== undefined) checkWritable(html);
     const apis = stack === undefined ? apiOfEnvironment(process.env) : await apisOfStack(stack, cwd, process.env);
-    process.stdout.write(output(await make(apis, only, flags), flags));
+    const report = await make(apis, only, flags);
+    for (const { reason } of report.unlisted) process.stderr.write(`not in this report: ${printableLines(reason)}\n`);
+    process.stdout.write(output(report, flags));
     return EXIT.ok;
   } catch (error) {
     const message = messageOf(error);
@@ -105,6 +106,5 @@ function printableLines(text: string): string {
 /** @throws what is no failure of a report but a fault of this program. */
 function messageOf(error: unknown): string {
   if (error instanceof CommandError) return error.message;
-  if (error instanceof ParetaError) return explain(error, "listing the endpoints");
   throw error;
 }

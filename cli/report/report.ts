@@ -73,6 +73,13 @@ export interface EndpointReport extends Dimensions {
   rates: { own: Rate | null; frontier: Rate | null };
 }
 
+/** An organization whose endpoints could not be listed. */
+export interface Unlisted {
+  api: string;
+  /** Names the provider whose key was used. */
+  reason: string;
+}
+
 /** All that a report shows. `--json` prints just this. */
 export interface Report {
   /** ISO 8601, in UTC. */
@@ -81,6 +88,8 @@ export interface Report {
   window: string;
   /** Where the figures come from. */
   apis: readonly string[];
+  /** Organizations whose endpoints could not be listed: they are in no figure. */
+  unlisted: readonly Unlisted[];
   totals: Totals;
   /** Those that have spent most first. */
   endpoints: readonly EndpointReport[];

@@ -175,10 +175,36 @@ it("shows an endpoint once that two keys reach, and those of one name at two add
   expect(report.endpoints).toHaveLength(2);
 });
 
+it("shows both endpoints where two organizations have one of the same id", async () => {
+  const emulator = await start({
+    clock,
+    keys: { pareta_sk_a: "a", pareta_sk_b: "b" },
+    endpoints: [
+      { org: "a", id: "ep_x", name: "contracts" },
+      { org: "b", id: "ep_x", name: "invoices" },
+    ],
+  });
+  const apis = ["pareta_sk_a", "pareta_sk_b"].map((apiKey) => new Pareta({ apiKey, baseURL: emulator.url }));
+  const { endpoints } = await collect(apis, collecting());
+  expect(endpoints.map(({ name }) => name).sort()).toEqual(["contracts", "invoices"]);
+});
+
+it("reports on the others where one organization cannot be listed, and says whose key that was", async () => {
+  const { api } = await emulated({ endpoints: [{ id: "ep_a" }] });
+  const other = await emulated({});
+  other.emulator.fault({ call: "list", times: "always", status: 401, json: { detail: "invalid API key" } });
+  const refused = Object.assign(other.api, { label: 'the key of provider "eu"' });
+  const report = await collect([api, refused], collecting());
+  const reason = 'Listing the endpoints with the key of provider "eu" failed: invalid API key';
+  expect(report.endpoints.map(({ id }) => id)).toEqual(["ep_a"]);
+  expect(report.unlisted).toEqual([{ api: other.emulator.url, reason: expect.stringContaining(reason) as string }]);
+  await expect(collect([api, refused], collecting({ only: ["ep_b"] }))).rejects.toThrow(reason);
+});
+
 it("fails when the endpoints cannot be listed", async () => {
   const { emulator, read } = await emulated({});
   emulator.fault({ call: "list", status: 401, json: { detail: "invalid API key" } });
-  await expect(read()).rejects.toMatchObject({ name: "AuthenticationError" });
+  await expect(read()).rejects.toThrow("Listing the endpoints failed: invalid API key");
 });
 
 /** Endpoints whose every metric is read by `read`. */

@@ -2,40 +2,42 @@ import { Pareta } from "../../provider/client";
 import { parseExported, resourcesOf, type Props, type Resource } from "../stack/deployment";
 import { pulumiCli } from "../stack/pulumi";
 import { reveal } from "../stack/secrets";
-import { ENDPOINT_TYPE } from "../stack/urn";
-import { ReportError } from "./errors";
+import { ENDPOINT_TYPE, logicalNameOf } from "../stack/urn";
+import { CommandError } from "../errors";
+import type { Api } from "./collect/targets";
 
 const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 
-/** A client for the key of the environment. @throws ReportError without one. */
-export function apiOfEnvironment(env: NodeJS.ProcessEnv): Pareta[] {
+/** A client for the key of the environment. @throws CommandError without one. */
+export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
   return [apiOf({}, env, "set PARETA_API_KEY, or name a stack that holds one with --stack")];
 }
 
 /**
  * A client for each key that a stack's endpoints are deployed with, as its last `pulumi up` stored it.
  *
- * @throws ReportError without a key; CommandError where Pulumi's CLI fails.
+ * @throws CommandError without a key, and where Pulumi's CLI fails.
  */
-export async function apisOfStack(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Pareta[]> {
+export async function apisOfStack(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Api[]> {
   const text = await pulumiCli(stack, cwd).export({ showSecrets: true });
-  let resources: Resource[];
-  try {
-    resources = resourcesOf(parseExported(text));
-  } catch (error) {
-    throw new ReportError((error as Error).message);
-  }
+  const resources = resourcesOf(parseExported(text));
   const advice = `the stack ${stack} holds none, and PARETA_API_KEY is not set`;
-  const apis = settingsIn(resources).map((inputs) => apiOf(inputs, env, advice));
-  return [...new Map(apis.map((api) => [JSON.stringify([api.apiKey, api.baseURL]), api])).values()];
+  const apis = new Map<string, Api>();
+  for (const { inputs = {}, urn } of providersIn(resources)) {
+    const api = apiOf(inputs, env, advice);
+    const account = JSON.stringify([api.apiKey, api.baseURL]);
+    const label = urn ? `the key of provider "${logicalNameOf(urn)}"` : "the key of PARETA_API_KEY";
+    if (!apis.has(account)) apis.set(account, Object.assign(api, { label }));
+  }
+  return [...apis.values()];
 }
 
-/** The inputs of the providers that endpoints have; of every dynamic provider, where there are no endpoints yet. */
-function settingsIn(resources: readonly Resource[]): Props[] {
+/** The providers that endpoints have; every dynamic provider, where there are no endpoints yet. */
+function providersIn(resources: readonly Resource[]): Partial<Resource>[] {
   const used = new Set(resources.filter(({ type }) => type === ENDPOINT_TYPE).map(({ provider }) => provider));
   const providers = resources.filter(({ type }) => type === PROVIDER_TYPE);
   const ofEndpoints = providers.filter(({ urn, id }) => used.has(`${urn}::${id}`));
-  const found = (ofEndpoints.length > 0 ? ofEndpoints : providers).map(({ inputs = {} }) => inputs);
+  const found = ofEndpoints.length > 0 ? ofEndpoints : providers;
   return found.length > 0 ? found : [{}];
 }
 
@@ -45,11 +47,11 @@ function apiOf(inputs: Props, env: NodeJS.ProcessEnv, advice: string): Pareta {
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;
-  if (!apiKey) throw new ReportError(`no API key: ${advice}`);
+  if (!apiKey) throw new CommandError(`no API key: ${advice}`);
   try {
     return new Pareta({ apiKey, baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ReportError(`the API key or the base URL cannot be used: ${reason}`);
+    throw new CommandError(`the API key or the base URL cannot be used: ${reason}`);
   }
 }

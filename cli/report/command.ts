@@ -1,17 +1,16 @@
 import type { Command } from "commander";
-import { ParetaError, systemClock } from "../../provider/client";
-import { explain } from "../../provider/endpoint/explain";
+import { systemClock } from "../../provider/client";
+import { CommandError, EXIT, type ExitCode } from "../errors";
 import { seconds } from "../numbers";
-import { CommandError } from "../errors";
+import { printable } from "../text";
 import { apiOfEnvironment, apisOfStack } from "./access";
 import { collect } from "./collect/collect";
 import type { Api } from "./collect/targets";
-import { EXIT, ReportError, type ExitCode } from "./errors";
 import { Progress } from "./progress";
 import type { Report } from "./report";
 import { terminalReport } from "./terminal/terminal";
 import { parseWindow, type Window } from "./window";
-import { writeWhole } from "./write-file";
+import { checkWritable, writeWhole } from "./write-file";
 
 /** The flags of `pulumi-pareta report`, as commander hands them over. */
 interface Flags {
@@ -56,14 +55,17 @@ async function run(only: readonly string[], flags: Flags): Promise<ExitCode> {
   // A reader that goes away, such as `head`, is no reason to fail.
   process.stdout.on("error", () => {});
   try {
-    const { stack, cwd } = flags;
+    const { stack, cwd, html } = flags;
+    if (html !== undefined) checkWritable(html);
     const apis = stack === undefined ? apiOfEnvironment(process.env) : await apisOfStack(stack, cwd, process.env);
-    process.stdout.write(output(await make(apis, only, flags), flags));
+    const report = await make(apis, only, flags);
+    for (const { reason } of report.unlisted) process.stderr.write(`not in this report: ${printableLines(reason)}\n`);
+    process.stdout.write(output(report, flags));
     return EXIT.ok;
   } catch (error) {
     const message = messageOf(error);
     if (flags.json) process.stdout.write(`${JSON.stringify({ error: message })}\n`);
-    process.stderr.write(`error: ${message}\n`);
+    process.stderr.write(`error: ${printableLines(message)}\n`);
     return EXIT.failed;
   }
 }
@@ -96,9 +98,13 @@ async function writePage(file: string, report: Report): Promise<void> {
   writeWhole(file, pageOf(report, draw));
 }
 
+/** What an error quotes may be Pareta's words, or a name that somebody gave. */
+function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
+
 /** @throws what is no failure of a report but a fault of this program. */
 function messageOf(error: unknown): string {
-  if (error instanceof ReportError || error instanceof CommandError) return error.message;
-  if (error instanceof ParetaError) return explain(error, "listing the endpoints");
+  if (error instanceof CommandError) return error.message;
   throw error;
 }

@@ -1,21 +1,15 @@
+import { formatTotal } from "../money";
+
 /** How figures are shown, in the terminal and on the page. */
 
 const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-const CENTS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const PERCENT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, roundingMode: "floor" } as object);
-const RATE = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 8 });
 
 const MINUS = "\u2212";
 
-/** A billed total: whole cents, never rounded up. */
+/** A billed total: whole cents, never rounded up. A loss has a true minus, which does not break off its number. */
 export function money(microUsd: number): string {
-  const cents = Math.floor(microUsd / 10_000);
-  return `${cents < 0 ? MINUS : ""}$${CENTS.format(Math.abs(cents) / 100)}`;
-}
-
-/** A unit rate: every digit of it. */
-export function unitRate(microUsd: number): string {
-  return `$${RATE.format(microUsd / 1_000_000)}`;
+  return formatTotal(microUsd).replace("-", MINUS);
 }
 
 /** Milliseconds, as seconds from one second on. */

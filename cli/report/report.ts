@@ -73,6 +73,13 @@ export interface EndpointReport extends Dimensions {
   rates: { own: Rate | null; frontier: Rate | null };
 }
 
+/** An organization whose endpoints could not be listed. */
+export interface Unlisted {
+  api: string;
+  /** Names the provider whose key was used. */
+  reason: string;
+}
+
 /** All that a report shows. `--json` prints just this. */
 export interface Report {
   /** ISO 8601, in UTC. */
@@ -81,18 +88,25 @@ export interface Report {
   window: string;
   /** Where the figures come from. */
   apis: readonly string[];
+  /** Organizations whose endpoints could not be listed: they are in no figure. */
+  unlisted: readonly Unlisted[];
   totals: Totals;
   /** Those that have spent most first. */
   endpoints: readonly EndpointReport[];
 }
 
-/** Sums over the endpoints that have the figure. */
+/**
+ * Sums: the spend over all endpoints that have it; the frontier's price and the savings over those that have both of them
+ * too, so that they are of the same requests.
+ */
 export interface Totals extends Cost {
   endpoints: number;
   /** How many are live. */
   live: number;
   /** How many have no figure of what they cost: the sums leave them out. */
   withoutCost: number;
+  /** How many have a cost, but nothing to compare it with: they are in the spend alone. */
+  withoutComparison: number;
 }
 
 /** What stands for an endpoint where people read it. */

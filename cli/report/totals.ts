@@ -4,20 +4,33 @@ import { titleOf } from "./report";
 /** What all endpoints come to together. Summed as they are, and rounded only where they are shown. */
 export function totalsOf(endpoints: readonly EndpointReport[]): Totals {
   const costs = endpoints.flatMap(({ cost }) => (cost.figures?.spendMicroUsd == null ? [] : [cost.figures]));
-  // Savings of an endpoint whose spend is not known would make the sums tell different stories.
-  const sum = (key: keyof Cost) => {
-    const values = costs.flatMap((figures) => figures[key] ?? []);
-    return values.length === 0 ? null : values.reduce((a, b) => a + b, 0);
-  };
+  // Sums over different endpoints would be compared as if they were of the same ones.
+  const compared = costs.filter(
+    ({ frontierMicroUsd, savingsMicroUsd }) => frontierMicroUsd !== null && savingsMicroUsd !== null,
+  );
   return {
     endpoints: endpoints.length,
     live: endpoints.filter(({ status }) => status === "live").length,
     withoutCost: endpoints.length - costs.length,
-    spendMicroUsd: sum("spendMicroUsd"),
-    frontierMicroUsd: sum("frontierMicroUsd"),
-    savingsMicroUsd: sum("savingsMicroUsd"),
+    withoutComparison: costs.length - compared.length,
+    spendMicroUsd: sum(costs, "spendMicroUsd"),
+    frontierMicroUsd: sum(compared, "frontierMicroUsd"),
+    savingsMicroUsd: sum(compared, "savingsMicroUsd"),
   };
 }
+
+function sum(costs: readonly Cost[], key: keyof Cost): number | null {
+  return costs.length === 0 ? null : costs.reduce((total, figures) => total + (figures[key] ?? 0), 0);
+}
+
+/** How many endpoints the sums leave out, and of what; undefined where they leave out none. */
+export function leftOut(endpoints: number, lack: string): string | undefined {
+  if (endpoints === 0) return undefined;
+  return endpoints === 1 ? `1 endpoint has ${lack}` : `${endpoints} endpoints have ${lack}`;
+}
+
+export const NO_COST = "no cost data";
+export const NO_COMPARISON = "no frontier price to compare with";
 
 /** Those that have spent most first, then by name. */
 export function bySpend(endpoints: readonly EndpointReport[]): EndpointReport[] {

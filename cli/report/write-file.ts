@@ -1,10 +1,29 @@
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { ReportError } from "./errors";
+import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { CommandError } from "../errors";
+
+/**
+ * Refuses a file that {@link writeWhole} could not write, before the minutes that it takes to have something to write.
+ *
+ * @throws CommandError with the reason.
+ */
+export function checkWritable(file: string): void {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory()) throw new Error("it is a folder");
+    if (found && !found.isFile()) return;
+    const folder = dirname(file);
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`there is no folder ${folder}`);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
 
 /**
  * Writes a file as a whole: what looks at it meanwhile sees the old one or the new one.
  *
- * @throws ReportError where it cannot be written.
+ * @throws CommandError where it cannot be written.
  */
 export function writeWhole(file: string, text: string): void {
   const fresh = `${file}.${process.pid}.tmp`;
@@ -16,6 +35,10 @@ export function writeWhole(file: string, text: string): void {
     renameSync(fresh, file);
   } catch (error) {
     rmSync(fresh, { force: true });
-    throw new ReportError(`${file} cannot be written: ${(error as Error).message}`);
+    throw unwritable(file, error);
   }
+}
+
+function unwritable(file: string, error: unknown): CommandError {
+  return new CommandError(`${file} cannot be written: ${(error as Error).message}`);
 }

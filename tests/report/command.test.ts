@@ -129,12 +129,23 @@ describe("pulumi-pareta report", () => {
     expect(help.stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 /);
 
     emulator.clearFaults();
-    const [unknown, unwritable] = await Promise.all([run("nothing"), run("--html", join(folder, "no/folder.html"))]);
-    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('name "nothing"') as string });
-    expect(unwritable).toMatchObject({
+    expect(await run("nothing\u001b[2J")).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("folder.html cannot be written") as string,
+      stderr: expect.stringContaining('name "nothing\\u{1b}[2J"') as string,
     });
+  });
+
+  it("refuses a page that cannot be written before it asks for anything", async () => {
+    const [noFolder, folderItself] = await Promise.all([
+      run("--html", join(folder, "no/report.html")),
+      run("--html", folder),
+    ]);
+    expect(noFolder).toMatchObject({
+      code: 1,
+      stderr: `error: ${folder}/no/report.html cannot be written: there is no folder ${folder}/no\n`,
+    });
+    expect(folderItself).toMatchObject({ code: 1, stderr: expect.stringContaining("it is a folder") as string });
+    expect(emulator.requests).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,8 +1,7 @@
-import { latency, money, moment, percent, share, unitRate } from "../../cli/report/format";
+import { latency, money, moment, percent, share } from "../../cli/report/format";
 import { compact } from "../../cli/report/charts/compact";
 import { courseOf, tick, withGaps } from "../../cli/report/charts/axes";
 import { html } from "../../cli/report/html/html";
-import { plain } from "../../cli/report/plain";
 import { bar, sparkline } from "../../cli/report/terminal/marks";
 import { describeWindow, parseWindow } from "../../cli/report/window";
 
@@ -14,15 +13,6 @@ it.each([
   [-1, "\u2212$0.01"],
 ])("a bill of %d micro-USD is floored to cents: %s", (microUsd, text) => {
   expect(money(microUsd)).toBe(text);
-});
-
-it.each([
-  [1_150, "$0.00115"],
-  [21_400, "$0.0214"],
-  [1, "$0.000001"],
-  [2_500_000, "$2.50"],
-])("a unit rate of %d micro-USD keeps its digits: %s", (microUsd, text) => {
-  expect(unitRate(microUsd)).toBe(text);
 });
 
 it("never rounds up to what would be better than it was", () => {
@@ -78,8 +68,9 @@ it("draws bars and courses in text", () => {
   expect([bar(0, 4), bar(0.5, 4), bar(1.2, 4), bar(0.03, 4)]).toEqual(["░░░░", "██░░", "████", "▏░░░"]);
 });
 
-it("takes out of foreign text what a terminal would obey", () => {
-  expect(plain("a\u001b[31mb\r\nc\u202ed")).toBe("a\ufffd[31mb\ufffd\ufffdc\ufffdd");
+it("shows what a browser would hide or reorder in foreign text", () => {
+  const bidi = "a\u001b[31mb\r\nc\u202ed\u200be";
+  expect(html`<p>${bidi}</p>`.text).toBe("<p>a\\u{1b}[31mb\\u{d}\\u{a}c\\u{202e}d\\u{200b}e</p>");
 });
 
 it("escapes what is filled into HTML, wherever it stands", () => {

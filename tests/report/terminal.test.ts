@@ -33,7 +33,7 @@ it("is a table of plain text in a pipe, however wide", () => {
   const text = terminalReport(report, {});
   expect(text).not.toMatch(CONTROLS);
   expect(text).toMatch(
-    /^4 endpoints, 3 live: \$\d+\.\d\d spent, \$\d+\.\d\d with the frontier model, \$\d+\.\d\d saved \(94%\)\n/,
+    /^4 endpoints, 3 live: \$\d+\.\d\d spent, \$\d+\.\d\d with the frontier model, \$\d+\.\d\d saved \(94%\)\nleft out of the sums: 1 endpoint has no cost data\n/,
   );
   expect(text).toContain("last 24 hours up to 22 Nov 2026, 22:44 UTC");
   expect(text).toMatch(/│ Endpoint +│ Status +│ +Uptime │ +Latency p50 │/);
@@ -42,7 +42,7 @@ it("is a table of plain text in a pipe, however wide", () => {
   );
   expect(text).toMatch(/│ idle +│ ○ stopped +│ +no data │ +no data │ +no data │/);
   expect(text).toContain("a-name-that-is-much-longer-than-any-table-c…");
-  expect(text).toContain("\ufffd[31mred\ufffd[0m\ufffdline");
+  expect(text).toContain("\\u{1b}[31mred\\u{1b}[0m\\u{a}line");
 });
 
 it("says why there is no data", () => {
@@ -72,6 +72,7 @@ it("is two lines where there are no endpoints", () => {
     ...report.totals,
     endpoints: 0,
     live: 0,
+    withoutCost: 0,
     spendMicroUsd: null,
     frontierMicroUsd: null,
     savingsMicroUsd: null,

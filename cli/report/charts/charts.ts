@@ -1,4 +1,5 @@
-import { latency, percent, score, unitRate } from "../format";
+import { formatUsd } from "../../../provider/endpoint/money";
+import { latency, percent, score } from "../format";
 import type { Cost, Latency, Point, Quality, Uptime } from "../report";
 import { STILL, courseOf, nameAxis, timeAxis, valueAxis, withGaps, type Moment } from "./axes";
 import type { ChartOption } from "./types";
@@ -74,7 +75,7 @@ export function uptimeChart(series: readonly Point<Uptime>[]): ChartOption {
 }
 
 /** Scales of money, not amounts: these are not rounded to cents. */
-const dollars = (usd: number) => (Number.isInteger(usd) ? `$${usd}` : unitRate(usd * 1_000_000));
+const dollars = (usd: number) => (Number.isInteger(usd) ? `$${usd}` : formatUsd(usd * 1_000_000));
 const usd = (microUsd: number | null) => (microUsd === null ? null : microUsd / 1_000_000);
 
 /** Two bars over one another: the spend stands before what the frontier model would have cost. */

@@ -26,12 +26,12 @@ const CALL_LIMIT_MS = 30_000;
 /**
  * Reads all that a report shows.
  *
- * @throws what listing the endpoints fails with, and an error for one of `only` that is not there. Nothing else fails it.
+ * @throws CommandError where no endpoints can be listed, and for one of `only` that is not there. Nothing else fails it.
  */
 export async function collect(apis: readonly Api[], collecting: Collecting): Promise<Report> {
   const { window, clock, progress, limit } = collecting;
   const overtime = new AbortController();
-  const targets = await findTargets(apis, collecting.only, CALL_LIMIT_MS);
+  const { targets, unlisted } = await findTargets(apis, collecting.only, CALL_LIMIT_MS);
 
   const tooLate = new Error(`not read within ${formatDuration(limit)}, the report's limit (--timeout)`);
   const cancel = clock.timer(limit, () => overtime.abort(tooLate));
@@ -51,6 +51,7 @@ export async function collect(apis: readonly Api[], collecting: Collecting): Pro
       generatedAt: new Date(clock.wallTime()).toISOString(),
       window: window.text,
       apis: [...new Set(apis.map(({ baseURL }) => baseURL))],
+      unlisted,
       totals: totalsOf(endpoints),
       endpoints,
     };

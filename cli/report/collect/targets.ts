@@ -1,8 +1,13 @@
-import type { Endpoint, Pareta } from "../../../provider/client";
-import { ReportError } from "../errors";
+import { ParetaError, type Endpoint, type Pareta } from "../../../provider/client";
+import { explain } from "../../../provider/endpoint/explain";
+import { CommandError } from "../../errors";
+import type { Unlisted } from "../report";
 
 /** The part of the client that a report needs. */
-export type Api = Pick<Pareta, "endpoints" | "tasks" | "baseURL">;
+export type Api = Pick<Pareta, "endpoints" | "tasks" | "baseURL"> & {
+  /** For people: whose key it asks with. Never the key itself. */
+  label?: string;
+};
 
 /** An endpoint, and where it is asked about. */
 export interface Target {
@@ -10,32 +15,55 @@ export interface Target {
   endpoint: Endpoint;
 }
 
+/** The endpoints of a report, and the organizations that are not in it. */
+export interface Targets {
+  targets: Target[];
+  unlisted: Unlisted[];
+}
+
 /**
- * The endpoints that a report is of: those that `only` names by id or name, or all where it is empty.
+ * The endpoints that a report is of: those that `only` names by id or name, or all where it is empty. An organization
+ * whose endpoints cannot be listed is left out, and named.
  *
- * @throws what listing them fails with.
- * @throws ReportError for a name that none of them has.
+ * @throws CommandError where none can be listed, and for a name that no endpoint has.
  */
-export async function findTargets(apis: readonly Api[], only: readonly string[], timeout: number): Promise<Target[]> {
-  const lists = apis.map(async (api) => (await api.endpoints.list({ timeout })).map((endpoint) => ({ api, endpoint })));
-  return chosen(unique((await Promise.all(lists)).flat()), only);
+export async function findTargets(apis: readonly Api[], only: readonly string[], timeout: number): Promise<Targets> {
+  const unlisted: Unlisted[] = [];
+  const list = async (api: Api): Promise<Target[]> => {
+    try {
+      return (await api.endpoints.list({ timeout })).map((endpoint) => ({ api, endpoint }));
+    } catch (error) {
+      if (!(error instanceof ParetaError)) throw error;
+      const of = api.label === undefined ? "" : ` with ${api.label}`;
+      unlisted.push({ api: api.baseURL, reason: explain(error, `listing the endpoints${of}`) });
+      return [];
+    }
+  };
+  const found = unique((await Promise.all(apis.map(list))).flat());
+  const reasons = unlisted.map(({ reason }) => reason).join("\n");
+  if (unlisted.length === apis.length) throw new CommandError(reasons);
+  return { targets: chosen(found, only, reasons), unlisted };
 }
 
-/** Two keys may belong to one organization. */
+/**
+ * Two keys may belong to one organization; but two organizations may each have an endpoint of one id, and those differ
+ * in the rest of the record. The status is no difference: it may change between two answers.
+ */
 function unique(targets: readonly Target[]): Target[] {
-  return [
-    ...new Map(targets.map((target) => [JSON.stringify([target.api.baseURL, target.endpoint.id]), target])).values(),
-  ];
+  const identity = ({ api, endpoint }: Target) =>
+    JSON.stringify([api.baseURL, endpoint.id, { ...endpoint.raw, status: undefined }]);
+  return [...new Map(targets.map((target) => [identity(target), target])).values()];
 }
 
-function chosen(targets: readonly Target[], only: readonly string[]): Target[] {
+function chosen(targets: readonly Target[], only: readonly string[], unlisted: string): Target[] {
   if (only.length === 0) return [...targets];
   const isOne = ({ endpoint }: Target, wanted: string) => endpoint.id === wanted || endpoint.name === wanted;
   const unknown = only.filter((wanted) => !targets.some((target) => isOne(target, wanted)));
   if (unknown.length > 0) {
-    throw new ReportError(
+    throw new CommandError(
       `there is no endpoint with the id or name ${unknown.map((each) => `"${each}"`).join(", ")}. ` +
-        "`pulumi-pareta report` without names reports on all of them.",
+        "`pulumi-pareta report` without names reports on all of them." +
+        (unlisted === "" ? "" : `\n${unlisted}`),
     );
   }
   return targets.filter((target) => only.some((wanted) => isOne(target, wanted)));

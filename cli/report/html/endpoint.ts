@@ -1,6 +1,7 @@
+import { formatUsd } from "../../../provider/endpoint/money";
 import { costChart, latencyChart, qualityChart, uptimeChart } from "../charts/charts";
 import type { Draw } from "../charts/types";
-import { count, latency, maybe, money, percent, score, share, unitRate } from "../format";
+import { count, latency, maybe, money, percent, score, share } from "../format";
 import { titleOf, type EndpointReport, type Rate } from "../report";
 import { savedShare } from "../totals";
 import { CHART, figure } from "./figure";
@@ -59,8 +60,8 @@ function facts(endpoint: EndpointReport): Html {
 
 /** The leaderboard's prices: unit rates, in full. */
 function perRequest({ own, frontier }: { own: Rate | null; frontier: Rate | null }): string | undefined {
-  const price = maybe(own?.costPerRequestMicroUsd, unitRate);
-  const compared = maybe(frontier?.costPerRequestMicroUsd, unitRate);
+  const price = maybe(own?.costPerRequestMicroUsd, formatUsd);
+  const compared = maybe(frontier?.costPerRequestMicroUsd, formatUsd);
   if (price === undefined) return undefined;
   return compared === undefined ? price : `${price}, frontier ${compared}`;
 }

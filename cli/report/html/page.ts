@@ -16,7 +16,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 /** The report as one page that needs nothing else. */
 export function pageOf(report: Report, draw: Draw): string {
-  const { endpoints, window, generatedAt, apis } = report;
+  const { endpoints, window, generatedAt, apis, unlisted } = report;
   const rows = endpoints.map((endpoint, index) => ({ endpoint, anchor: `endpoint-${index + 1}` }));
   const open = rows.length <= MOST_OPEN;
   return html`<!doctype html>
@@ -41,6 +41,7 @@ export function pageOf(report: Report, draw: Draw): string {
           </p>
         </header>
         <main>
+          ${unlisted.map(({ reason }) => html`<p class="panel">Not in this report: ${reason}</p>`)}
           ${rows.length > 0 ? [summary(report, draw), body(rows, open, draw)] : html`<p class="panel">There are no endpoints.</p>`}
         </main>
         <footer>

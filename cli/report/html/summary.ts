@@ -1,9 +1,9 @@
 import { spendChart } from "../charts/charts";
 import type { Draw } from "../charts/types";
 import { count, maybe, money, share } from "../format";
-import { plain } from "../plain";
+import { printable } from "../../text";
 import { titleOf, type EndpointReport, type Report } from "../report";
-import { savedShare } from "../totals";
+import { NO_COMPARISON, NO_COST, leftOut, savedShare } from "../totals";
 import { drawn } from "./figure";
 import { html, type Html } from "./html";
 
@@ -11,10 +11,19 @@ import { html, type Html } from "./html";
 export function summary(report: Report, draw: Draw): Html {
   const { totals, endpoints } = report;
   const saved = savedShare(totals);
+  const uncompared = leftOut(totals.withoutComparison, NO_COMPARISON);
   const none = html`<span class="none">no data</span>`;
   const tiles = [
-    tile("Spent", maybe(totals.spendMicroUsd, money) ?? none, left(totals.withoutCost)),
-    tile("With the frontier model", maybe(totals.frontierMicroUsd, money) ?? none, "for the same requests"),
+    tile(
+      "Spent",
+      maybe(totals.spendMicroUsd, money) ?? none,
+      leftOut(totals.withoutCost, NO_COST) ?? "by all endpoints",
+    ),
+    tile(
+      "With the frontier model",
+      maybe(totals.frontierMicroUsd, money) ?? none,
+      ["for the same requests", uncompared].filter(Boolean).join("; "),
+    ),
     tile(
       "Saved",
       maybe(totals.savingsMicroUsd, money) ?? none,
@@ -34,11 +43,6 @@ function tile(title: string, value: Html | string, note: string): Html {
     <dt>${title}</dt>
     <dd>${value}<small>${note}</small></dd>
   </div>`;
-}
-
-function left(withoutCost: number): string {
-  if (withoutCost === 0) return "by all endpoints";
-  return withoutCost === 1 ? "1 endpoint has no cost data" : `${count(withoutCost)} endpoints have no cost data`;
 }
 
 /** `3 live, 1 stopped`; the most frequent first. */
@@ -81,6 +85,6 @@ function topSpenders(endpoints: readonly EndpointReport[], draw: Draw): Html | f
 }
 
 function short(name: string): string {
-  const characters = [...plain(name)];
+  const characters = [...printable(name)];
   return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join("")}…` : characters.join("");
 }

@@ -1,6 +1,6 @@
 import { statusKind } from "../../../provider/endpoint/status";
 import { latency, maybe, money, percent, score, share } from "../format";
-import { plain } from "../plain";
+import { printable } from "../../text";
 import { titleOf, type EndpointReport } from "../report";
 import { savedShare } from "../totals";
 import { bar, sparkline } from "./marks";
@@ -31,14 +31,14 @@ const NONE = "no data";
 export function piecesOf(endpoint: EndpointReport, paint: Paint): Pieces {
   const { performance, uptime, quality, cost } = endpoint;
   const none = paint.dim(NONE);
-  const title = plain(titleOf(endpoint));
+  const title = printable(titleOf(endpoint));
   const about = [endpoint.id === endpoint.name ? null : endpoint.id, endpoint.task, endpoint.model];
   const saved = cost.figures ? savedShare(cost.figures) : null;
   return {
     title,
     about: about
       .filter((part) => part !== null)
-      .map(plain)
+      .map(printable)
       .filter((part) => part !== title)
       .join(", "),
     status: statusOf(endpoint, paint),
@@ -56,7 +56,7 @@ export function piecesOf(endpoint: EndpointReport, paint: Paint): Pieces {
 }
 
 function statusOf({ status }: EndpointReport, paint: Paint): string {
-  const word = plain(status ?? "unknown");
+  const word = printable(status ?? "unknown");
   switch (statusKind(status)) {
     case "live":
       return paint.green(`● ${word}`);

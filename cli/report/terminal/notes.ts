@@ -1,5 +1,5 @@
 import { missingFigures } from "../missing";
-import { plain } from "../plain";
+import { printable } from "../../text";
 import { titleOf, type EndpointReport } from "../report";
 
 const MOST_NOTES = 20;
@@ -10,8 +10,8 @@ export function notes(endpoints: readonly EndpointReport[]): string[] {
   const titles = new Map<string, string[]>();
   for (const endpoint of endpoints) {
     for (const { what, why } of missingFigures(endpoint)) {
-      const reason = `${what}: ${plain(why)}`;
-      titles.set(reason, [...(titles.get(reason) ?? []), plain(titleOf(endpoint))]);
+      const reason = `${what}: ${printable(why)}`;
+      titles.set(reason, [...(titles.get(reason) ?? []), printable(titleOf(endpoint))]);
     }
   }
   if (titles.size === 0) return [];

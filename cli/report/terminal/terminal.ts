@@ -1,8 +1,8 @@
 import Table from "cli-table3";
 import { money, moment, share } from "../format";
-import { plain } from "../plain";
+import { printable } from "../../text";
 import type { Report } from "../report";
-import { savedShare } from "../totals";
+import { NO_COMPARISON, NO_COST, leftOut, savedShare } from "../totals";
 import { describeWindow } from "../window";
 import { piecesOf, type Pieces } from "./endpoint";
 import { notes } from "./notes";
@@ -33,9 +33,13 @@ function heading({ totals, window, generatedAt, apis }: Report, paint: Paint): s
       : [`${money(savingsMicroUsd)} saved${saved === null ? "" : ` (${share(saved)})`}`]),
   ];
   const many = totals.endpoints === 1 ? "1 endpoint" : `${totals.endpoints} endpoints`;
+  const costless = leftOut(totals.withoutCost, NO_COST);
+  const uncompared = leftOut(totals.withoutComparison, NO_COMPARISON);
   const lines = [
     paint.bold(`${many}, ${totals.live} live`) + (spent.length > 0 ? `: ${spent.join(", ")}` : ""),
-    paint.dim(`${describeWindow(window)} up to ${moment(generatedAt)}, from ${apis.map(plain).join(", ")}`),
+    ...(costless === undefined ? [] : [`left out of the sums: ${costless}`]),
+    ...(uncompared === undefined ? [] : [`left out of the frontier model's sum and of the savings: ${uncompared}`]),
+    paint.dim(`${describeWindow(window)} up to ${moment(generatedAt)}, from ${apis.map(printable).join(", ")}`),
   ];
   return lines.join("\n");
 }

@@ -11,6 +11,7 @@ import "../lifecycle/cost.test";
 import "../lifecycle/explain.test";
 import "../lifecycle/state.test";
 import "../lifecycle/diff.test";
+import "../lifecycle/diff-texts.test";
 import "../client/body.test";
 import "../client/connection-error.test";
 import "../client/options.test";

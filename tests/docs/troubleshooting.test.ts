@@ -24,6 +24,7 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
   [/printed is no(thing| JSON| deployment)|^there is no folder|^the config of stack/, "says all there is to say"],
   [/^`npx pulumi-pareta recover --name/, "part of others"],
   [/^the answer cannot be read$/, "the cause within a smoke test's error"],
+  [/^\.\.\., so nothing was written: \.\.\.$/, "the system's own words, which say all there is to say"],
 ];
 
 const leftOut = (text: string) => LEFT_OUT.some(([pattern]) => pattern.test(text));

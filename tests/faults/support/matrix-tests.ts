@@ -26,11 +26,19 @@ export function matrixTests(...operations: OperationName[]): void {
     tellCounts("matrix", Object.fromEntries(ran));
   }, CASE_MS);
 
+  /** Sockets are real: on a busy machine a lost packet can outlast a case's time. A fault of ours comes every time. */
+  async function alone(story: Case, first: Verdict): Promise<Verdict> {
+    const again = await run(story, addresses);
+    if (again.violations.length === 0) process.stderr.write(`faults: passed at the second try only: ${first.text}\n`);
+    return again;
+  }
+
   for (const story of cases) {
     it(
       story.name,
       async () => {
-        const { violations, text } = await verdicts.get(story);
+        const first = await verdicts.get(story);
+        const { violations, text } = first.violations.length === 0 ? first : await alone(story, first);
         ran.set(story.operation, (ran.get(story.operation) ?? 0) + 1);
         const left = withoutKnown(story.name, violations);
         if (left.length > 0) throw new Error([...left, text].join("\n"));

@@ -37,6 +37,9 @@ export class Judge {
     private readonly stacks: readonly Stack[],
   ) {}
 
+  /** Endpoints that were deleted for a replacement which is still to be made. */
+  readonly #deletedBefore = new Set<string>();
+
   /** Names that the pending operations of killed runs hold. */
   readonly #pendingBefore = new Set<string>();
 
@@ -142,9 +145,12 @@ export class Judge {
       ];
       const changed = JSON.stringify([task, model, name, deployOptions]) !== JSON.stringify(asked);
       const neverLive = ["failed", "error"].includes(String(outputs.status)) && !this.#seenLive.has(id);
+      // What an earlier run deleted for its replacement is replaced, whatever is asked for by now.
+      if (this.#deletedBefore.has(id)) continue;
       if (!changed && !neverLive) throw new Violation(`${slot} (${id}, ${outputs.status}) was replaced for nothing`);
     }
     for (const { id, outputs } of stack.resources) if (outputs.status === "live") this.#seenLive.add(id);
+    for (const { id, pendingReplacement } of stack.resources) if (pendingReplacement) this.#deletedBefore.add(id);
   }
 
   /** @throws Violation unless the endpoint is live or stopped, as its inputs want it. */

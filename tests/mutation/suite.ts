@@ -20,6 +20,7 @@ import "../client/retry.test";
 import "../lifecycle/create-steps.test";
 import "../lifecycle/later-steps.test";
 import "../lifecycle/doubt.test";
+import "../lifecycle/origin.test";
 import "../lifecycle/boards.test";
 import "../lifecycle/smoke-test.test";
 import "../lifecycle/attempt.test";

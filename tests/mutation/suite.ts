@@ -13,6 +13,7 @@ import "../lifecycle/state.test";
 import "../lifecycle/diff.test";
 import "../lifecycle/diff-texts.test";
 import "../client/body.test";
+import "../client/parts.test";
 import "../client/connection-error.test";
 import "../client/options.test";
 import "../client/records.test";

@@ -15,7 +15,7 @@ export function makeName(logicalName: string, random: () => number): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, MAX_LENGTH - RANDOM_DIGITS - 1)
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-|-$/g, "");
   return `${prefix || "endpoint"}-${digits}`;
 }
 

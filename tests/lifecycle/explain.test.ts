@@ -71,6 +71,8 @@ describe("explain: what was being done, what Pareta said, what to do", () => {
     ["name", ["body", "name"], "name: Field required"],
     ["a deploy option", ["body", "region"], "deployOptions.region: Field required"],
     ["deep in one", ["body", "limits", 0, "max"], "deployOptions.limits.0.max: Field required"],
+    ["deep in an input", ["body", "name", 0], "name.0: Field required"],
+    ["outside of the body", ["query", "region"], "deployOptions.query.region: Field required"],
     ["the body itself", ["body"], "Field required"],
     ["no place", undefined, "Field required"],
   ])("a 422 names the input it is about: %s", (_, loc, text) => {

@@ -268,6 +268,40 @@ describe("update", () => {
   });
 });
 
+describe("a wait for live", () => {
+  test("a failed status may lag behind an accepted start for three looks, and then it is believed", async () => {
+    const { api, update, failure } = setUp({ status: "failed" });
+    api.always("start", () => ({ ok: true }));
+    const { message } = await failure(update({ status: "failed", running: false }));
+    expect(message).toMatch(/went to the status "failed"/);
+    expect(api.calls).toEqual(["retrieve ep_1", "start ep_1", ...Array<string>(4).fill("retrieve ep_1")]);
+  });
+
+  test("that runs out says what was waited for, what was last seen, and how to go on", async () => {
+    const { update, failure, log } = setUp({ status: null });
+    const error = await failure(update({ status: null }));
+    expect(error.message).toBe(
+      "gave up after 20 min waiting for endpoint ep_1 to be live; its last status was null. Pareta goes on with it; " +
+        "run pulumi up again to carry on with the same endpoint, or give it more time with the customTimeouts option. " +
+        "The state is kept as it was; run pulumi up again.",
+    );
+    expect(log.statuses[0]).toBe("waiting to be live: no status yet (0 ms)");
+    expect(causes(error)).toContainEqual(expect.objectContaining({ name: "DeadlineError" }));
+  });
+
+  test("that the caller ends needs no more time", async () => {
+    const { api, clock, failure } = setUp({ status: "starting" });
+    const abort = new AbortController();
+    clock.timer(10_000, () => abort.abort(new Error("SIGINT")));
+    const calling = { ...call(20 * MINUTE), signal: abort.signal };
+    const updating = fakeController(api, clock).update("ep_1", stateOf({ status: "starting" }), inputsOf(), calling);
+    expect((await failure(clock.run(updating))).message).toBe(
+      'was cancelled after 10 s waiting for endpoint ep_1 to be live; its last status was "starting". Pareta goes on with it; ' +
+        "run pulumi up again to carry on with the same endpoint. The state is kept as it was; run pulumi up again.",
+    );
+  });
+});
+
 describe("where the time runs out, the last trouble that tells something is told", () => {
   /** An update to what never becomes live, whose looks come to `answers`, each after as many milliseconds as it says. */
   const trouble = async (...answers: [after: number, error: Error][]) => {

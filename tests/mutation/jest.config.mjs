@@ -9,5 +9,5 @@ export default {
   rootDir: join(here, "../.."),
   testMatch: [join(here, "suite.ts")],
   testEnvironment: join(here, "bail-environment.cjs"),
-  testTimeout: 3_000,
+  testTimeout: 10_000,
 };

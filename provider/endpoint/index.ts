@@ -1,6 +1,7 @@
-export { checkInputs, asInputs, type CheckFailure, type CheckResult } from "./inputs";
+export { checkInputs, asInputs, type CheckFailure, type CheckResult, type NamingRules } from "./inputs";
 export { DEFAULT_LIMITS, type Api, type Call, type Environment, type Limits, type Log } from "./context";
 export { EndpointController } from "./controller";
+export type { Created } from "./create";
 export { costOfChange, costOfNew, costOfState } from "./cost";
 export { decide, settle, type Decision, type Settled } from "./diff";
 export { DEFAULT_TIMEOUTS, timeoutMs } from "./durations";
@@ -16,4 +17,4 @@ export {
   type SmokeTest,
   type Timeouts,
 } from "./types";
-export type { StoredState } from "./read";
+export { isStored, type ReadResult, type StoredState } from "./read";

@@ -57,6 +57,14 @@ const schema = z.object({
 
 const PROPERTIES = Object.keys(schema.shape).filter((key) => !key.startsWith("__"));
 
+/** A stack's own rules for names that a program does not give (Pulumi's autonaming). */
+export interface NamingRules {
+  /** The name that they come to; it takes the place of a made one. */
+  proposed?: string | undefined;
+  /** Whether they want a program to give every name. */
+  required?: boolean;
+}
+
 /**
  * Checks what a program gave and fills in the defaults. Pure but for `random`.
  *
@@ -67,6 +75,7 @@ export function checkInputs(
   olds: Readonly<Record<string, unknown>>,
   news: Readonly<Record<string, unknown>>,
   random: () => number,
+  { proposed, required = false }: NamingRules = {},
 ): CheckResult {
   const given = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
   const urn = typeof given.__urn === "string" && !isUnknown(given.__urn) ? given.__urn : undefined;
@@ -75,10 +84,11 @@ export function checkInputs(
   const inputs: Record<string, unknown> = {
     ...given,
     model: given.model ?? "recommended",
-    name: given.name ?? oldName ?? makeName(logicalName(urn), random),
+    name: given.name ?? oldName ?? (required ? undefined : (proposed ?? makeName(logicalName(urn), random))),
     running: given.running ?? true,
     __autoName: autoName,
   };
+  if (inputs.name === undefined) delete inputs.name;
   if (isPlainEmpty(inputs.deployOptions)) delete inputs.deployOptions;
   if (isPlainEmpty(inputs.__timeouts)) delete inputs.__timeouts;
 

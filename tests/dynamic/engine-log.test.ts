@@ -1,5 +1,5 @@
 import * as enginePb from "@pulumi/pulumi/proto/engine_pb";
-import { EngineLog } from "../../provider/dynamic/engine-log";
+import { EngineLog } from "../../provider/shell/engine-log";
 
 const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::contracts";
 

@@ -1,4 +1,4 @@
-import { Settings, random } from "../../provider/dynamic/settings";
+import { Settings, random } from "../../provider/shell/settings";
 import { startEmulator, type Emulator } from "../../emulator";
 import { RecordingLog } from "../support/lifecycle";
 import { inputsOf, stateOf } from "../support/endpoints";

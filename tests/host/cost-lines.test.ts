@@ -1,6 +1,6 @@
 import { startEmulator, type Emulator } from "../../emulator";
-import { CostLines } from "../../provider/dynamic/cost-lines";
-import { Settings } from "../../provider/dynamic/settings";
+import { CostLines } from "../../provider/shell/cost-lines";
+import { Settings } from "../../provider/shell/settings";
 import { UNKNOWN, type EndpointInputs, type Settled } from "../../provider/endpoint";
 import { inputsOf, stateOf } from "../support/endpoints";
 import { KEY } from "./support/program";

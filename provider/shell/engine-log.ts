@@ -1,8 +1,6 @@
-import { createRequire } from "node:module";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as EnginePb from "@pulumi/pulumi/proto/engine_pb";
 import type { Log } from "../endpoint";
-import { engineAddress } from "./engine-address";
 
 type Severity = "INFO" | "WARNING";
 
@@ -10,8 +8,8 @@ type Severity = "INFO" | "WARNING";
 const HAND_OVER_MS = 2_000;
 
 /**
- * Logs through the Pulumi engine, so that a line appears on the resource's own row. The dynamic host offers no such
- * thing, but it is started with the engine's address. Without an engine, lines that last go to standard error.
+ * Logs through the Pulumi engine, so that a line appears on the resource's own row. Without an engine, lines that last go
+ * to standard error.
  */
 export class EngineLog implements Log {
   /** Lasting lines on their way. */
@@ -19,7 +17,7 @@ export class EngineLog implements Log {
 
   constructor(
     private readonly urn: string | undefined,
-    private readonly engine = connect(),
+    private readonly engine: Engine | undefined,
   ) {}
 
   info(message: string): Promise<void> {
@@ -79,35 +77,12 @@ export class EngineLog implements Log {
   }
 }
 
-/** gRPC's own type, by way of a function that takes it: gRPC itself cannot be imported from here. */
-type Metadata = Exclude<Parameters<EngineClient["log"]>[1], (...args: never) => unknown>;
+/** gRPC's own type, by way of a function that takes it: gRPC itself cannot be imported from every shell. */
+export type Metadata = Exclude<Parameters<EngineClient["log"]>[1], (...args: never) => unknown>;
 
-interface Engine {
-  client: EngineClient;
-  pb: typeof EnginePb;
+/** A connection to Pulumi's engine, and what speaks over it. */
+export interface Engine {
+  client: Pick<EngineClient, "log">;
+  pb: Pick<typeof EnginePb, "LogRequest" | "LogSeverity">;
   metadata: Metadata;
-}
-
-let connection: Engine | undefined;
-
-/** Connects to the engine that started this process; undefined where there is none. */
-function connect(): Engine | undefined {
-  const address = engineAddress();
-  if (connection || address === undefined) return connection;
-  try {
-    // gRPC has to be the very copy that Pulumi uses, and is no dependency of this package.
-    const load = createRequire(require.resolve("@pulumi/pulumi"));
-    const grpc = load("@grpc/grpc-js") as { credentials: { createInsecure(): never }; Metadata: new () => Metadata };
-    const { EngineClient: Client } = load("@pulumi/pulumi/proto/engine_grpc_pb") as {
-      EngineClient: new (address: string, credentials: never) => EngineClient;
-    };
-    connection = {
-      client: new Client(address, grpc.credentials.createInsecure()),
-      pb: load("@pulumi/pulumi/proto/engine_pb") as typeof EnginePb,
-      metadata: new grpc.Metadata(),
-    };
-  } catch {
-    return undefined;
-  }
-  return connection;
 }

@@ -1,0 +1,32 @@
+import { createRequire } from "node:module";
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type * as EnginePb from "@pulumi/pulumi/proto/engine_pb";
+import { engineAddress } from "../shell/engine-address";
+import type { Engine, Metadata } from "../shell/engine-log";
+
+let connection: Engine | undefined;
+
+/**
+ * Connects to the engine that started this process; undefined where there is none. The dynamic host offers no such thing,
+ * but it is started with the engine's address.
+ */
+export function connectToEngine(): Engine | undefined {
+  const address = engineAddress();
+  if (connection || address === undefined) return connection;
+  try {
+    // gRPC has to be the very copy that Pulumi uses, and is no dependency of this package.
+    const load = createRequire(require.resolve("@pulumi/pulumi"));
+    const grpc = load("@grpc/grpc-js") as { credentials: { createInsecure(): never }; Metadata: new () => Metadata };
+    const { EngineClient: Client } = load("@pulumi/pulumi/proto/engine_grpc_pb") as {
+      EngineClient: new (address: string, credentials: never) => EngineClient;
+    };
+    connection = {
+      client: new Client(address, grpc.credentials.createInsecure()),
+      pb: load("@pulumi/pulumi/proto/engine_pb") as typeof EnginePb,
+      metadata: new grpc.Metadata(),
+    };
+  } catch {
+    return undefined;
+  }
+  return connection;
+}

@@ -35,6 +35,11 @@ export function timeoutMs(operation: keyof Timeouts, timeouts: Timeouts | undefi
   return parseDuration(timeouts?.[operation] ?? "") ?? (parseDuration(DEFAULT_TIMEOUTS[operation]) as number);
 }
 
+/** The same for a host that hands over seconds; 0 where the program says nothing. */
+export function timeoutOfSeconds(operation: keyof Timeouts, seconds: number): number {
+  return seconds > 0 ? Math.min(seconds * 1000, MAX_TIMER_MS) : timeoutMs(operation, undefined);
+}
+
 /** A time span for people: `45 s`, `12 min`, `1 h 30 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);

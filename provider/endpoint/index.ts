@@ -1,12 +1,16 @@
 export { checkInputs, asInputs, type CheckFailure, type CheckResult, type NamingRules } from "./inputs";
+export { closest, describe } from "./hints";
+export { sameJson } from "./json";
+export { statusKind } from "./status";
 export { DEFAULT_LIMITS, type Api, type Call, type Environment, type Limits, type Log } from "./context";
 export { EndpointController } from "./controller";
 export type { Created } from "./create";
 export { costOfChange, costOfNew, costOfState } from "./cost";
 export { decide, settle, type Decision, type Settled } from "./diff";
-export { DEFAULT_TIMEOUTS, timeoutMs } from "./durations";
+export { DEFAULT_TIMEOUTS, timeoutMs, timeoutOfSeconds } from "./durations";
 export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./origin";
+export { awaitsTest } from "./ready";
 export { movedOn } from "./recommendation";
 export {
   UNKNOWN,

@@ -59,7 +59,10 @@ const PROPERTIES = Object.keys(schema.shape).filter((key) => !key.startsWith("__
 
 /** A stack's own rules for names that a program does not give (Pulumi's autonaming). */
 export interface NamingRules {
-  /** The name that they come to; it takes the place of a made one. */
+  /**
+   * The name that they come to this time; it takes the place of a made one. Whether anything in it is random they do not
+   * say, so it counts as given until another run proposes another one.
+   */
   proposed?: string | undefined;
   /** Whether they want a program to give every name. */
   required?: boolean;
@@ -79,8 +82,9 @@ export function checkInputs(
 ): CheckResult {
   const given = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
   const urn = typeof given.__urn === "string" && !isUnknown(given.__urn) ? given.__urn : undefined;
-  const autoName = given.name === undefined;
   const oldName = typeof olds.name === "string" && !isUnknown(olds.name) ? olds.name : undefined;
+  const unique = proposed === undefined || (oldName !== undefined && oldName !== proposed);
+  const autoName = given.name === undefined && unique;
   const inputs: Record<string, unknown> = {
     ...given,
     model: given.model ?? "recommended",

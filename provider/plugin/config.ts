@@ -1,0 +1,40 @@
+import { closest, isUnknown, type CheckFailure } from "../endpoint";
+import type { ConfigSource } from "../settings";
+import { PROVIDER_SETTINGS, SETTING_FAULTS, type ProviderSetting } from "../settings-fault";
+import type { Props } from "./values";
+
+/** In the same namespace of a stack's config, and of no concern here: the engine's own, and the clock of schedules. */
+const OTHERS = ["version", "pluginDownloadURL", "now"];
+
+/** Where the settings of a provider are found. */
+export function configSource(settings: Props): ConfigSource {
+  return { get: (key) => settings[key.replace(/^pareta:/, "")] };
+}
+
+/**
+ * What is wrong with the settings of a provider. Pure. One that is misspelled is refused: without it the environment's
+ * would count, which may be another organization's.
+ */
+export function checkConfig(settings: Props): CheckFailure[] {
+  return Object.entries(settings).flatMap(([property, value]) => {
+    if (OTHERS.includes(property) || property.startsWith("__") || (value ?? null) === null || isUnknown(value))
+      return [];
+    if (!isSetting(property))
+      return [{ property, reason: `is not a setting; did you mean "${closest(property, PROVIDER_SETTINGS)}"?` }];
+    const reason = SETTING_FAULTS[property](typed(property, value));
+    return reason === undefined ? [] : [{ property, reason }];
+  });
+}
+
+function isSetting(property: string): property is ProviderSetting {
+  return (PROVIDER_SETTINGS as readonly string[]).includes(property);
+}
+
+/** A stack's config is text, whatever is meant. */
+function typed(property: ProviderSetting, value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  if (property === "lookupGraceSeconds" && value.trim() !== "")
+    return Number.isNaN(Number(value)) ? value : Number(value);
+  if (property === "showCosts" && (value === "true" || value === "false")) return value === "true";
+  return value;
+}

@@ -1,0 +1,54 @@
+import { awaitsTest, isUnknown, sameJson, type EndpointInputs, type EndpointState, type Settled } from "../endpoint";
+
+/** How a property changes, as the engine shows it. */
+export interface PropertyChange {
+  kind: "add" | "delete" | "update";
+  /** Whether it is this change that makes a new endpoint necessary. */
+  replace: boolean;
+  /** Whether both sides stand in the inputs; else in the outputs. */
+  input: boolean;
+}
+
+const ASKED = ["task", "model", "name", "running", "deployOptions", "smokeTest"] as const;
+
+/**
+ * What a decision changes, property by property; within an object field by field, such as `deployOptions.region`. Pure.
+ * Where no input explains the decision, the output that does is named: `status`, or `ready`.
+ */
+export function detailedDiff(
+  olds: EndpointState,
+  news: EndpointInputs,
+  decision: Settled,
+): Map<string, PropertyChange> {
+  const changes = new Map<string, PropertyChange>();
+  if (decision.action === "none") return changes;
+  const replaced: readonly string[] = decision.action === "replace" ? decision.keys : [];
+  for (const key of ASKED) {
+    const replace = replaced.includes(key);
+    for (const [path, kind] of compare(key, olds[key], news[key])) changes.set(path, { kind, replace, input: true });
+  }
+  if (replaced.includes("status")) changes.set("status", { kind: "update", replace: true, input: false });
+  if (changes.size === 0) {
+    changes.set(awaitsTest(olds, news) ? "ready" : "status", { kind: "update", replace: false, input: false });
+  }
+  return changes;
+}
+
+function compare(path: string, before: unknown, after: unknown): [string, PropertyChange["kind"]][] {
+  if (sameJson(before ?? null, after ?? null)) return [];
+  if (isRecord(before) && isRecord(after)) {
+    const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+    return [...keys].flatMap((key) => compare(`${path}${step(key)}`, before[key], after[key]));
+  }
+  if ((before ?? null) === null) return [[path, "add"]];
+  return [[path, (after ?? null) === null ? "delete" : "update"]];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value);
+}
+
+/** A step of a property path, in Pulumi's way of writing it. */
+function step(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}

@@ -1,0 +1,9 @@
+import { Metadata, credentials } from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import * as pb from "@pulumi/pulumi/proto/engine_pb";
+import type { Engine } from "../shell/engine-log";
+
+/** Connects to the engine at an address. Nothing is sent until something is to be said. */
+export function connectToEngine(address: string): Engine {
+  return { client: new EngineClient(address, credentials.createInsecure()), pb, metadata: new Metadata() };
+}

@@ -1,0 +1,47 @@
+import { Metadata, status, type ServiceError } from "@grpc/grpc-js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { EndpointError, IncompleteError } from "../endpoint";
+import { FunctionError } from "../functions/errors";
+import { outward } from "./stored";
+import { toStruct } from "./values";
+
+/** An error in the form of gRPC. */
+export class Refusal extends Error implements Pick<ServiceError, "code" | "details" | "metadata"> {
+  readonly metadata = new Metadata();
+  constructor(
+    readonly code: status,
+    readonly details: string,
+  ) {
+    super(details);
+  }
+}
+
+/**
+ * Turns an error into what the engine understands. Of an endpoint that is there, id and state come along: the engine
+ * saves it, and the next `up` carries on with it.
+ *
+ * @param secrets - the properties that are secret, and so stay.
+ */
+export function forEngine(error: unknown, secrets: ReadonlySet<string> = new Set()): Refusal {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof IncompleteError) return incomplete(error, secrets);
+  // An unknown state is what the engine makes of the other codes: only what nobody foresaw leaves one.
+  if (error instanceof EndpointError || error instanceof FunctionError) {
+    return new Refusal(status.FAILED_PRECONDITION, message);
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : message}\n`);
+  return new Refusal(status.UNKNOWN, message);
+}
+
+function incomplete({ id, state, message }: IncompleteError, secrets: ReadonlySet<string>): Refusal {
+  const failed = new ErrorResourceInitFailed().setId(id).setReasonsList([message]);
+  failed.setProperties(toStruct(outward(state), secrets));
+  const detail = new Any();
+  detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const packed = new Status().setCode(status.UNKNOWN).setMessage(message).setDetailsList([detail]);
+  const refusal = new Refusal(status.UNKNOWN, message);
+  refusal.metadata.set("grpc-status-details-bin", Buffer.from(packed.serializeBinary()));
+  return refusal;
+}

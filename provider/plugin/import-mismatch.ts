@@ -1,0 +1,22 @@
+import type { EndpointState, Settled } from "../endpoint";
+
+/**
+ * For an import of an endpoint that is not what the program asks for: importing it would replace it, and so deploy another
+ * one, which no import is meant to do. Says what the program has to ask for. Pure.
+ */
+export function importMismatch(id: string, state: EndpointState, decision: Settled & { action: "replace" }): string {
+  const there = decision.keys
+    .filter((key) => key !== "status")
+    .map(
+      (key) =>
+        `${key}: ${JSON.stringify(key === "model" ? (state.deployedModel ?? state.model) : (state[key] ?? null))}`,
+    );
+  const advice =
+    there.length > 0
+      ? `The program asks for something else. To import it, give it what it has: ${there.join(", ")}.`
+      : `It is ${state.status}, so it would be replaced.`;
+  return (
+    `endpoint ${id} cannot be imported as it is declared. ${advice} Nothing was changed. ` +
+    `To deploy a new endpoint instead, leave the import option out.`
+  );
+}

@@ -1,0 +1,101 @@
+import {
+  CheckResponse,
+  ConfigureResponse,
+  DiffResponse,
+  GetSchemaResponse,
+  InvokeResponse,
+  ProviderHandshakeResponse,
+  type CheckRequest,
+  type ConfigureRequest,
+  type DiffRequest,
+  type InvokeRequest,
+  type ProviderHandshakeRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { VERSION } from "../client/version";
+import { EndpointError, sameJson } from "../endpoint";
+import { FunctionError } from "../functions/errors";
+import { wrapResult } from "../functions/result-property";
+import { checkConfig } from "./config";
+import { toFailure } from "./resource-service";
+import { schemaText } from "./schema";
+import type { Session } from "./session";
+import { functionOf } from "./tokens";
+import { unary } from "./unary";
+import { fromStruct, toStruct, type Props } from "./values";
+
+type ProviderService = Pick<
+  IResourceProviderServer,
+  | "handshake"
+  | "getPluginInfo"
+  | "getSchema"
+  | "checkConfig"
+  | "diffConfig"
+  | "configure"
+  | "invoke"
+  | "cancel"
+  | "attach"
+>;
+
+/** What the engine asks of the provider as a whole. */
+export function providerService(session: Session): ProviderService {
+  return {
+    handshake: unary((request: ProviderHandshakeRequest) => {
+      session.attach(request.getEngineAddress() || undefined);
+      return new ProviderHandshakeResponse().setAcceptSecrets(true).setSupportsAutonamingConfiguration(true);
+    }),
+
+    attach: unary((request: PluginAttach) => {
+      session.attach(request.getAddress());
+      return new Empty();
+    }),
+
+    getPluginInfo: unary(() => new PluginInfo().setVersion(VERSION)),
+
+    getSchema: unary(() => new GetSchemaResponse().setSchema(schemaText())),
+
+    checkConfig: unary((request: CheckRequest) => {
+      const { plain, secrets } = fromStruct(request.getNews());
+      // A key is a secret in the state, whether it is given as one or not.
+      const answer = new CheckResponse().setInputs(toStruct(plain, new Set([...secrets, ...given(plain, "apiKey")])));
+      return answer.setFailuresList(checkConfig(plain).map(toFailure));
+    }),
+
+    diffConfig: unary((request: DiffRequest) => {
+      const olds = fromStruct(request.getOldInputs() ?? request.getOlds()).plain;
+      const news = fromStruct(request.getNews()).plain;
+      const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
+      // Another key may well be the same organization's, so it replaces nothing.
+      return new DiffResponse().setChanges(sameJson(olds, news) ? DIFF_NONE : DIFF_SOME);
+    }),
+
+    configure: unary((request: ConfigureRequest) => {
+      session.configure(fromStruct(request.getArgs()).plain);
+      const answer = new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+      return answer.setSupportsAutonamingConfiguration(true);
+    }),
+
+    invoke: unary(async (request: InvokeRequest) => {
+      const name = functionOf(request.getTok());
+      if (name === undefined) throw new EndpointError(`there is no function ${request.getTok()}`);
+      try {
+        const result = await session.functions.call(name, fromStruct(request.getArgs()).plain, () => session.access());
+        return new InvokeResponse().setReturn(toStruct(wrapResult(name, result)));
+      } catch (error) {
+        if (!(error instanceof FunctionError) || error.faults.length === 0) throw error;
+        return new InvokeResponse().setFailuresList(error.faults.map(toFailure));
+      }
+    }),
+
+    cancel: unary(() => {
+      session.cancel();
+      return new Empty();
+    }),
+  };
+}
+
+function given(props: Props, key: string): string[] {
+  return props[key] === undefined ? [] : [key];
+}

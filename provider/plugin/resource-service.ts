@@ -1,0 +1,144 @@
+import {
+  CheckFailure,
+  CheckRequest,
+  CheckResponse,
+  CreateResponse,
+  DiffResponse,
+  PropertyDiff,
+  ReadResponse,
+  UpdateResponse,
+  type CreateRequest,
+  type DeleteRequest,
+  type DiffRequest,
+  type ReadRequest,
+  type UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { EndpointError, isStored, timeoutOfSeconds, type CheckFailure as Failure, type NamingRules } from "../endpoint";
+import { random } from "../shell/settings";
+import type { Naming } from "../shell/verbs";
+import { detailedDiff, type PropertyChange } from "./detailed-diff";
+import { importMismatch } from "./import-mismatch";
+import { previewOfCreate, previewOfUpdate } from "./preview";
+import { seededRandom } from "./seeded-random";
+import type { Session } from "./session";
+import { inputsOf, outward, stateOf, storedOf } from "./stored";
+import { unary } from "./unary";
+import { fromStruct, secretsOf, toStruct } from "./values";
+
+type ResourceService = Pick<IResourceProviderServer, "check" | "diff" | "create" | "read" | "update" | "delete">;
+
+/** What the engine asks of an endpoint, in its own words; what each comes to is for the verbs to say. */
+export function resourceService(session: Session): ResourceService {
+  const { verbs, imported } = session;
+  return {
+    check: unary((request) => {
+      const olds = fromStruct(request.getOlds());
+      const news = fromStruct(request.getNews());
+      const urn = request.getUrn();
+      return session.run(urn, timeoutOfSeconds("read", 0), news.secrets, async (call) => {
+        const given = { ...outward(news.plain), __urn: urn };
+        const { inputs, failures } = await verbs.check(outward(olds.plain), given, namingOf(request), call);
+        const answer = new CheckResponse().setInputs(toStruct(outward(inputs), news.secrets));
+        return answer.setFailuresList(failures.map(toFailure));
+      });
+    }),
+
+    diff: unary((request: DiffRequest) => {
+      const id = request.getId();
+      const urn = request.getUrn();
+      const olds = stateOf(fromStruct(request.getOlds()).plain);
+      const { plain, secrets } = fromStruct(request.getNews());
+      const news = inputsOf(plain, urn, secrets);
+      return session.run(urn, timeoutOfSeconds("read", 0), secrets, async (call) => {
+        const decision = await verbs.diff(id, olds, news, call);
+        if (decision.action === "replace" && imported.has(urn))
+          throw new EndpointError(importMismatch(id, olds, decision));
+        const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
+        const answer = new DiffResponse().setChanges(decision.action === "none" ? DIFF_NONE : DIFF_SOME);
+        const changes = detailedDiff(olds, news, decision);
+        for (const [path, change] of changes) answer.getDetaileddiffMap().set(path, toPropertyDiff(change));
+        answer.setHasdetaileddiff(true).setDiffsList([...changes.keys()]);
+        if (decision.action === "replace") {
+          answer.setReplacesList(decision.keys).setDeletebeforereplace(decision.deleteFirst);
+        }
+        return answer;
+      });
+    }),
+
+    create: unary(async (request: CreateRequest) => {
+      const urn = request.getUrn();
+      const { plain, secrets } = fromStruct(request.getProperties());
+      const inputs = inputsOf(plain, urn, secrets);
+      if (request.getPreview()) return new CreateResponse().setProperties(toStruct(previewOfCreate(inputs), secrets));
+      return session.run(urn, timeoutOfSeconds("create", request.getTimeout()), secrets, async (call) => {
+        const { id, state } = await verbs.create(inputs, call);
+        return new CreateResponse().setId(id).setProperties(toStruct(outward(state), secrets));
+      });
+    }),
+
+    read: unary((request: ReadRequest) => {
+      const id = request.getId();
+      const urn = request.getUrn();
+      const olds = fromStruct(request.getProperties());
+      const secrets = secretsOf(olds, fromStruct(request.getInputs()));
+      const stored = storedOf(olds.plain);
+      return session.run(urn, timeoutOfSeconds("read", 0), secrets, async (call) => {
+        const found = await verbs.read(id, stored, call);
+        if (!found) return new ReadResponse();
+        if (!isStored(stored)) imported.add(urn);
+        const { state, inputs } = found;
+        const answer = new ReadResponse().setId(id).setProperties(toStruct(outward(state), secrets));
+        return answer.setInputs(toStruct(outward(inputs), secrets));
+      });
+    }),
+
+    update: unary(async (request: UpdateRequest) => {
+      const urn = request.getUrn();
+      const olds = stateOf(fromStruct(request.getOlds()).plain);
+      const { plain, secrets } = fromStruct(request.getNews());
+      const news = inputsOf(plain, urn, secrets);
+      const answer = new UpdateResponse();
+      if (request.getPreview()) return answer.setProperties(toStruct(previewOfUpdate(olds, news), secrets));
+      return session.run(urn, timeoutOfSeconds("update", request.getTimeout()), secrets, async (call) =>
+        answer.setProperties(toStruct(outward(await verbs.update(request.getId(), olds, news, call)), secrets)),
+      );
+    }),
+
+    delete: unary((request: DeleteRequest) => {
+      const { plain, secrets } = fromStruct(request.getProperties());
+      const timeout = timeoutOfSeconds("delete", request.getTimeout());
+      return session.run(request.getUrn(), timeout, secrets, async (call) => {
+        await verbs.delete(request.getId(), stateOf(plain), call);
+        return new Empty();
+      });
+    }),
+  };
+}
+
+function namingOf(request: CheckRequest): Naming {
+  const seed = request.getRandomseed_asU8();
+  return { random: seed.length > 0 ? seededRandom(seed) : random, rules: rulesOf(request) };
+}
+
+function rulesOf(request: CheckRequest): NamingRules {
+  const autonaming = request.getAutonaming();
+  if (!autonaming) return {};
+  if (autonaming.getMode() === CheckRequest.AutonamingOptions.Mode.DISABLE) return { required: true };
+  return { proposed: autonaming.getProposedName() || undefined };
+}
+
+export function toFailure({ property, reason }: Failure): CheckFailure {
+  return new CheckFailure().setProperty(property).setReason(reason);
+}
+
+function toPropertyDiff({ kind, replace, input }: PropertyChange): PropertyDiff {
+  const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = PropertyDiff.Kind;
+  const kinds = {
+    add: [ADD, ADD_REPLACE],
+    delete: [DELETE, DELETE_REPLACE],
+    update: [UPDATE, UPDATE_REPLACE],
+  } as const;
+  return new PropertyDiff().setKind(kinds[kind][replace ? 1 : 0]).setInputdiff(input);
+}

@@ -1,0 +1,5 @@
+/** The package's schema, as JSON. It is large and rarely asked for, so it is read then. */
+export function schemaText(): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be read at every start
+  return JSON.stringify(require("./schema.json"));
+}

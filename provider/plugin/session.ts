@@ -1,0 +1,70 @@
+import { FunctionCaller } from "../functions/caller";
+import { EngineLog, type Engine } from "../shell/engine-log";
+import { Settings } from "../shell/settings";
+import { Verbs, type ShellCall } from "../shell/verbs";
+import { accessFrom, clientFor, type Access, type ConfigSource } from "../settings";
+import { configSource } from "./config";
+import { connectToEngine } from "./engine-connection";
+import { forEngine } from "./errors";
+import type { Props } from "./values";
+
+/** What lives as long as the plugin: the settings, the lifecycle, and the way to the engine. */
+export class Session {
+  readonly #settings = new Settings();
+  readonly verbs = new Verbs(this.#settings);
+  readonly functions = new FunctionCaller((access) => clientFor(access));
+  /** Resources that were read for an import: a difference of theirs is for the user to mend. */
+  readonly imported = new Set<string>();
+  #config: ConfigSource | undefined;
+  #engine: Engine | undefined;
+  #cancel = new AbortController();
+
+  /** @param address - of the engine that listens to what is logged. */
+  attach(address: string | undefined): void {
+    this.#engine = address === undefined ? undefined : connectToEngine(address);
+  }
+
+  configure(settings: Props): void {
+    this.#config = configSource(settings);
+    this.#settings.configure(this.#config);
+    // A process that is debugged outlives the run that was cancelled.
+    this.#cancel = new AbortController();
+  }
+
+  /** Ends every wait at once. The engine also says this at the end of every run, when nothing waits. */
+  cancel(): void {
+    this.#cancel.abort(new Error("Pulumi was told to stop"));
+  }
+
+  /** @throws EndpointError when there is no key. */
+  access(): Access {
+    return accessFrom(this.#config, process.env);
+  }
+
+  log(urn: string | undefined): EngineLog {
+    return new EngineLog(urn, this.#engine);
+  }
+
+  /**
+   * Runs one operation on a resource. It ends only when its lasting lines are handed over, for the engine may end this
+   * process right after the last answer.
+   *
+   * @param timeout - the longest that it may take, in milliseconds.
+   * @param secrets - the properties that stay secret where it fails halfway.
+   */
+  async run<T>(
+    urn: string,
+    timeout: number,
+    secrets: ReadonlySet<string>,
+    work: (call: ShellCall) => Promise<T>,
+  ): Promise<T> {
+    const log = this.log(urn);
+    try {
+      return await work({ log, timeout, signal: this.#cancel.signal });
+    } catch (error) {
+      throw forEngine(error, secrets);
+    } finally {
+      await log.handedOver();
+    }
+  }
+}

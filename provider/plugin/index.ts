@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Server, ServerCredentials, type handleUnaryCall } from "@grpc/grpc-js";
+import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engineAddress } from "../shell/engine-address";
 import { endWithEngine } from "../shell/engine-gone";
@@ -18,6 +18,8 @@ const SERVED = [
   ...["check", "diff", "create", "read", "update", "delete", "cancel"],
 ] as (keyof IResourceProviderServer)[];
 
+type Handler = (call: never, respond: never) => void;
+
 let loaded: Partial<IResourceProviderServer> | undefined;
 
 /** Loads all the rest: the engine, which waits for the port, is answered before that. */
@@ -30,11 +32,9 @@ function load(): Partial<IResourceProviderServer> {
 if (engineAddress() !== undefined) endWithEngine();
 
 const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
-const handlers = SERVED.map((name): [string, handleUnaryCall<never, unknown>] => [
-  String(name),
-  (call, respond) => (load()[name] as handleUnaryCall<never, unknown>)(call, respond),
-]);
-server.addService(ResourceProviderService, Object.fromEntries(handlers));
+const handlers: UntypedServiceImplementation = {};
+for (const name of SERVED) handlers[name] = (call: never, respond: never) => (load()[name] as Handler)(call, respond);
+server.addService(ResourceProviderService, handlers);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
   // The first line is how the engine learns where to reach this.

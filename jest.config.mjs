@@ -19,6 +19,7 @@ export default {
   moduleNameMapper: {
     "^pulumi-pareta$": "<rootDir>/sdk/index.ts",
     "^pulumi-pareta/client$": "<rootDir>/provider/client/index.ts",
+    "^pulumi-pareta/plugin$": "<rootDir>/sdk/plugin/index.ts",
     "^pulumi-pareta/provider$": "<rootDir>/provider/dynamic/index.ts",
   },
   // Counters that are compiled in would become part of whatever Pulumi serializes.

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleCharts } from "./lib/bundle-charts.mjs";
+import { bundlePlugin } from "./lib/bundle-plugin.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [dist, fresh, old] = ["dist", `dist.${process.pid}`, `dist.${process.pid}.old`].map((name) => `${root}${name}`);
@@ -16,6 +17,7 @@ try {
   if (status === 0) {
     chmodSync(`${fresh}/cli/index.js`, 0o755);
     await bundleCharts(`${fresh}/cli/report/charts/draw.mjs`);
+    await bundlePlugin(`${fresh}/plugin/pulumi-resource-pareta`);
     try {
       renameSync(dist, old);
     } catch (error) {

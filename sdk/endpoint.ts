@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DeployOptions, EndpointArgs, SmokeTest } from "./endpoint-args";
+import type { EndpointArgs } from "./endpoint-args";
+import { EndpointResource, registered } from "./endpoint-resource";
 import { LOADER } from "./loader";
 import { warnAboutPlainKey } from "./plain-key";
 import { userError } from "./user-error";
 
 /** The type of Pulumi's dynamic provider host, in a module of ours. */
-const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
+export const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
 
 /**
  * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task.
@@ -25,36 +26,7 @@ const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
  * export const url = contracts.url;
  * ```
  */
-export class Endpoint extends pulumi.CustomResource {
-  /** The task that was asked for. */
-  declare readonly task: pulumi.Output<string>;
-  /** The model that was asked for: an alias, or `"recommended"`. What serves is in {@link Endpoint.deployedModel}. */
-  declare readonly model: pulumi.Output<string>;
-  /** The name that the endpoint was deployed with. */
-  declare readonly name: pulumi.Output<string>;
-  /** The extra deploy fields that were asked for. */
-  declare readonly deployOptions: pulumi.Output<DeployOptions | undefined>;
-  /** The smoke test that was asked for. */
-  declare readonly smokeTest: pulumi.Output<pulumi.Unwrap<SmokeTest> | undefined>;
-  /** True while the endpoint is live or starting; false while it is stopped, stopping or failed. */
-  declare readonly running: pulumi.Output<boolean>;
-  /**
-   * True once the endpoint is live and, where a smoke test is asked for, has passed it since it was deployed or last
-   * started. False otherwise, as after a change of the test that has not passed yet. `url` and the like are set all the
-   * same.
-   */
-  declare readonly ready: pulumi.Output<boolean>;
-  /** The API's own word, such as `live`, `starting` or `stopped`: an open set. */
-  declare readonly status: pulumi.Output<string | null>;
-  /** The OpenAI-compatible URL to send requests to; set once the endpoint is live. */
-  declare readonly url: pulumi.Output<string | null>;
-  /** The task's alias of the model that serves: what a record of `getEndpoint` and `getEndpoints` calls `model`. */
-  declare readonly deployedModel: pulumi.Output<string | null>;
-  /** Applied by Pareta to requests without a system message. */
-  declare readonly recommendedSystemPrompt: pulumi.Output<string | null>;
-  /** Never applied by Pareta: for clients to fill in. */
-  declare readonly promptScaffold: pulumi.Output<string | null>;
-
+export class Endpoint extends EndpointResource {
   /**
    * Looks up an endpoint that this program does not manage.
    *
@@ -79,36 +51,18 @@ export class Endpoint extends pulumi.CustomResource {
    * @param args - what is asked for.
    */
   constructor(name: string, args: EndpointArgs, opts: pulumi.CustomResourceOptions = {}) {
-    // A program in JavaScript may leave them out; Endpoint.get does.
-    if ((args as unknown) === undefined && opts.id === undefined)
-      throw userError(`Endpoint "${name}": the argument "task" is missing`);
+    const inputs = registered(name, args, opts);
     if (opts.import !== undefined) {
       throw userError(
         `Endpoint "${name}": the "import" option does not work for resources of a dynamic provider. ` +
-          `\`npx pulumi-pareta import\` takes an endpoint that exists into the stack; Endpoint.get("${name}", id) reads one ` +
-          `that is managed elsewhere.`,
+          `\`npx pulumi-pareta import\` takes an endpoint that exists into the stack; so does this option with the Endpoint of ` +
+          `"pulumi-pareta/plugin". Endpoint.get("${name}", id) reads one that is managed elsewhere.`,
       );
     }
     warnAboutPlainKey();
-    super(TYPE, name, { ...OUTPUTS, ...args, ...hidden(name, args, opts) }, opts);
+    super(TYPE, name, { ...inputs, ...hidden(name, args, opts) }, opts);
   }
 }
-
-/** Every output has to be named when a resource is registered; its value comes from the provider. */
-const OUTPUTS = {
-  task: undefined,
-  model: undefined,
-  name: undefined,
-  deployOptions: undefined,
-  smokeTest: undefined,
-  running: undefined,
-  ready: undefined,
-  status: undefined,
-  url: undefined,
-  deployedModel: undefined,
-  recommendedSystemPrompt: undefined,
-  promptScaffold: undefined,
-};
 
 /** Inputs that no diff shows: how to load the provider, and what its host does not hand over. */
 function hidden(name: string, args: EndpointArgs | undefined, opts: pulumi.CustomResourceOptions): pulumi.Inputs {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { Server, ServerCredentials, type UntypedServiceImplementation, type handleUnaryCall } from "@grpc/grpc-js";
 import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engineAddress } from "../shell/engine-address";
 import { endWithEngine } from "../shell/engine-gone";
@@ -18,7 +18,7 @@ const SERVED = [
   ...["check", "diff", "create", "read", "update", "delete", "cancel"],
 ] as (keyof IResourceProviderServer)[];
 
-type Handler = (call: never, respond: never) => void;
+type Handler = handleUnaryCall<unknown, unknown>;
 
 let loaded: Partial<IResourceProviderServer> | undefined;
 
@@ -33,7 +33,10 @@ if (engineAddress() !== undefined) endWithEngine();
 
 const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
 const handlers: UntypedServiceImplementation = {};
-for (const name of SERVED) handlers[name] = (call: never, respond: never) => (load()[name] as Handler)(call, respond);
+for (const name of SERVED) {
+  const handler = (...args: Parameters<Handler>) => (load()[name] as Handler)(...args);
+  handlers[name] = handler;
+}
 server.addService(ResourceProviderService, handlers);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;

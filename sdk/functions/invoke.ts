@@ -3,7 +3,7 @@ import type { FunctionName, ResultOf } from "../../provider/functions";
 import { callCore } from "./core";
 import { idsBehind } from "./dependencies";
 import { callMocks, underMocks } from "./mocks";
-import { configOf, providerOf, readiness } from "./organization";
+import { DYNAMIC, configOf, providerOf, readiness, type ProviderKind } from "./organization";
 import { refuseOutputs } from "./plain-args";
 
 /** Arguments of an `...Output` function: they may come from resources, each of them or any part. */
@@ -13,16 +13,39 @@ type DeepInput<Value> = pulumi.Input<
   Value extends readonly (infer Item)[] ? readonly DeepInput<Item>[] : Value extends object ? OutputArgs<Value> : Value
 >;
 
-/** Asks the API, or the mocks of a test. In a preview, too: it changes nothing. */
+/** How functions are called, and with which providers. */
+export interface Transport {
+  providers: ProviderKind;
+  call<Name extends FunctionName>(
+    name: Name,
+    args: object | undefined,
+    provider: pulumi.ProviderResource | undefined,
+    opts: pulumi.InvokeOptions | undefined,
+  ): Promise<ResultOf<Name>>;
+}
+
+/** Asks the API from the program's own process, or the mocks of a test. */
+const IN_PROCESS: Transport = {
+  providers: DYNAMIC,
+  async call<Name extends FunctionName>(
+    name: Name,
+    args: object | undefined,
+    provider: pulumi.ProviderResource | undefined,
+  ): Promise<ResultOf<Name>> {
+    if (underMocks()) return (await callMocks(name, args ?? {}, provider)) as ResultOf<Name>;
+    return callCore(name, args, await configOf(provider, name));
+  },
+};
+
+/** Asks for the result of a function. In a preview, too: it changes nothing. */
 export async function invoke<Name extends FunctionName>(
   name: Name,
   args: object | undefined,
   opts: pulumi.InvokeOptions | undefined,
+  transport = IN_PROCESS,
 ): Promise<ResultOf<Name>> {
   refuseOutputs(name, args);
-  const provider = providerOf(opts);
-  if (underMocks()) return (await callMocks(name, args ?? {}, provider)) as ResultOf<Name>;
-  return callCore(name, args, await configOf(provider, name));
+  return transport.call(name, args, providerOf(opts, transport.providers), opts);
 }
 
 /**
@@ -33,12 +56,14 @@ export function invokeOutput<Name extends FunctionName>(
   name: Name,
   args: object | undefined,
   opts: pulumi.InvokeOutputOptions | undefined,
+  transport = IN_PROCESS,
 ): pulumi.Output<ResultOf<Name>> {
+  const { providers } = transport;
   const given = pulumi.output<unknown>(args);
-  const ready = pulumi.all([idsBehind(given, opts?.dependsOn), readiness(providerOf(opts))]);
+  const ready = pulumi.all([idsBehind(given, opts?.dependsOn), readiness(providerOf(opts, providers), providers)]);
   const result: pulumi.Output<unknown> = pulumi
     .all([given, ready])
-    .apply(([known]) => invoke(name, known as object, opts));
+    .apply(([known]) => invoke(name, known as object, opts, transport));
   // It is plain JSON, in which there is nothing for an output to unwrap.
   return result as pulumi.Output<ResultOf<Name>>;
 }

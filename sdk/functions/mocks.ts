@@ -24,14 +24,15 @@ export async function callMocks(
 ): Promise<unknown> {
   const token = `pareta:index:${name}`;
   const answer = (await pulumi.runtime.invoke(token, { ...args }, provider ? { provider } : {})) as object;
-  return restore(answer, RESULTS[name], token);
+  return restore(answer, name);
 }
 
 /**
  * Pulumi passes on an answer as an object of its properties: a list is then one of its items, a text one of its
  * characters. An object of a single property, as Pulumi's own functions of a single result answer, is taken as well.
  */
-function restore(answer: object, result: "list" | "text" | undefined, token: string): unknown {
+export function restore(answer: object, name: FunctionName): unknown {
+  const result = RESULTS[name];
   if (result === undefined) return answer;
   const values = Object.values(answer) as unknown[];
   const numbered = Object.keys(answer).every((key, index) => key === String(index));
@@ -42,5 +43,5 @@ function restore(answer: object, result: "list" | "text" | undefined, token: str
     if (values.length > 0 && numbered && values.every((value) => typeof value === "string")) return values.join("");
     if (values.length === 1 && typeof values[0] === "string") return values[0];
   }
-  throw userError(`the mock of ${token} must answer a ${result}; got ${JSON.stringify(answer)}`);
+  throw userError(`the mock of pareta:index:${name} must answer a ${result}; got ${JSON.stringify(answer)}`);
 }

@@ -5,8 +5,24 @@ import { warnAboutPlainKey } from "../plain-key";
 import { userError } from "../user-error";
 import { valueOf } from "./outputs";
 
-/** A member of the package that resources belong to, for which a parent hands its provider down. */
-const MEMBER = `${PACKAGE}:dynamic/pareta:Endpoint`;
+/** The providers that a function can be asked through. */
+export interface ProviderKind {
+  /** The package whose provider it is. */
+  package: string;
+  /** A member of the package that resources belong to, for which a parent hands its provider down. */
+  member: string;
+  /** What of a provider leads to an organization, by its keys in the provider's inputs. */
+  settings: readonly string[];
+  /** The module that exports it, for an error. */
+  module: string;
+}
+
+export const DYNAMIC: ProviderKind = {
+  package: PACKAGE,
+  member: `${PACKAGE}:dynamic/pareta:Endpoint`,
+  settings: SETTINGS,
+  module: "pulumi-pareta",
+};
 
 /**
  * The provider that a function is asked through: that of `opts`, else the one that children of `opts.parent` inherit.
@@ -14,13 +30,16 @@ const MEMBER = `${PACKAGE}:dynamic/pareta:Endpoint`;
  *
  * @throws RunError for a provider of another package.
  */
-export function providerOf(opts: pulumi.InvokeOptions | undefined): pulumi.ProviderResource | undefined {
-  const provider = opts?.provider ?? opts?.parent?.getProvider(MEMBER);
+export function providerOf(
+  opts: pulumi.InvokeOptions | undefined,
+  kind: ProviderKind,
+): pulumi.ProviderResource | undefined {
+  const provider = opts?.provider ?? opts?.parent?.getProvider(kind.member);
   if (provider === undefined) return undefined;
   const type = (provider as { __pulumiType?: unknown }).__pulumiType;
-  if (type === `pulumi:providers:${PACKAGE}`) return provider;
+  if (type === `pulumi:providers:${kind.package}`) return provider;
   const got = typeof type === "string" ? `a resource of type ${type}` : `a value of type ${typeof provider}`;
-  throw userError(`the option "provider" must be a Provider of pulumi-pareta; got ${got}`);
+  throw userError(`the option "provider" must be a Provider of ${kind.module}; got ${got}`);
 }
 
 /** The settings of a provider, as they stand in its inputs; without one, the stack's config. */
@@ -29,7 +48,7 @@ export async function configOf(provider: pulumi.ProviderResource | undefined, na
     warnAboutPlainKey();
     return { get: (key) => pulumi.runtime.getConfig(key) };
   }
-  const found = await valueOf(settingsOf(provider));
+  const found = await valueOf(settingsOf(provider, DYNAMIC));
   if (found.known) return { get: (key) => found.value[key] };
   throw userError(
     `${name}: the settings of its provider are not known before the deployment, so nothing can be asked in a preview. ` +
@@ -38,12 +57,15 @@ export async function configOf(provider: pulumi.ProviderResource | undefined, na
 }
 
 /** Known when a provider's settings are, without telling them. */
-export function readiness(provider: pulumi.ProviderResource | undefined): pulumi.Output<unknown> {
-  return provider ? pulumi.unsecret(settingsOf(provider).apply(() => true)) : pulumi.output(true);
+export function readiness(provider: pulumi.ProviderResource | undefined, kind: ProviderKind): pulumi.Output<unknown> {
+  return provider ? pulumi.unsecret(settingsOf(provider, kind).apply(() => true)) : pulumi.output(true);
 }
 
 /** A provider resource has its inputs as properties, as every resource does. */
-function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Record<string, unknown>> {
+function settingsOf(
+  provider: pulumi.ProviderResource,
+  { settings }: ProviderKind,
+): pulumi.Output<Record<string, unknown>> {
   const properties = provider as unknown as Record<string, pulumi.Output<unknown> | undefined>;
-  return pulumi.output(Object.fromEntries(SETTINGS.map((key) => [key, properties[key]])));
+  return pulumi.output(Object.fromEntries(settings.map((key) => [key, properties[key]])));
 }

@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { TYPE as DYNAMIC_TYPE } from "../endpoint";
+import type { EndpointArgs } from "../endpoint-args";
+import { EndpointResource, registered } from "../endpoint-resource";
+import { RELEASE } from "./release";
+
+const TYPE = "pareta:index:Endpoint";
+
+/**
+ * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task, managed by the
+ * standalone plugin.
+ *
+ * Arguments, outputs and `customTimeouts` are those of the Endpoint of `pulumi-pareta`, and one that was declared with
+ * that becomes one of this, of the same logical name and parent, without being replaced. Beyond it, Pulumi's `import`
+ * option and `pulumi import` take an endpoint that exists into the stack, a Ctrl-C ends a wait at once, and a preview
+ * shows each property that changes.
+ *
+ * @example
+ * ```ts
+ * import { Endpoint } from "pulumi-pareta/plugin";
+ *
+ * const contracts = new Endpoint("contracts", { task: "contract-key-fields", running: true });
+ * export const url = contracts.url;
+ * ```
+ */
+export class Endpoint extends EndpointResource {
+  /**
+   * Looks up an endpoint that this program does not manage.
+   *
+   * @param name - the logical name in this program.
+   * @param id - the endpoint's id, such as `ep_a1b2c3`.
+   * @throws at preview and at up, when there is no such endpoint for the API key.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Endpoint {
+    return new Endpoint(name, undefined as unknown as EndpointArgs, { ...opts, id });
+  }
+
+  /** Whether `value` is an Endpoint, of this copy of the package or of another one. */
+  static override isInstance(value: unknown): value is Endpoint {
+    return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === TYPE;
+  }
+
+  /**
+   * Declares an endpoint.
+   *
+   * @param name - the logical name: unique in the stack for this type.
+   * @param args - what is asked for.
+   */
+  constructor(name: string, args: EndpointArgs, opts: pulumi.CustomResourceOptions = {}) {
+    // What it was with the dynamic provider.
+    const before = pulumi.mergeOptions({ aliases: [{ type: DYNAMIC_TYPE }] }, opts);
+    super(TYPE, name, registered(name, args, opts), { ...RELEASE, ...before });
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * What a Pulumi program in Node imports to have its endpoints managed by the standalone plugin: the names and types of
+ * `pulumi-pareta`.
+ *
+ * @module
+ */
+export { Endpoint } from "./endpoint";
+export type { DeployOptions, EndpointArgs, SmokeTest, SmokeTestMessage } from "../endpoint-args";
+export * from "./functions";
+export type * from "../functions/types";
+export { Provider } from "./provider";
+export type { ProviderArgs } from "../provider";
+export type { Day, Schedule } from "../schedule/schedule";
+export { ScheduledEndpoint } from "./scheduled-endpoint";
+export type { ScheduledEndpointArgs } from "../scheduled-endpoint-args";

@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FunctionName } from "../../provider/functions";
+import { invoke, invokeOutput, type Transport } from "../functions/invoke";
+import { restore } from "../functions/mocks";
+import { userError } from "../user-error";
+import { PACKAGE, PLUGIN } from "./package";
+import { RELEASE } from "./release";
+
+/** Asks the plugin, or the mocks of a test. */
+const BY_PLUGIN: Transport = {
+  providers: PLUGIN,
+  async call(name, args, provider, opts) {
+    const options = { ...RELEASE, ...opts, ...(provider && { provider }) };
+    let answer: object;
+    try {
+      answer = (await pulumi.runtime.invoke(`${PACKAGE}:index:${name}`, { ...args }, options)) as object;
+    } catch (error) {
+      throw userError(error instanceof Error ? error.message : String(error));
+    }
+    return restore(answer, name) as never;
+  },
+};
+
+type Args = object | undefined;
+
+/** A function of this name that asks the plugin. */
+export const plain =
+  (name: FunctionName) =>
+  (args?: Args, opts?: pulumi.InvokeOptions): Promise<never> =>
+    invoke(name, args, opts, BY_PLUGIN) as Promise<never>;
+
+/** Its twin, which takes and gives outputs. */
+export const lifted =
+  (name: FunctionName) =>
+  (args?: Args, opts?: pulumi.InvokeOutputOptions): pulumi.Output<never> =>
+    invokeOutput(name, args, opts, BY_PLUGIN) as pulumi.Output<never>;

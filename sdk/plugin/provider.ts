@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checked, type CheckedArgs } from "../provider-check";
+import type { ProviderArgs } from "../provider";
+import { PACKAGE } from "./package";
+import { RELEASE } from "./release";
+
+/**
+ * A further organization: pass it as `{ provider }` to an `Endpoint` of `pulumi-pareta/plugin`, or in the options of one of
+ * its functions. Children of a resource or a component that has it inherit it.
+ *
+ * In all else it is what the Provider of `pulumi-pareta` is.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { Endpoint, Provider } from "pulumi-pareta/plugin";
+ *
+ * const eu = new Provider("eu", { apiKey: new pulumi.Config().requireSecret("euApiKey") });
+ * const contracts = new Endpoint("contracts-eu", { task: "contract-key-fields" }, { provider: eu });
+ * export const url = contracts.url;
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+  /**
+   * @param name - the logical name: unique in the stack for this type.
+   * @throws for arguments that are wrong, naming the field; never with the key.
+   */
+  constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    super(PACKAGE, name, inputsOf(checked(name, args)), { ...RELEASE, ...opts });
+  }
+}
+
+/** What is no text travels to a provider as JSON. */
+function inputsOf({ apiKey, baseUrl, lookupGraceSeconds, showCosts }: CheckedArgs): pulumi.Inputs {
+  return {
+    apiKey: pulumi.secret(apiKey),
+    baseUrl,
+    lookupGraceSeconds: lookupGraceSeconds?.apply(String),
+    showCosts: showCosts?.apply(String),
+  };
+}

@@ -1,6 +1,6 @@
 // Compiles the package to dist/, through a folder of its own, so that a failed build leaves the last good one whole.
 import { spawnSync } from "node:child_process";
-import { chmodSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleCharts } from "./lib/bundle-charts.mjs";
 import { bundlePlugin } from "./lib/bundle-plugin.mjs";
@@ -16,6 +16,7 @@ const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json", "--o
 try {
   if (status === 0) {
     chmodSync(`${fresh}/cli/index.js`, 0o755);
+    cpSync(`${root}provider/plugin/schema.json`, `${fresh}/provider/plugin/schema.json`);
     await bundleCharts(`${fresh}/cli/report/charts/draw.mjs`);
     await bundlePlugin(`${fresh}/plugin/pulumi-resource-pareta`);
     try {

@@ -4,22 +4,29 @@ import { PACKAGE } from "./provider-settings";
 
 /** The settings of an organization. */
 export interface ProviderArgs {
-  /** The organization's API key, `pareta_sk_...`. Becomes a secret, whether it is given as one or not. */
+  /**
+   * The organization's API key, `pareta_sk_...`.
+   *
+   * @remarks
+   * Becomes a secret, whether it is given as one or not.
+   */
   apiKey: pulumi.Input<string>;
   /** Where the API is. Default: the environment's `PARETA_BASE_URL`, else `https://api.pareta.ai`. */
   baseUrl?: pulumi.Input<string>;
   /** How long a deploy of unknown outcome is looked for by its name, in seconds; 0 or more. Default: 120. */
   lookupGraceSeconds?: pulumi.Input<number>;
   /**
-   * Whether a preview and an up show what the provider's endpoints cost. Default: the environment's `PARETA_SHOW_COSTS`,
-   * else true; the stack's own `pareta:showCosts` does not count here. A change updates the provider in place.
+   * Whether a preview and an up show what the endpoints cost. Default: the environment's `PARETA_SHOW_COSTS`, else true.
+   *
+   * @remarks
+   * The stack's own `pareta:showCosts` does not count here. A change updates the provider in place.
    */
   showCosts?: pulumi.Input<boolean>;
 }
 
 /**
- * A further organization: pass it as `{ provider }` to an `Endpoint`, or in the options of a function. Children of a
- * resource or a component that has it inherit it.
+ * A further organization: pass it as the `provider` option of an `Endpoint` or of a function. Children of a resource or
+ * a component that has it inherit it.
  *
  * It does not take over what the stack's config says: what is not given here comes from the environment, or has its
  * default. The key stands in the state as a secret, and a `pulumi refresh` or `pulumi destroy` uses it from there.

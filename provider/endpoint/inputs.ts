@@ -38,7 +38,8 @@ const duration = z
     error: 'must be a duration above zero, such as "40m" or "1h30m"',
   });
 
-const schema = z.object({
+/** The inputs of an `Endpoint`, once the defaults are filled in. */
+export const endpointInputs = z.object({
   task: orUnknown(text('a task id of Pareta\'s catalogue, such as "contract-key-fields"')),
   model: orUnknown(text('a model alias of the task, or "recommended"')),
   name: orUnknown(nameText),
@@ -55,7 +56,7 @@ const schema = z.object({
     .optional(),
 });
 
-const PROPERTIES = Object.keys(schema.shape).filter((key) => !key.startsWith("__"));
+const PROPERTIES = Object.keys(endpointInputs.shape).filter((key) => !key.startsWith("__"));
 
 /** A stack's own rules for names that a program does not give (Pulumi's autonaming). */
 export interface NamingRules {
@@ -99,7 +100,7 @@ export function checkInputs(
   const failures = Object.keys(given)
     .filter((key) => !key.startsWith("__") && !PROPERTIES.includes(key))
     .map((key) => ({ property: key, reason: unknownProperty(key) }));
-  const parsed = schema.safeParse(inputs);
+  const parsed = endpointInputs.safeParse(inputs);
   for (const issue of parsed.success ? [] : flatten(parsed.error.issues)) {
     failures.push(toFailure(issue.path, issue.message, inputs));
   }

@@ -5,6 +5,8 @@ import type { Inquiry } from "./inquiry";
 
 /** A function: how its arguments are checked, and what it does with them. */
 export interface FunctionDefinition<Args, Result> {
+  /** Its arguments, each by itself. */
+  readonly shape: z.ZodRawShape;
   /**
    * Checks what a program gave. Pure.
    *
@@ -46,7 +48,7 @@ export function define<Args, Shape extends z.ZodRawShape, Result>(
     if (wrong !== undefined) refuse([{ property: "", reason: wrong }]);
     return parsed.data as Args;
   };
-  return { check, run };
+  return { shape, check, run };
 }
 
 function toFaults(issue: z.core.$ZodIssue, args: object, known: string[]): ArgumentFault[] {

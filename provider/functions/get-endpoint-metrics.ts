@@ -25,9 +25,20 @@ export interface GetEndpointMetricsArgs<Dimension extends MetricDimension = Metr
  * One key for each dimension that was asked for; its value is Pareta's JSON as it came, which may grow. Money in it is in
  * micro-USD: 1 000 000 is $1.
  */
-export type EndpointMetrics<Dimension extends MetricDimension = MetricDimension> = Record<
-  Dimension,
-  Record<string, unknown>
+export type EndpointMetrics<Dimension extends MetricDimension = MetricDimension> = Pick<
+  {
+    /** Latency. */
+    performance: Record<string, unknown>;
+    /** Availability. */
+    uptime: Record<string, unknown>;
+    /** What the endpoint has spent, and saved against the frontier model. */
+    cost: Record<string, unknown>;
+    /** Scores of the judge. */
+    quality: Record<string, unknown>;
+    /** Usage. */
+    activity: Record<string, unknown>;
+  },
+  Dimension
 >;
 
 /** As with arguments, what is undefined or null is not given. */

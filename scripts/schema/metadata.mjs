@@ -1,0 +1,55 @@
+/** What the package says of itself, and where it is to be had. */
+export function metadata(manifest, repository) {
+  const { displayName, version, description, keywords, license, author } = manifest;
+  const { path, url } = places(repository ?? repositoryOf(manifest));
+  return {
+    name: "pareta",
+    displayName,
+    version,
+    description,
+    // The SDK for Node alone is one.
+    keywords: keywords.filter((keyword) => keyword !== "dynamic-provider"),
+    homepage: url,
+    license,
+    repository: url,
+    pluginDownloadURL: `github://api.github.com/${path}`,
+    publisher: author,
+  };
+}
+
+/** How each language names the SDK that is generated for it. */
+export function languages(manifest, repository) {
+  const { owner, name, path } = places(repository ?? repositoryOf(manifest));
+  const common = { respectSchemaVersion: true };
+  return {
+    // The package of the plain name is written by hand, and must not be shadowed by a generated one.
+    nodejs: { ...common, packageName: `@${owner.toLowerCase()}/${name.toLowerCase()}` },
+    python: {
+      ...common,
+      packageName: "pulumi_pareta",
+      requires: { pulumi: ">=3.0.0,<4.0.0" },
+      pyproject: { enabled: true },
+    },
+    go: { ...common, importBasePath: `github.com/${path}/sdk/go/pareta`, generateResourceContainerTypes: true },
+    csharp: { ...common, namespaces: { pareta: "Pareta" }, packageReferences: { Pulumi: "3.*" } },
+    java: { basePackage: "com.pulumi", buildFiles: "gradle" },
+  };
+}
+
+const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/;
+
+function places(path) {
+  if (!REPOSITORY.test(path)) {
+    throw new Error(`the repository must be <owner>/<name> on GitHub, such as acme/pulumi-pareta; got "${path}"`);
+  }
+  const [owner, name] = path.split("/");
+  return { owner, name, path, url: `https://github.com/${path}` };
+}
+
+/** The owner and the name, of the URL that package.json has. */
+function repositoryOf({ repository }) {
+  const url = typeof repository === "string" ? repository : (repository?.url ?? "");
+  const found = /github\.com\/(?<path>[^/]+\/[^/]+?)(?:\.git)?$/.exec(url);
+  if (!found) throw new Error(`package.json must name a repository on GitHub; got "${url}"`);
+  return found.groups.path;
+}

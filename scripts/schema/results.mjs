@@ -1,0 +1,85 @@
+import ts from "typescript";
+import { kindsOfType, union } from "./kinds.mjs";
+import { ANY } from "./types.mjs";
+
+/** @import { Type } from "typescript" */
+/** @import { Sources } from "./sources.mjs" */
+/** @import { NamedTypes } from "./types.mjs" */
+
+/** What is answered: nothing checks it, so its shape and its description are those of the declaration in TypeScript. */
+export class Results {
+  #sources;
+  #types;
+
+  /** @param {Sources} sources @param {NamedTypes} types */
+  constructor(sources, types) {
+    this.#sources = sources;
+    this.#types = types;
+  }
+
+  /**
+   * An object: its properties, and which of them are always there.
+   *
+   * @param {Type} type
+   * @param {string} name Its name.
+   */
+  object(type, name) {
+    const properties = this.#sources.properties(type);
+    const undescribed = properties.find(({ doc }) => doc === "");
+    if (undescribed) throw new Error(`${name}.${undescribed.name} has no TSDoc: describe it where it is declared`);
+    // Of a generic result only those are there that were asked for.
+    const always = type.aliasTypeArguments ? [] : properties.filter(isAlways);
+    const description = this.#sources.doc(type);
+    return {
+      ...(description && { description }),
+      type: "object",
+      properties: Object.fromEntries(
+        properties.map((property) => [
+          property.name,
+          {
+            ...this.type(property.type, { name: name + capitalized(property.name), doc: property.doc }),
+            description: property.doc,
+          },
+        ]),
+      ),
+      ...(always.length > 0 && { required: always.map((property) => property.name) }),
+    };
+  }
+
+  /**
+   * @param {Type} type
+   * @param {{ name: string, doc: string }} fallback For a type that has no name of its own, or no TSDoc.
+   */
+  type(type, fallback) {
+    // Whatever Pareta answers as it came: what is an object today may be a list tomorrow.
+    if (type.flags & ts.TypeFlags.Unknown || type.getStringIndexType()) return ANY;
+    const bare = type.getNonNullableType();
+    const parts = bare.isUnion() ? bare.types : [bare];
+    if (parts.every((part) => part.isStringLiteral())) {
+      const values = parts.map(({ value }) => value);
+      return this.#types.enumeration(this.#sources.nameOf(bare) ?? fallback.name, fallback.doc, values);
+    }
+    const kinds = kindsOfType(bare);
+    if (!kinds.includes("other")) return union(kinds);
+    if (this.#sources.checker.isArrayType(bare)) {
+      const [item] = this.#sources.checker.getTypeArguments(bare);
+      return { type: "array", items: this.type(item, fallback) };
+    }
+    const own = this.#sources.nameOf(bare);
+    const name = own ?? fallback.name;
+    return this.#types.refer(name, () => ({
+      ...this.object(bare, name),
+      ...(own === undefined && { description: fallback.doc }),
+    }));
+  }
+}
+
+/** Whether a property has a value, other than null, whenever there is its object. */
+export function isAlways({ type, optional }) {
+  const parts = type.isUnion() ? type.types : [type];
+  return !optional && !parts.some(({ flags }) => flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined));
+}
+
+function capitalized(name) {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -25,29 +25,29 @@ export abstract class ScheduledComponent<E extends EndpointResource> extends pul
   readonly nextChange: pulumi.Output<string | null>;
   /** The endpoint's id: the `model` of an inference request. */
   readonly id: pulumi.Output<pulumi.ID>;
-  /** See {@link EndpointResource.task}. */
+  /** The `task` of the endpoint. */
   readonly task: pulumi.Output<string>;
-  /** See {@link EndpointResource.model}. */
+  /** The `model` of the endpoint. */
   readonly model: pulumi.Output<string>;
-  /** See {@link EndpointResource.name}. */
+  /** The `name` of the endpoint. */
   readonly name: pulumi.Output<string>;
-  /** See {@link EndpointResource.deployOptions}. */
+  /** The `deployOptions` of the endpoint. */
   readonly deployOptions: pulumi.Output<DeployOptions | undefined>;
-  /** See {@link EndpointResource.smokeTest}. */
+  /** The `smokeTest` of the endpoint. */
   readonly smokeTest: pulumi.Output<pulumi.Unwrap<SmokeTest> | undefined>;
-  /** See {@link EndpointResource.running}. */
+  /** The `running` of the endpoint. */
   readonly running: pulumi.Output<boolean>;
-  /** See {@link EndpointResource.ready}. */
+  /** The `ready` of the endpoint. */
   readonly ready: pulumi.Output<boolean>;
-  /** See {@link EndpointResource.status}. */
+  /** The `status` of the endpoint. */
   readonly status: pulumi.Output<string | null>;
-  /** See {@link EndpointResource.url}. */
+  /** The `url` of the endpoint. */
   readonly url: pulumi.Output<string | null>;
-  /** See {@link EndpointResource.deployedModel}. */
+  /** The `deployedModel` of the endpoint. */
   readonly deployedModel: pulumi.Output<string | null>;
-  /** See {@link EndpointResource.recommendedSystemPrompt}. */
+  /** The `recommendedSystemPrompt` of the endpoint. */
   readonly recommendedSystemPrompt: pulumi.Output<string | null>;
-  /** See {@link EndpointResource.promptScaffold}. */
+  /** The `promptScaffold` of the endpoint. */
   readonly promptScaffold: pulumi.Output<string | null>;
 
   protected constructor(

@@ -87,6 +87,34 @@ describe("the name", () => {
     expect(checkInputs({}, { task: "t", __urn: UNKNOWN }, zero).inputs.name).toBe("endpoint-0000000");
   });
 
+  test("by the stack's own rules, where it has any, and only for a name that is not there", () => {
+    const proposed = (name: string, olds = {}) =>
+      checkInputs(olds, { __urn: URN, task: "t" }, zero, { proposed: name }).inputs;
+    expect(proposed("team-contracts").name).toBe("team-contracts");
+    expect(proposed("team-contracts", { name: "contracts-3f9a1c2" }).name).toBe("contracts-3f9a1c2");
+    expect(checkInputs({}, { task: "t", name: "mine" }, zero, { proposed: "team-contracts" }).inputs.name).toBe("mine");
+  });
+
+  test("a proposed one counts as given, for others may come to it; until it shows that it is another one each time", () => {
+    const proposed = (name: string, olds = {}) =>
+      checkInputs(olds, { __urn: URN, task: "t" }, zero, { proposed: name }).inputs;
+    expect(proposed("contracts")).toMatchObject({ __autoName: false });
+    expect(proposed("contracts", { name: "contracts" })).toMatchObject({ name: "contracts", __autoName: false });
+    expect(proposed("contracts-b", { name: "contracts-a" })).toMatchObject({ name: "contracts-a", __autoName: true });
+  });
+
+  test("where the rules want it given, leaving it out is refused, but takes none away", () => {
+    const required = (olds = {}) => checkInputs(olds, { __urn: URN, task: "t" }, zero, { required: true });
+    expect(required().failures).toEqual([
+      { property: "name", reason: expect.stringMatching(/^is missing: it must be a name/) as string },
+    ]);
+    expect(required().inputs).not.toHaveProperty("name");
+    expect(required({ name: "contracts-3f9a1c2" })).toMatchObject({
+      inputs: { name: "contracts-3f9a1c2" },
+      failures: [],
+    });
+  });
+
   test.each(["contracts-prod", "My Contracts", "a/b", "契約", "x".repeat(200)])("%p may be given", (name) => {
     expect(check({ task: "t", name }).failures).toEqual([]);
   });

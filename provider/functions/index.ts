@@ -24,6 +24,6 @@ export type { GetTaskArgs, TaskDetails } from "./get-task";
 export type { GetTasksArgs, TaskRecord } from "./get-tasks";
 export { Inquiry, type FunctionContext, type FunctionsApi } from "./inquiry";
 export type { MatchTaskArgs } from "./match-task";
-export { RESULT_PROPERTY, unwrapResult, wrapResult } from "./result-property";
+export { MEASURES, RESULT_PROPERTY, unwrapResult, wrapResult } from "./result-property";
 export { FUNCTIONS, type FunctionName, type ResultOf } from "./table";
 export type { TaskCandidate, TaskCapability, TaskMatch } from "./task-match";

@@ -7,7 +7,7 @@ const ENTRY = `
   export { checkInputs, endpointInputs } from "./provider/endpoint/inputs";
   export { UNKNOWN } from "./provider/endpoint/types";
   export { FUNCTIONS } from "./provider/functions/table";
-  export { RESULT_PROPERTY } from "./provider/functions/result-property";
+  export { MEASURES, RESULT_PROPERTY } from "./provider/functions/result-property";
 `;
 
 /**
@@ -27,7 +27,7 @@ export async function loadDefinitions(root) {
   const module = { exports: {} };
   const evaluate = new Function("require", "module", "exports", outputFiles[0].text);
   evaluate(createRequire(join(root, "package.json")), module, module.exports);
-  const { z, checkInputs, endpointInputs, UNKNOWN, FUNCTIONS, RESULT_PROPERTY } = module.exports;
+  const { z, checkInputs, endpointInputs, UNKNOWN, FUNCTIONS, MEASURES, RESULT_PROPERTY } = module.exports;
   const shape = (schema) => known(z.toJSONSchema(schema), UNKNOWN);
   return {
     endpoint: {
@@ -39,6 +39,7 @@ export async function loadDefinitions(root) {
       Object.entries(FUNCTIONS).map(([name, { shape: args }]) => [name, shape(z.strictObject(args))]),
     ),
     resultProperty: RESULT_PROPERTY,
+    measures: MEASURES,
   };
 }
 

@@ -24,7 +24,8 @@ export async function generateSchema(root, repository) {
   const definitions = await loadDefinitions(root);
   const sources = new Sources(root);
   const types = new NamedTypes();
-  const parts = { definitions, sources, inputs: new Inputs(sources, types), results: new Results(sources, types) };
+  const results = new Results(sources, types, definitions.measures);
+  const parts = { definitions, sources, inputs: new Inputs(sources, types), results };
 
   const resources = { "pareta:index:Endpoint": endpoint(parts) };
   const calls = functions(parts);

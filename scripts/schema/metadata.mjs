@@ -24,10 +24,10 @@ export function languages(manifest, repository) {
   return {
     // The package of the plain name is written by hand, and must not be shadowed by a generated one.
     nodejs: { ...common, packageName: `@${owner.toLowerCase()}/${name.toLowerCase()}` },
+    // Which Pulumi it takes is for its generator to say.
     python: {
       ...common,
       packageName: "pulumi_pareta",
-      requires: { pulumi: ">=3.0.0,<4.0.0" },
       pyproject: { enabled: true },
     },
     go: { ...common, importBasePath: `github.com/${path}/sdk/go/pareta`, generateResourceContainerTypes: true },

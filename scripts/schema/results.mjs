@@ -10,11 +10,13 @@ import { ANY } from "./types.mjs";
 export class Results {
   #sources;
   #types;
+  #measures;
 
-  /** @param {Sources} sources @param {NamedTypes} types */
-  constructor(sources, types) {
+  /** @param {Sources} sources @param {NamedTypes} types @param {Record<string, string>} measures */
+  constructor(sources, types, measures) {
     this.#sources = sources;
     this.#types = types;
+    this.#measures = measures;
   }
 
   /**
@@ -34,16 +36,18 @@ export class Results {
       ...(description && { description }),
       type: "object",
       properties: Object.fromEntries(
-        properties.map((property) => [
-          property.name,
-          {
-            ...this.type(property.type, { name: name + capitalized(property.name), doc: property.doc }),
-            description: property.doc,
-          },
-        ]),
+        properties.map((property) => [property.name, { ...this.#property(property, name), description: property.doc }]),
       ),
       ...(always.length > 0 && { required: always.map((property) => property.name) }),
     };
+  }
+
+  #property({ name, type, doc }, parent) {
+    const kinds = kindsOfType(type);
+    if (kinds.length < 2 || kinds.includes("other")) return this.type(type, { name: parent + capitalized(name), doc });
+    const measure = this.#measures[name];
+    if (kinds.includes(measure)) return { type: measure };
+    throw new Error(`${parent}.${name} is ${kinds.join(" or ")}: say in MEASURES which of them an SDK gets`);
   }
 
   /**

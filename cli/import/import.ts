@@ -6,7 +6,8 @@ import { accountOf, readStack, readStacks, type Account, type ReadStack } from "
 import { explicitProviders } from "../stack/accounts";
 import { pendingOf } from "../stack/deployment";
 import { holdersIn } from "../stack/holders";
-import { makePlace } from "../stack/place";
+import { PLUGIN } from "../stack/kinds";
+import { kindsIn, makePlace } from "../stack/place";
 import type { Project } from "../stack/project";
 import { logicalNameOf } from "../stack/urn";
 import { writeStack } from "../stack/write";
@@ -74,6 +75,7 @@ export async function importEndpoints(options: ImportOptions, around: ImportSurr
   const { project, note } = around;
   const stack = await readStack(project, await project.fullName(options.stack));
   refuseInterrupted(stack);
+  refusePlugin(stack, options.endpoints);
   const account = await accountOf(project, stack, around.env, note);
   noteProviders(stack, note);
   const others = await otherStacks(options, stack.name, project);
@@ -111,6 +113,21 @@ export async function importEndpoints(options: ImportOptions, around: ImportSurr
   const keepCopy = (text: string) => around.keepCopy(text, stack.name);
   const copy = await writeStack(stack.exported, plan.exported, { pulumi: project.stack(stack.name), keepCopy });
   return { ...proposal, written: true, copy };
+}
+
+/** Of what the plugin manages, Pulumi's own import knows better than a state that is written from outside. */
+function refusePlugin({ name, exported }: ReadStack, endpoints: readonly string[]): void {
+  const [kind, other] = kindsIn(exported);
+  if (kind !== PLUGIN || other) return;
+  const named = endpoints.length > 0 ? endpoints : ["ID=NAME"];
+  const commands = named.map((each) => {
+    const [id = "", logicalName = "NAME"] = each.split("=");
+    return `  pulumi import ${PLUGIN.endpointType} ${logicalName} ${id} --stack ${name}\n`;
+  });
+  throw new CommandError(
+    `the endpoints of stack ${name} are managed by the plugin, for which Pulumi's own import serves. Nothing was written. ` +
+      `Run, with the id of the endpoint and its logical name in the program:\n${commands.join("")}`.trimEnd(),
+  );
 }
 
 /** What is imported goes in with the default provider, so only its key is asked with. */

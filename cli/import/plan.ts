@@ -4,7 +4,8 @@ import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { resourcesOf, type Exported, type Resource } from "../stack/deployment";
 import type { Place } from "../stack/place";
-import { ENDPOINT_TYPE, endpointUrn } from "../stack/urn";
+import { DYNAMIC } from "../stack/kinds";
+import { endpointUrn } from "../stack/urn";
 import { printable } from "../text";
 import { declare, type DeclaredArgs } from "./declaration";
 import { logicalNames } from "./names";
@@ -66,7 +67,7 @@ export function planImport(exported: Exported, chosen: readonly Chosen[], option
       urn,
       custom: true,
       id: record.id,
-      type: ENDPOINT_TYPE,
+      type: DYNAMIC.endpointType,
       inputs,
       outputs: { ...toState(asInputs(inputs), record, origin) },
       parent: place.stackUrn,

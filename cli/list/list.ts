@@ -4,7 +4,7 @@ import { accountOfEnvironment, readStack, readStacks, PULUMI_PARALLEL, type Read
 import { accountsOf } from "../stack/accounts";
 import { pendingOf } from "../stack/deployment";
 import type { Project } from "../stack/project";
-import { ENDPOINT_TYPE } from "../stack/urn";
+import { isEndpoint } from "../stack/kinds";
 import { NO_COST, readCosts } from "./cost";
 import { managersIn } from "./managers";
 import { readOrganizations, type Organization } from "./organizations";
@@ -45,7 +45,7 @@ const COSTS_TIMEOUT_MS = 60_000;
 export async function list(options: ListOptions, around: ListSurroundings): Promise<Listing> {
   const stacks = await stacksFor(options, around);
   for (const { name, exported } of stacks) {
-    if (pendingOf(exported).every(({ resource }) => resource.type !== ENDPOINT_TYPE)) continue;
+    if (!pendingOf(exported).some(({ resource }) => isEndpoint(resource))) continue;
     around.note(`a run of stack ${name} was interrupted: see \`pulumi-pareta recover --stack ${name}\``);
   }
   const { project, env, note } = around;

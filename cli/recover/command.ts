@@ -15,6 +15,7 @@ interface Flags {
   cwd: string;
   name: string[];
   provider?: string;
+  type?: string;
   grace?: number;
   yes?: true;
   dryRun?: true;
@@ -40,6 +41,7 @@ export function addRecoverCommand(program: Command): void {
     .option("-C, --cwd <folder>", "the program's folder", process.cwd())
     .option("--name <name...>", 'also look for what a log names in a line "deploying NAME" (or NAME=LOGICAL-NAME)', [])
     .option("--provider <name>", "look for --name only with this provider of the program; default: with each")
+    .option("--type <type>", "the resource type of --name, in a stack that has endpoints of both types")
     .option("--grace <seconds>", "how long an endpoint may take to appear; default 120, or the provider's own", seconds)
     .option("-y, --yes", "do not ask")
     .option("--dry-run", "only show what would be done")
@@ -57,6 +59,7 @@ async function run(flags: Flags): Promise<ExitCode> {
       {
         names: flags.name,
         provider: flags.provider,
+        type: flags.type,
         grace: flags.grace === undefined ? undefined : flags.grace * 1000,
         dryRun: flags.dryRun ?? false,
         dropOthers: flags.dropOthers ?? false,

@@ -1,10 +1,10 @@
-import { LOADER } from "../../sdk/loader";
 import { inputsFromRecord } from "../../provider/endpoint/state";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import type { Resource } from "../stack/deployment";
 import type { Place } from "../stack/place";
 import { CommandError } from "../errors";
-import { ENDPOINT_TYPE, madeFor } from "../stack/urn";
+import type { Kind } from "../stack/kinds";
+import { madeFor } from "../stack/urn";
 
 /** An endpoint that the user names: when just the provider's process dies, only a line of the log does. */
 export interface Named {
@@ -36,7 +36,7 @@ export function logicalNameFor({ name, logicalName }: Named): string {
  *
  * @throws CommandError for a record that tells no task, for the next `up` would replace the endpoint over it.
  */
-export function namedResource(place: Place, urn: string, name: string, record: EndpointRecord): Resource {
+export function namedResource(place: Place, kind: Kind, urn: string, name: string, record: EndpointRecord): Resource {
   if (record.task === null) {
     throw new CommandError(
       `Pareta tells no task for endpoint ${record.id}, so it cannot be put in. Nothing was written.`,
@@ -45,15 +45,14 @@ export function namedResource(place: Place, urn: string, name: string, record: E
   return {
     urn,
     custom: true,
-    type: ENDPOINT_TYPE,
+    type: kind.endpointType,
     inputs: {
       ...inputsFromRecord(record, record.id),
       name,
       // Neither this nor the serving alias in the program is a change of it: whatever was asked for, nothing is redone.
       model: "recommended",
       __autoName: madeFor(name) !== undefined,
-      __provider: LOADER,
-      __urn: urn,
+      ...kind.hidden(urn),
     },
     parent: place.stackUrn,
     provider: place.provider,

@@ -2,7 +2,7 @@ import { asInputs, type Origin } from "../../provider/endpoint";
 import { toState } from "../../provider/endpoint/state";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { pendingOf, resourcesOf, type Exported, type Resource } from "../stack/deployment";
-import { ENDPOINT_TYPE } from "../stack/urn";
+import { isEndpoint } from "../stack/kinds";
 
 /** An endpoint that may have been made, and what looking for it came to. */
 export interface Candidate {
@@ -93,11 +93,11 @@ export function planRecovery(exported: Exported, candidates: readonly Candidate[
     }
   }
   for (const { resource, type } of pendingOf(exported)) {
-    if (resource.type !== ENDPOINT_TYPE || type === "creating") continue;
+    if (!isEndpoint(resource) || type === "creating") continue;
     changes.push({ action: "clear", urn: resource.urn, operation: type });
   }
   const { pending_operations: pending, ...deployment } = exported.deployment;
-  const others = pending?.filter(({ resource }) => resource.type !== ENDPOINT_TYPE) ?? [];
+  const others = pending?.filter(({ resource }) => !isEndpoint(resource)) ?? [];
   return {
     exported: {
       ...exported,
@@ -109,7 +109,7 @@ export function planRecovery(exported: Exported, candidates: readonly Candidate[
 
 /** Whether a resource of the state is this very endpoint. */
 function holds(resource: Resource, urn: string, { record, origin }: NonNullable<Candidate["found"]>): boolean {
-  if (resource.type !== ENDPOINT_TYPE || resource.id !== record.id) return false;
+  if (!isEndpoint(resource) || resource.id !== record.id) return false;
   // One that is only read is nobody's to delete, and one that is deleted may have left its name, and so its id, to another.
   if (resource.external || resource.pendingReplacement) return false;
   const its = resource.outputs?.__origin as Origin | undefined;

@@ -14,6 +14,8 @@ export interface RecoverOptions {
   names: readonly string[];
   /** The logical name of the only provider that names are looked for with; all of the state where it is left out. */
   provider?: string | undefined;
+  /** The resource type of what names become, for a stack that has endpoints of both types. */
+  type?: string | undefined;
   /** Milliseconds. */
   grace?: number | undefined;
   dryRun: boolean;
@@ -64,11 +66,11 @@ export async function recover(options: RecoverOptions, around: Surroundings): Pr
 async function planFor(
   before: Exported,
   names: readonly Named[],
-  { grace, provider }: RecoverOptions,
+  { grace, provider, type }: RecoverOptions,
   around: Surroundings,
 ): Promise<Plan> {
   const plain = await decrypted(before, names.length > 0, around.pulumi);
-  const candidates = await search(soughtIn(before, plain, names, provider), { ...around, plain, grace });
+  const candidates = await search(soughtIn(before, plain, names, provider, type), { ...around, plain, grace });
   return planRecovery(before, candidates, around.now().toISOString());
 }
 

@@ -3,7 +3,8 @@ import { resourcesOf, sortPending, type Exported, type Resource } from "../stack
 import { CommandError } from "../errors";
 import { reveal } from "../stack/secrets";
 import { explicitProviders } from "../stack/accounts";
-import { placeIn, referenceTo } from "../stack/place";
+import { KINDS, type Kind } from "../stack/kinds";
+import { kindsIn, placeIn, referenceTo } from "../stack/place";
 import { endpointUrn } from "../stack/urn";
 import { logicalNameFor, namedResource, type Named } from "./named";
 
@@ -28,9 +29,16 @@ export interface Sought {
  * @param plain - the same export with its secrets decrypted, where it holds any that matter.
  * @param names - what the user names: to be looked for, and vouched for where an operation names it too.
  * @param provider - the logical name of the only provider that names are looked for with.
+ * @param type - of the resources that names become, for a stack that has endpoints of both types.
  * @throws CommandError for an operation that tells no name, and for a provider that the state does not hold.
  */
-export function soughtIn(exported: Exported, plain: Exported, names: readonly Named[], provider?: string): Sought[] {
+export function soughtIn(
+  exported: Exported,
+  plain: Exported,
+  names: readonly Named[],
+  provider?: string,
+  type?: string,
+): Sought[] {
   const decrypted = sortPending(plain).creating;
   const vouched = new Set(names.map(({ name }) => name));
   const pending = sortPending(exported).creating.map(({ resource }, index): Sought => {
@@ -51,29 +59,52 @@ export function soughtIn(exported: Exported, plain: Exported, names: readonly Na
   });
   const others = names.filter(({ name }) => !pending.some((sought) => sought.name === name));
   if (others.length === 0) return pending;
-  const place = placeIn(exported);
+  const kind = kindOf(exported, type);
+  const place = kind && placeIn(exported, kind);
   if (!place) {
     throw new CommandError("the stack is empty: no endpoint can have been deployed with it. Nothing was written.");
   }
   // A line of a log does not tell which provider deployed it.
-  const all = [...new Set([place.provider, ...explicitProviders(exported).map(referenceTo)])];
+  const all = [
+    ...new Set([
+      place.provider,
+      ...explicitProviders(exported)
+        .filter((it) => it.type === kind.providerType)
+        .map(referenceTo),
+    ]),
+  ];
   const providers = all.filter((reference) => provider === undefined || reference.split("::")[3] === provider);
   if (providers.length === 0) {
     const known = all.map((reference) => `"${reference.split("::")[3]}"`).join(", ");
     throw new CommandError(`the stack has no provider "${provider}" for endpoints, but ${known}. Nothing was written.`);
   }
   const named = others.map((each): Sought => {
-    const urn = endpointUrn(place.stackUrn, logicalNameFor(each));
+    const urn = endpointUrn(place.stackUrn, logicalNameFor(each), kind);
     return {
       name: each.name,
       urn,
       source: "name",
       providers,
       unproven: false,
-      become: (record, provider = place.provider) => namedResource({ ...place, provider }, urn, each.name, record),
+      become: (record, provider = place.provider) =>
+        namedResource({ ...place, provider }, kind, urn, each.name, record),
     };
   });
   return [...pending, ...named];
+}
+
+/** @throws CommandError where the stack has both kinds, and nothing tells which one is meant. */
+function kindOf(exported: Exported, type: string | undefined): Kind | undefined {
+  const types = KINDS.map(({ endpointType }) => endpointType);
+  if (type !== undefined && !types.includes(type)) {
+    throw new CommandError(`--type ${type}: must be ${types.join(" or ")}. Nothing was written.`);
+  }
+  const kinds = kindsIn(exported).filter(({ endpointType }) => type === undefined || endpointType === type);
+  if (kinds.length < 2) return kinds[0];
+  throw new CommandError(
+    `the stack has endpoints of both types, and a log does not tell which one a name belongs to: add --type ${types.join(" or --type ")}, ` +
+      "whichever the program declares it with. Nothing was written.",
+  );
 }
 
 /** Whether the stack had the name itself until it deleted that endpoint for this very creation. */

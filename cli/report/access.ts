@@ -1,12 +1,11 @@
 import { Pareta } from "../../provider/client";
 import { parseExported, resourcesOf, type Props, type Resource } from "../stack/deployment";
+import { isEndpoint, isProvider, settingIn } from "../stack/kinds";
 import { pulumiCli } from "../stack/pulumi";
 import { reveal } from "../stack/secrets";
-import { ENDPOINT_TYPE, logicalNameOf } from "../stack/urn";
+import { logicalNameOf } from "../stack/urn";
 import { CommandError } from "../errors";
 import type { Api } from "./collect/targets";
-
-const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 
 /** A client for the key of the environment. @throws CommandError without one. */
 export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
@@ -32,10 +31,10 @@ export async function apisOfStack(stack: string, cwd: string, env: NodeJS.Proces
   return [...apis.values()];
 }
 
-/** The providers that endpoints have; every dynamic provider, where there are no endpoints yet. */
+/** The providers that endpoints have; every one that may serve, where there are no endpoints yet. */
 function providersIn(resources: readonly Resource[]): Partial<Resource>[] {
-  const used = new Set(resources.filter(({ type }) => type === ENDPOINT_TYPE).map(({ provider }) => provider));
-  const providers = resources.filter(({ type }) => type === PROVIDER_TYPE);
+  const used = new Set(resources.filter(isEndpoint).map(({ provider }) => provider));
+  const providers = resources.filter(isProvider);
   const ofEndpoints = providers.filter(({ urn, id }) => used.has(`${urn}::${id}`));
   const found = ofEndpoints.length > 0 ? ofEndpoints : providers;
   return found.length > 0 ? found : [{}];
@@ -43,7 +42,7 @@ function providersIn(resources: readonly Resource[]): Partial<Resource>[] {
 
 function apiOf(inputs: Props, env: NodeJS.ProcessEnv, advice: string): Pareta {
   const setting = (name: string): string | undefined => {
-    const value = reveal(inputs[`pareta:${name}`]);
+    const value = reveal(settingIn(inputs, name));
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;

@@ -2,6 +2,7 @@ import { Pareta, type Endpoints } from "../../provider/client";
 import { originOf, type Origin } from "../../provider/endpoint";
 import { CommandError } from "../errors";
 import { resourcesOf, type Exported, type Props } from "./deployment";
+import { settingIn } from "./kinds";
 import { reveal } from "./secrets";
 
 /** How to ask Pareta for the endpoints of one provider resource. */
@@ -25,7 +26,7 @@ export function providerInputs(exported: Exported, reference: string | undefined
  */
 export function accessOf(inputs: Props, env: NodeJS.ProcessEnv): Access {
   const setting = (name: string): string | undefined => {
-    const value = reveal(inputs[`pareta:${name}`]);
+    const value = reveal(settingIn(inputs, name));
     return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
   };
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;

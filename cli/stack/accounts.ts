@@ -2,9 +2,10 @@ import { CommandError } from "../errors";
 import { accessOf, type Access } from "./access";
 import { accountOf, plainly, type Account, type ReadStack } from "./account";
 import { resourcesOf, type Exported, type Resource } from "./deployment";
-import { PROVIDER_TYPE, isDefaultProvider, referenceTo } from "./place";
+import { isEndpoint, isProvider, settingIn } from "./kinds";
+import { isDefaultProvider, referenceTo } from "./place";
 import type { Project } from "./project";
-import { ENDPOINT_TYPE, logicalNameOf } from "./urn";
+import { logicalNameOf } from "./urn";
 
 /** The accounts of a stack: its own, and those that its program gives to providers. */
 export interface StackAccounts {
@@ -68,13 +69,9 @@ function usesDefault(exported: Exported): boolean {
 export function explicitProviders(exported: Exported): Resource[] {
   const used = new Set(resourcesOf(exported).flatMap((it) => (isEndpoint(it) ? [it.provider] : [])));
   return resourcesOf(exported).filter((it) => {
-    if (it.type !== PROVIDER_TYPE || isDefaultProvider(it.urn)) return false;
-    return used.has(referenceTo(it)) || (!it.delete && it.inputs?.["pareta:apiKey"] !== undefined);
+    if (!isProvider(it) || isDefaultProvider(it.urn)) return false;
+    return used.has(referenceTo(it)) || (!it.delete && settingIn(it.inputs ?? {}, "apiKey") !== undefined);
   });
-}
-
-function isEndpoint({ type }: Resource): boolean {
-  return type === ENDPOINT_TYPE;
 }
 
 function withReference(exported: Exported, reference: string): Resource | undefined {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CommandError } from "../errors";
-import { ENDPOINT_TYPE } from "./urn";
+import { isEndpoint } from "./kinds";
 
 export type Props = Record<string, unknown>;
 
@@ -104,7 +104,7 @@ export function sortPending(exported: Exported): Sorted {
   const sorted: Sorted = { creating: [], clearing: [], others: [] };
   for (const operation of pendingOf(exported)) {
     const creating = operation.type === "creating";
-    if (operation.resource.type !== ENDPOINT_TYPE) {
+    if (!isEndpoint(operation.resource)) {
       // Pulumi itself drops interrupted updates, reads and deletions with the next thing that it saves.
       if (creating) sorted.others.push(operation);
     } else {

@@ -1,7 +1,8 @@
 import type { Origin } from "../../provider/endpoint";
 import type { ReadStack } from "./account";
 import { resourcesOf, type Resource } from "./deployment";
-import { ENDPOINT_TYPE, logicalNameOf } from "./urn";
+import { isEndpoint } from "./kinds";
+import { logicalNameOf } from "./urn";
 
 /** A resource of a stack that manages an endpoint. */
 export interface Holder {
@@ -32,7 +33,7 @@ export function holdersIn(
 
 /** One that is only read is not managed, and of one that is deleted for its replacement only the entry is left. */
 function manages(resource: Resource): resource is Resource & { id: string } {
-  if (resource.type !== ENDPOINT_TYPE || !resource.id) return false;
+  if (!isEndpoint(resource) || !resource.id) return false;
   return !resource.external && !resource.pendingReplacement;
 }
 

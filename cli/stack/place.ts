@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { CommandError } from "../errors";
-import { resourcesOf, type Exported, type Resource } from "./deployment";
+import { pendingOf, resourcesOf, type Exported, type Resource } from "./deployment";
+import { DYNAMIC, KINDS, settingIn, type Kind } from "./kinds";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
-/** The type of the providers of dynamic resources. */
-export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 
 /** Where an endpoint at the top of the program belongs in a stack. */
 export interface Place {
@@ -13,11 +12,22 @@ export interface Place {
   provider: string;
 }
 
-/** The place in a stack that has deployed endpoints before; undefined where there is none yet. */
-export function placeIn(exported: Exported): Place | undefined {
+/**
+ * The kinds of provider that a stack's endpoints are managed by; where it has none yet, the one that its provider is for.
+ * Other dynamic resources share theirs, so the plugin's says more.
+ */
+export function kindsIn(exported: Exported): Kind[] {
+  const pending = pendingOf(exported).map(({ resource }) => resource);
+  const types = new Set([...resourcesOf(exported), ...pending].map(({ type }) => type));
+  const managing = KINDS.filter(({ endpointType }) => types.has(endpointType));
+  return managing.length > 0 ? managing : KINDS.filter(({ providerType }) => types.has(providerType)).slice(-1);
+}
+
+/** The place in a stack that has deployed endpoints of a kind before; undefined where there is none yet. */
+export function placeIn(exported: Exported, kind = DYNAMIC): Place | undefined {
   const stack = stackOf(exported);
-  const providers = resourcesOf(exported).filter(({ type }) => type === PROVIDER_TYPE);
-  const provider = defaultProvider(exported) ?? providers[0];
+  const providers = resourcesOf(exported).filter(({ type }) => type === kind.providerType);
+  const provider = defaultOf(exported, kind) ?? providers[0];
   return stack && provider && { stackUrn: stack.urn, provider: referenceTo(provider) };
 }
 
@@ -36,20 +46,29 @@ export function makePlace(exported: Exported, fullName: string, newId = randomUU
   };
   const stack = stackOf(exported) ?? add({ urn: newStackUrn(fullName), custom: false, type: STACK_TYPE });
   const [name, project] = stack.urn.split("::");
-  const urn = `${name}::${project}::${PROVIDER_TYPE}::default`;
+  const urn = `${name}::${project}::${DYNAMIC.providerType}::default`;
   const provider =
-    defaultProvider(exported) ?? add({ urn, custom: true, id: newId(), type: PROVIDER_TYPE, inputs: {}, outputs: {} });
+    defaultOf(exported, DYNAMIC) ??
+    add({ urn, custom: true, id: newId(), type: DYNAMIC.providerType, inputs: {}, outputs: {} });
   return { stackUrn: stack.urn, provider: referenceTo(provider), added };
 }
 
-/** The provider of endpoints that name none themselves. */
+/** The provider of endpoints that name none themselves; of two kinds, the one that has a key. */
 export function defaultProvider(exported: Exported): Resource | undefined {
-  return resourcesOf(exported).find((it) => it.type === PROVIDER_TYPE && !it.delete && isDefaultProvider(it.urn));
+  const found = KINDS.flatMap((kind) => defaultOf(exported, kind) ?? []);
+  return found.find(({ inputs }) => settingIn(inputs ?? {}, "apiKey") !== undefined) ?? found[0];
 }
 
-/** Whether a provider, given by its URN or a reference to it, is one that Pulumi made by itself. */
+function defaultOf(exported: Exported, { providerType }: Kind): Resource | undefined {
+  return resourcesOf(exported).find((it) => it.type === providerType && !it.delete && isDefaultProvider(it.urn));
+}
+
+/**
+ * Whether a provider, given by its URN or a reference to it, is one that Pulumi made by itself. That of a plugin carries
+ * the plugin's version, and where it is downloaded from.
+ */
 export function isDefaultProvider(urn: string): boolean {
-  return urn.split("::")[3] === "default";
+  return /^default(_\d+_\d+_\d+.*)?$/.test(urn.split("::")[3] ?? "");
 }
 
 function stackOf(exported: Exported): Resource | undefined {

@@ -1,5 +1,4 @@
-/** The type of an endpoint in every state. */
-export const ENDPOINT_TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
+import { DYNAMIC } from "./kinds";
 
 /** The logical name at the end of a URN. */
 export function logicalNameOf(urn: string): string {
@@ -7,9 +6,9 @@ export function logicalNameOf(urn: string): string {
 }
 
 /** The URN of an endpoint that stands at the top of the stack whose own URN is given. */
-export function endpointUrn(stackUrn: string, logicalName: string): string {
+export function endpointUrn(stackUrn: string, logicalName: string, { endpointType } = DYNAMIC): string {
   const [stack, project] = stackUrn.split("::");
-  return [stack, project, ENDPOINT_TYPE, logicalName].join("::");
+  return [stack, project, endpointType, logicalName].join("::");
 }
 
 /** The logical name for which the provider made a name; undefined for a name that somebody gave. */

@@ -1,6 +1,8 @@
 import type { Exported, PendingOperation, Resource } from "../../cli/stack/deployment";
-import { ENDPOINT_TYPE } from "../../cli/stack/urn";
+import { DYNAMIC } from "../../cli/stack/kinds";
 import { LOADER } from "../../sdk/loader";
+
+const ENDPOINT_TYPE = DYNAMIC.endpointType;
 
 export const STACK_URN = "urn:pulumi:dev::app::pulumi:pulumi:Stack::app-dev";
 export const PROVIDER_URN = "urn:pulumi:dev::app::pulumi:providers:pulumi-nodejs::default";

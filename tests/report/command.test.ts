@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
-import { ENDPOINT_TYPE } from "../../cli/stack/urn";
+import { DYNAMIC } from "../../cli/stack/kinds";
 import { PROVIDER_URN, decrypted } from "../recover/support";
 import { ensureBuilt } from "../support/built";
 import { KEY, runReport } from "./support/cli";
@@ -80,8 +80,8 @@ describe("pulumi-pareta report", () => {
     });
     const providers = [provider("default", KEY), provider("eu", OTHER_KEY), provider("unused", "pareta_sk_nobody")];
     const endpoints = providers.slice(0, 2).map(({ urn, id }, index) => ({
-      urn: `urn:pulumi:prod::app::${ENDPOINT_TYPE}::e${index}`,
-      type: ENDPOINT_TYPE,
+      urn: `urn:pulumi:prod::app::${DYNAMIC.endpointType}::e${index}`,
+      type: DYNAMIC.endpointType,
       id: `ep_${index}`,
       provider: `${urn}::${id}`,
     }));

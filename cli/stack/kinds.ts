@@ -1,0 +1,39 @@
+import { LOADER } from "../../sdk/loader";
+import type { Props } from "./deployment";
+
+/** How a provider stands in a state: the dynamic one and the plugin manage the same endpoints in two forms. */
+export interface Kind {
+  endpointType: string;
+  providerType: string;
+  /** What stands in the inputs of an endpoint beside what was asked for. */
+  hidden(urn: string): Props;
+}
+
+export const DYNAMIC: Kind = {
+  endpointType: "pulumi-nodejs:dynamic/pareta:Endpoint",
+  providerType: "pulumi:providers:pulumi-nodejs",
+  hidden: (urn) => ({ __provider: LOADER, __urn: urn }),
+};
+
+export const PLUGIN: Kind = {
+  endpointType: "pareta:index:Endpoint",
+  providerType: "pulumi:providers:pareta",
+  hidden: () => ({}),
+};
+
+export const KINDS: readonly Kind[] = [DYNAMIC, PLUGIN];
+
+/** Whether a resource is an endpoint, whichever provider manages it. */
+export function isEndpoint({ type }: { type: string }): boolean {
+  return KINDS.some(({ endpointType }) => endpointType === type);
+}
+
+/** Whether a resource is a provider of endpoints. */
+export function isProvider({ type }: { type: string }): boolean {
+  return KINDS.some(({ providerType }) => providerType === type);
+}
+
+/** A setting of a provider's inputs, or of a stack's config; the plugin's inputs have no prefix. */
+export function settingIn(inputs: Props, name: string): unknown {
+  return inputs[`pareta:${name}`] ?? inputs[name];
+}

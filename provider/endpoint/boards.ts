@@ -1,7 +1,7 @@
 import type { Leaderboard } from "../client";
-import type { Environment, Log } from "./context";
+import type { Log } from "./context";
 import { requestOptions } from "./observe";
-import { withDeadline } from "./operation";
+import { withDeadline, type Surroundings } from "./operation";
 
 /** The longest that one call may take, and that a whole run waits for all of them, in milliseconds. */
 const PATIENCE_MS = 2_000;
@@ -22,7 +22,7 @@ export class Boards {
   #since = 0;
   #waited = 0;
 
-  constructor(private readonly environment: Environment) {}
+  constructor(private readonly environment: Surroundings) {}
 
   /** What `say` makes of the leaderboard of a task; undefined where it cannot be read, or not in time. Never rejects. */
   async tell(task: string, say: (board: Leaderboard) => string | undefined): Promise<string | undefined> {
@@ -55,7 +55,7 @@ export class Boards {
 
   async #ask(task: string): Promise<Leaderboard | undefined> {
     try {
-      const board = await withDeadline(this.environment, { log: SILENT, timeout: PATIENCE_MS }, (operation) =>
+      const board = await withDeadline(this.environment, task, { log: SILENT, timeout: PATIENCE_MS }, (operation) =>
         operation.api.tasks.leaderboard(task, { ...requestOptions(operation), maxRetries: 0 }),
       );
       this.keep(task, board);

@@ -28,6 +28,8 @@ export interface Log {
 export interface Limits {
   /** Between two looks at a status. Default 2 s. */
   pollInterval: number;
+  /** How old what a read is answered from may be, where many endpoints are read at once. Default 5 s. */
+  readAge: number;
   /** How long a deploy of unknown outcome is looked for by its name before it counts as not made. Default 2 min. */
   lookupGrace: number;
   /** How long a conflict (409) that does not say that it is final is taken for contention. Default 2 min. */
@@ -38,6 +40,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   pollInterval: 2_000,
+  readAge: 5_000,
   lookupGrace: 120_000,
   conflictGrace: 120_000,
   outageGrace: 120_000,

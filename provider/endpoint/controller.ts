@@ -1,4 +1,5 @@
 import { Boards } from "./boards";
+import { Census } from "./census";
 import { askLeaderboard } from "./catalogue";
 import type { Call, Environment } from "./context";
 import { createEndpoint, type Created } from "./create";
@@ -7,7 +8,7 @@ import { EndpointError, IncompleteError } from "./errors";
 import { sameJson } from "./json";
 import type { LeaderboardAnswer } from "./leaderboard";
 import { confirmOrigin } from "./origin";
-import { withDeadline } from "./operation";
+import { withDeadline, type Surroundings } from "./operation";
 import { isStored, readEndpoint, type ReadResult, type StoredState } from "./read";
 import type { EndpointInputs, EndpointState } from "./types";
 import { updateEndpoint } from "./update";
@@ -29,14 +30,21 @@ export class EndpointController {
   /** Set once it could not be found out whether endpoints belong to the key of now. */
   #originUnknown = false;
 
-  constructor(private readonly environment: Environment) {
-    this.boards = new Boards(environment);
+  readonly #environment: Surroundings;
+
+  /** The ids of what was made in this process, whatever names the server gave it. */
+  readonly #made = new Set<string>();
+
+  constructor(environment: Environment) {
+    const { api, clock, limits } = environment;
+    this.#environment = { ...environment, census: new Census(api, clock, limits) };
+    this.boards = new Boards(this.#environment);
   }
 
   /** What the leaderboard of a task says, for {@link settle}. */
   leaderboard(task: string, call: Call): Promise<LeaderboardAnswer> {
     const seen = this.boards.keep.bind(this.boards, task);
-    return withDeadline(this.environment, call, (operation) => askLeaderboard(operation, task, seen));
+    return withDeadline(this.#environment, task, call, (operation) => askLeaderboard(operation, task, seen));
   }
 
   /**
@@ -46,11 +54,13 @@ export class EndpointController {
    * @throws EndpointError when it is confirmed absent here.
    */
   async confirmOrigin(id: string, stored: StoredState, call: Call): Promise<void> {
-    if (!isStored(stored) || sameJson(stored.__origin, this.environment.origin)) return;
+    if (!isStored(stored) || sameJson(stored.__origin, this.#environment.origin)) return;
     // Diffs come one after another: an API that does not answer is not waited for with each of them.
     if (this.#originUnknown) return;
     const brief = { ...call, timeout: Math.min(call.timeout, CONFIRM_MS) };
-    const confirmed = await withDeadline(this.environment, brief, (operation) => confirmOrigin(operation, id, stored));
+    const confirmed = await withDeadline(this.#environment, stored.name, brief, (operation) =>
+      confirmOrigin(operation, id, stored),
+    );
     if (confirmed) return;
     this.#originUnknown = true;
     call.log.warn("the API key or the base URL changed, and whether the endpoints are there could not be found out");
@@ -66,35 +76,47 @@ export class EndpointController {
     const earlier = this.#creates.get(name);
     if (earlier && sameJson(earlier.inputs, inputs)) return earlier.created;
     if (earlier) return Promise.reject(new EndpointError(nameGivenTwice(name)));
-    const created = withDeadline(this.environment, call, (operation) =>
-      createEndpoint(operation, inputs, (other) => other !== name && this.#creates.has(other)),
+    const isSibling = (other: string) => (other !== name && this.#creates.has(other)) || this.#made.has(other);
+    const created = withDeadline(this.#environment, name, call, (operation) =>
+      createEndpoint(operation, inputs, isSibling),
     );
     this.#creates.set(name, { inputs, created });
     // Where nothing was made there is nothing to join, and a later try may do better.
-    created.catch((error: unknown) => {
-      if (!(error instanceof IncompleteError)) this.#creates.delete(name);
-    });
+    created.then(
+      ({ id }) => this.#made.add(id),
+      (error: unknown) => {
+        if (error instanceof IncompleteError) this.#made.add(error.id);
+        else this.#creates.delete(name);
+      },
+    );
     return created;
   }
 
   /** Reads what is there; undefined only when it is confirmed absent. */
   async read(id: string, stored: StoredState, call: Call): Promise<ReadResult | undefined> {
-    const found = await withDeadline(this.environment, call, (operation) => readEndpoint(operation, id, stored));
+    const found = await withDeadline(this.#environment, stored.name ?? id, call, (operation) =>
+      readEndpoint(operation, id, stored),
+    );
     // What is dropped from the state is made anew, and joining the deploy of what is gone would make nothing.
-    if (!found && stored.name !== undefined) this.#creates.delete(stored.name);
+    if (!found) this.#forget(id, stored.name);
     return found;
   }
 
   /** Brings an endpoint to its new inputs. Throws as {@link EndpointController.create} does. */
   update(id: string, olds: EndpointState, news: EndpointInputs, call: Call): Promise<EndpointState> {
-    return withDeadline(this.environment, call, (operation) => updateEndpoint(operation, id, olds, news));
+    return withDeadline(this.#environment, news.name, call, (operation) => updateEndpoint(operation, id, olds, news));
   }
 
   /** Deletes an endpoint, and returns when it is gone. */
   async delete(id: string, olds: EndpointState, call: Call): Promise<void> {
-    await withDeadline(this.environment, call, (operation) => deleteEndpoint(operation, id, olds));
+    await withDeadline(this.#environment, olds.name, call, (operation) => deleteEndpoint(operation, id, olds));
     // The name is free again, and a replacement under the same name is a deploy of its own.
-    this.#creates.delete(olds.name);
+    this.#forget(id, olds.name);
+  }
+
+  #forget(id: string, name: string | undefined): void {
+    if (name !== undefined) this.#creates.delete(name);
+    this.#made.delete(id);
   }
 }
 

@@ -73,7 +73,7 @@ async function request(operation: Operation, id: string, step: "start" | "stop")
   for (let attempt = 0; ; attempt++) {
     try {
       operation.log.status(doing);
-      await operation.api.endpoints[step](id, requestOptions(operation));
+      await operation.census.change(id, () => operation.api.endpoints[step](id, requestOptions(operation)));
       return true;
     } catch (error) {
       operation.signal.throwIfAborted();

@@ -17,7 +17,7 @@ export interface Created {
 /**
  * Deploys an endpoint and brings it to what was asked for.
  *
- * @param isSibling - whether another deploy of this process has a name: what carries it is no trace of this one.
+ * @param isSibling - whether a name, or an id, is that of another deploy of this process, and so no trace of this one.
  * @throws EndpointError when there is no endpoint; IncompleteError, with the id and the truth, once there is one.
  */
 export async function createEndpoint(
@@ -27,6 +27,7 @@ export async function createEndpoint(
 ): Promise<Created> {
   const { record, failure } = await deploy(operation, inputs, isSibling);
   const { id } = record;
+  operation.census.changed(id);
   let state = toState(inputs, record, operation.origin);
   const seen = (next: EndpointRecord) => {
     state = toState(inputs, next, operation.origin, state);

@@ -2,7 +2,7 @@ import { APIResponseError, ConflictError, NotFoundError } from "../client";
 import { waitOutConflict } from "./conflict";
 import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
-import { look, passOrThrow, requestOptions, retrieveOrMissing } from "./observe";
+import { look, passOrThrow, requestOptions, retrieveOrMissing, shared } from "./observe";
 import { endText, pollPause, troubleText, type Operation } from "./operation";
 import { otherOrigin, refuseOtherOrigin, refuseSharedId } from "./origin";
 import type { EndpointRecord, EndpointState } from "./types";
@@ -31,7 +31,7 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
         if (reply === "missing" && accepted) return;
         accepted ||= reply === "accepted";
       }
-      const record = await remaining(operation, id, accepted);
+      const record = await remaining(operation, id, accepted, attempt > 0);
       if (!record) return;
       last = record;
       operation.log.status(
@@ -61,7 +61,7 @@ async function request(
   for (let attempt = 0; ; attempt++) {
     try {
       operation.log.status(doing);
-      await operation.api.endpoints.delete(id, requestOptions(operation));
+      await operation.census.change(id, () => operation.api.endpoints.delete(id, requestOptions(operation)));
       return "accepted";
     } catch (error) {
       operation.signal.throwIfAborted();
@@ -79,10 +79,17 @@ async function request(
 }
 
 /** After an accepted deletion one 404 is what was waited for; without one, an absence has to be confirmed. */
-async function remaining(operation: Operation, id: string, accepted: boolean): Promise<EndpointRecord | undefined> {
+async function remaining(
+  operation: Operation,
+  id: string,
+  accepted: boolean,
+  waits: boolean,
+): Promise<EndpointRecord | undefined> {
   if (!accepted) return look(operation, id);
   try {
-    return await retrieveOrMissing(operation, id);
+    // Most are gone at the first look, and of that a list tells nothing.
+    if (!waits) return await retrieveOrMissing(operation, id);
+    return await shared(operation, id, operation.limits.pollInterval, false);
   } catch (error) {
     await passOrThrow(operation, error, `looking at endpoint ${id}`);
     return look(operation, id);

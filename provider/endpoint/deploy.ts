@@ -7,7 +7,7 @@ import { afterConflict, afterErrorEvent, afterRefusal, afterUnknown, type Sought
 import { EndpointError } from "./errors";
 import { explain } from "./explain";
 import { named } from "./lookup";
-import { insist, passOrThrow, requestOptions } from "./observe";
+import { insist, listFresh, listRecent, passOrThrow } from "./observe";
 import { backoff, type Operation } from "./operation";
 import type { EndpointInputs, EndpointRecord } from "./types";
 
@@ -25,7 +25,7 @@ const RESERVE = { share: 0.1, atMost: 30_000 };
  * Deploys an endpoint, exactly once: whenever it is not certain that a request made nothing, the endpoint is looked for
  * by its name before anything else happens.
  *
- * @param isSibling - whether another deploy of this process has a name.
+ * @param isSibling - whether a name, or an id, is that of another deploy of this process.
  * @throws EndpointError when nothing was made, or when what was made cannot be told apart; the message then names it.
  */
 export async function deploy(
@@ -95,9 +95,10 @@ async function deployOnce(
 }
 
 /** Everything that is there before, so that what a deploy made can be told from what was there. */
-async function listBefore(operation: Operation, inputs: EndpointInputs): Promise<EndpointRecord[]> {
-  const list = () => operation.api.endpoints.list(requestOptions(operation));
-  let rows: EndpointRecord[];
+async function listBefore(operation: Operation, inputs: EndpointInputs): Promise<readonly EndpointRecord[]> {
+  // Under a name that was given somebody else may deploy meanwhile; one that was made is nobody else's.
+  const list = () => (inputs.__autoName ? listRecent(operation) : listFresh(operation, false));
+  let rows: readonly EndpointRecord[];
   try {
     rows = await insist(operation, "listing the endpoints before a deploy", list);
   } catch (error) {
@@ -118,7 +119,8 @@ async function completed(
 ): Promise<Deployed> {
   const record = recordOf(data);
   if (!record) return afterUnknown(operation, sought, new Error("the 'complete' event held no endpoint id"), true);
-  if (sought.before.has(record.id)) throw new EndpointError(takenText(inputs.name, record));
+  if (sought.before.has(record.id) || sought.isSibling(record.id))
+    throw new EndpointError(takenText(inputs.name, record));
   return { record };
 }
 

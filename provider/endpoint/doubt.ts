@@ -106,7 +106,7 @@ async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupRes
   const lastLook = { log: operation.log, timeout: LAST_LOOK_MS };
   try {
     const brief = { ...lookup, grace: 0, alone: 0 };
-    const result = await withDeadline(operation, lastLook, (last) => lookUp(last, brief));
+    const result = await withDeadline(operation, operation.subject, lastLook, (last) => lookUp(last, brief));
     return result.kind === "absent" ? { ...result, looked: operation.elapsed() - start } : result;
   } catch (error) {
     if (error instanceof EndpointError) throw error;
@@ -118,7 +118,7 @@ async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupRes
 async function removed(operation: Operation, id: string): Promise<boolean> {
   const end = operation.elapsed() + operation.limits.lookupGrace;
   try {
-    await operation.api.endpoints.delete(id, requestOptions(operation));
+    await operation.census.change(id, () => operation.api.endpoints.delete(id, requestOptions(operation)));
     for (let attempt = 0; await retrieveOrMissing(operation, id); attempt++) {
       if (operation.elapsed() >= end) return false;
       await operation.pause(pollPause(operation, attempt));

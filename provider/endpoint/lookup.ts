@@ -1,7 +1,7 @@
 import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
 import { explain } from "./explain";
-import { passOrThrow, requestOptions } from "./observe";
+import { listFresh, passOrThrow } from "./observe";
 import { pollPause, type Operation } from "./operation";
 import type { EndpointRecord } from "./types";
 
@@ -17,8 +17,8 @@ export interface Lookup {
   task: string;
   /** Ids that were there before the deploy was sent: they cannot be what it made. */
   before: ReadonlySet<string>;
-  /** Whether another deploy of this process has a name: what carries it is accounted for. */
-  isSibling: (name: string) => boolean;
+  /** Whether a name, or an id, is that of another deploy of this process: what carries it is accounted for. */
+  isSibling: (nameOrId: string) => boolean;
   /** How long an endpoint may take to appear, in milliseconds; 0 looks once. */
   grace: number;
   /** How long one that has appeared has to stay the only one of its name, in milliseconds. Default: 0. */
@@ -71,10 +71,10 @@ function isSuspect({ id, task, name }: EndpointRecord, lookup: Lookup): boolean 
 }
 
 /** A list, undefined where it failed for now, or the reason why it will go on failing. */
-async function tryList(operation: Operation, name: string): Promise<EndpointRecord[] | string | undefined> {
+async function tryList(operation: Operation, name: string): Promise<readonly EndpointRecord[] | string | undefined> {
   const doing = `looking for endpoint "${name}"`;
   try {
-    return await operation.api.endpoints.list(requestOptions(operation));
+    return await listFresh(operation, true);
   } catch (error) {
     try {
       await passOrThrow(operation, error, doing);

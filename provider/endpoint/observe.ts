@@ -23,13 +23,19 @@ export function requestOptions(operation: Operation): RequestOptions {
 }
 
 /**
- * Reads one endpoint; a 404 counts only after a second one and a list without the id.
+ * Reads one endpoint, together with others that are read at about the same time; a 404 counts only after a second one and
+ * a list without the id.
  *
+ * @param maxAge - how old what others have found out may be, in milliseconds. Default: one interval.
  * @returns undefined when it is confirmed absent.
  * @throws the client's errors: whatever else went wrong proves nothing.
  */
-export async function observe(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
-  const first = await retrieveOrMissing(operation, id);
+export async function observe(
+  operation: Operation,
+  id: string,
+  maxAge = operation.limits.pollInterval,
+): Promise<EndpointRecord | undefined> {
+  const first = await shared(operation, id, maxAge, true);
   if (first) return first;
   await operation.pause(pollPause(operation, 1));
   return (await retrieveOrMissing(operation, id)) ?? (await findInList(operation, id));
@@ -44,7 +50,7 @@ export async function observe(operation: Operation, id: string): Promise<Endpoin
 export async function look(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
   for (let attempt = 0, misses = 0; ; attempt++) {
     try {
-      const record = await retrieveOrMissing(operation, id);
+      const record = await shared(operation, id, operation.limits.pollInterval, false);
       if (record) return record;
       if (++misses >= MISSES) return await findInList(operation, id);
     } catch (error) {
@@ -111,7 +117,32 @@ export async function retrieveOrMissing(operation: Operation, id: string): Promi
   );
 }
 
+/** The same, answered from a list where others look at about the same time, and the list tells enough. */
+export async function shared(
+  operation: Operation,
+  id: string,
+  maxAge: number,
+  whole: boolean,
+): Promise<EndpointRecord | undefined> {
+  const row = await operation.census.row(id, { ...operation, maxAge, whole });
+  return row ?? retrieveOrMissing(operation, id);
+}
+
+/** All endpoints, by a list that is asked for after this call; `spaced` where it may be asked again and again. */
+export async function listFresh(operation: Operation, spaced: boolean): Promise<readonly EndpointRecord[]> {
+  return (await operation.census.fresh(operation, spaced)) ?? listAlone(operation);
+}
+
+/** All endpoints, by a list that may be an interval old. */
+export async function listRecent(operation: Operation): Promise<readonly EndpointRecord[]> {
+  return (await operation.census.recent(operation)) ?? listAlone(operation);
+}
+
+function listAlone(operation: Operation): Promise<EndpointRecord[]> {
+  return operation.api.endpoints.list(requestOptions(operation));
+}
+
 async function findInList(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
-  const rows = await operation.api.endpoints.list(requestOptions(operation));
+  const rows = await listFresh(operation, true);
   return rows.find((row) => row.id === id);
 }

@@ -1,5 +1,6 @@
 import { sleep } from "../client/clock";
 import { formatDuration } from "./durations";
+import type { Census } from "./census";
 import type { Call, Environment, Log } from "./context";
 
 /** The reason an operation's signal carries when its time is up. */
@@ -10,9 +11,16 @@ export class DeadlineError extends Error {
   }
 }
 
+/** What the operations of a process share. */
+export interface Surroundings extends Environment {
+  census: Census;
+}
+
 /** One operation under way: its surroundings, and the time that it has. */
-export interface Operation extends Environment {
+export interface Operation extends Surroundings {
   log: Log;
+  /** The endpoint that it is about: its name, else its id. */
+  subject: string;
   /** Aborted at the deadline, with a {@link DeadlineError}, or when the caller gives up. */
   signal: AbortSignal;
   /** Milliseconds since the operation began. */
@@ -26,11 +34,12 @@ export interface Operation extends Environment {
 }
 
 /**
- * Runs `work` with a signal that is aborted when `call.timeout` is over. The time is monotonic, so a clock that is set
+ * Runs `work` on an endpoint with a signal that is aborted when `call.timeout` is over. The time is monotonic, so a clock that is set
  * by a day moves nothing.
  */
 export async function withDeadline<T>(
-  environment: Environment,
+  environment: Surroundings,
+  subject: string,
   call: Call,
   work: (operation: Operation) => Promise<T>,
 ): Promise<T> {
@@ -42,6 +51,7 @@ export async function withDeadline<T>(
   try {
     return await work({
       ...environment,
+      subject,
       log: call.log,
       signal,
       elapsed: () => clock.now() - start,

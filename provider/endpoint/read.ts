@@ -31,7 +31,7 @@ export async function readEndpoint(
   if (previous) refuseSharedId(operation, id, previous);
   let record;
   try {
-    record = await observe(operation, id);
+    record = await observe(operation, id, operation.limits.readAge);
   } catch (error) {
     throw new EndpointError(`${explain(error, doing)} The state is kept as it was.`, { cause: error });
   }

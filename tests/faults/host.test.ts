@@ -7,6 +7,8 @@ import {
   changingCalls,
   checked,
   clearStage,
+  configOf,
+  nextCommand,
   setStage,
   stackLines,
   type Stage,
@@ -189,10 +191,11 @@ jest.setTimeout(HOST_MS);
 describe("the matrix through Pulumi's host of dynamic providers", () => {
   let stage: Stage;
 
+  const config = () => ({ ...configOf(stage), "pareta:lookupGraceSeconds": "3" });
+
   beforeAll(async () => {
     stage = await setStage({}, { deploySeconds: 0.05, stopSeconds: 0.02, startSeconds: 0.02 });
-    const config = { "pareta:apiKey": KEY, "pareta:baseUrl": stage.emulator.url, "pareta:lookupGraceSeconds": "3" };
-    await stage.host.configure(config);
+    await stage.host.configure(config());
   }, STAGE_MS);
   beforeEach(() => {
     stage.engine.clear();
@@ -211,7 +214,8 @@ describe("the matrix through Pulumi's host of dynamic providers", () => {
 
   it.each(rows)("$title", async ({ verb, each }) => {
     ran[verb] = (ran[verb] ?? 0) + 1;
-    const { host, emulator } = stage;
+    const { emulator } = stage;
+    const host = verb === "read" ? await nextCommand(stage, config()) : stage.host;
     const inputs = await checked(host, { task: TASK });
     let id = "";
     let state: Props = {};

@@ -9,6 +9,7 @@ import {
   checked,
   clearStage,
   registered,
+  nextCommand,
   setStage,
   stackLines,
   type Stage,
@@ -204,8 +205,9 @@ describe("an endpoint's life in Pulumi's host", () => {
   });
 
   it("drops only what is confirmed absent", async () => {
-    const { host, emulator } = stage;
+    const { emulator } = stage;
     const { id, state } = await deployed();
+    const host = await nextCommand(stage);
     emulator.fault({ call: "retrieve", endpoint: id, status: 404, json: { detail: "no such endpoint" } });
     expect((await host.read(id, state)).id).toBe(id);
     emulator.removeEndpoint(id);
@@ -213,8 +215,9 @@ describe("an endpoint's life in Pulumi's host", () => {
   });
 
   it("shows a 404 under another key as an error, and drops nothing", async () => {
-    const { host, emulator } = stage;
+    const { emulator } = stage;
     const { id, state } = await deployed();
+    const host = await nextCommand(stage);
     const other = { ...state, __origin: { baseUrl: emulator.url, keyFingerprint: "0123456789ab" } };
     emulator.removeEndpoint(id);
     await expect(host.read(id, other)).rejects.toThrow(/another organization's key\?.*PARETA_ALLOW_KEY_CHANGE/);

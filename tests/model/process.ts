@@ -9,7 +9,13 @@ import { ProcessClock } from "./virtual-clock";
 import { URL_OF_WORLD, fingerprint, keyOf, tagged, type KeyKind, type TestWorld } from "./world";
 
 /** Quick to give up, so that long waits stay few requests; the polls are those that users have. */
-export const LIMITS = { pollInterval: 2_000, lookupGrace: 20_000, conflictGrace: 20_000, outageGrace: 20_000 };
+export const LIMITS = {
+  pollInterval: 2_000,
+  readAge: 5_000,
+  lookupGrace: 20_000,
+  conflictGrace: 20_000,
+  outageGrace: 20_000,
+};
 
 export interface ProcessOptions {
   stack: string;

@@ -30,12 +30,25 @@ export async function setStage(
     stage.emulator = await startEmulator({ keys: { [KEY]: "org_a", [OTHER_KEY]: "org_b" }, ...emulatorOptions });
     stage.engine = await FakeEngine.start();
     stage.host = await DynamicHost.start({ cwd: ROOT, engine: stage.engine.address, ...options });
-    await stage.host.configure(config ?? { "pareta:apiKey": KEY, "pareta:baseUrl": stage.emulator.url });
+    await stage.host.configure(config ?? configOf({ emulator: stage.emulator }));
     return stage as Stage;
   } catch (error) {
     await clearStage(stage);
     throw error;
   }
+}
+
+export function configOf({ emulator }: Pick<Stage, "emulator">): Record<string, string> {
+  return { "pareta:apiKey": KEY, "pareta:baseUrl": emulator.url };
+}
+
+/** Starts another host, as the engine does for each command: what one has just seen is nothing to the next. */
+export async function nextCommand(stage: Stage, config = configOf(stage)): Promise<DynamicHost> {
+  expect(stage.host.transcript).not.toContain(SECRET);
+  await stage.host.stop();
+  stage.host = await DynamicHost.start({ cwd: ROOT, engine: stage.engine.address });
+  await stage.host.configure(config);
+  return stage.host;
 }
 
 /** How long a first stage may take, for it may have to build the package. */

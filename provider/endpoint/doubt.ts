@@ -20,6 +20,9 @@ export interface Sought extends Omit<Lookup, "grace" | "alone"> {
 /** How long a look may take that is made after an operation was ended from outside. */
 const LAST_LOOK_MS = 5_000;
 
+/** How long what a deploy made may take to appear where it was not looked for yet: it may have been sent a moment ago. */
+const LAST_GRACE_MS = 3_000;
+
 /** The server has ended the deploy in its own words. */
 export async function afterErrorEvent(operation: Operation, sought: Sought, failure: string): Promise<Deployed> {
   // Nothing is going to appear any more: one interval is enough.
@@ -95,7 +98,7 @@ function oursOrUnproven(sought: Sought, record: EndpointRecord, what: string): D
   return { record };
 }
 
-/** Looks by name; where the operation's own time is over, once more within a few seconds, for an id is worth them. */
+/** Looks by name; where the operation's own time is over, again within a few seconds, for an id is worth them. */
 async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupResult> {
   const start = operation.elapsed();
   try {
@@ -105,7 +108,8 @@ async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupRes
   }
   const lastLook = { log: operation.log, timeout: LAST_LOOK_MS };
   try {
-    const brief = { ...lookup, grace: 0, alone: 0 };
+    const looked = operation.elapsed() - start;
+    const brief = { ...lookup, grace: Math.min(lookup.grace, Math.max(0, LAST_GRACE_MS - looked)), alone: 0 };
     const result = await withDeadline(operation, operation.subject, lastLook, (last) => lookUp(last, brief));
     return result.kind === "absent" ? { ...result, looked: operation.elapsed() - start } : result;
   } catch (error) {

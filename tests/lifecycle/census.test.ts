@@ -30,7 +30,7 @@ function setUp(count: number, overrides: Record<string, unknown> = {}): Setup {
         try {
           resolve(answer());
         } catch (error) {
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       });
     });

@@ -80,7 +80,7 @@ export interface ExportedResource {
 /** The program: it declares what `program.json` says, so that a test changes data and not code; `{ secret }` is one. */
 const PROGRAM = `
 const { secret } = require("@pulumi/pulumi");
-const { Endpoint } = require("pulumi-pareta");
+const { Endpoint } = require(require("./package.json").shell);
 const text = require("fs").readFileSync(__dirname + "/program.json", "utf8");
 const declared = JSON.parse(text, (_, value) => (value && "secret" in Object(value) ? secret(value.secret) : value));
 for (const [name, { args, opts, get }] of Object.entries(declared)) {
@@ -88,6 +88,12 @@ for (const [name, { args, opts, get }] of Object.entries(declared)) {
   module.exports[name] = endpoint.url;
 }
 `;
+
+/** What manages the endpoints of a program: the dynamic provider, or the standalone plugin. */
+export type Shell = "pulumi-pareta" | "pulumi-pareta/plugin";
+
+/** How the engine finds the plugin as it was last built. */
+export const PLUGIN_ENTRY = `plugins: { providers: [{ name: pareta, path: ${join(CHECKOUT, "dist/plugin")} }] }\n`;
 
 /** A stack of the real CLI in a scratch folder, its state in files there. */
 export class TestStack {
@@ -116,13 +122,18 @@ export class TestStack {
   }
 
   /** A stack of a program that {@link TestStack.declare} fills. */
-  static async ofProgram(emulator: Emulator, declared: Record<string, Declared> = {}): Promise<TestStack> {
+  static async ofProgram(
+    emulator: Emulator,
+    declared: Record<string, Declared> = {},
+    shell: Shell = "pulumi-pareta",
+  ): Promise<TestStack> {
     const stack = new TestStack(emulator);
     stack.#ownsProgram = true;
     mkdirSync(join(stack.cwd, "node_modules"));
     symlinkSync(CHECKOUT, join(stack.cwd, "node_modules/pulumi-pareta"));
     symlinkSync(join(CHECKOUT, "node_modules/@pulumi"), join(stack.cwd, "node_modules/@pulumi"));
-    writeFileSync(join(stack.cwd, "Pulumi.yaml"), "name: app\nruntime: nodejs\nmain: index.js\n");
+    writeFileSync(join(stack.cwd, "Pulumi.yaml"), `name: app\nruntime: nodejs\nmain: index.js\n${PLUGIN_ENTRY}`);
+    stack.use(shell);
     writeFileSync(join(stack.cwd, "index.js"), PROGRAM);
     stack.declare(declared);
     await stack.init();
@@ -141,6 +152,11 @@ export class TestStack {
   async initBeside(other: TestStack): Promise<void> {
     this.env.PULUMI_BACKEND_URL = other.env.PULUMI_BACKEND_URL as string;
     await this.init();
+  }
+
+  /** Has the program's endpoints managed by another shell from now on. */
+  use(shell: Shell): void {
+    writeFileSync(join(this.cwd, "package.json"), JSON.stringify({ name: "app", private: true, shell }));
   }
 
   declare(declared: Record<string, Declared>): void {
@@ -236,7 +252,9 @@ export class TestStack {
   /** The endpoints in the state. */
   async endpoints(): Promise<ExportedResource[]> {
     const { deployment } = JSON.parse(await this.exported()) as { deployment: { resources?: ExportedResource[] } };
-    return (deployment.resources ?? []).filter(({ type }) => type === "pulumi-nodejs:dynamic/pareta:Endpoint");
+    return (deployment.resources ?? []).filter(
+      ({ type }) => type.endsWith("pareta:Endpoint") || type === "pareta:index:Endpoint",
+    );
   }
 
   /** The only endpoint in the state. */

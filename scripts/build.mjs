@@ -1,9 +1,9 @@
 // Compiles the package to dist/, through a folder of its own, so that a failed build leaves the last good one whole.
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleCharts } from "./lib/bundle-charts.mjs";
-import { bundlePlugin } from "./lib/bundle-plugin.mjs";
+import { makePluginFolder } from "./lib/plugin-folder.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [dist, fresh, old] = ["dist", `dist.${process.pid}`, `dist.${process.pid}.old`].map((name) => `${root}${name}`);
@@ -16,9 +16,8 @@ const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json", "--o
 try {
   if (status === 0) {
     chmodSync(`${fresh}/cli/index.js`, 0o755);
-    cpSync(`${root}provider/plugin/schema.json`, `${fresh}/provider/plugin/schema.json`);
     await bundleCharts(`${fresh}/cli/report/charts/draw.mjs`);
-    await bundlePlugin(`${fresh}/plugin/pulumi-resource-pareta`);
+    await makePluginFolder(`${fresh}/plugin`);
     try {
       renameSync(dist, old);
     } catch (error) {

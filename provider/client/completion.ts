@@ -12,6 +12,8 @@ export interface ChatMessage {
 
 /** One of the answers to a request. */
 export class Choice extends ApiRecord {
+  protected static override readonly kind: string = "Choice";
+
   /** Its place among the answers, from 0. */
   get index(): number | null {
     return this.field("index", number);
@@ -35,6 +37,8 @@ export class Choice extends ApiRecord {
 
 /** An answer to a chat request: the whole of it, or in a stream one chunk. */
 export class ChatCompletion extends ApiRecord {
+  protected static override readonly kind: string = "ChatCompletion";
+
   /** The answers; usually one. */
   readonly choices: readonly Choice[];
 

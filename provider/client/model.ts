@@ -2,6 +2,8 @@ import { ApiRecord, number, parseRows, text } from "./record";
 
 /** A deployed endpoint that has a URL, as OpenAI's `GET /v1/models` shows models. */
 export class Model extends ApiRecord {
+  protected static override readonly kind: string = "Model";
+
   /** The endpoint's id: what goes into `model` of an inference. */
   get id(): string | null {
     return this.field("id", text);
@@ -20,6 +22,8 @@ export class Model extends ApiRecord {
 
 /** The models of a key: iterable. */
 export class ModelList extends ApiRecord implements Iterable<Model> {
+  protected static override readonly kind: string = "ModelList";
+
   /** The models, as OpenAI names the list. */
   readonly data: readonly Model[];
 

@@ -11,11 +11,14 @@ export const anything = z.unknown().default(null);
 
 /** An object the API answered with: the known fields as getters, and all of it as it came. */
 export abstract class ApiRecord {
+  /** What it is, for errors: a class has no name of its own any more where it is bundled. */
+  protected static readonly kind: string = "record";
+
   /** The untouched JSON, unknown keys included. */
   readonly raw: JsonObject;
 
   constructor(raw: unknown) {
-    if (!isJsonObject(raw)) throw wrongShape(`${this.constructor.name} as an object`, raw);
+    if (!isJsonObject(raw)) throw wrongShape(`${(this.constructor as typeof ApiRecord).kind} as an object`, raw);
     this.raw = raw;
   }
 

@@ -6,6 +6,8 @@ const measure = z.union([z.number(), z.string()]).nullable().catch(null);
 
 /** A task that a query may have meant. */
 export class TaskCandidate extends ApiRecord {
+  protected static override readonly kind: string = "TaskCandidate";
+
   /** The id of the task. */
   get taskId(): string | null {
     return this.field("task_id", text);
@@ -24,6 +26,8 @@ export class TaskCandidate extends ApiRecord {
 
 /** A general capability, such as chat, where no task of the catalog was meant. */
 export class Capability extends ApiRecord {
+  protected static override readonly kind: string = "Capability";
+
   /** Such as `chat`, `vision`, `agentic` or `coding`. */
   get id(): string | null {
     return this.field("id", text);
@@ -52,6 +56,8 @@ export class Capability extends ApiRecord {
 
 /** What the catalog makes of a description in plain words. */
 export class TaskMatch extends ApiRecord {
+  protected static override readonly kind: string = "TaskMatch";
+
   /** The task to use; null when none fits, or a capability does. */
   readonly chosen: TaskCandidate | null;
   /** The tasks that may have been meant, the best first. */

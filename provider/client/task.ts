@@ -2,6 +2,8 @@ import { ApiRecord, anything, flag, number, parseRows, text } from "./record";
 
 /** A task of the catalog. */
 export class Task extends ApiRecord {
+  protected static override readonly kind: string = "Task";
+
   /** What an endpoint is deployed for, such as `contract-key-fields`. */
   get id(): string | null {
     return this.field("id", text);
@@ -25,6 +27,8 @@ export class Task extends ApiRecord {
 
 /** A model on a task's leaderboard. */
 export class LeaderboardModel extends ApiRecord {
+  protected static override readonly kind: string = "LeaderboardModel";
+
   /** The alias to deploy it by. */
   get name(): string | null {
     return this.field("name", text);
@@ -58,6 +62,8 @@ export class LeaderboardModel extends ApiRecord {
 
 /** How the models compare at one task. */
 export class Leaderboard extends ApiRecord {
+  protected static override readonly kind: string = "Leaderboard";
+
   /** The best first. */
   readonly models: readonly LeaderboardModel[];
   /** The frontier model that the open ones are compared with; also a row of `models`. */

@@ -46,6 +46,7 @@ it.each([
 
 describe("a record of the API", () => {
   class Thing extends ApiRecord {
+    protected static override readonly kind: string = "Thing";
     read = {
       text: this.field("text", text),
       number: this.field("number", number),

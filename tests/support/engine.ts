@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import type { Emulator } from "../../emulator";
 
 export const CHECKOUT = join(__dirname, "../..");
@@ -126,13 +127,14 @@ export class TestStack {
     emulator: Emulator,
     declared: Record<string, Declared> = {},
     shell: Shell = "pulumi-pareta",
+    plugins = PLUGIN_ENTRY,
   ): Promise<TestStack> {
     const stack = new TestStack(emulator);
     stack.#ownsProgram = true;
     mkdirSync(join(stack.cwd, "node_modules"));
     symlinkSync(CHECKOUT, join(stack.cwd, "node_modules/pulumi-pareta"));
     symlinkSync(join(CHECKOUT, "node_modules/@pulumi"), join(stack.cwd, "node_modules/@pulumi"));
-    writeFileSync(join(stack.cwd, "Pulumi.yaml"), `name: app\nruntime: nodejs\nmain: index.js\n${PLUGIN_ENTRY}`);
+    writeFileSync(join(stack.cwd, "Pulumi.yaml"), `name: app\nruntime: nodejs\nmain: index.js\n${plugins}`);
     stack.use(shell);
     writeFileSync(join(stack.cwd, "index.js"), PROGRAM);
     stack.declare(declared);
@@ -223,6 +225,16 @@ export class TestStack {
         return text;
       },
     };
+  }
+
+  /** The same for a command that knows no stack; answers its standard output alone. */
+  async succeedPlainly(...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)("pulumi", args, {
+      cwd: this.cwd,
+      env: { ...process.env, ...this.env },
+      maxBuffer: 2 ** 24,
+    });
+    return stdout;
   }
 
   /** Runs the CLI and expects it to succeed. */

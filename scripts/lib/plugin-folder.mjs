@@ -1,0 +1,26 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { bundlePlugin } from "./bundle-plugin.mjs";
+import { checkout } from "./paths.mjs";
+
+/** The name by which Pulumi finds the plugin. */
+export const EXECUTABLE = "pulumi-resource-pareta";
+
+/**
+ * Makes a folder that `plugins: providers: path` of a Pulumi.yaml and `pulumi package add` take: the executable, what
+ * starts it on Windows, and what Pulumi reads where it starts a folder itself.
+ *
+ * @param {string} folder
+ */
+export async function makePluginFolder(folder) {
+  await mkdir(folder, { recursive: true });
+  await bundlePlugin(join(folder, EXECUTABLE));
+  const { version } = JSON.parse(await readFile(join(checkout, "package.json"), "utf8"));
+  const files = {
+    [`${EXECUTABLE}.cmd`]: `@echo off\r\nnode "%~dp0${EXECUTABLE}" %*\r\n`,
+    "PulumiPlugin.yaml": "runtime: nodejs\n",
+    "index.js": `require("./${EXECUTABLE}");\n`,
+    "package.json": `${JSON.stringify({ name: EXECUTABLE, version, private: true, main: "index.js" }, undefined, 2)}\n`,
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}

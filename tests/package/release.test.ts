@@ -1,0 +1,136 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { list } from "tar";
+import { startEmulator } from "../../emulator";
+import { PLUGIN_DOWNLOAD_URL } from "../../sdk/plugin/release";
+import { check, describeWith, shellcheckOf, tool } from "../gitops/support/tools";
+import { ROOT, ensureBuilt } from "../support/built";
+import { TestStack, describeWithEngine } from "../support/engine";
+
+const { version, repository } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+  version: string;
+  repository: { url: string };
+};
+const NAME = `pulumi-resource-pareta-v${version}`;
+const HERE = `${process.platform}-${process.arch}`.replace("x64", "amd64").replace("win32", "windows");
+
+// Hang protection only: bundles are made, and Node's executable is copied.
+jest.setTimeout(300_000);
+
+const out = mkdtempSync(join(tmpdir(), "pulumi-pareta-release-"));
+beforeAll(async () => {
+  await ensureBuilt();
+  execFileSync(process.execPath, [join(ROOT, "scripts/package.mjs"), "--out", out], { stdio: "ignore" });
+});
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+async function members(tarball: string): Promise<string[]> {
+  const found: string[] = [];
+  await list({
+    file: join(out, tarball),
+    onReadEntry: ({ path, mode, mtime }) => {
+      found.push(`${path} ${((mode ?? 0) & 0o111) > 0 ? "x" : "-"} ${mtime?.getTime()}`);
+    },
+  });
+  return found;
+}
+
+describe("a release", () => {
+  it("has a tarball for each platform, by the name that Pulumi asks for", async () => {
+    const platforms = ["linux", "darwin", "windows"].flatMap((os) => [`${os}-amd64`, `${os}-arm64`]);
+    const tarballs = readdirSync(out).filter((name) => name.endsWith(".tar.gz") && !name.includes("standalone"));
+    expect(tarballs.sort()).toEqual(platforms.map((platform) => `${NAME}-${platform}.tar.gz`).sort());
+    // Nothing in one tells when or where it was made.
+    expect(await members(`${NAME}-linux-arm64.tar.gz`)).toEqual(["pulumi-resource-pareta x 0"]);
+    expect(await members(`${NAME}-windows-amd64.tar.gz`)).toEqual([
+      "pulumi-resource-pareta x 0",
+      "pulumi-resource-pareta.cmd - 0",
+    ]);
+  });
+
+  it("has the checksum of each", () => {
+    const sums = readFileSync(join(out, "SHA256SUMS"), "utf8").trim().split("\n");
+    expect(sums).toHaveLength(7);
+    for (const line of sums) {
+      const [sum, name = ""] = line.split("  ");
+      expect(
+        createHash("sha256")
+          .update(readFileSync(join(out, name)))
+          .digest("hex"),
+      ).toBe(sum);
+    }
+  });
+
+  it("is downloaded from the repository that package.json names", () => {
+    const [, path] = /github\.com\/(.+)\.git$/.exec(repository.url) ?? [];
+    expect(PLUGIN_DOWNLOAD_URL).toBe(`github://api.github.com/${path}`);
+  });
+
+  it("is refused for a tag of another version, for another repository, and without a word in the changelog", () => {
+    const notes = (env: Record<string, string>) =>
+      spawnSync(process.execPath, [join(ROOT, "scripts/release-notes.mjs")], {
+        encoding: "utf8",
+        env: { PATH: process.env.PATH, ...env },
+      });
+    expect(notes({ GITHUB_REF_NAME: "v99.0.0" }).stderr).toContain(`the tag is v99.0.0, and package.json has version`);
+    expect(notes({ GITHUB_REPOSITORY: "acme/fork" }).stderr).toContain("this is acme/fork");
+    expect(notes({}).stderr).toContain(`CHANGELOG.md has no section [${version}]`);
+  });
+});
+
+describeWithEngine("the plugin of a release, on the real engine", () => {
+  const schemaOf = (stack: TestStack, source: string) => stack.succeedPlainly("package", "get-schema", source);
+
+  it("is installed from a file, found without a word in Pulumi.yaml, and told by its schema", async () => {
+    const emulator = await startEmulator();
+    const stack = await TestStack.ofProgram(
+      emulator,
+      { contracts: { args: { task: "contract-key-fields" } } },
+      "pulumi-pareta/plugin",
+      "",
+    );
+    try {
+      const tarball = join(out, `${NAME}-${HERE}.tar.gz`);
+      await stack.succeedPlainly("plugin", "install", "resource", "pareta", version, "--file", tarball);
+      await stack.up();
+      expect(emulator.endpoints).toMatchObject([{ status: "live" }]);
+      await stack.destroy();
+      // The single executable is the same plugin, and needs no Node.
+      for (const source of [join(out, `${NAME}-${HERE}-standalone`), join(out, "plugin/pulumi-resource-pareta")]) {
+        const schema = JSON.parse(await schemaOf(stack, source)) as Record<string, unknown>;
+        expect(schema).toMatchObject({ name: "pareta", version, pluginDownloadURL: PLUGIN_DOWNLOAD_URL });
+      }
+    } finally {
+      stack.remove();
+      await emulator.close();
+    }
+  });
+});
+
+const actionlint = tool("actionlint");
+describeWith(actionlint, "the workflow of a release", (path) => {
+  it("is found right by actionlint", () => {
+    const scratch = mkdtempSync(join(tmpdir(), "pulumi-pareta-workflow-"));
+    try {
+      mkdirSync(join(scratch, ".git"));
+      cpSync(join(ROOT, ".github"), join(scratch, ".github"), { recursive: true });
+      const python = tool("python");
+      const shellcheck = "path" in python ? ["-shellcheck", shellcheckOf(python.path)] : [];
+      const { status, stdout, stderr } = check(path, ["-no-color", ...shellcheck], { cwd: scratch });
+      expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: "" });
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  });
+
+  it("gives nobody more than is needed, and holds no token of npm's", () => {
+    const text = readFileSync(join(ROOT, ".github/workflows/release.yml"), "utf8");
+    expect(text.match(/contents: write/g)).toHaveLength(1);
+    expect(text.match(/id-token: write/g)).toHaveLength(1);
+    expect(text).not.toContain("secrets.");
+    expect(text).toContain("npm publish --provenance");
+  });
+});

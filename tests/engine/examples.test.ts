@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
+import { ensureBuilt } from "../support/built";
 import { CHECKOUT, TestStack, describeWithEngine } from "../support/engine";
 
 describeWithEngine("the example programs, as they are", () => {
@@ -13,6 +14,7 @@ describeWithEngine("the example programs, as they are", () => {
   };
 
   beforeEach(async () => {
+    await ensureBuilt();
     emulator = await startEmulator({ deploySeconds: 0.1 });
   });
   afterEach(async () => {
@@ -20,7 +22,7 @@ describeWithEngine("the example programs, as they are", () => {
     await emulator.close();
   });
 
-  it.each([[""], ["examples/endpoint"]])(
+  it.each([[""], ["examples/endpoint"], ["examples/plugin"]])(
     "one endpoint, stopped and started by config: %s/Pulumi.yaml",
     async (folder) => {
       const endpoint = await example(folder);

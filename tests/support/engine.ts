@@ -41,6 +41,12 @@ function findEngine(): { dir?: string; reason: string } {
   return found;
 }
 
+/** The folder that holds the engine. */
+export function engineFolder(): string {
+  const { dir, reason } = findEngine();
+  return dir ?? fail(reason);
+}
+
 function fail(reason: string): never {
   throw new Error(reason);
 }

@@ -1,5 +1,6 @@
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as EnginePb from "@pulumi/pulumi/proto/engine_pb";
+import { systemClock } from "../client/clock";
 import type { Log } from "../endpoint";
 
 type Severity = "INFO" | "WARNING";
@@ -8,16 +9,27 @@ type Severity = "INFO" | "WARNING";
 const HAND_OVER_MS = 2_000;
 
 /**
+ * What is only of the moment is held for this long, and of several the last is shown: nobody reads more, and the engine
+ * draws its display for each. What is over sooner has nothing to show.
+ */
+const HOLD_MS = 250;
+
+/**
  * Logs through the Pulumi engine, so that a line appears on the resource's own row. Without an engine, lines that last go
  * to standard error.
  */
 export class EngineLog implements Log {
   /** Lasting lines on their way. */
   readonly #sending = new Set<Promise<void>>();
+  /** What is held. */
+  #held: { message: string; cancel: () => void } | undefined;
+  /** Whether anything of the moment stands on the row. */
+  #shown = false;
 
   constructor(
     private readonly urn: string | undefined,
     private readonly engine: Engine | undefined,
+    private readonly clock: Pick<typeof systemClock, "timer"> = systemClock,
   ) {}
 
   info(message: string): Promise<void> {
@@ -29,7 +41,26 @@ export class EngineLog implements Log {
   }
 
   status(message: string): void {
+    const cancel = this.#held?.cancel ?? this.clock.timer(HOLD_MS, () => this.#show());
+    this.#held = { message, cancel };
+  }
+
+  /** The last word on the row, in place of what was of the moment; without one, the row is cleared if need be. */
+  settle(message = ""): void {
+    this.#drop();
+    if (message !== "" || this.#shown) void this.#send("INFO", message, true);
+  }
+
+  #show(): void {
+    const { message = "" } = this.#held ?? {};
+    this.#held = undefined;
+    this.#shown = true;
     void this.#send("INFO", message, true);
+  }
+
+  #drop(): void {
+    this.#held?.cancel();
+    this.#held = undefined;
   }
 
   /** A line that lasts where an engine shows it, and that nobody misses where there is none. */
@@ -37,8 +68,9 @@ export class EngineLog implements Log {
     void this.#track(this.#hand("INFO", message, false).catch(() => {}));
   }
 
-  /** Resolves when every lasting line is handed over. */
+  /** Resolves when every lasting line is handed over; what is held is of no moment any more. */
   async handedOver(): Promise<void> {
+    this.#drop();
     await Promise.all(this.#sending);
   }
 

@@ -24,6 +24,8 @@ export interface ShellCall extends Call {
   log: Log & {
     /** A line that lasts where an engine shows it, and that nobody misses where there is none. */
     remark(message: string): void;
+    /** The last word on the row, in place of progress; without one, the row is cleared. */
+    settle(message?: string): void;
   };
 }
 
@@ -33,9 +35,6 @@ export interface Naming {
   random: () => number;
   rules?: NamingRules;
 }
-
-/** Takes the last progress off the row of a resource that has come to its end. */
-const DONE = "";
 
 /**
  * What Pulumi asks of a provider, verb by verb, with what each of them shows on the resource's row. Every shell calls
@@ -69,14 +68,14 @@ export class Verbs {
     const reason = "reason" in decision ? decision.reason : undefined;
     const cost = await this.#costs.change(olds, news, decision);
     if (cost) call.log.remark(reason ? `${reason}; ${cost}` : cost);
-    else if (reason) call.log.status(reason);
+    else if (reason) call.log.settle(reason);
     return decision;
   }
 
   /** Deploys an endpoint and waits until it is what was asked for. */
   async create(inputs: EndpointInputs, call: ShellCall): Promise<Created> {
     const created = await this.settings.controller().create(inputs, call);
-    call.log.status(this.#costs.done(created.state) ?? DONE);
+    call.log.settle(this.#costs.done(created.state));
     return created;
   }
 
@@ -97,13 +96,13 @@ export class Verbs {
   /** Starts or stops an endpoint, and waits until it has. */
   async update(id: string, olds: EndpointState, news: EndpointInputs, call: ShellCall): Promise<EndpointState> {
     const state = await this.settings.controller().update(id, olds, news, call);
-    call.log.status(this.#costs.done(state) ?? DONE);
+    call.log.settle(this.#costs.done(state));
     return state;
   }
 
   /** Deletes an endpoint, and returns when it is gone. */
   async delete(id: string, olds: EndpointState, call: ShellCall): Promise<void> {
     await this.settings.controller().delete(id, olds, call);
-    call.log.status(DONE);
+    call.log.settle();
   }
 }

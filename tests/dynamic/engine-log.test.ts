@@ -1,3 +1,4 @@
+import { FakeClock } from "../support/fake-clock";
 import * as enginePb from "@pulumi/pulumi/proto/engine_pb";
 import { EngineLog } from "../../provider/shell/engine-log";
 
@@ -26,10 +27,12 @@ it("shows lines on the resource's row: those that last, and those of the moment"
     lines.push([request.getSeverity(), request.getMessage(), request.getUrn(), request.getEphemeral()]);
     answer(null);
   });
-  const log = new EngineLog(URN, engine);
+  const clock = new FakeClock();
+  const log = new EngineLog(URN, engine, clock);
   await log.info("deploying");
   log.warn("renamed");
   log.status("booting");
+  await clock.advance(1_000);
   await new EngineLog(undefined, engine).info("of no resource");
   expect(lines).toEqual([
     [enginePb.LogSeverity.INFO, "deploying", URN, false],
@@ -38,6 +41,54 @@ it("shows lines on the resource's row: those that last, and those of the moment"
     [enginePb.LogSeverity.INFO, "of no resource", "", false],
   ]);
   expect(printed).toEqual([]);
+});
+
+describe("what is of the moment", () => {
+  const setUp = () => {
+    const lines: string[] = [];
+    const engine = engineOf((request, answer) => {
+      lines.push(request.getMessage());
+      answer(null);
+    });
+    const clock = new FakeClock();
+    return { lines, clock, log: new EngineLog(URN, engine, clock) };
+  };
+
+  it("is held for a moment, and of several only the last is shown", async () => {
+    const { lines, clock, log } = setUp();
+    for (const word of ["one", "two", "three"]) log.status(word);
+    await clock.advance(249);
+    expect(lines).toEqual([]);
+    await clock.advance(1);
+    expect(lines).toEqual(["three"]);
+    log.status("four");
+    await clock.advance(250);
+    expect(lines).toEqual(["three", "four"]);
+  });
+
+  it("is taken off the row at the end, where anything stands on it", async () => {
+    const { lines, clock, log } = setUp();
+    log.status("booting");
+    log.settle();
+    await clock.advance(1_000);
+    expect(lines).toEqual([]);
+    log.status("booting");
+    await clock.advance(250);
+    log.status("warming up");
+    log.settle();
+    expect(lines).toEqual(["booting", ""]);
+    log.settle("qwen-1: $0.00115 per request");
+    expect(lines.at(-1)).toBe("qwen-1: $0.00115 per request");
+    expect(clock.pending).toBe(0);
+  });
+
+  it("does not come after the operation, whatever became of it", async () => {
+    const { lines, clock, log } = setUp();
+    log.status("booting");
+    await log.handedOver();
+    await clock.advance(1_000);
+    expect(lines).toEqual([]);
+  });
 });
 
 it.each([
@@ -71,6 +122,6 @@ it("waits for every lasting line to be handed over, and for none of the moment",
   const end = log.handedOver().then(() => (over = true));
   await new Promise((resolve) => setImmediate(resolve));
   expect(over).toBe(false);
-  answers[1]?.(null);
+  answers[0]?.(null);
   await end;
 });

@@ -1,0 +1,30 @@
+/** The providers that are compared: ours in either shell, and one of the same kind that does nothing. */
+export const SHELLS = { dynamic: "dynamic-noop", plugin: "plugin-noop" };
+
+/**
+ * A program with as many endpoints as COUNT says, of the provider that SHELL says. Those of the idle providers register
+ * the same properties.
+ *
+ * @param {string} noop The folder of the idle providers.
+ */
+export const programText = (noop) => `
+const pulumi = require("@pulumi/pulumi");
+const outputs = ["task", "model", "name", "deployOptions", "smokeTest", "running", "ready", "status", "url",
+  "deployedModel", "recommendedSystemPrompt", "promptScaffold"];
+const loader = "exports.handler=_=>require(" + ${JSON.stringify(JSON.stringify(`${noop}/dynamic.cjs`))} + ")";
+class Idle extends pulumi.CustomResource {
+  constructor(name, args) {
+    const dynamic = process.env.SHELL_KIND === "dynamic-noop";
+    const type = dynamic ? "pulumi-nodejs:dynamic/bench:Endpoint" : "pareta:index:Endpoint";
+    const hidden = dynamic ? { __provider: loader, __urn: pulumi.createUrn(name, type) } : {};
+    super(type, name, { ...Object.fromEntries(outputs.map((key) => [key, undefined])), ...args, ...hidden });
+  }
+}
+const Endpoint = {
+  dynamic: () => require("pulumi-pareta").Endpoint,
+  plugin: () => require("pulumi-pareta/plugin").Endpoint,
+}[process.env.SHELL_KIND]?.() ?? Idle;
+for (let index = 0; index < Number(process.env.COUNT); index++) {
+  new Endpoint("endpoint-" + index, { task: "contract-key-fields" });
+}
+`;

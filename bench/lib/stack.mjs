@@ -1,0 +1,84 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { checkout } from "../../scripts/lib/paths.mjs";
+import { programText } from "./program.mjs";
+
+const NOOP = join(checkout, "bench/noop");
+
+/** A stack of the real CLI in a scratch folder, with one of the providers. */
+export class BenchStack {
+  /** @param {string} folder @param {NodeJS.ProcessEnv} env */
+  constructor(folder, env) {
+    this.folder = folder;
+    this.env = env;
+  }
+
+  /**
+   * @param {string} shell
+   * @param {number} count
+   * @param {{ engine: string, url: string }} around The engine's folder, and the address of the API.
+   */
+  static async make(shell, count, { engine, url }) {
+    const folder = await mkdtemp(join(tmpdir(), "pulumi-pareta-bench-"));
+    await mkdir(join(folder, "node_modules"));
+    await mkdir(join(folder, "state"));
+    await symlink(checkout, join(folder, "node_modules/pulumi-pareta"));
+    await symlink(join(checkout, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
+    const plugin = shell === "plugin-noop" ? join(folder, "idle") : join(checkout, "dist/plugin");
+    if (shell === "plugin-noop") await bundleIdle(join(plugin, "pulumi-resource-pareta"));
+    const settings = `name: bench\nruntime: nodejs\nmain: index.js\nplugins: { providers: [{ name: pareta, path: ${plugin} }] }\n`;
+    await writeFile(join(folder, "Pulumi.yaml"), settings);
+    await writeFile(join(folder, "package.json"), '{ "name": "bench", "private": true }\n');
+    await writeFile(join(folder, "index.js"), programText(NOOP));
+    const stack = new BenchStack(folder, {
+      ...process.env,
+      PATH: `${engine}${delimiter}${process.env.PATH}`,
+      PULUMI_HOME: join(folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "bench",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      PARETA_API_KEY: "pareta_sk_bench",
+      PARETA_BASE_URL: url,
+      SHELL_KIND: shell,
+      COUNT: String(count),
+    });
+    await stack.pulumi("stack", "init", "bench");
+    return stack;
+  }
+
+  /** @param {string[]} args */
+  async pulumi(...args) {
+    const options = { cwd: this.folder, env: this.env, maxBuffer: 2 ** 28 };
+    const { stdout } = await promisify(execFile)("pulumi", [...args, "--non-interactive"], options);
+    return stdout;
+  }
+
+  /** Runs a command, and answers how long it took, in seconds. @param {string[]} args */
+  async timed(...args) {
+    const start = process.hrtime.bigint();
+    await this.pulumi(...args, "--yes", "--skip-preview");
+    return Number(process.hrtime.bigint() - start) / 1e9;
+  }
+
+  remove() {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Bundled as ours is, for how much there is to load is part of what a plugin takes. @param {string} file */
+function bundleIdle(file) {
+  return build({
+    entryPoints: [join(NOOP, "plugin.cjs")],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    minify: true,
+    banner: { js: "#!/usr/bin/env node" },
+    logLevel: "warning",
+  }).then(async () => (await import("node:fs/promises")).chmod(file, 0o755));
+}

@@ -1,0 +1,13 @@
+// `npm run record-state`: writes tests/states/<version>, the state that this version leaves of one program with either shell.
+// It belongs to a release, and is never written again: later versions are tested with it.
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { checkout } from "./lib/paths.mjs";
+
+const { status } = spawnSync(process.execPath, [join(checkout, "scripts/test.mjs"), "tests/engine/states"], {
+  cwd: checkout,
+  stdio: "inherit",
+  env: { ...process.env, PARETA_RECORD_STATE: "true" },
+});
+process.exitCode = status ?? 1;

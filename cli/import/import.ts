@@ -121,7 +121,7 @@ function refusePlugin({ name, exported }: ReadStack, endpoints: readonly string[
   if (kind !== PLUGIN || other) return;
   const named = endpoints.length > 0 ? endpoints : ["ID=NAME"];
   const commands = named.map((each) => {
-    const [id = "", logicalName = "NAME"] = each.split("=");
+    const [, id = each, logicalName = "NAME"] = /^(.*)=(.*)$/.exec(each) ?? [];
     return `  pulumi import ${PLUGIN.endpointType} ${logicalName} ${id} --stack ${name}\n`;
   });
   throw new CommandError(

@@ -3,7 +3,6 @@ import { formatDuration } from "../../provider/endpoint/durations";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { accessOf, providerInputs, type Access } from "../stack/access";
 import { resourcesOf, type Exported } from "../stack/deployment";
-import { settingIn } from "../stack/kinds";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
 import { lookUp, pick } from "./look-up";
@@ -128,7 +127,7 @@ function candidateOf(sought: Sought, asked: readonly Asked[], options: Search): 
 
 /** Where was asked, and whose key it was; never the key. */
 function describe({ access: { origin }, provider }: Account, plain: Exported): string {
-  const kept = settingIn(providerInputs(plain, provider), "apiKey") !== undefined;
+  const kept = providerInputs(plain, provider)["pareta:apiKey"] !== undefined;
   const name = provider?.split("::")[3] ?? "default";
   return `${origin.baseUrl} with the key of ${kept ? `the stack's provider "${name}"` : "PARETA_API_KEY"}`;
 }

@@ -4,7 +4,7 @@ import { CommandError } from "../errors";
 import { reveal } from "../stack/secrets";
 import { explicitProviders } from "../stack/accounts";
 import { KINDS, type Kind } from "../stack/kinds";
-import { kindsIn, placeIn, referenceTo } from "../stack/place";
+import { isDefaultProvider, kindsIn, placeIn, referenceTo } from "../stack/place";
 import { endpointUrn } from "../stack/urn";
 import { logicalNameFor, namedResource, type Named } from "./named";
 
@@ -73,12 +73,13 @@ export function soughtIn(
         .map(referenceTo),
     ]),
   ];
-  const providers = all.filter((reference) => provider === undefined || reference.split("::")[3] === provider);
+  const named = (reference: string) => (isDefaultProvider(reference) ? "default" : reference.split("::")[3]);
+  const providers = all.filter((reference) => provider === undefined || named(reference) === provider);
   if (providers.length === 0) {
-    const known = all.map((reference) => `"${reference.split("::")[3]}"`).join(", ");
+    const known = all.map((reference) => `"${named(reference)}"`).join(", ");
     throw new CommandError(`the stack has no provider "${provider}" for endpoints, but ${known}. Nothing was written.`);
   }
-  const named = others.map((each): Sought => {
+  const wanted = others.map((each): Sought => {
     const urn = endpointUrn(place.stackUrn, logicalNameFor(each), kind);
     return {
       name: each.name,
@@ -90,7 +91,7 @@ export function soughtIn(
         namedResource({ ...place, provider }, kind, urn, each.name, record),
     };
   });
-  return [...pending, ...named];
+  return [...pending, ...wanted];
 }
 
 /** @throws CommandError where the stack has both kinds, and nothing tells which one is meant. */
@@ -99,7 +100,8 @@ function kindOf(exported: Exported, type: string | undefined): Kind | undefined 
   if (type !== undefined && !types.includes(type)) {
     throw new CommandError(`--type ${type}: must be ${types.join(" or ")}. Nothing was written.`);
   }
-  const kinds = kindsIn(exported).filter(({ endpointType }) => type === undefined || endpointType === type);
+  if (type !== undefined) return KINDS.find(({ endpointType }) => endpointType === type);
+  const kinds = kindsIn(exported);
   if (kinds.length < 2) return kinds[0];
   throw new CommandError(
     `the stack has endpoints of both types, and a log does not tell which one a name belongs to: add --type ${types.join(" or --type ")}, ` +

@@ -1,6 +1,6 @@
 import { Pareta } from "../../provider/client";
 import { parseExported, resourcesOf, type Props, type Resource } from "../stack/deployment";
-import { isEndpoint, isProvider, settingIn } from "../stack/kinds";
+import { isEndpoint, isProvider, settingsOf } from "../stack/kinds";
 import { pulumiCli } from "../stack/pulumi";
 import { reveal } from "../stack/secrets";
 import { logicalNameOf } from "../stack/urn";
@@ -22,8 +22,9 @@ export async function apisOfStack(stack: string, cwd: string, env: NodeJS.Proces
   const resources = resourcesOf(parseExported(text));
   const advice = `the stack ${stack} holds none, and PARETA_API_KEY is not set`;
   const apis = new Map<string, Api>();
-  for (const { inputs = {}, urn } of providersIn(resources)) {
-    const api = apiOf(inputs, env, advice);
+  for (const provider of providersIn(resources)) {
+    const { urn } = provider;
+    const api = apiOf(settingsOf(provider), env, advice);
     const account = JSON.stringify([api.apiKey, api.baseURL]);
     const label = urn ? `the key of provider "${logicalNameOf(urn)}"` : "the key of PARETA_API_KEY";
     if (!apis.has(account)) apis.set(account, Object.assign(api, { label }));
@@ -42,7 +43,7 @@ function providersIn(resources: readonly Resource[]): Partial<Resource>[] {
 
 function apiOf(inputs: Props, env: NodeJS.ProcessEnv, advice: string): Pareta {
   const setting = (name: string): string | undefined => {
-    const value = reveal(settingIn(inputs, name));
+    const value = reveal(inputs[`pareta:${name}`]);
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;

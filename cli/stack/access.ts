@@ -2,7 +2,7 @@ import { Pareta, type Endpoints } from "../../provider/client";
 import { originOf, type Origin } from "../../provider/endpoint";
 import { CommandError } from "../errors";
 import { resourcesOf, type Exported, type Props } from "./deployment";
-import { settingIn } from "./kinds";
+import { settingsOf } from "./kinds";
 import { reveal } from "./secrets";
 
 /** How to ask Pareta for the endpoints of one provider resource. */
@@ -13,20 +13,20 @@ export interface Access {
   grace?: number;
 }
 
-/** The inputs of the provider resource that `reference` names; empty where the state does not hold it. */
+/** The settings of the provider resource that `reference` names; empty where the state does not hold it. */
 export function providerInputs(exported: Exported, reference: string | undefined): Props {
-  return resourcesOf(exported).find(({ urn, id }) => `${urn}::${id}` === reference)?.inputs ?? {};
+  return settingsOf(resourcesOf(exported).find(({ urn, id }) => `${urn}::${id}` === reference) ?? {});
 }
 
 /**
  * The key and the address that a run with these settings uses: their own, else the environment's.
  *
- * @param inputs - of the provider resource, or the stack's config; decrypted.
+ * @param inputs - settings of the provider resource, or the stack's config; decrypted.
  * @throws CommandError when there is no usable key; it never shows one.
  */
 export function accessOf(inputs: Props, env: NodeJS.ProcessEnv): Access {
   const setting = (name: string): string | undefined => {
-    const value = reveal(settingIn(inputs, name));
+    const value = reveal(inputs[`pareta:${name}`]);
     return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
   };
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;

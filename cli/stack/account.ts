@@ -2,6 +2,7 @@ import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
 import { accessOf, type Access } from "./access";
 import { parseExported, type Exported, type Props, type Resource } from "./deployment";
+import { settingsOf } from "./kinds";
 import { defaultProvider } from "./place";
 import type { Project } from "./project";
 import { holdsEncrypted, reveal } from "./secrets";
@@ -72,8 +73,8 @@ export async function plainly(
   { name, exported }: ReadStack,
   pick: (exported: Exported) => Resource | undefined,
 ): Promise<Props> {
-  const inputs = pick(exported)?.inputs ?? {};
+  const inputs = settingsOf(pick(exported) ?? {});
   if (!holdsEncrypted(inputs)) return reveal(inputs) as Props;
   const plain = parseExported(await project.stack(name).export({ showSecrets: true }));
-  return reveal(pick(plain)?.inputs ?? {}) as Props;
+  return reveal(settingsOf(pick(plain) ?? {})) as Props;
 }

@@ -2,7 +2,7 @@ import { CommandError } from "../errors";
 import { accessOf, type Access } from "./access";
 import { accountOf, plainly, type Account, type ReadStack } from "./account";
 import { resourcesOf, type Exported, type Resource } from "./deployment";
-import { isEndpoint, isProvider, settingIn } from "./kinds";
+import { hasKey, isEndpoint, isProvider } from "./kinds";
 import { isDefaultProvider, referenceTo } from "./place";
 import type { Project } from "./project";
 import { logicalNameOf } from "./urn";
@@ -70,7 +70,7 @@ export function explicitProviders(exported: Exported): Resource[] {
   const used = new Set(resourcesOf(exported).flatMap((it) => (isEndpoint(it) ? [it.provider] : [])));
   return resourcesOf(exported).filter((it) => {
     if (!isProvider(it) || isDefaultProvider(it.urn)) return false;
-    return used.has(referenceTo(it)) || (!it.delete && settingIn(it.inputs ?? {}, "apiKey") !== undefined);
+    return used.has(referenceTo(it)) || (!it.delete && hasKey(it));
   });
 }
 

@@ -33,7 +33,16 @@ export function isProvider({ type }: { type: string }): boolean {
   return KINDS.some(({ providerType }) => providerType === type);
 }
 
-/** A setting of a provider's inputs, or of a stack's config; the plugin's inputs have no prefix. */
-export function settingIn(inputs: Props, name: string): unknown {
-  return inputs[`pareta:${name}`] ?? inputs[name];
+/**
+ * The settings of a provider, by the names that they have in a stack's config. Only the plugin's own provider has them
+ * without a prefix: an `apiKey` of another dynamic provider is a key to somewhere else.
+ */
+export function settingsOf({ type, inputs = {} }: { type?: string; inputs?: Props }): Props {
+  if (type !== PLUGIN.providerType) return inputs;
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`pareta:${name}`, value]));
+}
+
+/** Whether a provider brings a key of its own. */
+export function hasKey(provider: { type: string; inputs?: Props }): boolean {
+  return settingsOf(provider)["pareta:apiKey"] !== undefined;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { CommandError } from "../errors";
 import { pendingOf, resourcesOf, type Exported, type Resource } from "./deployment";
-import { DYNAMIC, KINDS, settingIn, type Kind } from "./kinds";
+import { DYNAMIC, KINDS, hasKey, type Kind } from "./kinds";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
@@ -55,12 +55,18 @@ export function makePlace(exported: Exported, fullName: string, newId = randomUU
 
 /** The provider of endpoints that name none themselves; of two kinds, the one that has a key. */
 export function defaultProvider(exported: Exported): Resource | undefined {
-  const found = KINDS.flatMap((kind) => defaultOf(exported, kind) ?? []);
-  return found.find(({ inputs }) => settingIn(inputs ?? {}, "apiKey") !== undefined) ?? found[0];
+  const found = KINDS.flatMap(({ providerType }) => defaultsOf(exported, providerType));
+  return found.find(hasKey) ?? found[0];
 }
 
 function defaultOf(exported: Exported, { providerType }: Kind): Resource | undefined {
-  return resourcesOf(exported).find((it) => it.type === providerType && !it.delete && isDefaultProvider(it.urn));
+  const found = defaultsOf(exported, providerType);
+  return found.find(hasKey) ?? found[0];
+}
+
+/** Of a plugin there may be several, one for each version. */
+function defaultsOf(exported: Exported, providerType: string): Resource[] {
+  return resourcesOf(exported).filter((it) => it.type === providerType && !it.delete && isDefaultProvider(it.urn));
 }
 
 /**
@@ -68,7 +74,7 @@ function defaultOf(exported: Exported, { providerType }: Kind): Resource | undef
  * the plugin's version, and where it is downloaded from.
  */
 export function isDefaultProvider(urn: string): boolean {
-  return /^default(_\d+_\d+_\d+.*)?$/.test(urn.split("::")[3] ?? "");
+  return /^default(_\d+_\d+_\d+.*|_[a-z]+_\/.*)?$/.test(urn.split("::")[3] ?? "");
 }
 
 function stackOf(exported: Exported): Resource | undefined {

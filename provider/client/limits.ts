@@ -14,6 +14,9 @@ const EXPIRED: Record<TimedLimit, (limit: string) => string> = {
 /** The longest that the machine's timers can be set to: some 24 days. A longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** Why a signal is aborted is told by {@link Limits.reason}: an error of its own for each would only cost its stack. */
+const ENDED = new Error("ended");
+
 /** Watches one call: its caller's signal and its total limit, and within each attempt the limit of the moment. */
 export class Limits {
   readonly #clock: Clock;
@@ -64,7 +67,7 @@ export class Limits {
   begin(): AbortSignal {
     this.#endAttempt();
     this.#attempt = new AbortController();
-    if (this.#call.signal.aborted) this.#attempt.abort();
+    if (this.#call.signal.aborted) this.#attempt.abort(ENDED);
     else this.#stopped = null;
     return this.#attempt.signal;
   }
@@ -74,7 +77,7 @@ export class Limits {
     this.#cancelPhase();
     this.#cancelPhase = this.#timer(ms, () => {
       this.#stopped ??= { limit, ms };
-      this.#attempt.abort();
+      this.#attempt.abort(ENDED);
     });
   }
 
@@ -118,15 +121,15 @@ export class Limits {
 
   #endAttempt(): void {
     this.relax();
-    this.#attempt.abort();
+    this.#attempt.abort(ENDED);
   }
 
   readonly #onCallerAbort = (): void => this.#stopCall("caller");
 
   #stopCall(by: "caller" | { limit: TimedLimit; ms: number }): void {
     this.#stopped ??= by;
-    this.#call.abort();
-    this.#attempt.abort();
+    this.#call.abort(ENDED);
+    this.#attempt.abort(ENDED);
   }
 
   #timer(ms: number, callback: () => void): () => void {

@@ -1,7 +1,7 @@
 import { CommandError } from "../../cli/errors";
 import { planRecovery } from "../../cli/recover/plan";
 import { soughtIn } from "../../cli/recover/sought";
-import { accessOf } from "../../cli/stack/access";
+import { accessOf, providerInputs } from "../../cli/stack/access";
 import { explicitProviders } from "../../cli/stack/accounts";
 import { sortPending, type Exported, type Resource } from "../../cli/stack/deployment";
 import { holdersIn } from "../../cli/stack/holders";
@@ -90,14 +90,32 @@ it("knows what the plugin manages, and with which key", () => {
   ]);
   expect(defaultProvider(exported)?.urn).toBe(PROVIDER_URN);
   expect(explicitProviders(exported).map(({ urn }) => urn)).toEqual([EXPLICIT.urn]);
-  const access = accessOf(PROVIDER.inputs ?? {}, {});
+  const access = accessOf(providerInputs(exported, `${PROVIDER_URN}::p1`), {});
   expect(access).toMatchObject({ origin: originOf(KEY, "http://pareta.test"), grace: 5_000 });
+});
+
+it("takes the key of no other dynamic provider for one of Pareta's", () => {
+  const other = {
+    ...PROVIDER,
+    urn: `urn:pulumi:dev::app::pulumi:providers:pulumi-nodejs::other`,
+    type: "pulumi:providers:pulumi-nodejs",
+  };
+  const exported = exportOf([other], []);
+  expect(explicitProviders(exported)).toEqual([]);
+  expect(() => accessOf(providerInputs(exported, `${other.urn}::p1`), {})).toThrow(/no API key/);
+});
+
+it("finds the default provider by the name that it has for the dynamic one, whatever its version", () => {
+  const exported = pluginStack({ pending: false });
+  const named = [{ name: "invoices-2222222", logicalName: "invoices" }];
+  expect(soughtIn(exported, exported, named, "default")[0]?.providers).toEqual([`${PROVIDER_URN}::p1`]);
 });
 
 it.each([
   ["default", true],
   ["default_0_1_0", true],
   ["default_0_1_0_github_/api.github.com/pareta-ai/pulumi-pareta", true],
+  ["default_github_/api.github.com/pareta-ai/pulumi-pareta", true],
   ["default_eu", false],
   ["eu", false],
 ])("a provider named %s is one that Pulumi made by itself: %p", (name, made) => {

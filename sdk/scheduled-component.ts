@@ -1,11 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeployOptions, EndpointArgs, SmokeTest } from "./endpoint-args";
 import type { EndpointResource } from "./endpoint-resource";
-import { clockOfRun } from "./run-clock";
-import { formatInstant } from "./schedule/instant";
-import { parseSchedule } from "./schedule/parse";
+import type * as Hours from "./schedule/hours";
 import type { Schedule } from "./schedule/schedule";
-import { stateAt } from "./schedule/state-at";
 import type { ScheduledEndpointArgs } from "./scheduled-endpoint-args";
 import { userError } from "./user-error";
 
@@ -117,6 +114,8 @@ function decide(name: string, args: ScheduledEndpointArgs | undefined): Decision
   if ((args as EndpointArgs).running !== undefined)
     throw userError(`${subject}: "running" is what the schedule decides; leave it out`);
   refuseOutputs(subject, args.schedule);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- most programs have no schedule, and need not load this
+  const { clockOfRun, formatInstant, parseSchedule, stateAt } = require("./schedule/hours") as typeof Hours;
   try {
     const hours = parseSchedule(args.schedule);
     const { running, nextChange } = stateAt(hours, clockOfRun());

@@ -1,17 +1,24 @@
-import { Agent, buildConnector, type Dispatcher } from "undici";
+import type * as Undici from "undici";
+import type { Agent, Dispatcher } from "undici";
 import type { Answer, Outgoing, Send, Sink } from "./connection";
 
 /** The connections of one client. Idle ones do not keep the process alive. */
 export class UndiciConnections {
-  readonly #agent: Agent;
+  #agent: Agent | undefined;
   /** The exchanges that have no connection yet. */
   readonly #waiting = new Set<Exchange>();
 
   /** @param connectTimeout - Milliseconds to open a connection, TLS included. */
-  constructor(connectTimeout: number) {
+  constructor(private readonly connectTimeout: number) {}
+
+  /** Made with the first request: a command of Pulumi's that changes nothing makes none, and need not load all that. */
+  #connect(): Agent {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at every start
+    const { Agent, buildConnector } = require("undici") as typeof Undici;
+    const { connectTimeout } = this;
     // undici reads 0 as "no limit".
     const connector = buildConnector({ timeout: Number.isFinite(connectTimeout) ? Math.ceil(connectTimeout) : 0 });
-    this.#agent = new Agent({
+    return new Agent({
       // Every other limit is timed by the transport, on the clock it was handed.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -32,12 +39,13 @@ export class UndiciConnections {
       const exchange: Exchange = new Exchange(request, resolve, reject, () => this.#waiting.delete(exchange));
       this.#waiting.add(exchange);
       const { method, url, headers, body = null } = request;
+      this.#agent ??= this.#connect();
       this.#agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, exchange);
     });
 
   /** Breaks off everything. */
-  destroy(): Promise<void> {
-    return this.#agent.destroy();
+  async destroy(): Promise<void> {
+    await this.#agent?.destroy();
   }
 }
 

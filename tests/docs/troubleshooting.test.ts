@@ -19,7 +19,7 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
   ],
   [/has no model to recommend|could not be read/, "a part of the refusal of a replacement"],
   [/^the answer (holds no text|does not contain)/, "a part of the smoke test's error"],
-  [/twice$|^not asked again$|^no engine to log to$/, "no user ever sees it"],
+  [/twice$|^not asked again$|^no engine to log to$|^nobody waits for it/, "no user ever sees it"],
   [/^; the days are|Run pulumi up again later\.$/, "a part of one that is explained"],
   [/printed is no(thing| JSON| deployment)|^there is no folder|^the config of stack/, "says all there is to say"],
   [/^`npx pulumi-pareta recover --name/, "part of others"],

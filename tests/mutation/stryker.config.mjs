@@ -18,7 +18,7 @@ export default {
   testRunner: "jest",
   jest: { configFile: "tests/mutation/jest.config.mjs", enableFindRelatedTests: false },
   coverageAnalysis: "perTest",
-  ignorePatterns: ["/dist", "/dist.*", "/coverage", "/docs", "/examples", "/engine"],
+  ignorePatterns: ["/dist", "/dist.*", "/coverage", "/release", "/docs", "/examples", "/engine"],
   tempDirName: "coverage/mutation-sandbox",
   reporters: ["progress-append-only", "clear-text", "json"],
   jsonReporter: { fileName: "coverage/mutation.json" },

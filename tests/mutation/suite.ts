@@ -31,3 +31,4 @@ import "../client/errors.test";
 import "../client/redact.test";
 import "../client/event-decoder.test";
 import "../lifecycle/deadlines.test";
+import "../lifecycle/census.test";

@@ -14,8 +14,16 @@ export interface Message {
 }
 
 /** Where errors that users read come from. The client's own are wrapped by these. */
-const SOURCES = ["provider/endpoint", "provider/functions", "provider/dynamic", "sdk", "cli/recover", "cli/stack"];
-const FILES = ["provider/settings.ts"];
+const SOURCES = [
+  "provider/endpoint",
+  "provider/functions",
+  "provider/dynamic",
+  "provider/plugin",
+  "sdk",
+  "cli/recover",
+  "cli/stack",
+];
+const FILES = ["provider/settings.ts", "provider/settings-fault.ts"];
 
 /** What hands a text to the user as an error. */
 const THROWN = /^(userError|refuse|warn|\w*Error)$/;

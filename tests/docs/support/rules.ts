@@ -38,6 +38,12 @@ export const EXCUSES: readonly Excuse[] = [
     why: "is about the programs of examples/story and examples/upgrade",
     test: "tests/engine/example-story.test.ts",
   },
+  { command: /^npm run (bench|package|schema|record-state)\b/, why: "takes minutes, or writes into the checkout" },
+  {
+    command: /^pulumi (plugin install|package add)\b/,
+    why: "downloads the plugin, or needs Pulumi's own language hosts",
+    test: "tests/package/release.test.ts",
+  },
   { command: /^kubectl\b/, why: "needs a Kubernetes cluster" },
   { command: /^(esc|pulumi env)\b/, why: "needs Pulumi ESC" },
   { command: /\$PULUMI_CI_/, why: "runs in Pulumi Deployments alone" },

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { UNKNOWN } from "../../provider/endpoint";
+import { fromStruct, secretsOf, toStruct } from "../../provider/plugin/values";
+import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "../../provider/plugin/wire";
+
+const struct = (value: object) => Struct.fromJavaScript(value as Record<string, JavaScriptValue>);
+const secret = (value: unknown) => ({ [SIGNATURE_KEY]: SECRET_SIGNATURE, value });
+
+it("tells what is secret, however deep, and hands it on in plain text", () => {
+  const { plain, secrets } = fromStruct(
+    struct({
+      task: secret("contract-key-fields"),
+      smokeTest: { messages: [{ role: "user", content: secret("hello") }], contains: secret(secret("x")) },
+      running: true,
+    }),
+  );
+  expect(plain).toEqual({
+    task: "contract-key-fields",
+    smokeTest: { messages: [{ role: "user", content: "hello" }], contains: "x" },
+    running: true,
+  });
+  expect([...secrets].sort()).toEqual(["smokeTest", "task"]);
+});
+
+it("wraps what is secret whole, so that no part of it is left in plain text", () => {
+  const sent = toStruct({ smokeTest: { messages: ["hello"] }, url: null, gone: undefined }, new Set(["smokeTest"]));
+  expect(sent.toJavaScript()).toEqual({ smokeTest: secret({ messages: ["hello"] }), url: null });
+});
+
+it("takes each of Pulumi's words for what is unknown for one", () => {
+  const all = Object.fromEntries([...UNKNOWNS].map((word, index) => [`k${index}`, { inner: [word] }]));
+  const { plain } = fromStruct(struct(all));
+  expect(Object.values(plain)).toEqual([...UNKNOWNS].map(() => ({ inner: [UNKNOWN] })));
+});
+
+it("has nothing of nothing", () => {
+  expect(fromStruct(undefined)).toEqual({ plain: {}, secrets: new Set() });
+  expect(secretsOf(fromStruct(struct({ a: secret(1) })), fromStruct(struct({ b: secret(2), c: 3 })))).toEqual(
+    new Set(["a", "b"]),
+  );
+});
+
+it("gives back any JSON as it was, secret or not", () => {
+  const json = fc.jsonValue({ maxDepth: 3, noUnicodeString: false });
+  const props = fc.dictionary(
+    fc.string({ minLength: 1 }).filter((key) => key !== "__proto__"),
+    json,
+    { maxKeys: 5 },
+  );
+  fc.assert(
+    fc.property(props, fc.boolean(), (given, hidden) => {
+      const text = JSON.stringify(given);
+      fc.pre(!text.includes(SIGNATURE_KEY) && !text.includes('"__proto__"'));
+      const secrets = new Set(hidden ? Object.keys(given) : []);
+      const back = fromStruct(toStruct(JSON.parse(text) as Record<string, unknown>, secrets));
+      expect(back.plain).toEqual(JSON.parse(text));
+      expect(back.secrets).toEqual(secrets);
+    }),
+    { numRuns: 200 },
+  );
+});

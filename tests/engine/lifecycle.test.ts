@@ -27,7 +27,7 @@ describeWithEngine("pulumi up, refresh and destroy", () => {
 
   beforeEach(async () => {
     ledgerRead = 0;
-    emulator = await startEmulator({ deploySeconds: 0.1, startSeconds: 0.1 });
+    emulator = await startEmulator({ deploySeconds: 1, startSeconds: 0.1 });
     stack = await TestStack.ofProgram(emulator, contracts());
   });
   afterEach(async () => {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { constants, existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
 import { LOADER } from "../../sdk/loader";
@@ -36,9 +37,10 @@ it("packs what a user needs, built, and nothing else", async () => {
   const outside = files.filter((file) => !file.startsWith("package/dist/"));
   expect(outside).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"].map((name) => `package/${name}`));
   const kinds = files.filter((file) => file.startsWith("package/dist/") && !/\.(js|d\.ts|mjs|d\.mts)$/.test(file));
-  expect(kinds).toEqual([]);
+  const plugin = ["PulumiPlugin.yaml", "package.json", "pulumi-resource-pareta", "pulumi-resource-pareta.cmd"];
+  expect(kinds).toEqual(plugin.map((name) => `package/dist/plugin/${name}`));
   const parts = new Set(files.map((file) => /^package\/dist\/([^/]+)/.exec(file)?.[1]).filter(Boolean));
-  expect(parts).toEqual(new Set(["cli", "emulator", "provider", "sdk"]));
+  expect(parts).toEqual(new Set(["cli", "emulator", "plugin", "provider", "sdk"]));
   expect(files).toEqual(
     expect.arrayContaining(["sdk/index.js", "sdk/index.d.ts", "cli/index.js"].map((name) => `package/dist/${name}`)),
   );
@@ -53,6 +55,10 @@ describe("the command that comes with it", () => {
 
   beforeAll(async () => {
     ({ top } = await folders(tarball));
+  });
+
+  it("brings the plugin as a program that Pulumi can start", async () => {
+    await access(join(top, "node_modules/pulumi-pareta/dist/plugin/pulumi-resource-pareta"), constants.X_OK);
   });
 
   it("explains itself and its emulator", async () => {

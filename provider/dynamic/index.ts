@@ -78,7 +78,7 @@ export { deleteEndpoint as delete };
  */
 async function run<T>(operation: keyof Timeouts, props: Props, work: (call: ShellCall) => Promise<T>): Promise<T> {
   const urn = typeof props.__urn === "string" && !isUnknown(props.__urn) ? props.__urn : undefined;
-  const log = new EngineLog(urn, connectToEngine());
+  const log = new EngineLog(urn, connectToEngine);
   try {
     return await work({ log, timeout: timeoutMs(operation, props.__timeouts as Timeouts | undefined) });
   } catch (error) {

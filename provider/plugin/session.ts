@@ -4,7 +4,7 @@ import { Settings } from "../shell/settings";
 import { Verbs, type ShellCall } from "../shell/verbs";
 import { accessFrom, clientFor, type Access, type ConfigSource } from "../settings";
 import { configSource } from "./config";
-import { connectToEngine } from "./engine-connection";
+import type * as EngineConnection from "./engine-connection";
 import { forEngine } from "./errors";
 import type { Props } from "./values";
 
@@ -16,12 +16,13 @@ export class Session {
   /** Resources that were read for an import: a difference of theirs is for the user to mend. */
   readonly imported = new Set<string>();
   #config: ConfigSource | undefined;
-  #engine: Engine | undefined;
+  #engine: () => Engine | undefined = () => undefined;
   #cancel = new AbortController();
 
   /** @param address - of the engine that listens to what is logged. */
   attach(address: string | undefined): void {
-    this.#engine = address === undefined ? undefined : connectToEngine(address);
+    let engine: Engine | undefined;
+    this.#engine = () => (address === undefined ? undefined : (engine ??= connect(address)));
   }
 
   configure(settings: Props): void {
@@ -67,4 +68,10 @@ export class Session {
       await log.handedOver();
     }
   }
+}
+
+/** gRPC's client is loaded with the first line that is logged, for most commands of Pulumi's hear nothing. */
+function connect(address: string): Engine {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at every start
+  return (require("./engine-connection") as typeof EngineConnection).connectToEngine(address);
 }

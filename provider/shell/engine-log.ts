@@ -28,7 +28,7 @@ export class EngineLog implements Log {
 
   constructor(
     private readonly urn: string | undefined,
-    private readonly engine: Engine | undefined,
+    private readonly engine: () => Engine | undefined,
     private readonly clock: Pick<typeof systemClock, "timer"> = systemClock,
   ) {}
 
@@ -95,8 +95,9 @@ export class EngineLog implements Log {
 
   /** @throws whatever keeps the engine from taking it. */
   async #hand(severity: Severity, message: string, ephemeral: boolean): Promise<void> {
-    if (!this.engine) throw new Error("no engine to log to");
-    const { client, pb, metadata } = this.engine;
+    const engine = this.engine();
+    if (!engine) throw new Error("no engine to log to");
+    const { client, pb, metadata } = engine;
     const request = new pb.LogRequest();
     request.setSeverity(pb.LogSeverity[severity]);
     request.setMessage(message);

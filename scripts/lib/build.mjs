@@ -17,6 +17,7 @@ const SOURCES = [
   "scripts/build.mjs",
   "scripts/lib/bundle-charts.mjs",
   "scripts/lib/bundle-plugin.mjs",
+  "scripts/lib/only-what-is-used.mjs",
   "scripts/lib/plugin-folder.mjs",
 ];
 

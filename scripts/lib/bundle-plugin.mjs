@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { onlyWhatIsUsed } from "./only-what-is-used.mjs";
 import { checkout } from "./paths.mjs";
 
 /**
@@ -11,44 +13,42 @@ import { checkout } from "./paths.mjs";
  */
 export async function bundlePlugin(file, { executable = true } = {}) {
   await build({
-    absWorkingDir: checkout,
+    ...SETTINGS,
     entryPoints: [join(checkout, "provider/plugin/index.ts")],
     outfile: file,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    minify: true,
-    legalComments: "eof",
-    plugins: [onlyWhatIsUsed],
+    plugins: [embeddedService],
     ...(executable && { banner: { js: "#!/usr/bin/env node" } }),
-    logLevel: "warning",
   });
   if (executable) await chmod(file, 0o755);
 }
 
-/**
- * Packages that are loaded whole for a small part of them. Node reads all of a file before it runs a line, and the plugin
- * is started anew by every command of Pulumi's.
- */
-const PARTS = {
-  // Agent and buildConnector are all that the client uses.
-  undici:
-    'exports.Agent = require("undici/lib/dispatcher/agent.js"); exports.buildConnector = require("undici/lib/core/connect.js");',
-  // Messages in any language but English are of no use here.
-  "zod/locales": 'export { default as en } from "zod/v4/locales/en.js";',
-  // What describes gRPC's own diagnostics, which are not served.
-  "@grpc/proto-loader": "exports.loadSync = () => ({});",
+/** @type {import("esbuild").BuildOptions} */
+const SETTINGS = {
+  absWorkingDir: checkout,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  minify: true,
+  legalComments: "eof",
+  logLevel: "warning",
 };
 
-/** @type {import("esbuild").Plugin} */
-const onlyWhatIsUsed = {
-  name: "only-what-is-used",
-  setup(build) {
-    build.onResolve({ filter: /^(undici|@grpc\/proto-loader)$/ }, ({ path }) => ({ path, namespace: "parts" }));
-    build.onResolve({ filter: /locales\/index\.js$/ }, ({ importer }) =>
-      importer.includes("/zod/") ? { path: "zod/locales", namespace: "parts" } : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: "parts" }, ({ path }) => ({ contents: PARTS[path], resolveDir: checkout }));
+/**
+ * The service comes as a text, which Node only has to compile once the port is open: it reads all of a file before it runs
+ * a line.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const embeddedService = {
+  name: "embedded-service",
+  setup({ onLoad }) {
+    onLoad({ filter: /provider[\\/]plugin[\\/]service\.ts$/ }, async ({ path }) => {
+      const { outputFiles } = await build({ ...SETTINGS, entryPoints: [path], plugins: [onlyWhatIsUsed], write: false });
+      const text = outputFiles[0].text;
+      const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
+      const contents = `require("./embedded").run(module, ${JSON.stringify(text)}, "${digest}")`;
+      return { contents, loader: "js", resolveDir: join(path, "..") };
+    });
   },
 };

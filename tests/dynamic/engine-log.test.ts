@@ -1,10 +1,9 @@
 import { FakeClock } from "../support/fake-clock";
 import * as enginePb from "@pulumi/pulumi/proto/engine_pb";
-import { EngineLog } from "../../provider/shell/engine-log";
+import { EngineLog, type Engine } from "../../provider/shell/engine-log";
 
 const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::contracts";
 
-type Engine = Exclude<ConstructorParameters<typeof EngineLog>[1], undefined>;
 type Answer = (error: Error | null) => void;
 
 /** An engine whose answers are given by hand. */
@@ -28,12 +27,12 @@ it("shows lines on the resource's row: those that last, and those of the moment"
     answer(null);
   });
   const clock = new FakeClock();
-  const log = new EngineLog(URN, engine, clock);
+  const log = new EngineLog(URN, () => engine, clock);
   await log.info("deploying");
   log.warn("renamed");
   log.status("booting");
   await clock.advance(1_000);
-  await new EngineLog(undefined, engine).info("of no resource");
+  await new EngineLog(undefined, () => engine).info("of no resource");
   expect(lines).toEqual([
     [enginePb.LogSeverity.INFO, "deploying", URN, false],
     [enginePb.LogSeverity.WARNING, "renamed", URN, false],
@@ -51,7 +50,7 @@ describe("what is of the moment", () => {
       answer(null);
     });
     const clock = new FakeClock();
-    return { lines, clock, log: new EngineLog(URN, engine, clock) };
+    return { lines, clock, log: new EngineLog(URN, () => engine, clock) };
   };
 
   it("is held for a moment, and of several only the last is shown", async () => {
@@ -101,7 +100,7 @@ it.each([
   ],
   ["was never there", undefined],
 ])("prints what has to last where the engine %s, and nothing of the moment", async (_what, engine) => {
-  const log = new EngineLog(URN, engine);
+  const log = new EngineLog(URN, () => engine);
   await log.info("deploying contracts-3f9a1c2");
   log.warn("renamed");
   log.status("booting");
@@ -111,10 +110,8 @@ it.each([
 
 it("waits for every lasting line to be handed over, and for none of the moment", async () => {
   const answers: Answer[] = [];
-  const log = new EngineLog(
-    URN,
-    engineOf((_request, answer) => answers.push(answer)),
-  );
+  const engine = engineOf((_request, answer) => answers.push(answer));
+  const log = new EngineLog(URN, () => engine);
   log.status("booting");
   await log.handedOver();
   log.warn("renamed");

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** What no run has asked for in this time is of a version that is gone. */
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+
+const DIGEST_BYTES = 32;
+
+/**
+ * Code as V8 compiled it, kept for the next run: compiling takes longer than all the rest of a start. Whatever goes wrong
+ * here only costs that time again.
+ *
+ * V8 looks at its own version and flags, and at the length of the source: so each text has a file of its own, and what
+ * is read is what was written, by this user.
+ */
+export class CompileCache {
+  readonly #file: string | undefined;
+
+  /** @param name - of the text that is compiled, and of no other: a digest of it. */
+  constructor(name: string, folder = cacheFolder(process.env, process.platform)) {
+    this.#file = folder && join(folder, `${name}-${process.version}-${process.arch}.v8`);
+  }
+
+  read(): Buffer | undefined {
+    if (this.#file === undefined) return undefined;
+    try {
+      const file = fs.openSync(this.#file, "r");
+      try {
+        // What another user could have written would be run.
+        const { uid, mode } = fs.fstatSync(file);
+        if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
+        const bytes = fs.readFileSync(file);
+        const data = bytes.subarray(DIGEST_BYTES);
+        return digest(data).equals(bytes.subarray(0, DIGEST_BYTES)) ? data : undefined;
+      } finally {
+        fs.closeSync(file);
+      }
+    } catch {
+      return undefined;
+    }
+  }
+
+  write(data: Buffer): void {
+    if (this.#file === undefined) return;
+    const folder = join(this.#file, "..");
+    // Two that start at once may both write: the last one stays, whole.
+    const fresh = `${this.#file}.${process.pid}`;
+    try {
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      fs.writeFileSync(fresh, Buffer.concat([digest(data), data]), { mode: 0o600 });
+      fs.renameSync(fresh, this.#file);
+      removeOld(folder);
+    } catch {
+      fs.rmSync(fresh, { force: true });
+    }
+  }
+}
+
+/**
+ * Where a user's caches are, by the custom of each platform; undefined where there is no such place, or where Node's own
+ * switch for such caches, NODE_DISABLE_COMPILE_CACHE, is set.
+ */
+export function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
+  if (env.NODE_DISABLE_COMPILE_CACHE) return undefined;
+  const base = env.XDG_CACHE_HOME || (platform === "win32" ? env.LOCALAPPDATA : inHome(platform));
+  return base && join(base, "pulumi-pareta", "compiled");
+}
+
+function inHome(platform: NodeJS.Platform): string | undefined {
+  try {
+    return join(homedir(), platform === "darwin" ? "Library/Caches" : ".cache");
+  } catch {
+    return undefined;
+  }
+}
+
+function removeOld(folder: string): void {
+  for (const name of fs.readdirSync(folder)) {
+    const file = join(folder, name);
+    if (Date.now() - fs.statSync(file).mtimeMs > KEPT_MS) fs.rmSync(file, { force: true });
+  }
+}
+
+function digest(data: Buffer): Buffer {
+  return createHash("sha256").update(data).digest();
+}

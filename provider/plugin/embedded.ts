@@ -1,0 +1,25 @@
+import { createRequire } from "node:module";
+import { Script } from "node:vm";
+import { CompileCache } from "./compile-cache";
+
+/** By then a run has compiled most of what it needs. */
+const COMPILED_MS = 500;
+
+type Wrapper = (exports: unknown, require: NodeJS.Require, module: NodeJS.Module) => void;
+
+/**
+ * Runs a module whose text stands in the file that runs.
+ *
+ * @param name - a digest of the text.
+ */
+export function run(module: NodeJS.Module, text: string, name: string): void {
+  const cache = new CompileCache(name);
+  const cachedData = cache.read();
+  const script = new Script(`(function (exports, require, module) {${text}\n})`, {
+    filename: `${__filename}:service`,
+    cachedData,
+  });
+  (script.runInThisContext() as Wrapper).call(module.exports, module.exports, createRequire(__filename), module);
+  if (cachedData && !script.cachedDataRejected) return;
+  setTimeout(() => cache.write(script.createCachedData()), COMPILED_MS).unref();
+}

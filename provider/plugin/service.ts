@@ -1,0 +1,28 @@
+import type { Socket } from "node:net";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { providerService } from "./provider-service";
+import { resourceService } from "./resource-service";
+import { Session } from "./session";
+
+/** A stack's state may be large; gRPC's own limit is 4 MB. */
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+
+/**
+ * All that the engine can ask. What is not here gRPC itself answers as unimplemented.
+ *
+ * @param engineAddress - of the engine that started this, where one did.
+ * @returns takes in a connection that was just accepted.
+ */
+export function acceptor(engineAddress: string | undefined): (socket: Socket) => void {
+  const session = new Session();
+  session.attach(engineAddress);
+  const server = new Server({
+    "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+    // gRPC's records of its own calls are for a service that is not served here.
+    "grpc.enable_channelz": 0,
+  });
+  server.addService(ResourceProviderService, { ...providerService(session), ...resourceService(session) });
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  return (socket) => injector.injectConnection(socket);
+}

@@ -1,7 +1,12 @@
 import type { Timeouts } from "./types";
 
-/** What an operation may take when the program says nothing. */
-export const DEFAULT_TIMEOUTS: Required<Timeouts> = { create: "60m", update: "20m", delete: "10m", read: "1m" };
+/** What an operation may take when the program says nothing, in milliseconds. */
+export const DEFAULT_TIMEOUTS_MS: Required<Record<keyof Timeouts, number>> = {
+  create: 60 * 60_000,
+  update: 20 * 60_000,
+  delete: 10 * 60_000,
+  read: 60_000,
+};
 
 const MILLISECONDS: Readonly<Record<string, number>> = {
   h: 3.6e6,
@@ -32,7 +37,8 @@ export function parseDuration(text: string): number | undefined {
 
 /** The milliseconds that an operation may take. What cannot be read falls back to the default. */
 export function timeoutMs(operation: keyof Timeouts, timeouts: Timeouts | undefined): number {
-  return parseDuration(timeouts?.[operation] ?? "") ?? (parseDuration(DEFAULT_TIMEOUTS[operation]) as number);
+  const given = timeouts?.[operation];
+  return (given === undefined ? undefined : parseDuration(given)) ?? DEFAULT_TIMEOUTS_MS[operation];
 }
 
 /** The same for a host that hands over seconds; 0 where the program says nothing. */

@@ -1,6 +1,6 @@
 /** Whether two JSON values say the same, whatever the order of their keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
+  return a === b || canonical(a) === canonical(b);
 }
 
 /** Plain JSON and nothing else: an `undefined`, a NaN or a Date in what a host stores would lose the resource. */

@@ -10,15 +10,13 @@ type Wrapper = (exports: unknown, require: NodeJS.Require, module: NodeJS.Module
 /**
  * Runs a module whose text stands in the file that runs.
  *
+ * @param text - the module, as the expression of a function of exports, require and module.
  * @param name - a digest of the text.
  */
 export function run(module: NodeJS.Module, text: string, name: string): void {
   const cache = new CompileCache(name);
   const cachedData = cache.read();
-  const script = new Script(`(function (exports, require, module) {${text}\n})`, {
-    filename: `${__filename}:service`,
-    cachedData,
-  });
+  const script = new Script(text, { filename: `${__filename}:service`, cachedData });
   (script.runInThisContext() as Wrapper).call(module.exports, module.exports, createRequire(__filename), module);
   if (cachedData && !script.cachedDataRejected) return;
   setTimeout(() => cache.write(script.createCachedData()), COMPILED_MS).unref();

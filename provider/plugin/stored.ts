@@ -1,12 +1,13 @@
 import type { EndpointInputs, EndpointState, StoredState } from "../endpoint";
 import type { Props } from "./values";
 
-/** What the dynamic host does not hand over, and so stands hidden in its states; here it comes with each call. */
-const OF_THE_DYNAMIC_HOST = ["__provider", "__urn", "__timeouts", "__secretSmokeTest"];
-
-/** What is stored and shown: everything but what only one call needs. */
-export function outward(props: object): Props {
-  return Object.fromEntries(Object.entries(props).filter(([key]) => !OF_THE_DYNAMIC_HOST.includes(key)));
+/**
+ * What is stored and shown: everything but what only one call needs. That is hidden in the states of a dynamic provider,
+ * to whom its host does not hand it over; here it comes with each call.
+ */
+export function outward(props: Props | EndpointInputs | EndpointState): Props {
+  const { __provider, __urn, __timeouts, __secretSmokeTest, ...rest } = props as Props;
+  return rest;
 }
 
 /** The state of an endpoint, whichever shell wrote it; empty where only its id is known, as in an import. */

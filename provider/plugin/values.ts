@@ -13,19 +13,18 @@ export interface Values {
 /** What the engine sent, with its secrets in plain text and one word for all that is unknown. */
 export function fromStruct(struct: Struct | undefined): Values {
   const secrets = new Set<string>();
-  const plain = Object.entries(struct?.toJavaScript() ?? {}).map(([key, value]) => [
-    key,
-    reveal(value, () => secrets.add(key)),
-  ]);
-  return { plain: Object.fromEntries(plain) as Props, secrets };
+  const plain: Props = struct?.toJavaScript() ?? {};
+  for (const key in plain) plain[key] = reveal(plain[key], () => secrets.add(key));
+  return { plain, secrets };
 }
 
 /** What the engine gets: each of `secrets` wrapped as a secret. An unknown stays one, for it has nothing to hide yet. */
 export function toStruct(plain: Props, secrets: ReadonlySet<string> = new Set()): Struct {
-  const wrapped = Object.entries(plain)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => [key, secrets.has(key) ? secret(value) : value]);
-  return Struct.fromJavaScript(Object.fromEntries(wrapped) as Record<string, JavaScriptValue>);
+  const wrapped: Props = {};
+  for (const [key, value] of Object.entries(plain)) {
+    if (value !== undefined) wrapped[key] = secrets.has(key) ? secret(value) : value;
+  }
+  return Struct.fromJavaScript(wrapped as Record<string, JavaScriptValue>);
 }
 
 /** What is secret in any of them. */
@@ -38,9 +37,9 @@ function secret(value: unknown): Props {
 }
 
 function reveal(value: unknown, onSecret: () => void): unknown {
-  if (UNKNOWNS.has(value)) return UNKNOWN;
-  if (Array.isArray(value)) return value.map((item) => reveal(item, onSecret));
+  if (typeof value === "string") return UNKNOWNS.has(value) ? UNKNOWN : value;
   if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => reveal(item, onSecret));
   const fields = value as Props;
   if (fields[SIGNATURE_KEY] === SECRET_SIGNATURE) {
     onSecret();

@@ -9,7 +9,7 @@ import { accessFrom, clientFor, setting, type Access, type ConfigSource } from "
  */
 export class Settings {
   #config: ConfigSource | undefined;
-  #current: { key: string; controller: EndpointController } | undefined;
+  #current: { access: Access; controller: EndpointController } | undefined;
 
   /** Only keeps the config: the host hands a provider out before it has waited for this to end. */
   configure(config: ConfigSource): void {
@@ -24,8 +24,9 @@ export class Settings {
    */
   controller(): EndpointController {
     const access = accessFrom(this.#config, process.env);
-    const key = JSON.stringify(access);
-    if (this.#current?.key !== key) this.#current = { key, controller: this.#build(access) };
+    const { apiKey, baseUrl } = this.#current?.access ?? {};
+    if (this.#current && apiKey === access.apiKey && baseUrl === access.baseUrl) return this.#current.controller;
+    this.#current = { access, controller: this.#build(access) };
     return this.#current.controller;
   }
 

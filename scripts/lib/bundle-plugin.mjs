@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { chmod } from "node:fs/promises";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { build } from "esbuild";
 import { onlyWhatIsUsed } from "./only-what-is-used.mjs";
 import { checkout } from "./paths.mjs";
@@ -12,27 +12,34 @@ import { checkout } from "./paths.mjs";
  * @param {{ executable?: boolean }} [options] An executable names the Node that runs it; what Node itself embeds must not.
  */
 export async function bundlePlugin(file, { executable = true } = {}) {
-  await build({
-    ...SETTINGS,
-    entryPoints: [join(checkout, "provider/plugin/index.ts")],
-    outfile: file,
-    plugins: [embeddedService],
-    ...(executable && { banner: { js: "#!/usr/bin/env node" } }),
+  const service = await bundle({ entryPoints: ["provider/plugin/service.ts"], plugins: [onlyWhatIsUsed] });
+  const text = `(function(exports,require,module){${service}})`;
+  const code = await bundle({
+    entryPoints: ["provider/plugin/index.ts"],
+    plugins: [embedded],
+    // Outside of every function, for Node reads those twice.
+    banner: { js: `${executable ? "#!/usr/bin/env node\n" : ""}const SERVICE=${JSON.stringify(text)};` },
+    define: { SERVICE_NAME: JSON.stringify(createHash("sha256").update(text).digest("hex").slice(0, 16)) },
   });
-  if (executable) await chmod(file, 0o755);
+  await writeFile(file, code, { mode: executable ? 0o755 : 0o644 });
 }
 
-/** @type {import("esbuild").BuildOptions} */
-const SETTINGS = {
-  absWorkingDir: checkout,
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  format: "cjs",
-  minify: true,
-  legalComments: "eof",
-  logLevel: "warning",
-};
+/** @param {import("esbuild").BuildOptions} options @returns {Promise<string>} */
+async function bundle(options) {
+  const { outputFiles } = await build({
+    absWorkingDir: checkout,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+    legalComments: "eof",
+    logLevel: "warning",
+    write: false,
+    ...options,
+  });
+  return outputFiles[0].text;
+}
 
 /**
  * The service comes as a text, which Node only has to compile once the port is open: it reads all of a file before it runs
@@ -40,15 +47,12 @@ const SETTINGS = {
  *
  * @type {import("esbuild").Plugin}
  */
-const embeddedService = {
-  name: "embedded-service",
+const embedded = {
+  name: "embedded",
   setup({ onLoad }) {
-    onLoad({ filter: /provider[\\/]plugin[\\/]service\.ts$/ }, async ({ path }) => {
-      const { outputFiles } = await build({ ...SETTINGS, entryPoints: [path], plugins: [onlyWhatIsUsed], write: false });
-      const text = outputFiles[0].text;
-      const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
-      const contents = `require("./embedded").run(module, ${JSON.stringify(text)}, "${digest}")`;
-      return { contents, loader: "js", resolveDir: join(path, "..") };
-    });
+    onLoad({ filter: /provider[\\/]plugin[\\/]service\.ts$/ }, ({ path }) => ({
+      contents: 'require("./embedded").run(module, SERVICE, SERVICE_NAME)',
+      resolveDir: dirname(path),
+    }));
   },
 };

@@ -1,4 +1,4 @@
-import { DEFAULT_TIMEOUTS, formatDuration, parseDuration, timeoutMs } from "../../provider/endpoint/durations";
+import { DEFAULT_TIMEOUTS_MS, formatDuration, parseDuration, timeoutMs } from "../../provider/endpoint/durations";
 
 describe("parseDuration", () => {
   test.each([
@@ -41,7 +41,7 @@ describe("timeoutMs", () => {
       (each) => timeoutMs(each, undefined) / 60_000,
     );
     expect(minutes).toEqual([60, 20, 10, 1]);
-    expect(DEFAULT_TIMEOUTS).toEqual({ create: "60m", update: "20m", delete: "10m", read: "1m" });
+    expect(DEFAULT_TIMEOUTS_MS).toEqual({ create: 3_600_000, update: 1_200_000, delete: 600_000, read: 60_000 });
   });
 
   test("what was asked for holds for its own operation only", () => {

@@ -17,16 +17,16 @@ import type { EndpointRecord } from "./types";
 /** One list of hundreds of rows may take as long as any other look. */
 const LIST_TIMEOUT_MS = 30_000;
 
-/** A question on behalf of one operation. */
+/** On whose behalf something is asked. */
 export interface Question {
   /** The endpoint that the operation is about: its name, else its id. */
-  subject: string;
+  readonly subject: string;
   /** Ends the asking of this one, and of nobody else. */
-  signal: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
-/** A look at one endpoint. */
-export interface Look extends Question {
+/** What a look at one endpoint may be answered from. */
+export interface Look {
   /** How old what it is answered from may be, in milliseconds. */
   maxAge: number;
   /** Whether all that a state keeps has to be told; a wait only needs the status of what is on its way. */
@@ -85,14 +85,13 @@ export class Census {
    * @returns undefined where it has to be asked for alone.
    * @throws the client's error where that concerns everyone, such as a refused key.
    */
-  async row(id: string, { subject, signal, maxAge, whole }: Look): Promise<EndpointRecord | undefined> {
-    signal.throwIfAborted();
-    if (this.#isAlone(subject) || this.#after.get(id) === Infinity) return undefined;
+  async row(id: string, question: Question, { maxAge, whole }: Look): Promise<EndpointRecord | undefined> {
+    if (this.#isAlone(question.subject) || this.#after.get(id) === Infinity) return undefined;
     let list: CensusList;
     try {
-      list = await this.#list({ maxAge, after: this.#after.get(id) ?? -1, signal, spaced: true });
+      list = await this.#list(question, { maxAge, after: this.#after.get(id) ?? -1, spaced: true });
     } catch (error) {
-      signal.throwIfAborted();
+      question.signal.throwIfAborted();
       if (concernsEveryone(error)) throw error;
       return undefined;
     }
@@ -118,11 +117,11 @@ export class Census {
    *
    * @returns undefined where nobody else asks.
    */
-  async recent({ subject, signal }: Question): Promise<readonly EndpointRecord[] | undefined> {
-    signal.throwIfAborted();
-    if (this.#isAlone(subject)) return undefined;
+  async recent(question: Question): Promise<readonly EndpointRecord[] | undefined> {
+    question.signal.throwIfAborted();
+    if (this.#isAlone(question.subject)) return undefined;
     const maxAge = this.limits.pollInterval;
-    return (await this.#list({ maxAge, after: -1, signal, spaced: false })).rows;
+    return (await this.#list(question, { maxAge, after: -1, spaced: false })).rows;
   }
 
   /** Notes who asks, and tells whether nobody else does at about this time. */
@@ -135,11 +134,13 @@ export class Census {
   }
 
   /** A list no older than `maxAge` and later than a turn: the latest, the one under way, or else the next. */
-  async #list({ maxAge, after, signal, spaced }: Wanted): Promise<CensusList> {
+  async #list(question: Question, { maxAge, after, spaced }: Wanted): Promise<CensusList> {
     const now = this.clock.now();
     const serves = ({ startedAt, turn }: { startedAt: number; turn: number }) =>
       now - startedAt <= maxAge && turn > after;
     if (this.#latest && serves(this.#latest)) return this.#latest;
+    const { signal } = question;
+    signal.throwIfAborted();
     if (this.#running && !this.#running.request.abandoned && serves(this.#running)) {
       return this.#running.request.join(signal);
     }
@@ -203,7 +204,6 @@ interface Wanted {
   maxAge: number;
   /** The turn that it has to be later than. */
   after: number;
-  signal: AbortSignal;
   /** Whether a new one has to keep its distance from the last. */
   spaced: boolean;
 }

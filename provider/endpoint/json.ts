@@ -1,6 +1,7 @@
 /** Whether two JSON values say the same, whatever the order of their keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  return a === b || canonical(a) === canonical(b);
+  // Most are the very same text, and that is found out in a fraction of the time.
+  return a === b || JSON.stringify(a) === JSON.stringify(b) || canonical(a) === canonical(b);
 }
 
 /** Plain JSON and nothing else: an `undefined`, a NaN or a Date in what a host stores would lose the resource. */

@@ -124,7 +124,7 @@ export async function shared(
   maxAge: number,
   whole: boolean,
 ): Promise<EndpointRecord | undefined> {
-  const row = await operation.census.row(id, { ...operation, maxAge, whole });
+  const row = await operation.census.row(id, operation, { maxAge, whole });
   return row ?? retrieveOrMissing(operation, id);
 }
 

@@ -22,7 +22,7 @@ export interface Operation extends Surroundings {
   /** The endpoint that it is about: its name, else its id. */
   subject: string;
   /** Aborted at the deadline, with a {@link DeadlineError}, or when the caller gives up. */
-  signal: AbortSignal;
+  readonly signal: AbortSignal;
   /** Milliseconds since the operation began. */
   elapsed(): number;
   /** Milliseconds that are left; never negative. */
@@ -47,17 +47,21 @@ export async function withDeadline<T>(
   const start = clock.now();
   const deadline = new AbortController();
   const cancelTimer = clock.timer(call.timeout, () => deadline.abort(new DeadlineError(call.timeout)));
-  const signal = call.signal ? AbortSignal.any([deadline.signal, call.signal]) : deadline.signal;
+  let signal: AbortSignal | undefined;
+  const operation: Operation = {
+    ...environment,
+    subject,
+    log: call.log,
+    // Made when first asked for: what is answered from memory waits for nothing.
+    get signal() {
+      return (signal ??= call.signal ? AbortSignal.any([deadline.signal, call.signal]) : deadline.signal);
+    },
+    elapsed: () => clock.now() - start,
+    remaining: () => Math.max(0, start + call.timeout - clock.now()),
+    pause: (ms) => sleep(clock, ms, operation.signal),
+  };
   try {
-    return await work({
-      ...environment,
-      subject,
-      log: call.log,
-      signal,
-      elapsed: () => clock.now() - start,
-      remaining: () => Math.max(0, start + call.timeout - clock.now()),
-      pause: (ms) => sleep(clock, ms, signal),
-    });
+    return await work(operation);
   } finally {
     cancelTimer();
   }

@@ -290,7 +290,7 @@ describe("nothing stale survives a change", () => {
     const { api, clock } = setUp(3);
     const census = new Census(api, clock, DEFAULT_LIMITS);
     const { signal } = new AbortController();
-    const look = (id: string) => census.row(id, { subject: id, signal, maxAge: 60_000, whole: true });
+    const look = (id: string) => census.row(id, { subject: id, signal }, { maxAge: 60_000, whole: true });
     expect(await look("ep_1")).toBeUndefined();
     expect(await clock.run(look("ep_2"))).toMatchObject({ status: "live" });
     await census.change("ep_3", () => Promise.resolve(api.set("ep_3", { status: "stopped" })));

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleCharts } from "./lib/bundle-charts.mjs";
+import { bundleDynamic } from "./lib/bundle-dynamic.mjs";
 import { makePluginFolder } from "./lib/plugin-folder.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -17,6 +18,7 @@ try {
   if (status === 0) {
     chmodSync(`${fresh}/cli/index.js`, 0o755);
     await bundleCharts(`${fresh}/cli/report/charts/draw.mjs`);
+    await bundleDynamic(`${fresh}/provider/dynamic/index.js`);
     await makePluginFolder(`${fresh}/plugin`);
     try {
       renameSync(dist, old);

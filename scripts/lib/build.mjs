@@ -16,6 +16,7 @@ const SOURCES = [
   "package.json",
   "scripts/build.mjs",
   "scripts/lib/bundle-charts.mjs",
+  "scripts/lib/bundle-dynamic.mjs",
   "scripts/lib/bundle-plugin.mjs",
   "scripts/lib/only-what-is-used.mjs",
   "scripts/lib/plugin-folder.mjs",

@@ -40,7 +40,7 @@ export const onlyWhatIsUsed = {
     onResolve({ filter: /^\.\/make-client$/ }, ({ importer }) =>
       /(channelz|orca)\.js$/.test(importer) ? part("grpc/make-client") : undefined,
     );
-    onResolve({ filter: /locales\/index\.js$/ }, ({ importer }) =>
+    onResolve({ filter: /locales\/index\.c?js$/ }, ({ importer }) =>
       importer.includes("/zod/") ? part("zod/locales") : undefined,
     );
     onLoad({ filter: /.*/, namespace: "parts" }, ({ path }) => ({ contents: PARTS[path], resolveDir: checkout }));

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as EnginePb from "@pulumi/pulumi/proto/engine_pb";
 import { engineAddress } from "../shell/engine-address";
-import type { Engine, Metadata } from "../shell/engine-log";
+import { CLIENT_OPTIONS, type Engine, type Metadata } from "../shell/engine-log";
 
 let connection: Engine | undefined;
 
@@ -18,10 +18,10 @@ export function connectToEngine(): Engine | undefined {
     const load = createRequire(require.resolve("@pulumi/pulumi"));
     const grpc = load("@grpc/grpc-js") as { credentials: { createInsecure(): never }; Metadata: new () => Metadata };
     const { EngineClient: Client } = load("@pulumi/pulumi/proto/engine_grpc_pb") as {
-      EngineClient: new (address: string, credentials: never) => EngineClient;
+      EngineClient: new (address: string, credentials: never, options: object) => EngineClient;
     };
     connection = {
-      client: new Client(address, grpc.credentials.createInsecure()),
+      client: new Client(address, grpc.credentials.createInsecure(), CLIENT_OPTIONS),
       pb: load("@pulumi/pulumi/proto/engine_pb") as typeof EnginePb,
       metadata: new grpc.Metadata(),
     };

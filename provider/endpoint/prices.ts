@@ -73,6 +73,11 @@ function prices(before: number | undefined, after: number | undefined): string |
 
 const UNKNOWN = "unknown";
 
+/** By digits. To make one takes longer than all that it formats for a stack. */
+const formats = new Map<number, Intl.NumberFormat>();
+
 function round(value: number, digits = 0): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: digits });
+  let format = formats.get(digits);
+  if (!format) formats.set(digits, (format = new Intl.NumberFormat("en-US", { maximumFractionDigits: digits })));
+  return format.format(value);
 }

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** What no run has asked for in this time is of a version that is gone. */
+/** What is older is taken for a version that is gone; where it is not, it is made anew. */
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 const DIGEST_BYTES = 32;
@@ -42,18 +42,19 @@ export class CompileCache {
     }
   }
 
-  write(data: Buffer): void {
+  write(compiled: () => Buffer): void {
     if (this.#file === undefined) return;
     const folder = join(this.#file, "..");
     // Two that start at once may both write: the last one stays, whole.
     const fresh = `${this.#file}.${process.pid}`;
     try {
+      const data = compiled();
       fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
       fs.writeFileSync(fresh, Buffer.concat([digest(data), data]), { mode: 0o600 });
       fs.renameSync(fresh, this.#file);
       removeOld(folder);
     } catch {
-      fs.rmSync(fresh, { force: true });
+      fs.rm(fresh, { force: true }, () => {});
     }
   }
 }

@@ -19,5 +19,5 @@ export function run(module: NodeJS.Module, text: string, name: string): void {
   const script = new Script(text, { filename: `${__filename}:service`, cachedData });
   (script.runInThisContext() as Wrapper).call(module.exports, module.exports, createRequire(__filename), module);
   if (cachedData && !script.cachedDataRejected) return;
-  setTimeout(() => cache.write(script.createCachedData()), COMPILED_MS).unref();
+  setTimeout(() => cache.write(() => script.createCachedData()), COMPILED_MS).unref();
 }

@@ -1,9 +1,10 @@
 import { Metadata, credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/engine_pb";
-import type { Engine } from "../shell/engine-log";
+import { CLIENT_OPTIONS, type Engine } from "../shell/engine-log";
 
 /** Connects to the engine at an address. Nothing is sent until something is to be said. */
 export function connectToEngine(address: string): Engine {
-  return { client: new EngineClient(address, credentials.createInsecure()), pb, metadata: new Metadata() };
+  const client = new EngineClient(address, credentials.createInsecure(), CLIENT_OPTIONS);
+  return { client, pb, metadata: new Metadata() };
 }

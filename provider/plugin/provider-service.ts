@@ -3,7 +3,6 @@ import {
   ConfigureResponse,
   DiffResponse,
   GetSchemaResponse,
-  InvokeResponse,
   ProviderHandshakeResponse,
   type CheckRequest,
   type ConfigureRequest,
@@ -15,14 +14,11 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { VERSION } from "../client/version";
-import { EndpointError, sameJson } from "../endpoint";
-import { FunctionError } from "../functions/errors";
-import { wrapResult } from "../functions/result-property";
+import { sameJson } from "../endpoint";
 import { checkConfig } from "./config";
 import { toFailure } from "./resource-service";
 import { schemaText } from "./schema";
 import type { Session } from "./session";
-import { functionOf } from "./tokens";
 import { unary } from "./unary";
 import { fromStruct, toStruct, type Props } from "./values";
 
@@ -77,17 +73,7 @@ export function providerService(session: Session): ProviderService {
       return answer.setSupportsAutonamingConfiguration(true);
     }),
 
-    invoke: unary(async (request: InvokeRequest) => {
-      const name = functionOf(request.getTok());
-      if (name === undefined) throw new EndpointError(`there is no function ${request.getTok()}`);
-      try {
-        const result = await session.functions.call(name, fromStruct(request.getArgs()).plain, () => session.access());
-        return new InvokeResponse().setReturn(toStruct(wrapResult(name, result)));
-      } catch (error) {
-        if (!(error instanceof FunctionError) || error.faults.length === 0) throw error;
-        return new InvokeResponse().setFailuresList(error.faults.map(toFailure));
-      }
-    }),
+    invoke: unary((request: InvokeRequest) => session.invoke(request)),
 
     cancel: unary(() => {
       session.cancel();

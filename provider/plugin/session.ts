@@ -1,10 +1,11 @@
-import { FunctionCaller } from "../functions/caller";
+import type { InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { EngineLog, type Engine } from "../shell/engine-log";
 import { Settings } from "../shell/settings";
 import { Verbs, type ShellCall } from "../shell/verbs";
-import { accessFrom, clientFor, type Access, type ConfigSource } from "../settings";
+import { accessFrom, type ConfigSource } from "../settings";
 import { configSource } from "./config";
 import type * as EngineConnection from "./engine-connection";
+import type * as Invoke from "./invoke";
 import { forEngine } from "./errors";
 import type { Props } from "./values";
 
@@ -12,10 +13,10 @@ import type { Props } from "./values";
 export class Session {
   readonly #settings = new Settings();
   readonly verbs = new Verbs(this.#settings);
-  readonly functions = new FunctionCaller((access) => clientFor(access));
   /** Resources that were read for an import: a difference of theirs is for the user to mend. */
   readonly imported = new Set<string>();
   #config: ConfigSource | undefined;
+  #invoke: ReturnType<typeof Invoke.invoker> | undefined;
   #engine: () => Engine | undefined = () => undefined;
   #cancel = new AbortController();
 
@@ -37,9 +38,11 @@ export class Session {
     this.#cancel.abort(new Error("Pulumi was told to stop"));
   }
 
-  /** @throws EndpointError when there is no key. */
-  access(): Access {
-    return accessFrom(this.#config, process.env);
+  /** Calls a function. All that is only for those is loaded with the first, for most programs call none. */
+  invoke(request: InvokeRequest): Promise<InvokeResponse> {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at every start
+    this.#invoke ??= (require("./invoke") as typeof Invoke).invoker(() => accessFrom(this.#config, process.env));
+    return this.#invoke(request);
   }
 
   log(urn: string | undefined): EngineLog {

@@ -41,21 +41,21 @@ export class EngineLog implements Log {
   }
 
   status(message: string): void {
-    const cancel = this.#held?.cancel ?? this.clock.timer(HOLD_MS, () => this.#show());
+    const cancel = this.#held?.cancel ?? this.clock.timer(HOLD_MS, () => this.show(this.#held?.message ?? ""));
     this.#held = { message, cancel };
   }
 
-  /** The last word on the row, in place of what was of the moment; without one, the row is cleared if need be. */
-  settle(message = ""): void {
+  /** Shown at once on the row, and stays there until something else is. */
+  show(message: string): void {
     this.#drop();
-    if (message !== "" || this.#shown) void this.#send("INFO", message, true);
-  }
-
-  #show(): void {
-    const { message = "" } = this.#held ?? {};
-    this.#held = undefined;
     this.#shown = true;
     void this.#send("INFO", message, true);
+  }
+
+  /** The last word on the row, in place of what was of the moment, if anything was; without one, the row is cleared. */
+  settle(message = ""): void {
+    this.#drop();
+    if (this.#shown) void this.#send("INFO", message, true);
   }
 
   #drop(): void {
@@ -71,7 +71,7 @@ export class EngineLog implements Log {
   /** Resolves when every lasting line is handed over; what is held is of no moment any more. */
   async handedOver(): Promise<void> {
     this.#drop();
-    await Promise.all(this.#sending);
+    if (this.#sending.size > 0) await Promise.all(this.#sending);
   }
 
   #last(severity: Severity, message: string): Promise<void> {
@@ -109,6 +109,9 @@ export class EngineLog implements Log {
     });
   }
 }
+
+/** For gRPC's client: a line is short and goes to a neighbour, and what gRPC could do for more costs more than the line. */
+export const CLIENT_OPTIONS = { "grpc.enable_channelz": 0, "grpc.enable_retries": 0 };
 
 /** gRPC's own type, by way of a function that takes it: gRPC itself cannot be imported from every shell. */
 export type Metadata = Exclude<Parameters<EngineClient["log"]>[1], (...args: never) => unknown>;

@@ -1,0 +1,25 @@
+import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
+import { EndpointError } from "../endpoint";
+import { FunctionCaller } from "../functions/caller";
+import { FunctionError } from "../functions/errors";
+import { wrapResult } from "../functions/result-property";
+import { clientFor, type Access } from "../settings";
+import { toFailure } from "./resource-service";
+import { functionOf } from "./tokens";
+import { fromStruct, toStruct } from "./values";
+
+/** Answers the engine's calls of functions, with what `access` gives at the time of each. */
+export function invoker(access: () => Access): (request: InvokeRequest) => Promise<InvokeResponse> {
+  const functions = new FunctionCaller((found) => clientFor(found));
+  return async (request) => {
+    const name = functionOf(request.getTok());
+    if (name === undefined) throw new EndpointError(`there is no function ${request.getTok()}`);
+    try {
+      const result = await functions.call(name, fromStruct(request.getArgs()).plain, access);
+      return new InvokeResponse().setReturn(toStruct(wrapResult(name, result)));
+    } catch (error) {
+      if (!(error instanceof FunctionError) || error.faults.length === 0) throw error;
+      return new InvokeResponse().setFailuresList(error.faults.map(toFailure));
+    }
+  };
+}

@@ -1,7 +1,7 @@
 // `npm run bench`: what Pulumi takes with our providers, and with ones of the same kind that do nothing.
 //
 //   --count 1,50,200   how many endpoints (default: these)
-//   --runs 3           how often each is measured (default 3)
+//   --runs 3           how many lives of a stack are measured (default 3)
 //   --shell plugin     only one of dynamic, plugin
 //   --json             one JSON object instead of a table
 
@@ -17,50 +17,56 @@ import { SHELLS } from "./lib/program.mjs";
 import { BenchStack } from "./lib/stack.mjs";
 import { median, spread } from "./lib/statistics.mjs";
 
-const COMMANDS = ["up", "no-op up", "refresh"];
+/** What is measured, and how often in one life: what changes nothing can be repeated. */
+const COMMANDS = [
+  { command: "up", pulumi: "up", times: 1 },
+  { command: "no-op up", pulumi: "up", times: 2 },
+  { command: "refresh", pulumi: "refresh", times: 3 },
+];
 
-/** Runs the three commands on a fresh stack; answers seconds, calls of the API and bytes of the state. */
+/** Runs the commands on a fresh stack of each provider, in turn, so that whatever the machine does meets both. */
 async function life(shell, count, engine) {
   const emulator = await startEmulatorProcess(["--deploy-seconds", "0"]);
-  const stack = await BenchStack.make(shell, count, { engine, url: emulator.url });
+  const stacks = {
+    ours: await BenchStack.make(shell, count, { engine, url: emulator.url }),
+    idle: await BenchStack.make(SHELLS[shell], count, { engine, url: emulator.url }),
+  };
   try {
     const figures = {};
-    for (const command of COMMANDS) {
+    for (const { command, pulumi, times } of COMMANDS) {
+      const seconds = { ours: [], idle: [] };
       await fetch(`${emulator.url}/_emulator/requests`, { method: "DELETE" });
-      const seconds = await stack.timed(command === "refresh" ? "refresh" : "up");
+      for (let time = 0; time < times; time++) {
+        for (const who of ["ours", "idle"]) seconds[who].push(await stacks[who].timed(pulumi));
+      }
+      // The idle one calls nothing.
       const requests = await (await fetch(`${emulator.url}/_emulator/requests`)).json();
       const calls = {};
-      for (const { call } of requests) calls[call] = (calls[call] ?? 0) + 1;
-      figures[command] = { seconds, calls };
+      for (const { call } of requests) calls[call] = (calls[call] ?? 0) + 1 / times;
+      figures[command] = { ...seconds, calls };
     }
-    const bytes = Buffer.byteLength(await stack.pulumi("stack", "export"));
-    return { figures, bytes };
+    const bytesEach = [];
+    for (const who of ["ours", "idle"]) {
+      bytesEach.push(Math.round(Buffer.byteLength(await stacks[who].pulumi("stack", "export")) / count));
+    }
+    return { figures, bytesEach };
   } finally {
-    await stack.remove();
+    for (const stack of Object.values(stacks)) await stack.remove();
     await emulator.stop();
   }
 }
 
-/** Ours and the idle one in turn, so that whatever the machine does meets both. */
 async function compare(shell, count, runs, engine) {
-  const pairs = [];
+  const lives = [];
   for (let run = 0; run < runs; run++) {
     toStderr(`${shell}, ${count} endpoints: ${run + 1} of ${runs} ...`);
-    pairs.push({ ours: await life(shell, count, engine), idle: await life(SHELLS[shell], count, engine) });
+    lives.push(await life(shell, count, engine));
   }
-  return COMMANDS.map((command) => {
-    const [ours, idle] = ["ours", "idle"].map((who) => pairs.map((pair) => pair[who].figures[command].seconds));
-    const calls = pairs.at(-1).ours.figures[command].calls;
-    return {
-      shell,
-      count,
-      command,
-      ours,
-      idle,
-      ratio: median(ours.map((seconds, index) => seconds / idle[index])),
-      calls,
-      bytesEach: pairs.map((pair) => ["ours", "idle"].map((who) => Math.round(pair[who].bytes / count))).at(-1),
-    };
+  const { figures, bytesEach } = lives.at(-1);
+  return COMMANDS.map(({ command }) => {
+    const [ours, idle] = ["ours", "idle"].map((who) => lives.flatMap((each) => each.figures[command][who]));
+    const ratio = median(ours.map((seconds, index) => seconds / idle[index]));
+    return { shell, count, command, ours, idle, ratio, calls: figures[command].calls, bytesEach };
   });
 }
 

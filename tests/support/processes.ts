@@ -17,13 +17,17 @@ function processes(): Process[] {
   });
 }
 
-/** The process of Pulumi's dynamic provider host below a running CLI: where the provider's code runs. */
-export function providerHostOf(cli: number): number {
+/**
+ * The process below a running CLI in which the provider's code runs: Pulumi's dynamic provider host, or the plugin.
+ *
+ * @param program - what its command line holds.
+ */
+export function providerHostOf(cli: number, program = "dynamic-provider"): number {
   const all = processes();
   const below = (pid: number): Process[] =>
     all.filter(({ parent }) => parent === pid).flatMap((each) => [each, ...below(each.pid)]);
   // A shell script may have started it.
-  const host = below(cli).findLast(({ command }) => command.includes("dynamic-provider"));
+  const host = below(cli).findLast(({ command }) => command.includes(program));
   if (!host) throw new Error(`process ${cli} has no provider host: ${JSON.stringify(below(cli))}`);
   return host.pid;
 }

@@ -90,13 +90,10 @@ describeWithEngine("the plugin's process, on the real engine", () => {
       }`;
     writeFileSync(join(stack.cwd, "index.js"), program);
     await stack.up();
-    const ids: Record<string, string> = Object.fromEntries(
-      (await stack.endpoints()).map(({ urn, id }) => [urn.split("::").at(-1), id]),
-    );
-    const organizations: Record<string, string> = Object.fromEntries(
-      emulator.endpoints.map(({ id, org }) => [id, String(org)]),
-    );
-    expect([ids.home, ids["in-eu"], ids["in-us"]].map((id = "") => organizations[id])).toEqual([
+    const ids: Record<string, string> = {};
+    for (const { urn, id } of await stack.endpoints()) ids[urn.split("::").at(-1) ?? ""] = id;
+    const organizations = new Map<string, unknown>(emulator.endpoints.map(({ id, org }) => [id, org]));
+    expect([ids.home, ids["in-eu"], ids["in-us"]].map((id = "") => organizations.get(id))).toEqual([
       "org_a",
       "org_eu",
       "org_us",

@@ -41,21 +41,21 @@ export class EngineLog implements Log {
   }
 
   status(message: string): void {
-    const cancel = this.#held?.cancel ?? this.clock.timer(HOLD_MS, () => this.show(this.#held?.message ?? ""));
+    const cancel = this.#held?.cancel ?? this.clock.timer(HOLD_MS, () => this.#show());
     this.#held = { message, cancel };
   }
 
-  /** Shown at once on the row, and stays there until something else is. */
-  show(message: string): void {
-    this.#drop();
-    this.#shown = true;
-    void this.#send("INFO", message, true);
-  }
-
-  /** The last word on the row, in place of what was of the moment, if anything was; without one, the row is cleared. */
+  /** The last word on the row, in place of what was of the moment; without one, the row is cleared if need be. */
   settle(message = ""): void {
     this.#drop();
-    if (this.#shown) void this.#send("INFO", message, true);
+    if (message !== "" || this.#shown) void this.#send("INFO", message, true);
+  }
+
+  #show(): void {
+    const { message = "" } = this.#held ?? {};
+    this.#held = undefined;
+    this.#shown = true;
+    void this.#send("INFO", message, true);
   }
 
   #drop(): void {

@@ -24,9 +24,7 @@ export interface ShellCall extends Call {
   log: Log & {
     /** A line that lasts where an engine shows it, and that nobody misses where there is none. */
     remark(message: string): void;
-    /** Shown on the row until something else is. */
-    show(message: string): void;
-    /** The last word on the row, in place of progress where any was shown; without one, the row is cleared. */
+    /** The last word on the row, in place of progress; without one, the row is cleared. */
     settle(message?: string): void;
   };
 }
@@ -70,7 +68,7 @@ export class Verbs {
     const reason = "reason" in decision ? decision.reason : undefined;
     const cost = await this.#costs.change(olds, news, decision);
     if (cost) call.log.remark(reason ? `${reason}; ${cost}` : cost);
-    else if (reason) call.log.show(reason);
+    else if (reason) call.log.settle(reason);
     return decision;
   }
 

@@ -81,19 +81,6 @@ describe("what is of the moment", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("gets no last word where nothing stands on the row; what is to be seen in any case is shown at once", async () => {
-    const { lines, clock, log } = setUp();
-    log.status("booting");
-    log.settle("qwen-1: $0.00115 per request");
-    expect(lines).toEqual([]);
-    log.show("stopped outside of Pulumi");
-    expect(lines).toEqual(["stopped outside of Pulumi"]);
-    log.settle();
-    expect(lines.at(-1)).toBe("");
-    await clock.advance(1_000);
-    expect(lines).toHaveLength(2);
-  });
-
   it("does not come after the operation, whatever became of it", async () => {
     const { lines, clock, log } = setUp();
     log.status("booting");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** What is older is taken for a version that is gone; where it is not, it is made anew. */
 const KEPT_MS = 30 * 24 * 3600 * 1000;
@@ -44,7 +44,7 @@ export class CompileCache {
 
   write(compiled: () => Buffer): void {
     if (this.#file === undefined) return;
-    const folder = join(this.#file, "..");
+    const folder = dirname(this.#file);
     // Two that start at once may both write: the last one stays, whole.
     const fresh = `${this.#file}.${process.pid}`;
     try {

@@ -18,7 +18,7 @@ try {
   if (status === 0) {
     chmodSync(`${fresh}/cli/index.js`, 0o755);
     await bundleCharts(`${fresh}/cli/report/charts/draw.mjs`);
-    await bundleDynamic(`${fresh}/provider/dynamic/index.js`);
+    await bundleDynamic(fresh);
     await makePluginFolder(`${fresh}/plugin`);
     try {
       renameSync(dist, old);

@@ -1,7 +1,7 @@
 import type { Timeouts } from "./types";
 
 /** What an operation may take when the program says nothing, in milliseconds. */
-export const DEFAULT_TIMEOUTS_MS: Required<Record<keyof Timeouts, number>> = {
+export const DEFAULT_TIMEOUTS_MS: Record<keyof Timeouts, number> = {
   create: 60 * 60_000,
   update: 20 * 60_000,
   delete: 10 * 60_000,

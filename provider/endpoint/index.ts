@@ -7,7 +7,7 @@ export { EndpointController } from "./controller";
 export type { Created } from "./create";
 export { costOfChange, costOfNew, costOfState } from "./cost";
 export { decide, settle, type Decision, type Settled } from "./diff";
-export { DEFAULT_TIMEOUTS_MS, timeoutMs, timeoutOfSeconds } from "./durations";
+export { timeoutMs, timeoutOfSeconds } from "./durations";
 export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./origin";
 export { awaitsTest } from "./ready";

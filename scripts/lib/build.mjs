@@ -15,6 +15,7 @@ const SOURCES = [
   "tsconfig.json",
   "package.json",
   "scripts/build.mjs",
+  "scripts/lib/bundle.mjs",
   "scripts/lib/bundle-charts.mjs",
   "scripts/lib/bundle-dynamic.mjs",
   "scripts/lib/bundle-plugin.mjs",

@@ -1,6 +1,7 @@
-import { build } from "esbuild";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { bundle } from "./bundle.mjs";
 import { onlyWhatIsUsed } from "./only-what-is-used.mjs";
-import { checkout } from "./paths.mjs";
 
 /**
  * Puts the dynamic provider into one file, in place of the module that only imports the rest: Pulumi starts a host that
@@ -8,21 +9,16 @@ import { checkout } from "./paths.mjs";
  *
  * It stays readable, for it stands in the stack of whatever goes wrong. Pulumi's own modules are the host's.
  *
- * @param {string} file The compiled module, which is replaced.
+ * @param {string} dist The folder of the compiled package, in which the module is replaced.
  */
-export async function bundleDynamic(file) {
-  await build({
-    absWorkingDir: checkout,
+export async function bundleDynamic(dist) {
+  const file = "provider/dynamic/index.js";
+  const code = await bundle({
+    // Names stand in the file as they are from here, and the folder is called differently in every build.
+    absWorkingDir: dist,
     entryPoints: [file],
-    outfile: file,
-    allowOverwrite: true,
-    bundle: true,
     external: ["@pulumi/*"],
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    legalComments: "eof",
     plugins: [onlyWhatIsUsed],
-    logLevel: "warning",
   });
+  await writeFile(join(dist, file), code);
 }

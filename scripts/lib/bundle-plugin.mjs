@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { build } from "esbuild";
+import { bundle } from "./bundle.mjs";
 import { onlyWhatIsUsed } from "./only-what-is-used.mjs";
-import { checkout } from "./paths.mjs";
 
 /**
  * Bundles the plugin into one file that needs nothing but Node: whoever runs it may have no packages at all.
@@ -12,33 +11,21 @@ import { checkout } from "./paths.mjs";
  * @param {{ executable?: boolean }} [options] An executable names the Node that runs it; what Node itself embeds must not.
  */
 export async function bundlePlugin(file, { executable = true } = {}) {
-  const service = await bundle({ entryPoints: ["provider/plugin/service.ts"], plugins: [onlyWhatIsUsed] });
+  const service = await bundle({
+    entryPoints: ["provider/plugin/service.ts"],
+    plugins: [onlyWhatIsUsed],
+    minify: true,
+  });
   const text = `(function(exports,require,module){${service}})`;
   const code = await bundle({
     entryPoints: ["provider/plugin/index.ts"],
     plugins: [embedded],
+    minify: true,
     // Outside of every function, for Node reads those twice.
     banner: { js: `${executable ? "#!/usr/bin/env node\n" : ""}const SERVICE=${JSON.stringify(text)};` },
     define: { SERVICE_NAME: JSON.stringify(createHash("sha256").update(text).digest("hex").slice(0, 16)) },
   });
   await writeFile(file, code, { mode: executable ? 0o755 : 0o644 });
-}
-
-/** @param {import("esbuild").BuildOptions} options @returns {Promise<string>} */
-async function bundle(options) {
-  const { outputFiles } = await build({
-    absWorkingDir: checkout,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    minify: true,
-    legalComments: "eof",
-    logLevel: "warning",
-    write: false,
-    ...options,
-  });
-  return outputFiles[0].text;
 }
 
 /**

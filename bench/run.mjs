@@ -5,7 +5,6 @@
 //   --shell plugin     only one of dynamic, plugin
 //   --json             one JSON object instead of a table
 
-import Table from "cli-table3";
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../scripts/lib/build.mjs";
 import { ensureDependencies } from "../scripts/lib/dependencies.mjs";
@@ -92,6 +91,8 @@ await runAsMain(async () => {
     console.log(JSON.stringify(rows));
     return;
   }
+  // Not there in a fresh clone until the packages are installed.
+  const { default: Table } = await import("cli-table3");
   const table = new Table({
     head: ["provider", "endpoints", "command", "ours", "idle", "ratio", "calls of the API", "state, bytes each"],
   });

@@ -3,36 +3,46 @@ import type { DeployOptions, EndpointArgs, SmokeTest } from "./endpoint-args";
 import { userError } from "./user-error";
 
 /** The outputs of an endpoint, whichever provider manages it. */
-export abstract class EndpointResource extends pulumi.CustomResource {
+export interface EndpointOutputs {
   /** The task that was asked for. */
-  declare readonly task: pulumi.Output<string>;
+  readonly task: pulumi.Output<string>;
   /** The model that was asked for: an alias, or `"recommended"`. What serves is in {@link Endpoint.deployedModel}. */
-  declare readonly model: pulumi.Output<string>;
+  readonly model: pulumi.Output<string>;
   /** The name that the endpoint was deployed with. */
-  declare readonly name: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
   /** The extra deploy fields that were asked for. */
-  declare readonly deployOptions: pulumi.Output<DeployOptions | undefined>;
+  readonly deployOptions: pulumi.Output<DeployOptions | undefined>;
   /** The smoke test that was asked for. */
-  declare readonly smokeTest: pulumi.Output<pulumi.Unwrap<SmokeTest> | undefined>;
+  readonly smokeTest: pulumi.Output<pulumi.Unwrap<SmokeTest> | undefined>;
   /** True while the endpoint is live or starting; false while it is stopped, stopping or failed. */
-  declare readonly running: pulumi.Output<boolean>;
+  readonly running: pulumi.Output<boolean>;
   /**
    * True once the endpoint is live and, where a smoke test is asked for, has passed it since it was deployed or last
    * started. False otherwise, as after a change of the test that has not passed yet. `url` and the like are set all the
    * same.
    */
-  declare readonly ready: pulumi.Output<boolean>;
+  readonly ready: pulumi.Output<boolean>;
   /** The API's own word, such as `live`, `starting` or `stopped`: an open set. */
-  declare readonly status: pulumi.Output<string | null>;
+  readonly status: pulumi.Output<string | null>;
   /** The OpenAI-compatible URL to send requests to; set once the endpoint is live. */
-  declare readonly url: pulumi.Output<string | null>;
+  readonly url: pulumi.Output<string | null>;
   /** The task's alias of the model that serves: what a record of `getEndpoint` and `getEndpoints` calls `model`. */
-  declare readonly deployedModel: pulumi.Output<string | null>;
+  readonly deployedModel: pulumi.Output<string | null>;
   /** Applied by Pareta to requests without a system message. */
-  declare readonly recommendedSystemPrompt: pulumi.Output<string | null>;
+  readonly recommendedSystemPrompt: pulumi.Output<string | null>;
   /** Never applied by Pareta: for clients to fill in. */
-  declare readonly promptScaffold: pulumi.Output<string | null>;
+  readonly promptScaffold: pulumi.Output<string | null>;
 }
+
+/** An endpoint in a program, whichever provider manages it. */
+export type EndpointResource = pulumi.CustomResource & EndpointOutputs;
+
+/**
+ * What an Endpoint extends: Pulumi's class itself and no class between, because Pulumi takes the caller of its direct
+ * subclass for the place in the program where the resource is declared.
+ */
+export const EndpointResource = pulumi.CustomResource as unknown as Pick<typeof pulumi.CustomResource, "isInstance"> &
+  (abstract new (...args: ConstructorParameters<typeof pulumi.CustomResource>) => EndpointResource);
 
 /** Every output has to be named when a resource is registered; its value comes from the provider. */
 const OUTPUTS = {

@@ -1,3 +1,8 @@
+import { join } from "node:path";
+import { checkout } from "../../scripts/lib/paths.mjs";
+
+const NOOP = join(checkout, "bench/noop");
+
 /** How long the text is that loads our provider (sdk/loader.ts). */
 const LOADER_LENGTH = 278;
 
@@ -7,22 +12,22 @@ export const SHELLS = { dynamic: "dynamic-noop", plugin: "plugin-noop" };
 /**
  * A program with as many endpoints as COUNT says, of the provider that SHELL says. Those of the idle providers register
  * the same properties.
- *
- * @param {string} noop The folder of the idle providers.
  */
-export const programText = (noop) => `
+export const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const LENGTH = ${LOADER_LENGTH};
 const outputs = ["task", "model", "name", "deployOptions", "smokeTest", "running", "ready", "status", "url",
   "deployedModel", "recommendedSystemPrompt", "promptScaffold"];
 // As long as ours, for it stands in every resource of the state.
-const loader = ("exports.handler=_=>require(" + ${JSON.stringify(JSON.stringify(`${noop}/dynamic.cjs`))} + ")//").padEnd(LENGTH, "-");
+const loader = ("exports.handler=_=>require(" + ${JSON.stringify(JSON.stringify(join(NOOP, "dynamic.cjs")))} + ")//").padEnd(LENGTH, "-");
 class Idle extends pulumi.CustomResource {
   constructor(name, args) {
     const dynamic = process.env.SHELL_KIND === "dynamic-noop";
     const type = dynamic ? "pulumi-nodejs:dynamic/bench:Endpoint" : "pareta:index:Endpoint";
     const hidden = dynamic ? { __provider: loader, __urn: pulumi.createUrn(name, type) } : {};
-    super(type, name, { ...Object.fromEntries(outputs.map((key) => [key, undefined])), ...args, ...hidden });
+    // Of which the engine makes the name of the default provider, which stands in every resource of the state.
+    const release = dynamic ? {} : require(${JSON.stringify(join(checkout, "dist/sdk/plugin/release.js"))}).RELEASE;
+    super(type, name, { ...Object.fromEntries(outputs.map((key) => [key, undefined])), ...args, ...hidden }, release);
   }
 }
 const Endpoint = {

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
 import { checkout } from "../../scripts/lib/paths.mjs";
-import { programText } from "./program.mjs";
+import { PROGRAM } from "./program.mjs";
 
 const NOOP = join(checkout, "bench/noop");
 
@@ -33,7 +32,7 @@ export class BenchStack {
     const settings = `name: bench\nruntime: nodejs\nmain: index.js\nplugins: { providers: [{ name: pareta, path: ${plugin} }] }\n`;
     await writeFile(join(folder, "Pulumi.yaml"), settings);
     await writeFile(join(folder, "package.json"), '{ "name": "bench", "private": true }\n');
-    await writeFile(join(folder, "index.js"), programText(NOOP));
+    await writeFile(join(folder, "index.js"), PROGRAM);
     const stack = new BenchStack(folder, {
       ...process.env,
       PATH: `${engine}${delimiter}${process.env.PATH}`,
@@ -70,8 +69,10 @@ export class BenchStack {
 }
 
 /** Bundled as ours is, for how much there is to load is part of what a plugin takes. @param {string} file */
-function bundleIdle(file) {
-  return build({
+async function bundleIdle(file) {
+  // Not there in a fresh clone until the packages are installed.
+  const { build } = await import("esbuild");
+  await build({
     entryPoints: [join(NOOP, "plugin.cjs")],
     outfile: file,
     bundle: true,
@@ -80,5 +81,6 @@ function bundleIdle(file) {
     minify: true,
     banner: { js: "#!/usr/bin/env node" },
     logLevel: "warning",
-  }).then(async () => (await import("node:fs/promises")).chmod(file, 0o755));
+  });
+  await chmod(file, 0o755);
 }

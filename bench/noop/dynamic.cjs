@@ -5,7 +5,7 @@ let made = 0;
 
 module.exports = {
   configure() {},
-  check: (olds, news) => Promise.resolve({ inputs: checkedOf(news, olds ?? {}), failures: [] }),
+  check: (olds, news) => Promise.resolve({ inputs: checkedOf(news.__urn, news, olds ?? {}), failures: [] }),
   diff: () => Promise.resolve({ changes: false }),
   create: (inputs) => Promise.resolve({ id: `ep_${++made}`, outs: outputsOf(inputs) }),
   read: (id, props) => Promise.resolve({ id, props }),

@@ -11,11 +11,11 @@ exports.outputsOf = (inputs) => ({
   promptScaffold: null,
 });
 
-/** What a check makes of what a program gives. */
-exports.checkedOf = (news, olds) => ({
+/** What a check makes of what a program gives: a name of the same length too, for it stands in the state twice. */
+exports.checkedOf = (urn, news, olds) => ({
   ...news,
   model: news.model ?? "recommended",
-  name: news.name ?? olds.name ?? `bench-${Math.random().toString(16).slice(2, 9)}`,
+  name: news.name ?? olds.name ?? `${urn.split("::").at(-1)}-${Math.random().toString(16).slice(2, 9)}`,
   running: news.running ?? true,
   __autoName: true,
 });

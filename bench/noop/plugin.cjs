@@ -19,7 +19,7 @@ server.addService(ResourceProviderService, {
   configure: answer(() => new pb.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true)),
   check: answer((request) =>
     new pb.CheckResponse().setInputs(
-      Struct.fromJavaScript(checkedOf(plain(request.getNews()), plain(request.getOlds()))),
+      Struct.fromJavaScript(checkedOf(request.getUrn(), plain(request.getNews()), plain(request.getOlds()))),
     ),
   ),
   diff: answer(() => new pb.DiffResponse().setChanges(pb.DiffResponse.DiffChanges.DIFF_NONE)),

@@ -23,9 +23,9 @@ import { importMismatch } from "./import-mismatch";
 import { previewOfCreate, previewOfUpdate } from "./preview";
 import { seededRandom } from "./seeded-random";
 import type { Session } from "./session";
-import { inputsOf, outward, stateOf, storedOf } from "./stored";
+import { inputsOf, outward, sameProps, stateOf, storedOf } from "./stored";
 import { unary } from "./unary";
-import { fromStruct, secretsOf, toStruct } from "./values";
+import { fromStruct, secretsOf, toStruct, type Props } from "./values";
 
 type ResourceService = Pick<IResourceProviderServer, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
@@ -37,9 +37,9 @@ export function resourceService(session: Session): ResourceService {
       const olds = fromStruct(request.getOlds());
       const news = fromStruct(request.getNews());
       const urn = request.getUrn();
-      return session.run(urn, timeoutOfSeconds("read", 0), news.secrets, async (call) => {
+      return session.run(urn, timeoutOfSeconds("read", 0), news.secrets, async () => {
         const given = { ...outward(news.plain), __urn: urn };
-        const { inputs, failures } = await verbs.check(outward(olds.plain), given, namingOf(request), call);
+        const { inputs, failures } = await verbs.check(outward(olds.plain), given, namingOf(request), undefined);
         const answer = new CheckResponse().setInputs(toStruct(outward(inputs), news.secrets));
         return answer.setFailuresList(failures.map(toFailure));
       });
@@ -71,7 +71,12 @@ export function resourceService(session: Session): ResourceService {
       const urn = request.getUrn();
       const { plain, secrets } = fromStruct(request.getProperties());
       const inputs = inputsOf(plain, urn, secrets);
-      if (request.getPreview()) return new CreateResponse().setProperties(toStruct(previewOfCreate(inputs), secrets));
+      if (request.getPreview()) {
+        return session.run(urn, timeoutOfSeconds("read", 0), secrets, async (call) => {
+          await verbs.foretell(inputs, call);
+          return new CreateResponse().setProperties(toStruct(previewOfCreate(inputs), secrets));
+        });
+      }
       return session.run(urn, timeoutOfSeconds("create", request.getTimeout()), secrets, async (call) => {
         const { id, state } = await verbs.create(inputs, call);
         return new CreateResponse().setId(id).setProperties(toStruct(outward(state), secrets));
@@ -82,15 +87,22 @@ export function resourceService(session: Session): ResourceService {
       const id = request.getId();
       const urn = request.getUrn();
       const olds = fromStruct(request.getProperties());
-      const secrets = secretsOf(olds, fromStruct(request.getInputs()));
+      const asked = fromStruct(request.getInputs());
+      const secrets = secretsOf(olds, asked);
       const stored = storedOf(olds.plain);
       return session.run(urn, timeoutOfSeconds("read", 0), secrets, async (call) => {
         const found = await verbs.read(id, stored, call);
         if (!found) return new ReadResponse();
         if (!isStored(stored)) imported.add(urn);
-        const { state, inputs } = found;
-        const answer = new ReadResponse().setId(id).setProperties(toStruct(outward(state), secrets));
-        return answer.setInputs(toStruct(outward(inputs), secrets));
+        const answer = new ReadResponse().setId(id);
+        // Most refreshes find all as it was, and what the engine sent need not be built anew.
+        const isAsSent = (now: Props, sent: Props) => secrets.size === 0 && sameProps(now, sent);
+        const [properties, inputs] = [outward(found.state), outward(found.inputs)];
+        answer.setProperties(
+          isAsSent(properties, olds.plain) ? request.getProperties() : toStruct(properties, secrets),
+        );
+        answer.setInputs(isAsSent(inputs, asked.plain) ? request.getInputs() : toStruct(inputs, secrets));
+        return answer;
       });
     }),
 

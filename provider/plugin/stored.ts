@@ -1,4 +1,4 @@
-import type { EndpointInputs, EndpointState, StoredState } from "../endpoint";
+import { sameJson, type EndpointInputs, type EndpointState, type StoredState } from "../endpoint";
 import type { Props } from "./values";
 
 /**
@@ -24,4 +24,10 @@ export function stateOf(olds: Props): EndpointState {
 export function inputsOf(news: Props, urn: string, secrets: ReadonlySet<string>): EndpointInputs {
   const inputs = { ...outward(news), __urn: urn, ...(secrets.has("smokeTest") && { __secretSmokeTest: true }) };
   return inputs as unknown as EndpointInputs;
+}
+
+/** Whether two sets of properties say the same, in whatever order they come. */
+export function sameProps(a: Props, b: Props): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => name in b && sameJson(a[name], b[name]));
 }

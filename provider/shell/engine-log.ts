@@ -45,10 +45,14 @@ export class EngineLog implements Log {
     this.#held = { message, cancel };
   }
 
-  /** The last word on the row, in place of what was of the moment; without one, the row is cleared if need be. */
-  settle(message = ""): void {
+  /**
+   * The last word on the row, in place of what was of the moment; without one, the row is cleared if need be.
+   *
+   * @param told - whether a lasting line of the row says it: then it is said again only where something covers that.
+   */
+  settle(message = "", told = false): void {
     this.#drop();
-    if (message !== "" || this.#shown) void this.#send("INFO", message, true);
+    if (this.#shown || (message !== "" && !told)) void this.#send("INFO", message, true);
   }
 
   #show(): void {

@@ -25,7 +25,7 @@ export interface ShellCall extends Call {
     /** A line that lasts where an engine shows it, and that nobody misses where there is none. */
     remark(message: string): void;
     /** The last word on the row, in place of progress; without one, the row is cleared. */
-    settle(message?: string): void;
+    settle(message?: string, told?: boolean): void;
   };
 }
 
@@ -42,17 +42,31 @@ export interface Naming {
  */
 export class Verbs {
   readonly #costs: CostLines;
+  /** What stands on each row of what its endpoint costs, by URN. */
+  readonly #told = new Map<string | undefined, string>();
 
   constructor(private readonly settings: Settings) {
     this.#costs = new CostLines(settings);
   }
 
-  /** Checks inputs and fills in defaults. Calls nothing, but for the leaderboard, to show what a new endpoint costs. */
-  async check(olds: Props, news: Props, naming: Naming, { log }: ShellCall): Promise<CheckResult> {
+  /**
+   * Checks inputs and fills in defaults. Calls nothing, but for the leaderboard, for what a new endpoint costs.
+   *
+   * @param call - where it is said; undefined for a shell that calls {@link foretell} in a preview.
+   */
+  async check(olds: Props, news: Props, naming: Naming, call: ShellCall | undefined): Promise<CheckResult> {
     const result = checkInputs(olds, news, naming.random, naming.rules);
-    const cost = result.failures.length === 0 && (await this.#costs.ahead(olds, asInputs(result.inputs)));
-    if (cost) log.remark(cost);
+    if (result.failures.length > 0) return result;
+    const inputs = asInputs(result.inputs);
+    const cost = await this.#costs.ahead(olds, inputs);
+    if (cost && call) this.#tell(inputs, cost, call);
     return result;
+  }
+
+  /** Says what an endpoint will cost that is about to be deployed. */
+  async foretell(inputs: EndpointInputs, call: ShellCall): Promise<void> {
+    const cost = await this.#costs.ahead({}, inputs);
+    if (cost) this.#tell(inputs, cost, call);
   }
 
   /**
@@ -75,7 +89,8 @@ export class Verbs {
   /** Deploys an endpoint and waits until it is what was asked for. */
   async create(inputs: EndpointInputs, call: ShellCall): Promise<Created> {
     const created = await this.settings.controller().create(inputs, call);
-    call.log.settle(this.#costs.done(created.state));
+    const cost = this.#costs.done(created.state);
+    call.log.settle(cost, cost === this.#told.get(inputs.__urn));
     return created;
   }
 
@@ -104,5 +119,10 @@ export class Verbs {
   async delete(id: string, olds: EndpointState, call: ShellCall): Promise<void> {
     await this.settings.controller().delete(id, olds, call);
     call.log.settle();
+  }
+
+  #tell({ __urn }: EndpointInputs, cost: string, { log }: ShellCall): void {
+    this.#told.set(__urn, cost);
+    log.remark(cost);
   }
 }

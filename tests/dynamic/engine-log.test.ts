@@ -81,6 +81,17 @@ describe("what is of the moment", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("is not followed by what a lasting line says already, unless something covers that", async () => {
+    const { lines, clock, log } = setUp();
+    log.status("booting");
+    log.settle("qwen-1: $0.00115 per request", true);
+    expect(lines).toEqual([]);
+    log.status("booting");
+    await clock.advance(250);
+    log.settle("qwen-1: $0.00115 per request", true);
+    expect(lines).toEqual(["booting", "qwen-1: $0.00115 per request"]);
+  });
+
   it("does not come after the operation, whatever became of it", async () => {
     const { lines, clock, log } = setUp();
     log.status("booting");

@@ -65,11 +65,24 @@ describe("what a preview, an up and a refresh say of models and money", () => {
 
     engine.clear();
     const { id, properties } = await host.create(inputs);
-    await engine.line(({ message, ephemeral }) => ephemeral && message === QWEN);
-    expect(texts(engine.lines).at(-1)).toBe(QWEN);
+    // It is over before anything of the moment is shown: the line of the check still stands on the row.
+    expect(texts(engine.lines)).toEqual([expect.stringMatching(/^deploying /)]);
     await host.update(id, properties, { ...inputs, running: false });
     await engine.line(({ message, ephemeral }) => ephemeral && message.startsWith("free while stopped; qwen-1"));
     expect(asked()).toBe(2);
+  });
+
+  it("puts the price in the place of the progress when a deploy has come to its end", async () => {
+    await emulator.close();
+    emulator = await startEmulator({ deploySeconds: 0.8 });
+    await start();
+    const inputs = await checked(host, { task: TASK });
+    engine.clear();
+    await host.create(inputs);
+    await engine.line(({ message, ephemeral }) => ephemeral && message === QWEN);
+    const moments = engine.lines.filter(({ ephemeral }) => ephemeral);
+    expect(moments.length).toBeGreaterThan(1);
+    expect(texts(moments).at(-1)).toBe(QWEN);
   });
 
   it("shows both models of a replacement, the reason before the price, and nothing of what stays", async () => {

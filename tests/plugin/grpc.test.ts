@@ -150,6 +150,40 @@ it("previews without a call", async () => {
   expect(emulator.requests).toEqual([]);
 });
 
+it("says what a new endpoint costs in the preview, and at the end of its create, once each", async () => {
+  const PRICE = /^qwen-1: \$0\.00115 per request/;
+  const prices = () => engine.lines.filter(({ message }) => PRICE.test(message)).map(({ ephemeral }) => ephemeral);
+  const inputs = await checked({ task: TASK });
+  expect(prices()).toEqual([]);
+  await create(inputs, (request) => request.setPreview(true));
+  expect(prices()).toEqual([false]);
+  engine.clear();
+  // An up has a process of its own.
+  await plugin.stop();
+  plugin = await PluginProcess.start(engine.address);
+  await configure();
+  await create(await checked(inputs));
+  await until("the price is on the row", () => prices().length > 0);
+  expect(prices()).toEqual([true]);
+});
+
+it("answers a read with what is there, and word for word with what was sent where that is the same", async () => {
+  const inputs = await checked({ task: TASK });
+  const made = await create(inputs);
+  const read = async () => {
+    const request = new pb.ReadRequest().setId(made.getId()).setUrn(URN).setProperties(made.getProperties());
+    request.setInputs(struct(inputs));
+    const answer = await plugin.call<pb.ReadResponse>((client, done) => client.read(request, done));
+    return { state: plain(answer.getProperties()), inputs: plain(answer.getInputs()) };
+  };
+  expect(await read()).toEqual({ state: plain(made.getProperties()), inputs });
+  emulator.setStatus(made.getId(), "stopped");
+  expect(await read()).toEqual({
+    state: { ...plain(made.getProperties()), status: "stopped", running: false, ready: false },
+    inputs: { ...inputs, running: false },
+  });
+});
+
 it("ends at the program's own time limit, with what is there", async () => {
   emulator.fault({ call: "deploy", outcome: "stuck" });
   const error = await failing(create(await checked({ task: TASK }), (request) => request.setTimeout(1)));

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { TYPE as DYNAMIC_TYPE } from "../endpoint";
 import type { EndpointArgs } from "../endpoint-args";
 import { EndpointResource, registered } from "../endpoint-resource";
+import { warnAboutPlainKey } from "../plain-key";
 import { RELEASE } from "./release";
 
 const TYPE = "pareta:index:Endpoint";
@@ -47,6 +48,8 @@ export class Endpoint extends EndpointResource {
    * @param args - what is asked for.
    */
   constructor(name: string, args: EndpointArgs, opts: pulumi.CustomResourceOptions = {}) {
+    // Said here, for the engine does not tell the plugin itself which of its settings are secret.
+    warnAboutPlainKey();
     // What it was with the dynamic provider.
     const before = pulumi.mergeOptions({ aliases: [{ type: DYNAMIC_TYPE }] }, opts);
     super(TYPE, name, registered(name, args, opts), { ...RELEASE, ...before });

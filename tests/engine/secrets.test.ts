@@ -98,6 +98,20 @@ describeWithEngine("the API key", () => {
     expect(hits(JSON.stringify([inputs, outputs]))).toEqual([]);
   });
 
+  it("is warned about in a program of the plugin, too, and not once it is a secret", async () => {
+    stack.remove();
+    const program = { contracts: { args: { task: "contract-key-fields" } } };
+    stack = await TestStack.ofProgram(emulator, program, "pulumi-pareta/plugin");
+    delete stack.env.PARETA_API_KEY;
+    await stack.succeed("config", "set", "--plaintext", "pareta:apiKey", CANARY);
+    const warned = await stack.up();
+    expect(warned).toContain("pareta:apiKey is not a secret, so it stands in plain text");
+    expect(warned).toContain(" 1 warning\n");
+    await stack.succeed("config", "set", "--secret", "pareta:apiKey", CANARY);
+    expect(await stack.up()).not.toContain("is not a secret");
+    expect(hits(stack.said)).toEqual([]);
+  });
+
   it("is in no file that is published", () => {
     const pack = ["pack", "--dry-run", "--ignore-scripts", "--json"];
     const [{ files } = { files: [] }] = JSON.parse(

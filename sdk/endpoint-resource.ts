@@ -39,10 +39,11 @@ export type EndpointResource = pulumi.CustomResource & EndpointOutputs;
 
 /**
  * What an Endpoint extends: Pulumi's class itself and no class between, because Pulumi takes the caller of its direct
- * subclass for the place in the program where the resource is declared.
+ * subclass for the place in the program where the resource is declared. In words that TypeScript 3.8 knows, with which
+ * Pulumi compiles programs that bring none of their own.
  */
 export const EndpointResource = pulumi.CustomResource as unknown as Pick<typeof pulumi.CustomResource, "isInstance"> &
-  (abstract new (...args: ConstructorParameters<typeof pulumi.CustomResource>) => EndpointResource);
+  (new (t: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions) => EndpointResource);
 
 /** Every output has to be named when a resource is registered; its value comes from the provider. */
 const OUTPUTS = {

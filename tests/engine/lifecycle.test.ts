@@ -37,7 +37,8 @@ describeWithEngine("pulumi up, refresh and destroy", () => {
 
   it("creates one endpoint, changes nothing when nothing changed, and takes it down", async () => {
     const said = await stack.up();
-    const { id, inputs, outputs } = await stack.endpoint();
+    const { id, inputs, outputs, sourcePosition } = await stack.endpoint();
+    expect(sourcePosition).toMatch(/\/index\.js#\d+,\d+$/);
     expect(effects()).toEqual([`deploy ${id}`]);
     expect(inputs.name).toMatch(/^contracts-[0-9a-f]{7}$/);
     expect(outputs).toMatchObject({ name: inputs.name, running: true, status: "live", model: "recommended" });

@@ -30,7 +30,8 @@ describeWithEngine("the plugin, on the real engine", () => {
     expect(preview).toMatch(/\+ +pareta:index:Endpoint contracts create/);
     expect(preview).toContain("per request");
     await stack.up();
-    const { id, outputs, inputs } = await stack.endpoint();
+    const { id, outputs, inputs, sourcePosition } = await stack.endpoint();
+    expect(sourcePosition).toMatch(/\/index\.js#\d+,\d+$/);
     expect(emulator.endpoints).toMatchObject([{ id, status: "live" }]);
     expect(outputs).toMatchObject({
       task: TASK,

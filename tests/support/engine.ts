@@ -82,6 +82,8 @@ export interface ExportedResource {
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
   initErrors?: string[];
+  /** The place in the program where it is declared. */
+  sourcePosition?: string;
 }
 
 /** The program: it declares what `program.json` says, so that a test changes data and not code; `{ secret }` is one. */

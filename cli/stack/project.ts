@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CommandError } from "../errors";
 import type { Props } from "./deployment";
 import { pulumiCli, reasonIn, runPulumi, type Pulumi } from "./pulumi";

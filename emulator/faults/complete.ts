@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FaultSpec } from "./spec";
 
 const completeEvent = z.object({ endpoint: z.record(z.string(), z.unknown()) });

@@ -1,5 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Headers that can be sent; a null stands for one that is taken away. */
 export const headersSchema = z.record(

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { headersSchema } from "./headers";
 
 /** Every call of the API, as a fault names it. `any` is whichever comes. */

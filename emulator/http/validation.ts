@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError } from "./errors";
 
 /** One complaint of a 422, as FastAPI writes it. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Exchange, Handler } from "../exchange";
 import { ApiError, endpointNotFound } from "../http/errors";
 import { parseBody } from "../http/validation";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { matchTasks } from "../catalogue/match";
 import type { CatalogueTask } from "../catalogue/types";
 import type { Exchange, Handler } from "../exchange";

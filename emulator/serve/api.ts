@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { replacedBody, replacesAnswer, takesEffect } from "../faults/effect";
 import type { FaultSpec } from "../faults/spec";
 import { HttpReply } from "../http/http-reply";

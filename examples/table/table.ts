@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Strict, so that a key with a typo is an error and not a default. */
 const row = z.strictObject({

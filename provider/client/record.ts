@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { APIResponseError } from "./errors";
 import { describeJson, isJsonObject, type JsonObject } from "./json";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ApiRecord, anything, flag, parseRows, text } from "./record";
 
 /** A measure of likeness: a number, or a word such as `high`. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UNKNOWN } from "./types";
 
 /** Deploy fields that have an input of their own, or that are no field of the API. */

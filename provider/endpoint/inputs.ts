@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { deployOptions, orUnknown } from "./deploy-options";
 import { parseDuration } from "./durations";
 import { closest, describe } from "./hints";

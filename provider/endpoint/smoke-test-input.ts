@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { orUnknown } from "./deploy-options";
 
 const FIELDS = ["messages", "contains"];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { closest, describe } from "../endpoint/hints";
 import { FunctionError, type ArgumentFault } from "./errors";
 import type { Inquiry } from "./inquiry";

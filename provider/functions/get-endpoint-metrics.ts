@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { define, id } from "./definition";
 import { ifNotFound } from "./get-endpoint";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { define, id } from "./definition";
 import type { TaskRecord } from "./get-tasks";
 import { ifUnknownTask } from "./unknown-task";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { define, text } from "./definition";
 import { FunctionError } from "./errors";
 import { judge, toTaskMatch, type TaskMatch } from "./task-match";

@@ -12,13 +12,11 @@ import { onlyWhatIsUsed } from "./only-what-is-used.mjs";
  * @param {string} dist The folder of the compiled package, in which the module is replaced.
  */
 export async function bundleDynamic(dist) {
-  const file = "provider/dynamic/index.js";
+  // From the sources, of whose packages only what is imported comes along; of compiled modules it would be all of them.
   const code = await bundle({
-    // Names stand in the file as they are from here, and the folder is called differently in every build.
-    absWorkingDir: dist,
-    entryPoints: [file],
+    entryPoints: ["provider/dynamic/index.ts"],
     external: ["@pulumi/*"],
     plugins: [onlyWhatIsUsed],
   });
-  await writeFile(join(dist, file), code);
+  await writeFile(join(dist, "provider/dynamic/index.js"), code);
 }

@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import { z } from "zod";
+import * as z from "zod";
 import { DAYS, type Day, type Schedule } from "./schedule";
 import { isTimeZone, nearestTimeZone } from "./time-zone";
 

@@ -1,5 +1,6 @@
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { UNKNOWN } from "../endpoint";
+import { fromPlain, toPlain } from "./struct";
 import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "./wire";
 
 export type Props = Record<string, unknown>;
@@ -13,7 +14,7 @@ export interface Values {
 /** What the engine sent, with its secrets in plain text and one word for all that is unknown. */
 export function fromStruct(struct: Struct | undefined): Values {
   const secrets = new Set<string>();
-  const plain: Props = struct?.toJavaScript() ?? {};
+  const plain: Props = struct ? toPlain(struct) : {};
   for (const key in plain) plain[key] = reveal(plain[key], () => secrets.add(key));
   return { plain, secrets };
 }
@@ -24,7 +25,7 @@ export function toStruct(plain: Props, secrets: ReadonlySet<string> = new Set())
   for (const [key, value] of Object.entries(plain)) {
     if (value !== undefined) wrapped[key] = secrets.has(key) ? secret(value) : value;
   }
-  return Struct.fromJavaScript(wrapped as Record<string, JavaScriptValue>);
+  return fromPlain(wrapped);
 }
 
 /** What is secret in any of them. */

@@ -41,13 +41,13 @@ it("has nothing of nothing", () => {
   );
 });
 
+const props = fc.dictionary(
+  fc.string({ minLength: 1 }).filter((key) => key !== "__proto__"),
+  fc.jsonValue({ maxDepth: 3, noUnicodeString: false }),
+  { maxKeys: 5 },
+);
+
 it("gives back any JSON as it was, secret or not", () => {
-  const json = fc.jsonValue({ maxDepth: 3, noUnicodeString: false });
-  const props = fc.dictionary(
-    fc.string({ minLength: 1 }).filter((key) => key !== "__proto__"),
-    json,
-    { maxKeys: 5 },
-  );
   fc.assert(
     fc.property(props, fc.boolean(), (given, hidden) => {
       const text = JSON.stringify(given);
@@ -59,4 +59,32 @@ it("gives back any JSON as it was, secret or not", () => {
     }),
     { numRuns: 200 },
   );
+});
+
+it("speaks of any JSON as google-protobuf does, which the engine's side of the wire is like", () => {
+  fc.assert(
+    fc.property(props, (given) => {
+      const text = JSON.stringify(given);
+      fc.pre(!text.includes('"__proto__"') && !text.includes(SIGNATURE_KEY));
+      const plain = JSON.parse(text) as Record<string, unknown>;
+      const theirs = Struct.deserializeBinary(struct(plain).serializeBinary());
+      const ours = Struct.deserializeBinary(toStruct(plain).serializeBinary());
+      expect(fromStruct(theirs).plain).toEqual(plain);
+      expect(ours.toJavaScript()).toEqual(plain);
+      // What was looked into is sent on as it was, too.
+      expect(Struct.deserializeBinary(ours.serializeBinary()).toJavaScript()).toEqual(plain);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it("has properties in one order, whatever order they were sent in", () => {
+  const sent = Struct.deserializeBinary(toStruct({ b: 1, a: { d: 1, c: 2 } }).serializeBinary());
+  expect(JSON.stringify(fromStruct(sent).plain)).toBe('{"a":{"c":2,"d":1},"b":1}');
+});
+
+it("leaves out what is undefined, as JSON does, and refuses what JSON has no word for", () => {
+  const sent = toStruct({ gone: undefined, inner: { gone: undefined, list: [undefined] } });
+  expect(fromStruct(sent).plain).toEqual({ inner: { list: [null] } });
+  expect(() => toStruct({ id: 1n })).toThrow("a bigint cannot be a property");
 });

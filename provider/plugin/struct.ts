@@ -1,0 +1,137 @@
+import { BinaryReader, BinaryWriter } from "google-protobuf";
+import { NullValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+/**
+ * The bytes of Structs that nobody has looked into. google-protobuf makes three objects of each value that comes or goes,
+ * for most commands more work than all else this process does; here they are read into plain values and written from them,
+ * and what only passes through stays bytes. Both are done with its own reader and writer.
+ */
+const unread = new WeakMap<Struct, Uint8Array>();
+
+// Field numbers of google/protobuf/struct.proto.
+const STRUCT = { fields: 1 };
+const ENTRY = { key: 1, value: 2 };
+const VALUE = { null: 1, number: 2, string: 3, bool: 4, struct: 5, list: 6 };
+const LIST = { values: 1 };
+
+type Plain = Record<string, unknown>;
+
+/** The plain values of a Struct, sorted by name: the engine sends them in any order. */
+export function toPlain(struct: Struct): Plain {
+  const bytes = unread.get(struct);
+  return bytes ? readStruct(new BinaryReader(bytes)) : struct.toJavaScript();
+}
+
+/** A Struct of plain values. What is undefined is left out, as in JSON. */
+export function fromPlain(plain: Plain): Struct {
+  const writer = new BinaryWriter();
+  writeStruct(plain, writer);
+  return untouched(new Struct(), writer.getResultBuffer());
+}
+
+function untouched(struct: Struct, bytes: Uint8Array): Struct {
+  unread.set(struct, bytes);
+  return struct;
+}
+
+// Every message of this process keeps its Structs so. They can still all that a Struct can: whoever asks for it gets a map.
+// eslint-disable-next-line @typescript-eslint/unbound-method -- neither of them asks for `this`
+const { deserializeBinaryFromReader, serializeBinaryToWriter } = Struct;
+const { getFieldsMap } = Struct.prototype as { getFieldsMap: (this: Struct, ...rest: []) => FieldsMap };
+type FieldsMap = ReturnType<Struct["getFieldsMap"]>;
+
+Struct.deserializeBinaryFromReader = (struct, reader) => {
+  const start = reader.getCursor();
+  while (reader.nextField()) reader.skipField();
+  return untouched(struct, reader.getBuffer().subarray(start, reader.getCursor()));
+};
+
+Struct.serializeBinaryToWriter = (struct, writer) => {
+  const bytes = unread.get(struct);
+  if (bytes) writer.writeSerializedMessage(bytes, 0, bytes.length);
+  else serializeBinaryToWriter(struct, writer);
+};
+
+Struct.prototype.getFieldsMap = function (this: Struct, ...rest: []) {
+  const bytes = unread.get(this);
+  unread.delete(this);
+  if (bytes) deserializeBinaryFromReader(this, new BinaryReader(bytes));
+  return getFieldsMap.apply(this, rest);
+};
+
+function readStruct(reader: BinaryReader): Plain {
+  const entries: [string, unknown][] = [];
+  const readEntry = () => {
+    const entry: [string, unknown] = ["", null];
+    while (reader.nextField()) {
+      const field = reader.getFieldNumber();
+      if (field === ENTRY.key) entry[0] = reader.readString();
+      else if (field === ENTRY.value) entry[1] = nested(reader, readValue);
+      else reader.skipField();
+    }
+    return entry;
+  };
+  while (reader.nextField()) {
+    if (reader.getFieldNumber() === STRUCT.fields) entries.push(nested(reader, readEntry));
+    else reader.skipField();
+  }
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function readValue(reader: BinaryReader): unknown {
+  let value: unknown = null;
+  while (reader.nextField()) {
+    const field = reader.getFieldNumber();
+    if (field === VALUE.string) value = reader.readString();
+    else if (field === VALUE.bool) value = reader.readBool();
+    else if (field === VALUE.number) value = reader.readDouble();
+    else if (field === VALUE.struct) value = nested(reader, readStruct);
+    else if (field === VALUE.list) value = nested(reader, readList);
+    else reader.skipField();
+  }
+  return value;
+}
+
+function readList(reader: BinaryReader): unknown[] {
+  const values: unknown[] = [];
+  while (reader.nextField()) {
+    if (reader.getFieldNumber() === LIST.values) values.push(nested(reader, readValue));
+    else reader.skipField();
+  }
+  return values;
+}
+
+/** What `read` makes of the message that comes next. */
+function nested<T>(reader: BinaryReader, read: (reader: BinaryReader) => T): T {
+  let result: T | undefined;
+  reader.readMessage(undefined, () => {
+    result = read(reader);
+  });
+  return result as T;
+}
+
+function writeStruct(plain: Plain, writer: BinaryWriter): void {
+  for (const [key, value] of Object.entries(plain)) {
+    if (value === undefined) continue;
+    writer.writeMessage(STRUCT.fields, plain, () => {
+      writer.writeString(ENTRY.key, key);
+      writer.writeMessage(ENTRY.value, plain, () => writeValue(value, writer));
+    });
+  }
+}
+
+/** @throws TypeError for what JSON has no word for. */
+function writeValue(value: unknown, writer: BinaryWriter): void {
+  if (typeof value === "string") writer.writeString(VALUE.string, value);
+  else if (typeof value === "boolean") writer.writeBool(VALUE.bool, value);
+  else if (typeof value === "number") writer.writeDouble(VALUE.number, value);
+  else if (value === null || value === undefined) writer.writeEnum(VALUE.null, NullValue.NULL_VALUE);
+  else if (Array.isArray(value)) writer.writeMessage(VALUE.list, value, () => writeList(value, writer));
+  else if (typeof value === "object")
+    writer.writeMessage(VALUE.struct, value, () => writeStruct(value as Plain, writer));
+  else throw new TypeError(`a ${typeof value} cannot be a property`);
+}
+
+function writeList(values: unknown[], writer: BinaryWriter): void {
+  for (const value of values) writer.writeMessage(LIST.values, values, () => writeValue(value, writer));
+}

@@ -1,5 +1,5 @@
-/** Made when first needed: it takes a while, and most commands of Pulumi's show no price. */
-let dollars: Intl.NumberFormat | undefined;
+/** Decimal digits that a double holds for certain; what comes after them is noise. */
+const DOUBLE_DIGITS = 15;
 
 /**
  * An amount of the API in dollars, with every digit it has below a cent: 1 150 is `$0.00115`, 21 400 is `$0.0214` and
@@ -8,12 +8,21 @@ let dollars: Intl.NumberFormat | undefined;
  * @param microUsd - millionths of a US dollar.
  */
 export function formatUsd(microUsd: number): string {
-  dollars ??= new Intl.NumberFormat("en-US", {
-    style: "currency",
-    currency: "USD",
-    minimumFractionDigits: 2,
-    // Unit prices are far below a cent, and one that is rounded away would look free.
-    maximumFractionDigits: 9,
-  });
-  return dollars.format(microUsd / 1e6);
+  // Unit prices are far below a cent, and one that is rounded away would look free.
+  const dollars = decimal(Math.abs(microUsd) / 1e6, 2, 9);
+  return `${microUsd < 0 ? "-" : ""}$${dollars}`;
+}
+
+/**
+ * A number with thousands apart, such as `1,234.5`. `Intl` would take longer to load than an `up` of two hundred endpoints
+ * takes to say all its prices.
+ *
+ * @param least - digits after the point that are always shown.
+ * @param most - digits to which it is rounded.
+ */
+export function decimal(value: number, least: number, most: number): string {
+  const room = DOUBLE_DIGITS - Math.trunc(value).toString().length;
+  const [whole = "", digits = ""] = value.toFixed(Math.max(least, Math.min(most, room))).split(".");
+  const shown = digits.slice(0, least) + digits.slice(least).replace(/0+$/, "");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (shown && `.${shown}`);
 }

@@ -1,5 +1,5 @@
 import type { Leaderboard, LeaderboardModel } from "../client";
-import { formatUsd } from "./money";
+import { decimal, formatUsd } from "./money";
 
 /** The open model of an alias; undefined where the leaderboard has none. */
 export function openModel(board: Leaderboard, alias: string): LeaderboardModel | undefined {
@@ -73,11 +73,6 @@ function prices(before: number | undefined, after: number | undefined): string |
 
 const UNKNOWN = "unknown";
 
-/** By digits. To make one takes longer than all that it formats for a stack. */
-const formats = new Map<number, Intl.NumberFormat>();
-
 function round(value: number, digits = 0): string {
-  let format = formats.get(digits);
-  if (!format) formats.set(digits, (format = new Intl.NumberFormat("en-US", { maximumFractionDigits: digits })));
-  return format.format(value);
+  return decimal(value, 0, digits);
 }

@@ -90,7 +90,8 @@ export class Verbs {
   async create(inputs: EndpointInputs, call: ShellCall): Promise<Created> {
     const created = await this.settings.controller().create(inputs, call);
     const cost = this.#costs.done(created.state);
-    call.log.settle(cost, cost === this.#told.get(inputs.__urn));
+    // Where nothing is told in an up, the preview has told it, and only what covers its row is worth saying it again.
+    call.log.settle(cost, cost === (this.#told.get(inputs.__urn) ?? cost));
     return created;
   }
 

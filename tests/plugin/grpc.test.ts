@@ -150,7 +150,7 @@ it("previews without a call", async () => {
   expect(emulator.requests).toEqual([]);
 });
 
-it("says what a new endpoint costs in the preview, and at the end of its create, once each", async () => {
+it("says what a new endpoint costs in the preview, and again where the progress of its create stood on the row", async () => {
   const PRICE = /^qwen-1: \$0\.00115 per request/;
   const prices = () => engine.lines.filter(({ message }) => PRICE.test(message)).map(({ ephemeral }) => ephemeral);
   const inputs = await checked({ task: TASK });
@@ -162,7 +162,11 @@ it("says what a new endpoint costs in the preview, and at the end of its create,
   await plugin.stop();
   plugin = await PluginProcess.start(engine.address);
   await configure();
-  await create(await checked(inputs));
+  await create(await checked({ ...inputs, name: "quick" }));
+  await emulator.close();
+  emulator = await startEmulator({ keys: { [KEY]: "org_a" }, deploySeconds: 1 });
+  await configure();
+  await create(await checked({ ...inputs, name: "slow" }));
   await until("the price is on the row", () => prices().length > 0);
   expect(prices()).toEqual([true]);
 });

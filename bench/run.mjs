@@ -24,7 +24,7 @@ const COMMANDS = [
 ];
 
 /** Runs the commands on a fresh stack of each provider, in turn, so that whatever the machine does meets both. */
-async function life(shell, count, engine, url) {
+async function life(shell, count, engine, url, number) {
   const stacks = {
     ours: await BenchStack.make(shell, count, { engine, url }),
     idle: await BenchStack.make(SHELLS[shell], count, { engine, url }),
@@ -35,7 +35,9 @@ async function life(shell, count, engine, url) {
       const seconds = { ours: [], idle: [] };
       await fetch(`${url}/_emulator/requests`, { method: "DELETE" });
       for (let time = 0; time < times; time++) {
-        for (const who of ["ours", "idle"]) seconds[who].push(await stacks[who].timed(pulumi));
+        // Neither is always the first, for a machine is not the same before and after.
+        const turns = (number + time) % 2 === 0 ? ["ours", "idle"] : ["idle", "ours"];
+        for (const who of turns) seconds[who].push(await stacks[who].timed(pulumi));
       }
       // The idle one calls nothing.
       const requests = await (await fetch(`${url}/_emulator/requests`)).json();
@@ -63,7 +65,7 @@ async function compare(shell, count, runs, engine, url) {
   const lives = [];
   for (let run = 0; run < runs; run++) {
     toStderr(`${shell}, ${count} endpoints: ${run + 1} of ${runs} ...`);
-    lives.push(await life(shell, count, engine, url));
+    lives.push(await life(shell, count, engine, url, run));
   }
   const { figures, bytesEach } = lives.at(-1);
   return COMMANDS.map(({ command }) => {

@@ -11,6 +11,7 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
   [/^(Stack \.\.\. (has|is)|This was a dry run|Nothing has to be written|nothing was written$)/, "no error"],
   [/^waiting to be|up will (start it again|replace it)$|^looking for it$/, "tells what is done"],
   [/^billed per token$|^the frontier model$|on the leaderboard$/, "a line about costs"],
+  [/cannot be a property$/, "all properties come from JSON: a mistake of this package's own, if ever"],
   [/^\.\.\. Nothing was written\.$/, "what comes before it is explained"],
   [/^the deploy (ended with|stream ended)|^the 'complete' event held/, "only stands before a text that is explained"],
   [

@@ -24,10 +24,11 @@ const COMMANDS = [
 ];
 
 /** Runs the commands on a fresh stack of each provider, in turn, so that whatever the machine does meets both. */
-async function life(shell, count, engine, url, number) {
+async function life(shell, count, number, environment) {
+  const { url } = environment;
   const stacks = {
-    ours: await BenchStack.make(shell, count, { engine, url }),
-    idle: await BenchStack.make(SHELLS[shell], count, { engine, url }),
+    ours: await BenchStack.make(shell, count, environment),
+    idle: await BenchStack.make(SHELLS[shell], count, environment),
   };
   try {
     const figures = {};
@@ -61,11 +62,11 @@ async function removeEndpoints(url) {
   for (const { id } of endpoints) await fetch(`${url}/_emulator/endpoints/${id}`, { method: "DELETE" });
 }
 
-async function compare(shell, count, runs, engine, url) {
+async function compare(shell, count, runs, environment) {
   const lives = [];
   for (let run = 0; run < runs; run++) {
     toStderr(`${shell}, ${count} endpoints: ${run + 1} of ${runs} ...`);
-    lives.push(await life(shell, count, engine, url, run));
+    lives.push(await life(shell, count, run, environment));
   }
   const { figures, bytesEach } = lives.at(-1);
   return COMMANDS.map(({ command }) => {
@@ -93,7 +94,7 @@ await runAsMain(async () => {
   try {
     for (const shell of values.shell ? [values.shell] : Object.keys(SHELLS)) {
       for (const count of values.count.split(",").map(Number)) {
-        rows.push(...(await compare(shell, count, Number(values.runs), dir, api.url)));
+        rows.push(...(await compare(shell, count, Number(values.runs), { engine: dir, url: api.url })));
       }
     }
   } finally {

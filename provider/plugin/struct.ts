@@ -61,21 +61,22 @@ Struct.prototype.getFieldsMap = function (this: Struct, ...rest: []) {
 
 function readStruct(reader: BinaryReader): Plain {
   const entries: [string, unknown][] = [];
-  const readEntry = () => {
-    const entry: [string, unknown] = ["", null];
-    while (reader.nextField()) {
-      const field = reader.getFieldNumber();
-      if (field === ENTRY.key) entry[0] = reader.readString();
-      else if (field === ENTRY.value) entry[1] = nested(reader, readValue);
-      else reader.skipField();
-    }
-    return entry;
-  };
   while (reader.nextField()) {
     if (reader.getFieldNumber() === STRUCT.fields) entries.push(nested(reader, readEntry));
     else reader.skipField();
   }
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function readEntry(reader: BinaryReader): [string, unknown] {
+  const entry: [string, unknown] = ["", null];
+  while (reader.nextField()) {
+    const field = reader.getFieldNumber();
+    if (field === ENTRY.key) entry[0] = reader.readString();
+    else if (field === ENTRY.value) entry[1] = nested(reader, readValue);
+    else reader.skipField();
+  }
+  return entry;
 }
 
 function readValue(reader: BinaryReader): unknown {

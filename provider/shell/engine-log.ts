@@ -48,7 +48,7 @@ export class EngineLog implements Log {
   /**
    * The last word on the row, in place of what was of the moment; without one, the row is cleared if need be.
    *
-   * @param told - whether a lasting line of the row says it: then it is said again only where something covers that.
+   * @param told - whether it was said before: then it is said again only where what was of the moment covers the row.
    */
   settle(message = "", told = false): void {
     this.#drop();

@@ -90,8 +90,9 @@ export class Verbs {
   async create(inputs: EndpointInputs, call: ShellCall): Promise<Created> {
     const created = await this.settings.controller().create(inputs, call);
     const cost = this.#costs.done(created.state);
-    // Where nothing is told in an up, the preview has told it, and only what covers its row is worth saying it again.
-    call.log.settle(cost, cost === (this.#told.get(inputs.__urn) ?? cost));
+    const told = this.#told.get(inputs.__urn);
+    // What this process has not told, the preview has.
+    call.log.settle(cost, told === undefined || told === cost);
     return created;
   }
 

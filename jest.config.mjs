@@ -10,6 +10,8 @@ export default {
   rootDir: ".",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
   testEnvironment: "node",
+  // Only what hangs comes to it: a machine that is busy with something else is slow, and not broken.
+  testTimeout: 60_000,
   // Jest's default leaves a core idle, and much of the time goes into waiting for other processes.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // A copy of all of this, while the mutation tests run.

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EndpointArgs } from "./endpoint-args";
 import { EndpointResource, registered } from "./endpoint-resource";
+import { withHiddenInputs } from "./hidden-inputs";
+import { transformLast } from "./last-transformation";
 import { LOADER } from "./loader";
 import { warnAboutPlainKey } from "./plain-key";
 import { userError } from "./user-error";
@@ -60,22 +62,8 @@ export class Endpoint extends EndpointResource {
       );
     }
     warnAboutPlainKey();
-    super(TYPE, name, { ...inputs, ...hidden(name, args, opts) }, opts);
+    super(TYPE, name, { ...inputs, __provider: LOADER }, opts);
   }
 }
 
-/** Inputs that no diff shows: how to load the provider, and what its host does not hand over. */
-function hidden(name: string, args: EndpointArgs | undefined, opts: pulumi.CustomResourceOptions): pulumi.Inputs {
-  const { create, update, delete: remove } = opts.customTimeouts ?? {};
-  return {
-    __provider: LOADER,
-    __urn: pulumi.createUrn(name, TYPE, opts.parent),
-    __timeouts: opts.customTimeouts && { create, update, delete: remove },
-    __secretSmokeTest: args?.smokeTest && secretOrNot(args.smokeTest),
-  };
-}
-
-/** A provider gets secrets in plain text, and has to be told what it may not show. */
-async function secretOrNot(value: pulumi.Input<unknown>): Promise<true | undefined> {
-  return (await pulumi.isSecret(pulumi.output(value))) || undefined;
-}
+transformLast(Endpoint.prototype, withHiddenInputs);

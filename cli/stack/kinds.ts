@@ -12,7 +12,7 @@ export interface Kind {
 export const DYNAMIC: Kind = {
   endpointType: "pulumi-nodejs:dynamic/pareta:Endpoint",
   providerType: "pulumi:providers:pulumi-nodejs",
-  hidden: (urn) => ({ __provider: LOADER, __urn: urn }),
+  hidden: (urn) => ({ __provider: LOADER, __urn: urn, __plain: true }),
 };
 
 export const PLUGIN: Kind = {

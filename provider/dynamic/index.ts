@@ -9,6 +9,7 @@ import { asInputs, isUnknown, timeoutMs, type EndpointState, type StoredState, t
 import { engineAddress } from "../shell/engine-address";
 import { endWithEngine } from "../shell/engine-gone";
 import { EngineLog } from "../shell/engine-log";
+import { shownOf } from "../shell/shown";
 import { Settings, random } from "../shell/settings";
 import { Verbs, type ShellCall } from "../shell/verbs";
 import { connectToEngine } from "./engine-connection";
@@ -78,11 +79,12 @@ export { deleteEndpoint as delete };
  */
 async function run<T>(operation: keyof Timeouts, props: Props, work: (call: ShellCall) => Promise<T>): Promise<T> {
   const urn = typeof props.__urn === "string" && !isUnknown(props.__urn) ? props.__urn : undefined;
-  const log = new EngineLog(urn, connectToEngine);
+  const shown = shownOf(props, (text) => settings.redact(text));
+  const log = new EngineLog(urn, connectToEngine, shown);
   try {
     return await work({ log, timeout: timeoutMs(operation, props.__timeouts as Timeouts | undefined) });
   } catch (error) {
-    throw forHost(error);
+    throw forHost(error, shown);
   } finally {
     await log.handedOver();
   }

@@ -3,6 +3,7 @@ import { recommendedAlias, whyUnconfirmed, type LeaderboardAnswer } from "./lead
 import { sameJson } from "./json";
 import { desiredOf, type Desired } from "./lifecycle";
 import { awaitsTest } from "./ready";
+import { isTightened } from "./secrecy";
 import { statusKind, type StatusKind } from "./status";
 import { isUnknown, type EndpointInputs, type EndpointState } from "./types";
 
@@ -47,13 +48,22 @@ export function decide(olds: EndpointState, news: EndpointInputs, answer?: Leade
   const byStatus = decideByStatus(olds, news);
   if (byStatus.action !== "none") return model === "unproven" ? withWarning(byStatus, unproven(olds, news)) : byStatus;
 
+  // A read and a delete get what stands in the state: what they may show, and on which row.
+  const moved = isMoved(olds, news);
   const inPlace =
     news.model !== olds.model ||
     news.__timeouts?.delete !== olds.__timeouts?.delete ||
+    isTightened(olds, news) ||
+    moved ||
     !sameJson(news.smokeTest, olds.smokeTest);
   if (!inPlace) return byStatus;
   const warning = model === "unproven" ? unproven(olds, news) : byStatus.warning;
-  return { action: "update", calls: false, ...(warning && { warning }) };
+  return { action: "update", calls: false, ...(moved && { reason: MOVED_REASON }), ...(warning && { warning }) };
+}
+
+/** Whether the resource has another URN by now, by an alias or `pulumi state rename`. */
+function isMoved(olds: EndpointState, news: EndpointInputs): boolean {
+  return news.__urn !== olds.__urn && olds.__urn !== undefined && !isUnknown(news.__urn);
 }
 
 /** A decision that can be carried out: nothing is left to ask, and nothing is refused. */
@@ -175,6 +185,8 @@ const REASONS = {
 };
 
 const TEST_REASON = "not ready: up will run the smoke test, one billed inference";
+
+const MOVED_REASON = "renamed: up will write it into the state, and call nothing";
 
 function unproven(olds: EndpointState, news: EndpointInputs): string {
   return (

@@ -1,4 +1,5 @@
 export { checkInputs, asInputs, type CheckFailure, type CheckResult, type NamingRules } from "./inputs";
+export { concealer } from "./conceal";
 export { closest, describe } from "./hints";
 export { sameJson } from "./json";
 export { statusKind } from "./status";
@@ -12,6 +13,7 @@ export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./origin";
 export { awaitsTest } from "./ready";
 export { movedOn } from "./recommendation";
+export { INPUTS, tellingOutputs } from "./secrecy";
 export {
   UNKNOWN,
   isUnknown,

@@ -4,7 +4,8 @@ import { parseDuration } from "./durations";
 import { closest, describe } from "./hints";
 import { logicalName, makeName } from "./names";
 import { smokeTest } from "./smoke-test-input";
-import { isUnknown, type EndpointInputs } from "./types";
+import { secretInputs } from "./secrecy";
+import { UNKNOWN, isUnknown, type EndpointInputs } from "./types";
 
 /** A refused input, in Pulumi's form: the property and what is wrong with it. */
 export interface CheckFailure {
@@ -73,7 +74,7 @@ export interface NamingRules {
  * Checks what a program gave and fills in the defaults. Pure but for `random`.
  *
  * @param olds - the inputs of the state, `{}` for a new resource or a replacement: a name once made is kept.
- * @param random - uniform numbers in [0, 1), for a new name.
+ * @param random - uniform numbers in [0, 1), for a new name. Where `news.__made` is unknown, none is made yet.
  */
 export function checkInputs(
   olds: Readonly<Record<string, unknown>>,
@@ -86,10 +87,13 @@ export function checkInputs(
   const oldName = typeof olds.name === "string" && !isUnknown(olds.name) ? olds.name : undefined;
   const unique = proposed === undefined || (oldName !== undefined && oldName !== proposed);
   const autoName = given.name === undefined && unique;
+  const { __made: made, ...kept } = given;
+  // One that is made in a preview would not be the one that is made when it counts.
+  const newName = () => (isUnknown(made) ? UNKNOWN : makeName(logicalName(urn), random));
   const inputs: Record<string, unknown> = {
-    ...given,
+    ...kept,
     model: given.model ?? "recommended",
-    name: given.name ?? oldName ?? (required ? undefined : (proposed ?? makeName(logicalName(urn), random))),
+    name: given.name ?? oldName ?? (required ? undefined : (proposed ?? newName())),
     running: given.running ?? true,
     __autoName: autoName,
   };
@@ -136,13 +140,14 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
     .map(String)
     .join(".")
     .replace(/^__timeouts/, "customTimeouts");
-  // A nested value may be a secret, and so may messages: only the type is told.
+  // Of what may be a secret, only the type is told; a nested value could be a long one.
   const value = path.reduce<unknown>(
     (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     inputs,
   );
   if (value === undefined) return { property, reason: `is missing: it ${message}` };
-  const got = path.length === 1 && property !== "smokeTest" ? describe(value) : `a value of type ${typeof value}`;
+  const secret = property === "smokeTest" || secretInputs(inputs).some((name) => name === path[0]);
+  const got = path.length === 1 && !secret ? describe(value) : `a value of type ${typeof value}`;
   return { property, reason: `${message}; got ${got}` };
 }
 

@@ -5,6 +5,7 @@ import { EndpointError, GoneError, NotReadyError } from "./errors";
 import { explain } from "./explain";
 import { look, passOrThrow } from "./observe";
 import { DeadlineError, backoff, endText, pollPause, troubleText, type Operation } from "./operation";
+import { secretInputs } from "./secrecy";
 import { MOST_LOST, answerText, costsNothing, moveAfter, shortfall, withoutWords } from "./smoke-answer";
 import { statusKind } from "./status";
 import type { EndpointInputs, EndpointRecord } from "./types";
@@ -48,8 +49,9 @@ export async function passSmokeTest(operation: Operation, candidate: Candidate):
 
 /** Asks until there is an answer; returns what is wrong with it. */
 async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promise<string | undefined> {
-  const { smokeTest, __secretSmokeTest: secret = false } = inputs;
+  const { smokeTest } = inputs;
   if (smokeTest === undefined) return undefined;
+  const secret = secretInputs(inputs).includes("smokeTest");
   const { api } = operation;
   const doing = `running the smoke test of endpoint ${id}`;
   const newUntil = operation.elapsed() + operation.limits.lookupGrace;

@@ -39,7 +39,7 @@ export function toState(
 /** The inputs that stand in a state, with `running` as it really is: what a refresh answers as the new inputs. */
 export function toInputs(state: EndpointState): EndpointInputs {
   const { task, model, name, running, deployOptions, smokeTest } = state;
-  const { __autoName, __timeouts, __urn, __secretSmokeTest } = state;
+  const { __autoName, __timeouts, __urn, __plain, __deleteFirst } = state;
   return {
     task,
     model,
@@ -50,7 +50,8 @@ export function toInputs(state: EndpointState): EndpointInputs {
     __autoName,
     ...(__timeouts !== undefined && { __timeouts }),
     ...(__urn !== undefined && { __urn }),
-    ...(__secretSmokeTest !== undefined && { __secretSmokeTest }),
+    ...(__plain !== undefined && { __plain }),
+    ...(__deleteFirst !== undefined && { __deleteFirst }),
   };
 }
 

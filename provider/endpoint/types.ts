@@ -42,8 +42,13 @@ export interface EndpointInputs {
   __timeouts?: Timeouts;
   /** The resource's URN, which the dynamic host does not hand over: progress is shown on its row. */
   __urn?: string;
-  /** True when the program gives `smokeTest` as a secret, which the dynamic host does not hand over. */
-  __secretSmokeTest?: boolean;
+  /**
+   * The inputs that are known to be no secrets, or true for all of them, which the dynamic host does not hand over. What
+   * is not known to be plain is shown nowhere.
+   */
+  __plain?: true | readonly string[];
+  /** True when the `deleteBeforeReplace` option is set, which the dynamic host does not hand over. */
+  __deleteFirst?: boolean;
 }
 
 /** Where a state was read from, so that another organization's "not found" is not taken for a deletion. */

@@ -2,10 +2,16 @@ import { Metadata, status, type ServiceError } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { inert } from "../client";
 import { EndpointError, IncompleteError } from "../endpoint";
 import { FunctionError } from "../functions/errors";
 import { outward } from "./stored";
 import { toStruct } from "./values";
+
+interface Showing {
+  shown?: (text: string) => string;
+  secrets?: ReadonlySet<string>;
+}
 
 /** An error in the form of gRPC. */
 export class Refusal extends Error implements Pick<ServiceError, "code" | "details" | "metadata"> {
@@ -22,11 +28,12 @@ export class Refusal extends Error implements Pick<ServiceError, "code" | "detai
  * Turns an error into what the engine understands. Of an endpoint that is there, id and state come along: the engine
  * saves it, and the next `up` carries on with it.
  *
- * @param secrets - the properties that are secret, and so stay.
+ * @param options.shown - makes of a text what may be seen of it.
+ * @param options.secrets - the properties that are secret, and so stay.
  */
-export function forEngine(error: unknown, secrets: ReadonlySet<string> = new Set()): Refusal {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof IncompleteError) return incomplete(error, secrets);
+export function forEngine(error: unknown, { shown = inert, secrets = new Set() }: Showing = {}): Refusal {
+  const message = shown(error instanceof Error ? error.message : String(error));
+  if (error instanceof IncompleteError) return incomplete(error, message, secrets);
   // An unknown state is what the engine makes of the other codes: only what nobody foresaw leaves one.
   if (error instanceof EndpointError || error instanceof FunctionError) {
     return new Refusal(status.FAILED_PRECONDITION, message);
@@ -35,7 +42,7 @@ export function forEngine(error: unknown, secrets: ReadonlySet<string> = new Set
   return new Refusal(status.UNKNOWN, message);
 }
 
-function incomplete({ id, state, message }: IncompleteError, secrets: ReadonlySet<string>): Refusal {
+function incomplete({ id, state }: IncompleteError, message: string, secrets: ReadonlySet<string>): Refusal {
   const failed = new ErrorResourceInitFailed().setId(id).setReasonsList([message]);
   failed.setProperties(toStruct(outward(state), secrets));
   const detail = new Any();

@@ -23,9 +23,9 @@ import { importMismatch } from "./import-mismatch";
 import { previewOfCreate, previewOfUpdate } from "./preview";
 import { seededRandom } from "./seeded-random";
 import type { Session } from "./session";
-import { inputsOf, outward, sameProps, stateOf, storedOf } from "./stored";
+import { inputsOf, outward, sameProps, secretsOut, stateOf, storedOf } from "./stored";
 import { unary } from "./unary";
-import { fromStruct, secretsOf, toStruct, type Props } from "./values";
+import { fromStruct, toStruct, type Props } from "./values";
 
 type ResourceService = Pick<IResourceProviderServer, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
@@ -37,9 +37,9 @@ export function resourceService(session: Session): ResourceService {
       const olds = fromStruct(request.getOlds());
       const news = fromStruct(request.getNews());
       const urn = request.getUrn();
-      return session.run(urn, timeoutOfSeconds("read", 0), news.secrets, async () => {
-        const given = { ...outward(news.plain), __urn: urn };
-        const { inputs, failures } = await verbs.check(outward(olds.plain), given, namingOf(request), undefined);
+      const given = inputsOf(news, urn);
+      return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: given }, async () => {
+        const { inputs, failures } = await verbs.check(outward(olds.plain), { ...given }, namingOf(request), undefined);
         const answer = new CheckResponse().setInputs(toStruct(outward(inputs), news.secrets));
         return answer.setFailuresList(failures.map(toFailure));
       });
@@ -48,10 +48,9 @@ export function resourceService(session: Session): ResourceService {
     diff: unary((request: DiffRequest) => {
       const id = request.getId();
       const urn = request.getUrn();
-      const olds = stateOf(fromStruct(request.getOlds()).plain);
-      const { plain, secrets } = fromStruct(request.getNews());
-      const news = inputsOf(plain, urn, secrets);
-      return session.run(urn, timeoutOfSeconds("read", 0), secrets, async (call) => {
+      const olds = stateOf(fromStruct(request.getOlds()));
+      const news = inputsOf(fromStruct(request.getNews()), urn);
+      return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: news }, async (call) => {
         const decision = await verbs.diff(id, olds, news, call);
         if (decision.action === "replace" && imported.has(urn))
           throw new EndpointError(importMismatch(id, olds, decision));
@@ -69,15 +68,17 @@ export function resourceService(session: Session): ResourceService {
 
     create: unary(async (request: CreateRequest) => {
       const urn = request.getUrn();
-      const { plain, secrets } = fromStruct(request.getProperties());
-      const inputs = inputsOf(plain, urn, secrets);
+      const asked = fromStruct(request.getProperties());
+      const inputs = inputsOf(asked, urn);
+      const secrets = secretsOut(asked);
       if (request.getPreview()) {
-        return session.run(urn, timeoutOfSeconds("read", 0), secrets, async (call) => {
+        return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: inputs }, async (call) => {
           await verbs.foretell(inputs, call);
           return new CreateResponse().setProperties(toStruct(previewOfCreate(inputs), secrets));
         });
       }
-      return session.run(urn, timeoutOfSeconds("create", request.getTimeout()), secrets, async (call) => {
+      const timeout = timeoutOfSeconds("create", request.getTimeout());
+      return session.run({ urn, timeout, about: inputs, secrets }, async (call) => {
         const { id, state } = await verbs.create(inputs, call);
         return new CreateResponse().setId(id).setProperties(toStruct(outward(state), secrets));
       });
@@ -88,9 +89,9 @@ export function resourceService(session: Session): ResourceService {
       const urn = request.getUrn();
       const olds = fromStruct(request.getProperties());
       const asked = fromStruct(request.getInputs());
-      const secrets = secretsOf(olds, asked);
-      const stored = storedOf(olds.plain);
-      return session.run(urn, timeoutOfSeconds("read", 0), secrets, async (call) => {
+      const secrets = secretsOut(olds, asked);
+      const stored = storedOf(olds);
+      return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: stored }, async (call) => {
         const found = await verbs.read(id, stored, call);
         if (!found) return new ReadResponse();
         if (!isStored(stored)) imported.add(urn);
@@ -108,21 +109,23 @@ export function resourceService(session: Session): ResourceService {
 
     update: unary(async (request: UpdateRequest) => {
       const urn = request.getUrn();
-      const olds = stateOf(fromStruct(request.getOlds()).plain);
-      const { plain, secrets } = fromStruct(request.getNews());
-      const news = inputsOf(plain, urn, secrets);
+      const olds = stateOf(fromStruct(request.getOlds()));
+      const asked = fromStruct(request.getNews());
+      const news = inputsOf(asked, urn);
+      const secrets = secretsOut(asked);
       const answer = new UpdateResponse();
       if (request.getPreview()) return answer.setProperties(toStruct(previewOfUpdate(olds, news), secrets));
-      return session.run(urn, timeoutOfSeconds("update", request.getTimeout()), secrets, async (call) =>
+      const timeout = timeoutOfSeconds("update", request.getTimeout());
+      return session.run({ urn, timeout, about: news, secrets }, async (call) =>
         answer.setProperties(toStruct(outward(await verbs.update(request.getId(), olds, news, call)), secrets)),
       );
     }),
 
     delete: unary((request: DeleteRequest) => {
-      const { plain, secrets } = fromStruct(request.getProperties());
+      const olds = stateOf(fromStruct(request.getProperties()));
       const timeout = timeoutOfSeconds("delete", request.getTimeout());
-      return session.run(request.getUrn(), timeout, secrets, async (call) => {
-        await verbs.delete(request.getId(), stateOf(plain), call);
+      return session.run({ urn: request.getUrn(), timeout, about: olds }, async (call) => {
+        await verbs.delete(request.getId(), olds, call);
         return new Empty();
       });
     }),

@@ -1,6 +1,8 @@
 import type { InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import type { EndpointInputs } from "../endpoint";
 import { EngineLog, type Engine } from "../shell/engine-log";
 import { Settings } from "../shell/settings";
+import { shownOf } from "../shell/shown";
 import { Verbs, type ShellCall } from "../shell/verbs";
 import { accessFrom, type ConfigSource } from "../settings";
 import { configSource } from "./config";
@@ -8,6 +10,17 @@ import type * as EngineConnection from "./engine-connection";
 import type * as Invoke from "./invoke";
 import { forEngine } from "./errors";
 import type { Props } from "./values";
+
+/** An operation on a resource. */
+interface ResourceCall {
+  urn: string;
+  /** The longest that it may take, in milliseconds. */
+  timeout: number;
+  /** The inputs or the state of the resource: what of them is a secret is in no line and no error. */
+  about: Partial<EndpointInputs>;
+  /** The properties that stay secret where it fails halfway. Default: none. */
+  secrets?: ReadonlySet<string>;
+}
 
 /** What lives as long as the plugin: the settings, the lifecycle, and the way to the engine. */
 export class Session {
@@ -45,28 +58,25 @@ export class Session {
     return this.#invoke(request);
   }
 
-  log(urn: string | undefined): EngineLog {
-    return new EngineLog(urn, this.#engine);
+  #log(urn: string | undefined, shown: (text: string) => string): EngineLog {
+    return new EngineLog(urn, this.#engine, shown);
   }
 
   /**
    * Runs one operation on a resource. It ends only when its lasting lines are handed over, for the engine may end this
    * process right after the last answer.
    *
-   * @param timeout - the longest that it may take, in milliseconds.
-   * @param secrets - the properties that stay secret where it fails halfway.
    */
   async run<T>(
-    urn: string,
-    timeout: number,
-    secrets: ReadonlySet<string>,
+    { urn, timeout, about, secrets = new Set() }: ResourceCall,
     work: (call: ShellCall) => Promise<T>,
   ): Promise<T> {
-    const log = this.log(urn);
+    const shown = shownOf(about, (text) => this.#settings.redact(text));
+    const log = this.#log(urn, shown);
     try {
       return await work({ log, timeout, signal: this.#cancel.signal });
     } catch (error) {
-      throw forEngine(error, secrets);
+      throw forEngine(error, { shown, secrets });
     } finally {
       await log.handedOver();
     }

@@ -1,29 +1,46 @@
-import { sameJson, type EndpointInputs, type EndpointState, type StoredState } from "../endpoint";
-import type { Props } from "./values";
+import {
+  INPUTS,
+  sameJson,
+  tellingOutputs,
+  type EndpointInputs,
+  type EndpointState,
+  type StoredState,
+} from "../endpoint";
+import type { Props, Values } from "./values";
 
 /**
  * What is stored and shown: everything but what only one call needs. That is hidden in the states of a dynamic provider,
  * to whom its host does not hand it over; here it comes with each call.
  */
 export function outward(props: Props | EndpointInputs | EndpointState): Props {
-  const { __provider, __urn, __timeouts, __secretSmokeTest, ...rest } = props as Props;
+  const { __provider, __urn, __timeouts, __plain, __deleteFirst, __made, __secretSmokeTest, ...rest } = props as Props;
   return rest;
 }
 
 /** The state of an endpoint, whichever shell wrote it; empty where only its id is known, as in an import. */
-export function storedOf(olds: Props): StoredState {
-  return outward(olds) as StoredState;
+export function storedOf({ plain, secrets }: Values): StoredState {
+  // Of an import there is nothing but the id, and that is to be seen.
+  return (Object.keys(plain).length === 0 ? {} : { ...outward(plain), __plain: plainOf(secrets) }) as StoredState;
 }
 
 /** As {@link storedOf}, where the engine has a state in any case. */
-export function stateOf(olds: Props): EndpointState {
-  return outward(olds) as unknown as EndpointState;
+export function stateOf({ plain, secrets }: Values): EndpointState {
+  return { ...outward(plain), __plain: plainOf(secrets) } as unknown as EndpointState;
 }
 
 /** Checked inputs, with what the lifecycle wants to know of this call. */
-export function inputsOf(news: Props, urn: string, secrets: ReadonlySet<string>): EndpointInputs {
-  const inputs = { ...outward(news), __urn: urn, ...(secrets.has("smokeTest") && { __secretSmokeTest: true }) };
-  return inputs as unknown as EndpointInputs;
+export function inputsOf({ plain, secrets }: Values, urn: string): EndpointInputs {
+  return { ...outward(plain), __urn: urn, __plain: plainOf(secrets) } as unknown as EndpointInputs;
+}
+
+/** What leaves as a secret: what came as one, and what would tell of it. */
+export function secretsOut(...values: Values[]): ReadonlySet<string> {
+  const secrets = values.flatMap((each) => [...each.secrets]);
+  return new Set([...secrets, ...tellingOutputs(secrets)]);
+}
+
+function plainOf(secrets: ReadonlySet<string>): true | string[] {
+  return secrets.size === 0 ? true : INPUTS.filter((name) => !secrets.has(name));
 }
 
 /** Whether two sets of properties say the same, in whatever order they come. */

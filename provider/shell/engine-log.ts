@@ -17,6 +17,8 @@ const HOLD_MS = 250;
 /**
  * Logs through the Pulumi engine, so that a line appears on the resource's own row. Without an engine, lines that last go
  * to standard error.
+ *
+ * `shown` makes of each what may be seen of it: every line of a shell passes here.
  */
 export class EngineLog implements Log {
   /** Lasting lines on their way. */
@@ -29,6 +31,7 @@ export class EngineLog implements Log {
   constructor(
     private readonly urn: string | undefined,
     private readonly engine: () => Engine | undefined,
+    private readonly shown: (text: string) => string,
     private readonly clock: Pick<typeof systemClock, "timer"> = systemClock,
   ) {}
 
@@ -93,7 +96,7 @@ export class EngineLog implements Log {
       await this.#hand(severity, message, ephemeral);
     } catch {
       // What is only of the moment may be lost; what names an endpoint may not.
-      if (!ephemeral) process.stderr.write(`${message}\n`);
+      if (!ephemeral) process.stderr.write(`${this.shown(message)}\n`);
     }
   }
 
@@ -104,7 +107,7 @@ export class EngineLog implements Log {
     const { client, pb, metadata } = engine;
     const request = new pb.LogRequest();
     request.setSeverity(pb.LogSeverity[severity]);
-    request.setMessage(message);
+    request.setMessage(this.shown(message));
     request.setUrn(this.urn ?? "");
     request.setEphemeral(ephemeral);
     await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { systemClock } from "../client";
+import { systemClock, type Pareta } from "../client";
 import { DEFAULT_LIMITS, EndpointController, EndpointError, originOf, type Environment } from "../endpoint";
 import { accessFrom, clientFor, setting, type Access, type ConfigSource } from "../settings";
 
@@ -9,7 +9,7 @@ import { accessFrom, clientFor, setting, type Access, type ConfigSource } from "
  */
 export class Settings {
   #config: ConfigSource | undefined;
-  #current: { access: Access; controller: EndpointController } | undefined;
+  #current: { access: Access; api: Pareta; controller: EndpointController } | undefined;
 
   /** Only keeps the config: the host hands a provider out before it has waited for this to end. */
   configure(config: ConfigSource): void {
@@ -26,7 +26,8 @@ export class Settings {
     const access = accessFrom(this.#config, process.env);
     const { apiKey, baseUrl } = this.#current?.access ?? {};
     if (this.#current && apiKey === access.apiKey && baseUrl === access.baseUrl) return this.#current.controller;
-    this.#current = { access, controller: this.#build(access) };
+    const api = clientFor(access, { random });
+    this.#current = { access, api, controller: this.#build(access, api) };
     return this.#current.controller;
   }
 
@@ -50,8 +51,12 @@ export class Settings {
     }
   }
 
-  #build(access: Access): EndpointController {
-    const api = clientFor(access, { random });
+  /** A text without the API key, once a call has needed one. */
+  redact(text: string): string {
+    return this.#current ? this.#current.api.redact(text) : text;
+  }
+
+  #build(access: Access, api: Pareta): EndpointController {
     const environment: Environment = {
       api,
       origin: originOf(access.apiKey, api.baseURL),

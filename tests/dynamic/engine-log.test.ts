@@ -13,6 +13,8 @@ function engineOf(onLog: (request: enginePb.LogRequest, answer: Answer) => void)
   return { client: { log }, pb: enginePb, metadata: {} } as unknown as Engine;
 }
 
+const asIs = (text: string) => text;
+
 const printed: string[] = [];
 beforeEach(() => {
   printed.length = 0;
@@ -27,12 +29,12 @@ it("shows lines on the resource's row: those that last, and those of the moment"
     answer(null);
   });
   const clock = new FakeClock();
-  const log = new EngineLog(URN, () => engine, clock);
+  const log = new EngineLog(URN, () => engine, asIs, clock);
   await log.info("deploying");
   log.warn("renamed");
   log.status("booting");
   await clock.advance(1_000);
-  await new EngineLog(undefined, () => engine).info("of no resource");
+  await new EngineLog(undefined, () => engine, asIs).info("of no resource");
   expect(lines).toEqual([
     [enginePb.LogSeverity.INFO, "deploying", URN, false],
     [enginePb.LogSeverity.WARNING, "renamed", URN, false],
@@ -40,6 +42,27 @@ it("shows lines on the resource's row: those that last, and those of the moment"
     [enginePb.LogSeverity.INFO, "of no resource", "", false],
   ]);
   expect(printed).toEqual([]);
+});
+
+it("shows of every line what may be seen of it, where the engine takes it and where it does not", async () => {
+  const lines: string[] = [];
+  const engine = engineOf((request, answer) => {
+    lines.push(request.getMessage());
+    answer(null);
+  });
+  const clock = new FakeClock();
+  const shown = (text: string) => text.replace("hunter2", "[secret name]");
+  const log = new EngineLog(URN, () => engine, shown, clock);
+  await log.info("deploying hunter2");
+  log.warn("hunter2 is odd");
+  log.remark("hunter2 costs");
+  log.status("waiting for hunter2");
+  await clock.advance(1_000);
+  log.settle("hunter2 is done");
+  await log.handedOver();
+  await new EngineLog(URN, () => undefined, shown).info("deploying hunter2");
+  expect([...lines, ...printed]).toHaveLength(6);
+  expect([...lines, ...printed].filter((line) => !line.includes("[secret name]"))).toEqual([]);
 });
 
 describe("what is of the moment", () => {
@@ -50,7 +73,7 @@ describe("what is of the moment", () => {
       answer(null);
     });
     const clock = new FakeClock();
-    return { lines, clock, log: new EngineLog(URN, () => engine, clock) };
+    return { lines, clock, log: new EngineLog(URN, () => engine, asIs, clock) };
   };
 
   it("is held for a moment, and of several only the last is shown", async () => {
@@ -111,7 +134,7 @@ it.each([
   ],
   ["was never there", undefined],
 ])("prints what has to last where the engine %s, and nothing of the moment", async (_what, engine) => {
-  const log = new EngineLog(URN, () => engine);
+  const log = new EngineLog(URN, () => engine, asIs);
   await log.info("deploying contracts-3f9a1c2");
   log.warn("renamed");
   log.status("booting");
@@ -122,7 +145,7 @@ it.each([
 it("waits for every lasting line to be handed over, and for none of the moment", async () => {
   const answers: Answer[] = [];
   const engine = engineOf((_request, answer) => answers.push(answer));
-  const log = new EngineLog(URN, () => engine);
+  const log = new EngineLog(URN, () => engine, asIs);
   log.status("booting");
   await log.handedOver();
   log.warn("renamed");

@@ -32,7 +32,7 @@ function configure(values: Record<string, string>): void {
 }
 
 async function checked(args: Props, olds: Props = {}): Promise<Props> {
-  const { inputs, failures } = (await provider.check(olds, { __urn: URN, ...args })) as Checked;
+  const { inputs, failures } = (await provider.check(olds, { __urn: URN, __plain: true, ...args })) as Checked;
   expect(failures).toEqual([]);
   return inputs;
 }

@@ -21,6 +21,7 @@ const TASK = "contract-key-fields";
 const KEYS = [
   "__autoName",
   "__origin",
+  "__plain",
   "__provider",
   "__urn",
   "__wasLive",
@@ -70,6 +71,7 @@ describe("an endpoint's life in Pulumi's host", () => {
       __autoName: true,
       __provider: LOADER,
       __urn: registered({}).__urn,
+      __plain: true,
     });
 
     const { id, properties: created } = await host.create(inputs);

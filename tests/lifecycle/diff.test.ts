@@ -325,7 +325,6 @@ describe("unknowns of a preview", () => {
 describe("what is hidden", () => {
   test.each<[string, Partial<EndpointInputs>]>([
     ["the provider's own text", { __provider: "exports.handler = 2" } as never],
-    ["a resource that was renamed by an alias", { __urn: "urn:pulumi:dev::app::T::renamed" }],
     ["who chose the name", { __autoName: false }],
     ["create, update and read timeouts", { __timeouts: { create: "40m", update: "1m", read: "5s" } }],
   ])("%s makes no diff", (_, news) => {
@@ -340,6 +339,25 @@ describe("what is hidden", () => {
   ])("a delete timeout that is %s is an update that calls nothing", (_, olds, news) => {
     run({ reason: "", olds, news, want: bookkeeping });
   });
+});
+
+describe("what a read and a delete take from the state is written into it", () => {
+  const renamed = "urn:pulumi:dev::app::T::renamed";
+  const written = { action: "update", calls: false } as const;
+  const rows: Row[] = [
+    {
+      reason: "the row of a resource that was renamed, by an alias or in the state",
+      news: { __urn: renamed },
+      want: { ...written, reason: "renamed: up will write it into the state, and call nothing" },
+    },
+    { reason: "a row that the plugin is told with each call", olds: { __urn: undefined as never }, want: nothing },
+    { reason: "a row that is not known yet", news: { __urn: UNKNOWN }, want: nothing },
+    { reason: "a name that has become a secret", news: { __plain: ["task"] }, want: written },
+    { reason: "a name that is a secret no more", olds: { __plain: ["task"] }, want: nothing },
+    { reason: "secrets of which nothing is known any more", news: { __plain: undefined as never }, want: written },
+    { reason: "a state of which nothing was ever known", olds: { __plain: undefined as never }, want: nothing },
+  ];
+  test.each(rows)("$reason", run);
 });
 
 describe("the smoke test", () => {

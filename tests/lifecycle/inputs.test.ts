@@ -11,7 +11,7 @@ function check(news: Record<string, unknown>, olds: Record<string, unknown> = {}
 
 /** The one failure that these inputs come to. */
 function failure(news: Record<string, unknown>) {
-  const { failures } = check({ task: "t", ...news });
+  const { failures } = check({ task: "t", __plain: true, ...news });
   expect(failures).toHaveLength(1);
   return failures[0];
 }

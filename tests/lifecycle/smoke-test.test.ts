@@ -213,7 +213,7 @@ describe("a test that does not pass", () => {
     const smokeTest = { messages: [{ role: "user", content: "secret question" }], contains };
     const calling = call(HOUR);
     api.next("chat", () => answerOf("You said: secret question"));
-    const { message } = await incomplete(create(asked({ smokeTest, __secretSmokeTest: true }), calling));
+    const { message } = await incomplete(create(asked({ smokeTest, __plain: ["task", "model", "name"] }), calling));
     expect(message).toMatch(/does not contain what smokeTest\.contains asks for; neither is shown/);
     expect(message + calling.log.statuses.join() + calling.log.infos.join()).not.toMatch(/secret question|secret-word/);
   });
@@ -223,7 +223,7 @@ describe("a test that does not pass", () => {
     const calling = call();
     const words = "message 'secret question' was refused";
     api.next("chat", statusError(503, words), statusError(400, words, { requestId: "req_7" }));
-    const error = await incomplete(create(asked({ smokeTest, __secretSmokeTest: true }), calling));
+    const error = await incomplete(create(asked({ smokeTest, __plain: ["task", "model", "name"] }), calling));
     expect(error.message).toMatch(/HTTP 400.*req_7/);
     const told = [error.message, ...calling.log.statuses, ...calling.log.infos, ...calling.log.warnings].join();
     expect(told).not.toContain("secret question");

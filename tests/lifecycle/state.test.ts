@@ -93,7 +93,8 @@ describe("toInputs", () => {
       deployOptions: { region: "eu" },
       smokeTest,
       __timeouts: { delete: "1h" },
-      __secretSmokeTest: true,
+      __plain: ["task", "model"],
+      __deleteFirst: true,
     });
     expect(toInputs(toState(inputs, recordOf(), ORIGIN))).toStrictEqual(inputs);
     const stopped = toState(inputs, recordOf({ status: "stopped" }), ORIGIN);
@@ -102,7 +103,7 @@ describe("toInputs", () => {
 
   test("what was not given is not there", () => {
     expect(Object.keys(toInputs(stateOf())).sort()).toEqual(
-      ["__autoName", "__urn", "model", "name", "running", "task"].sort(),
+      ["__autoName", "__plain", "__urn", "model", "name", "running", "task"].sort(),
     );
   });
 });

@@ -4,7 +4,7 @@ import { detailedDiff } from "../../provider/plugin/detailed-diff";
 import { importMismatch } from "../../provider/plugin/import-mismatch";
 import { previewOfCreate, previewOfUpdate } from "../../provider/plugin/preview";
 import { seededRandom } from "../../provider/plugin/seeded-random";
-import { inputsOf as withCall, outward, storedOf } from "../../provider/plugin/stored";
+import { inputsOf as withCall, outward, secretsOut, storedOf } from "../../provider/plugin/stored";
 import { functionOf } from "../../provider/plugin/tokens";
 import { isStored } from "../../provider/endpoint";
 import { URN, inputsOf, stateOf } from "../support/endpoints";
@@ -98,21 +98,30 @@ describe("a preview", () => {
 });
 
 describe("what is stored", () => {
-  const hidden = { __provider: "exports.handler=1", __urn: URN, __timeouts: { create: "1m" }, __secretSmokeTest: true };
+  const hidden = { __provider: "exports.handler=1", __urn: URN, __timeouts: { create: "1m" }, __plain: true as const };
 
   it("holds nothing that only the dynamic host needs, whoever wrote the state", () => {
     expect(outward({ ...stateOf(), ...hidden })).toEqual(outward(stateOf()));
-    expect(isStored(storedOf({ ...stateOf(), ...hidden }))).toBe(true);
-    expect(isStored(storedOf({}))).toBe(false);
+    const noSecrets = new Set<string>();
+    expect(isStored(storedOf({ plain: { ...stateOf(), ...hidden }, secrets: noSecrets }))).toBe(true);
+    expect(isStored(storedOf({ plain: {}, secrets: noSecrets }))).toBe(false);
   });
 
-  it("an operation knows whose row it is, and whether the smoke test is secret", () => {
-    expect(withCall({ task: "t" }, URN, new Set(["smokeTest"]))).toMatchObject({
+  it("an operation knows whose row it is, and which inputs are no secrets", () => {
+    expect(withCall({ plain: { task: "t" }, secrets: new Set(["smokeTest"]) }, URN)).toEqual({
       task: "t",
       __urn: URN,
-      __secretSmokeTest: true,
+      __plain: ["task", "model", "name", "running", "deployOptions"],
     });
-    expect(withCall({ task: "t", ...hidden }, "urn:x", new Set())).toEqual({ task: "t", __urn: "urn:x" });
+    const plain = { task: "t", ...hidden };
+    expect(withCall({ plain, secrets: new Set() }, "urn:x")).toEqual({ task: "t", __urn: "urn:x", __plain: true });
+  });
+
+  it("what tells of a secret leaves as a secret", () => {
+    const values = (...secrets: string[]) => ({ plain: {}, secrets: new Set(secrets) });
+    expect([...secretsOut(values("name"), values("smokeTest"))].sort()).toEqual(["name", "smokeTest", "url"]);
+    expect(secretsOut(values("model"))).toContain("deployedModel");
+    expect(secretsOut(values())).toEqual(new Set());
   });
 });
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
-import { Endpoint, type EndpointArgs, type SmokeTest } from "pulumi-pareta";
+import { Endpoint, type EndpointArgs } from "pulumi-pareta";
+import { INPUTS } from "../../provider/endpoint/secrecy";
 import { LOADER } from "../../sdk/loader";
 
 const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
@@ -76,13 +77,15 @@ describe("a new Endpoint", () => {
       deployOptions: { region: "eu", anything: ["goes"] },
       __provider: LOADER,
       __urn: await valueOf(endpoint.urn),
+      __plain: true,
+      __made: true,
     });
   });
 
   it("leaves defaults to the provider", async () => {
     const endpoint = new Endpoint("contracts", { task: TASK });
     const { inputs } = await registrationOf(endpoint);
-    expect(Object.keys(inputs).sort()).toEqual(["__provider", "__urn", "task"]);
+    expect(Object.keys(inputs).sort()).toEqual(["__made", "__plain", "__provider", "__urn", "task"]);
   });
 
   it("hands over every custom timeout there is, and only these", async () => {
@@ -118,21 +121,23 @@ describe("a new Endpoint", () => {
     expect(await valueOf(endpoint.smokeTest)).toBeUndefined();
   });
 
-  it("tells the provider of a smoke test that holds a secret, however deep, for it gets it in plain text", async () => {
+  it("tells the provider which inputs are no secrets, because it gets all of them in plain text", async () => {
     const content = "Say pong.";
     const ask = (text: pulumi.Input<string>) => ({ messages: [{ role: "user", content: text }], contains: "pong" });
-    const rows: [string, EndpointArgs["smokeTest"], boolean][] = [
-      ["plain", ask(content), false],
-      ["output", ask(pulumi.output(content)), false],
-      ["deep", ask(pulumi.secret(content)), true],
-      ["whole", pulumi.secret(ask(content)), true],
+    const others = (name: string) => INPUTS.filter((input) => input !== name);
+    const rows: [string, Partial<EndpointArgs>, unknown][] = [
+      ["plain", { smokeTest: ask(content) }, true],
+      ["output", { smokeTest: ask(pulumi.output(content)), name: pulumi.output("a") }, true],
+      ["promise", { name: Promise.resolve("b") }, true],
+      ["deep", { smokeTest: ask(pulumi.secret(content)) }, others("smokeTest")],
+      ["whole", { smokeTest: pulumi.secret(ask(content)) as never }, others("smokeTest")],
+      ["name", { name: pulumi.secret("c") }, others("name")],
+      ["option", { deployOptions: { region: pulumi.secret("eu") as never } }, others("deployOptions")],
+      ["task", { task: pulumi.secret(TASK) }, others("task")],
     ];
-    for (const [name, smokeTest, isSecret] of rows) {
-      const endpoint = new Endpoint(name, { task: TASK, smokeTest: smokeTest as pulumi.Input<SmokeTest> });
-      const { inputs } = await registrationOf(endpoint);
-      expect(Object.hasOwn(inputs, "__secretSmokeTest")).toBe(isSecret);
-      if (isSecret) expect(inputs.__secretSmokeTest).toBe(true);
-      expect(await valueOf(endpoint.smokeTest as pulumi.Output<unknown>)).toEqual(ask(content));
+    for (const [name, args, plain] of rows) {
+      const endpoint = new Endpoint(name, { task: TASK, ...args });
+      expect((await registrationOf(endpoint)).inputs.__plain).toEqual(plain);
     }
   });
 

@@ -14,6 +14,7 @@ export function inputsOf(overrides: Partial<EndpointInputs> = {}): EndpointInput
     running: true,
     __autoName: true,
     __urn: URN,
+    __plain: true,
     ...overrides,
   };
 }

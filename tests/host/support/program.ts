@@ -62,7 +62,7 @@ export async function clearStage(stage: Partial<Stage> | undefined): Promise<voi
 
 /** What `new Endpoint(..)` registers, as the engine hands it to the provider. */
 export function registered(args: Props, hidden: Props = {}): Props {
-  return { ...args, __provider: LOADER, __urn: URN, ...hidden };
+  return { ...args, __provider: LOADER, __urn: URN, __plain: true, __made: true, ...hidden };
 }
 
 /** Checks as the engine does before every create: new, valid, and with every default. */

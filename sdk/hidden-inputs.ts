@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import { INPUTS, tellingOutputs, type InputName } from "../provider/endpoint/secrecy";
+import { LOADER } from "./loader";
+import { plainInputs } from "./plain-inputs";
+
+/**
+ * Adds to a registration what Pulumi's dynamic host does not hand over to a provider: inputs that begin with `__`, which
+ * no diff shows. They must be made of what is registered in the end, and none may be an output: a dependency on the
+ * component that an endpoint belongs to is one on everything in it.
+ */
+export function withHiddenInputs({
+  type,
+  name,
+  props,
+  opts,
+}: pulumi.ResourceTransformationArgs): pulumi.ResourceTransformationResult {
+  const { parent, customTimeouts, deleteBeforeReplace, additionalSecretOutputs } = opts as pulumi.CustomResourceOptions;
+  const plain = plainInputs(props as pulumi.Inputs);
+  // Pulumi reads the list when every input is known, which is later than this.
+  const secretOutputs = [...(additionalSecretOutputs ?? [])];
+  const plainOnceTold = plain.then((known) => {
+    secretOutputs.push(...tellingOutputs(secretsBeside(known)));
+    return known;
+  });
+  return {
+    props: {
+      ...(props as pulumi.Inputs),
+      __provider: LOADER,
+      __urn: urnOf(name, type, parent),
+      __timeouts: customTimeouts && { ...customTimeouts },
+      __deleteFirst: deleteBeforeReplace === true ? true : undefined,
+      __plain: plainOnceTold,
+      // A name is made by each check, so one that is made in a preview is not the one that will be.
+      __made: pulumi.runtime.isDryRun() ? pulumi.runtime.unknownValue : true,
+    },
+    opts: { ...opts, additionalSecretOutputs: secretOutputs } as pulumi.CustomResourceOptions,
+  };
+}
+
+function secretsBeside(plain: true | InputName[] | undefined): InputName[] {
+  // Where nothing is known of the inputs, Pulumi still hides those that are secrets, but not what tells of them.
+  return plain === true || plain === undefined ? [] : INPUTS.filter((name) => !plain.includes(name));
+}
+
+/** The value alone: what comes with it is a dependency on the parent. */
+function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
+  const urn = pulumi.createUrn(name, type, parent) as unknown as { promise(): Promise<string> };
+  const value = urn.promise();
+  value.catch(() => {}); // a parent that fails fails the registration in its own words
+  return value;
+}

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointArgs } from "./endpoint-args";
 import { EndpointResource, registered } from "./endpoint-resource";
 import { withHiddenInputs } from "./hidden-inputs";

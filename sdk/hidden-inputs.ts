@@ -15,7 +15,7 @@ export function withHiddenInputs({
   opts,
 }: pulumi.ResourceTransformationArgs): pulumi.ResourceTransformationResult {
   const { parent, customTimeouts, deleteBeforeReplace, additionalSecretOutputs } = opts as pulumi.CustomResourceOptions;
-  const plain = plainInputs(props as pulumi.Inputs);
+  const plain = plainInputs(props);
   // Pulumi reads the list when every input is known, which is later than this.
   const secretOutputs = [...(additionalSecretOutputs ?? [])];
   const plainOnceTold = plain.then((known) => {
@@ -24,7 +24,7 @@ export function withHiddenInputs({
   });
   return {
     props: {
-      ...(props as pulumi.Inputs),
+      ...(props),
       __provider: LOADER,
       __urn: urnOf(name, type, parent),
       __timeouts: customTimeouts && { ...customTimeouts },

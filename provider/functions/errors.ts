@@ -1,9 +1,14 @@
+import { inert } from "../client";
+
 /** An argument of a function that was refused. */
 export interface ArgumentFault {
   /** The argument, such as `query.window`; empty for the arguments as a whole. */
   property: string;
   reason: string;
 }
+
+/** The most of a message that is shown, in characters. */
+const MOST = 10_000;
 
 /** A function has failed. The message is for the user: what was done, what went wrong, what to do. */
 export class FunctionError extends Error {
@@ -12,7 +17,7 @@ export class FunctionError extends Error {
   readonly faults: readonly ArgumentFault[];
 
   constructor(message: string, options: ErrorOptions & { faults?: readonly ArgumentFault[] } = {}) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(inert(message, MOST), "cause" in options ? { cause: options.cause } : undefined);
     this.faults = options.faults ?? [];
   }
 }

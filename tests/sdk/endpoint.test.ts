@@ -130,7 +130,7 @@ describe("a new Endpoint", () => {
       ["output", { smokeTest: ask(pulumi.output(content)), name: pulumi.output("a") }, true],
       ["promise", { name: Promise.resolve("b") }, true],
       ["deep", { smokeTest: ask(pulumi.secret(content)) }, others("smokeTest")],
-      ["whole", { smokeTest: pulumi.secret(ask(content)) as never }, others("smokeTest")],
+      ["whole", { smokeTest: pulumi.secret(ask(content)) }, others("smokeTest")],
       ["name", { name: pulumi.secret("c") }, others("name")],
       ["option", { deployOptions: { region: pulumi.secret("eu") as never } }, others("deployOptions")],
       ["task", { task: pulumi.secret(TASK) }, others("task")],

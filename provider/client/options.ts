@@ -68,4 +68,11 @@ export interface RequestOptions {
   idleTimeout?: number | undefined;
   /** Default: the client's. */
   maxRetries?: number | undefined;
+  /**
+   * The `Idempotency-Key` of a POST: calls that send the same one are one call to a server that heeds it. 1 to 255
+   * visible ASCII characters. Default: a new UUID for each call, the same one in all of its attempts.
+   */
+  idempotencyKey?: string | undefined;
+  /** Called with each attempt, before its first byte may have left: until then, to abort the call leaves nothing behind. */
+  onSend?: (() => void) | undefined;
 }

@@ -24,8 +24,19 @@ export interface Call {
 /** The parts of a request that are the same in each of its attempts. */
 export type Prepared = Pick<Outgoing, "method" | "url" | "headers" | "body">;
 
-/** @throws {@link ParetaError} when the path or the body cannot be sent. */
-export function prepare(call: Call, accept: string, config: { apiKey: string; baseURL: string }): Prepared {
+/**
+ * @param idempotencyKey - of a POST. Default: one of its own.
+ * @throws {@link ParetaError} when the path, the body or the key cannot be sent.
+ */
+export function prepare(
+  call: Call,
+  accept: string,
+  config: { apiKey: string; baseURL: string },
+  idempotencyKey?: string,
+): Prepared {
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+    throw new ParetaError("idempotencyKey must be 1 to 255 visible ASCII characters");
+  }
   const body = call.body === undefined ? undefined : toJson(call.body);
   const headers: Record<string, string> = {
     accept,
@@ -36,7 +47,7 @@ export function prepare(call: Call, accept: string, config: { apiKey: string; ba
   };
   if (body !== undefined) headers["content-type"] = "application/json";
   // One for all attempts: whether they are one deploy or one debit is for the server to tell by it.
-  if (call.method === "POST") headers["idempotency-key"] = randomUUID();
+  if (call.method === "POST") headers["idempotency-key"] = idempotencyKey ?? randomUUID();
   return { method: call.method, url: urlOf(call, config.baseURL), headers, body };
 }
 

@@ -27,6 +27,7 @@ interface Exchange {
   readonly headersTimeout: number;
   readonly idleTimeout: number;
   readonly maxRetries: number;
+  readonly onSend: () => void;
 }
 
 /** Sends calls: adds the key, keeps the limits, repeats what may be repeated, and turns every failure into an error. */
@@ -113,11 +114,12 @@ export class Transport {
     if (Number.isNaN(total)) throw new ParetaError("timeout must be a number (ms)");
     return {
       call,
-      prepared: prepare(call, accept, config),
+      prepared: prepare(call, accept, config, options.idempotencyKey),
       headersTimeout: checkLimit("headersTimeout", options.headersTimeout, config.headersTimeout),
       idleTimeout: checkLimit("idleTimeout", options.idleTimeout, config.idleTimeout),
       maxRetries: checkRetries(options.maxRetries, config.maxRetries),
       limits: new Limits(config.clock, total, options.signal),
+      onSend: options.onSend ?? (() => {}),
     };
   }
 
@@ -148,12 +150,16 @@ export class Transport {
   async #open(exchange: Exchange): Promise<Answer> {
     const { limits, prepared } = exchange;
     let sent = false;
+    const onSend = () => {
+      sent = true;
+      exchange.onSend();
+    };
     const signal = limits.begin();
     limits.allow("headers", exchange.headersTimeout);
     let answer: Answer;
     try {
       limits.throwIfEnded();
-      answer = await limits.race(this.#send({ ...prepared, signal, onSend: () => (sent = true) }));
+      answer = await limits.race(this.#send({ ...prepared, signal, onSend }));
     } catch (error) {
       throw this.#failure(error, limits, sent);
     } finally {

@@ -17,6 +17,9 @@ import type { EndpointRecord } from "./types";
 /** One list of hundreds of rows may take as long as any other look. */
 const LIST_TIMEOUT_MS = 30_000;
 
+/** So many lists in an interval may be asked for to be sure of deploys that have ended: one for each, where they take no time. */
+const MOST_IN_INTERVAL = 4;
+
 /** On whose behalf something is asked. */
 export interface Question {
   /** The endpoint that the operation is about: its name, else its id. */
@@ -55,6 +58,8 @@ export class Census {
   /** The one after it, for those who ask while it is too late to join. */
   #next: Scheduled | undefined;
   #lastStart = -Infinity;
+  /** When lists were asked for by {@link Census.since}, in the last interval. */
+  #extra: number[] = [];
   /** A list that failed is not asked for again by each who comes in the same interval. */
   #failure: { error: unknown; at: number } | undefined;
 
@@ -76,7 +81,12 @@ export class Census {
 
   /** An endpoint has just been changed, or made. */
   changed(id: string): void {
-    this.#after.set(id, ++this.#turn);
+    this.#after.set(id, this.mark());
+  }
+
+  /** This moment among the lists and the changes: see {@link Census.since}. */
+  mark(): number {
+    return ++this.#turn;
   }
 
   /**
@@ -124,6 +134,26 @@ export class Census {
     return (await this.#list(question, { maxAge, after: -1, spaced: false })).rows;
   }
 
+  /**
+   * All endpoints, from a list that was asked for after a {@link Census.mark}, and is no older than `maxAge`. Of such there
+   * are {@link MOST_IN_INTERVAL} in an interval; whoever would need another one gets the latest, whatever its age.
+   *
+   * @returns undefined where nobody else asks; nothing where the latest is from before the mark.
+   */
+  async since(mark: number, question: Question, maxAge: number): Promise<readonly EndpointRecord[] | undefined> {
+    question.signal.throwIfAborted();
+    if (this.#isAlone(question.subject)) return undefined;
+    const now = this.clock.now();
+    const latest = this.#latest;
+    const serves = (list: Begun | undefined) => !!list && list.turn > mark && now - list.startedAt <= maxAge;
+    if (!serves(latest) && !serves(this.#running) && !this.#next) {
+      this.#extra = this.#extra.filter((at) => now - at < this.limits.pollInterval);
+      if (this.#extra.length >= MOST_IN_INTERVAL) return latest && latest.turn > mark ? latest.rows : [];
+      this.#extra.push(now);
+    }
+    return (await this.#list(question, { maxAge, after: mark, spaced: false })).rows;
+  }
+
   /** Notes who asks, and tells whether nobody else does at about this time. */
   #isAlone(subject: string): boolean {
     const now = this.clock.now();
@@ -136,8 +166,7 @@ export class Census {
   /** A list no older than `maxAge` and later than a turn: the latest, the one under way, or else the next. */
   async #list(question: Question, { maxAge, after, spaced }: Wanted): Promise<CensusList> {
     const now = this.clock.now();
-    const serves = ({ startedAt, turn }: { startedAt: number; turn: number }) =>
-      now - startedAt <= maxAge && turn > after;
+    const serves = ({ startedAt, turn }: Begun) => now - startedAt <= maxAge && turn > after;
     if (this.#latest && serves(this.#latest)) return this.#latest;
     const { signal } = question;
     signal.throwIfAborted();
@@ -190,6 +219,12 @@ export class Census {
       if (this.#running === running) this.#running = undefined;
     }
   }
+}
+
+/** When a list was asked for, by the clock and among the changes. */
+interface Begun {
+  readonly startedAt: number;
+  readonly turn: number;
 }
 
 /** A list that is still to be asked for. */

@@ -32,6 +32,11 @@ export interface Limits {
   readAge: number;
   /** How long a deploy of unknown outcome is looked for by its name before it counts as not made. Default 2 min. */
   lookupGrace: number;
+  /**
+   * How long a deploy that was refused for the moment (409, 429) is looked for by its name before it is sent again: what
+   * refused it may have passed it on. Default 12 s.
+   */
+  resendGrace: number;
   /** How long a conflict (409) that does not say that it is final is taken for contention. Default 2 min. */
   conflictGrace: number;
   /** How long an operation that has not begun waits for an API that does not answer. Default 2 min. */
@@ -42,6 +47,7 @@ export const DEFAULT_LIMITS: Limits = {
   pollInterval: 2_000,
   readAge: 5_000,
   lookupGrace: 120_000,
+  resendGrace: 12_000,
   conflictGrace: 120_000,
   outageGrace: 120_000,
 };
@@ -63,6 +69,6 @@ export interface Call {
   log: Log;
   /** The longest this operation may take, in milliseconds. */
   timeout: number;
-  /** Ends every wait at once. */
+  /** Ends every wait at once, but for the look for what a deploy may have made: that is followed until there is an id. */
   signal?: AbortSignal;
 }

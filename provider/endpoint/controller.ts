@@ -4,7 +4,7 @@ import { askLeaderboard } from "./catalogue";
 import type { Call, Environment } from "./context";
 import { createEndpoint, type Created } from "./create";
 import { deleteEndpoint } from "./delete";
-import { EndpointError, IncompleteError } from "./errors";
+import { EndpointError, IncompleteError, UnsettledError } from "./errors";
 import { sameJson } from "./json";
 import type { LeaderboardAnswer } from "./leaderboard";
 import { confirmOrigin } from "./origin";
@@ -81,12 +81,13 @@ export class EndpointController {
       createEndpoint(operation, inputs, isSibling),
     );
     this.#creates.set(name, { inputs, created });
-    // Where nothing was made there is nothing to join, and a later try may do better.
+    // Where nothing was made there is nothing to join, and a later try may do better. Where that is not known, the answer
+    // stays what it was: a second deploy of the name could make a second endpoint.
     created.then(
       ({ id }) => this.#made.add(id),
       (error: unknown) => {
         if (error instanceof IncompleteError) this.#made.add(error.id);
-        else this.#creates.delete(name);
+        else if (!(error instanceof UnsettledError)) this.#creates.delete(name);
       },
     );
     return created;

@@ -1,5 +1,4 @@
 import { APIResponseError, APIStatusError, ConflictError } from "../client";
-import { formatDuration } from "./durations";
 import { EndpointError, GoneError } from "./errors";
 import { waitOutConflict } from "./conflict";
 import { explain } from "./explain";
@@ -48,7 +47,7 @@ export async function converge(operation: Operation, course: Course): Promise<En
           attempt = 0;
         }
       }
-      operation.log.status(waitingText(desired, record, operation.elapsed()));
+      operation.log.status(waitingText(desired, record));
       await operation.pause(pollPause(operation, attempt));
       const next = await look(operation, id);
       if (!next)
@@ -91,9 +90,10 @@ async function request(operation: Operation, id: string, step: "start" | "stop")
   }
 }
 
-function waitingText(desired: Desired, record: EndpointRecord, elapsed: number): string {
+/** The status first, for a row of 80 columns has room for a few letters only. */
+function waitingText(desired: Desired, record: EndpointRecord): string {
   const goal = desired === "running" ? "live" : "stopped";
-  return `waiting to be ${goal}: ${record.status ?? "no status yet"} (${formatDuration(elapsed)})`;
+  return `${record.status ?? "no status yet"}: waiting to be ${goal}`;
 }
 
 function failedText(record: EndpointRecord, id: string): string {

@@ -7,6 +7,7 @@ import type { Operation } from "./operation";
 import { awaitsTest } from "./ready";
 import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "./state";
+import { findTwins, settleTwins } from "./twin-check";
 import type { EndpointInputs, EndpointRecord, EndpointState } from "./types";
 
 export interface Created {
@@ -25,19 +26,32 @@ export async function createEndpoint(
   inputs: EndpointInputs,
   isSibling: (name: string) => boolean = () => false,
 ): Promise<Created> {
-  const { record, failure } = await deploy(operation, inputs, isSibling);
+  const deployed = await deploy(operation, inputs, isSibling);
+  const { record, failure } = deployed;
   const { id } = record;
   operation.census.changed(id);
   let state = toState(inputs, record, operation.origin);
   const seen = (next: EndpointRecord) => {
     state = toState(inputs, next, operation.origin, state);
   };
-  try {
+  const follow = () => {
     if (failure !== undefined) throw new EndpointError(failure);
     const desired = desiredOf(inputs.running);
-    const lookFirst = lacksDetails(record);
-    const last = await converge(operation, { id, desired, record, requested: "deploy", lookFirst, seen });
+    return converge(operation, { id, desired, record, requested: "deploy", lookFirst: lacksDetails(record), seen });
+  };
+  /** What the same deploy made beside it and could not be taken down. */
+  const left: string[] = [];
+  try {
+    left.push(...(await settleTwins(operation, deployed, deployed.twins)));
+    let last: EndpointRecord;
+    try {
+      last = await follow();
+    } finally {
+      // By now, whatever was made beside it is listed.
+      left.push(...(await settleTwins(operation, deployed, await findTwins(operation, deployed))));
+    }
     for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
+    if (left.length > 0) throw new EndpointError(left.join(" "));
     if (awaitsTest(state, inputs)) {
       await passSmokeTest(operation, { id, inputs, record: last, seen });
       state = { ...state, ready: true };
@@ -45,7 +59,9 @@ export async function createEndpoint(
     return { id, state };
   } catch (error) {
     const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
-    const kept = `${reason.replace(/\.?$/, ".")} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`;
+    const more = left.filter((text) => !reason.includes(text));
+    const all = [reason, ...more].map((text) => text.replace(/\.?$/, ".")).join(" ");
+    const kept = `${all} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`;
     throw new IncompleteError(id, state, error instanceof NotReadyError ? reason : kept, { cause: error });
   }
 }

@@ -1,6 +1,5 @@
 import { APIResponseError, ConflictError, NotFoundError } from "../client";
 import { waitOutConflict } from "./conflict";
-import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
 import { look, passOrThrow, requestOptions, retrieveOrMissing, shared } from "./observe";
 import { endText, pollPause, troubleText, type Operation } from "./operation";
@@ -23,22 +22,7 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
     if (otherOrigin(operation, olds.__origin) && !(await look(operation, id))) {
       return refuseOtherOrigin(operation, id, olds.__origin);
     }
-    let accepted = false;
-    for (let attempt = 0; ; attempt++) {
-      if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
-        const reply = await request(operation, id, accepted);
-        // Without a deletion that was accepted, one 404 proves too little: what is dropped here in error bills unseen.
-        if (reply === "missing" && accepted) return;
-        accepted ||= reply === "accepted";
-      }
-      const record = await remaining(operation, id, accepted, attempt > 0);
-      if (!record) return;
-      last = record;
-      operation.log.status(
-        `waiting to be gone: ${last.status ?? "no status"} (${formatDuration(operation.elapsed())})`,
-      );
-      await operation.pause(pollPause(operation, attempt % LOOKS_PER_REQUEST));
-    }
+    await deleteUntilGone(operation, id, (record) => (last = record));
   } catch (error) {
     if (!operation.signal.aborted) throw error;
     throw new EndpointError(
@@ -47,6 +31,33 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
         troubleText(operation),
       { cause: error },
     );
+  }
+}
+
+/**
+ * Asks for an endpoint's deletion, again where need be, until it is confirmed gone.
+ *
+ * @param seen - told each record of it that is seen meanwhile.
+ * @throws EndpointError for a refusal; the signal's reason when the operation ends first.
+ */
+export async function deleteUntilGone(
+  operation: Operation,
+  id: string,
+  seen: (record: EndpointRecord) => void = () => {},
+): Promise<void> {
+  let accepted = false;
+  for (let attempt = 0; ; attempt++) {
+    if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
+      const reply = await request(operation, id, accepted);
+      // Without a deletion that was accepted, one 404 proves too little: what is dropped here in error bills unseen.
+      if (reply === "missing" && accepted) return;
+      accepted ||= reply === "accepted";
+    }
+    const record = await remaining(operation, id, accepted, attempt > 0);
+    if (!record) return;
+    seen(record);
+    operation.log.status(`${record.status ?? "no status"}: waiting to be gone`);
+    await operation.pause(pollPause(operation, attempt % LOOKS_PER_REQUEST));
   }
 }
 

@@ -1,32 +1,44 @@
 import { formatDuration } from "./durations";
-import { endText, troubleText, type Operation } from "./operation";
+import { DeadlineError, endText, troubleText, type Operation } from "./operation";
 import type { EndpointRecord } from "./types";
 
+/** What a deploy was called, by whoever has to look for it. */
+export interface Named {
+  name: string;
+  /** The resource's name in the program; undefined where it is not known. */
+  logicalName: string | undefined;
+}
+
 /** The name is an endpoint's that was there before: somebody else's, or that of an earlier run which lost sight of it. */
-export function takenText(name: string, by: EndpointRecord): string {
+export function takenText(named: Named, by: EndpointRecord): string {
   return (
-    `the name "${name}" is taken by endpoint ${described(by)}, which is not in the state. It is neither adopted nor ` +
-    `changed. If an earlier run of this stack deployed it, ${recoverText(name)} puts it into the state; ` +
+    `the name "${named.name}" is taken by endpoint ${described(by)}, which is not in the state. It is neither adopted nor ` +
+    `changed. If an earlier run of this stack deployed it, ${recoverText(named)} puts it into the state; ` +
     `else give another "name", or leave it out to have one made.`
   );
 }
 
 /** Under a name that was given, there is an endpoint of which nobody can say whose it is. */
-export function unprovenText(what: string, name: string, found: EndpointRecord): string {
+export function unprovenText(what: string, named: Named, found: EndpointRecord): string {
   return (
-    `${what} Since then there is endpoint ${described(found)} under the name "${name}", which was given and not made here, ` +
+    `${what} Since then there is endpoint ${described(found)} under the name "${named.name}", which was given and not made here, ` +
     `so it may be this deploy's or somebody else's. It is neither adopted nor deleted, and may bill. ` +
-    `If it is this deploy's, ${recoverText(name)} puts it into the state; else give another "name". ` +
+    `If it is this deploy's, ${recoverText(named)} puts it into the state; else give another "name". ` +
     `Left out, the name is made here, and what carries it is known.`
   );
 }
 
 /** Nothing was found in the time that there was. */
-export function absentText(name: string, result: { looked: number; suspects: EndpointRecord[] }): string {
+export function absentText(named: Named, result: { looked: number; suspects: EndpointRecord[] }): string {
   return (
-    `No endpoint named "${name}" appeared within ${formatDuration(result.looked)}, so nothing is in the state. ` +
-    `Should it appear later in the Pareta dashboard, delete it there.${suspectsText(result)}`
+    `No endpoint named "${named.name}" appeared within ${formatDuration(result.looked)}, so nothing is in the state. ` +
+    `${laterText(named)}${suspectsText(result)}`
   );
+}
+
+/** What to do about an endpoint that shows up when nobody looks for it any more. */
+function laterText(named: Named): string {
+  return `Should it appear later in the Pareta dashboard, ${recoverText(named)} puts it into the state; else delete it there.`;
 }
 
 /** The server ended the deploy itself, and there is nothing of its name. */
@@ -35,10 +47,11 @@ export function nothingLeftText(name: string): string {
 }
 
 /** The list could not be read, so nothing is known. */
-export function undecidedText(what: string, name: string, reason: string): string {
+export function undecidedText(what: string, named: Named, reason: string): string {
   return (
     `${what} Whether it was made could not be found out: ${reason} ` +
-    `Look for the name "${name}" in the Pareta dashboard: an endpoint of that name bills and is in no state.`
+    `Look for the name "${named.name}" in the Pareta dashboard: an endpoint of that name bills and is in no state. ` +
+    `${recoverText(named)} puts it there.`
   );
 }
 
@@ -49,19 +62,60 @@ export function suspectsText({ suspects }: { suspects: EndpointRecord[] }): stri
   return ` New since then, of the same task, and possibly this deploy's: ${list}. They are not adopted; check them in the dashboard.`;
 }
 
-/** The time ran out before a deploy was accepted. */
-export function gaveUpText(operation: Operation, name: string): string {
+/**
+ * The time ran out, or the caller gave up, before a deploy was accepted.
+ *
+ * @param sent - whether one was sent and refused: what refused it may have passed it on all the same.
+ */
+export function gaveUpText(operation: Operation, named: Named, sent: boolean): string {
+  const moreTime = operation.signal.reason instanceof DeadlineError;
   return (
-    `${endText(operation)} before a deploy of "${name}" was accepted. ` +
-    `Nothing is in the state; run pulumi up again, or give it more time with the customTimeouts option.` +
+    `${endText(operation)} before a deploy of "${named.name}" was accepted. ` +
+    `Nothing is in the state; run pulumi up again` +
+    `${moreTime ? ", or give it more time with the customTimeouts option." : "."}` +
+    `${sent ? ` It was refused, and is not there. ${laterText(named)}` : ""}` +
     troubleText(operation)
   );
 }
 
+/** Two endpoints of a name that was made for one deploy, and only one is left. */
+export function takenDownText(name: string, kept: string, twin: EndpointRecord): string {
+  return (
+    `two endpoints were made by one deploy of "${name}", for a request was doubled on its way: ${kept}, which is in the ` +
+    `state, and ${twin.id}, which has been taken down`
+  );
+}
+
+/** The same, and the other one is still there. */
+export function twinLeftText(name: string, kept: string, twin: EndpointRecord, reason: string): string {
+  return (
+    `Two endpoints were made by one deploy of "${name}", for a request was doubled on its way: ${kept}, which is in the ` +
+    `state, and ${described(twin)}, which is in no state and may bill. It could not be taken down: ${reason} ` +
+    `Delete it in the Pareta dashboard.`
+  );
+}
+
+/** Another endpoint of a name that was given has appeared while this one was deployed. */
+export function namesakeText(name: string, kept: string, other: EndpointRecord): string {
+  return (
+    `endpoint ${described(other)} has the name "${name}" of ${kept} and appeared with it: it was made by the same deploy, ` +
+    `doubled on its way, or is somebody else's. It is neither taken nor deleted, and may bill: look at it in the Pareta dashboard`
+  );
+}
+
+/** A deploy was sent more than once, and whether that made more than one could not be found out. */
+export function uncheckedText(name: string, kept: string, reason: string): string {
+  return (
+    `the deploy of "${name}" was refused and sent again, and whether it was made twice could not be found out: ${reason} ` +
+    `${kept} is in the state; should another endpoint of that name be in the Pareta dashboard, delete it there`
+  );
+}
+
 /** The command for it, as a shell takes it: a given name may hold anything. */
-function recoverText(name: string): string {
-  const quoted = /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
-  return `\`npx pulumi-pareta recover --name ${quoted}=LOGICAL-NAME\``;
+function recoverText({ name, logicalName = "LOGICAL-NAME" }: Named): string {
+  const value = `${name}=${logicalName}`;
+  const quoted = /^[\w.=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+  return `\`npx pulumi-pareta recover --name ${quoted}\``;
 }
 
 function described({ id, status, task, model }: EndpointRecord): string {

@@ -18,6 +18,14 @@ export class IncompleteError extends EndpointError {
   }
 }
 
+/**
+ * A deploy was sent, and it is not proven that it made nothing: to send another one under its name could make a second
+ * endpoint. The message names what is to be looked for.
+ */
+export class UnsettledError extends EndpointError {
+  override readonly name = "UnsettledError";
+}
+
 /** The endpoint is live, and its smoke test has not passed. The message says what has become of it and what is next. */
 export class NotReadyError extends EndpointError {
   override readonly name = "NotReadyError";

@@ -1,13 +1,14 @@
-import { formatDuration } from "./durations";
-import { EndpointError } from "./errors";
+import { UnsettledError } from "./errors";
 import { explain } from "./explain";
 import { listFresh, passOrThrow } from "./observe";
 import { pollPause, type Operation } from "./operation";
+import { chooseTwin } from "./twins";
 import type { EndpointRecord } from "./types";
 
 /** What looking for a deploy by its name came to. */
 export type LookupResult =
-  | { kind: "found"; record: EndpointRecord }
+  /** `twins` are what the same deploy made beside it. */
+  | { kind: "found"; record: EndpointRecord; twins: EndpointRecord[] }
   | { kind: "absent"; suspects: EndpointRecord[]; looked: number }
   /** The list could not be read to the end: nothing is proven. */
   | { kind: "undecided"; reason: string };
@@ -15,6 +16,8 @@ export type LookupResult =
 export interface Lookup {
   name: string;
   task: string;
+  /** Whether the name was made here: then whatever carries it is this deploy's. */
+  made: boolean;
   /** Ids that were there before the deploy was sent: they cannot be what it made. */
   before: ReadonlySet<string>;
   /** Whether a name, or an id, is that of another deploy of this process: what carries it is accounted for. */
@@ -33,35 +36,48 @@ export function named(rows: readonly EndpointRecord[], name: string): EndpointRe
 /**
  * Looks for the endpoint that a deploy of unknown outcome may have made, until it appears or the grace is over.
  *
- * @throws EndpointError when several new endpoints carry the name: which one is ours cannot be told.
+ * @throws UnsettledError when several new endpoints carry the name, and which one is ours cannot be told.
  */
 export async function lookUp(operation: Operation, lookup: Lookup): Promise<LookupResult> {
   const start = operation.elapsed();
   for (let attempt = 0; ; attempt++) {
+    let left = Infinity;
     const rows = await tryList(operation, lookup.name);
     if (typeof rows === "string") return { kind: "undecided", reason: rows };
     if (rows) {
       const fresh = rows.filter((row) => !lookup.before.has(row.id));
-      const matches = named(fresh, lookup.name);
-      const ids = new Set(matches.map((row) => row.id));
-      if (ids.size > 1) {
-        throw new EndpointError(
-          `several endpoints carry the name "${lookup.name}" that were not there before: ${[...ids].join(", ")}. ` +
-            `Which one this deploy made cannot be told, so none is taken and none is deleted: ` +
-            `keep one in the Pareta dashboard, and delete the rest.`,
-        );
-      }
+      const found = theOne(lookup, named(fresh, lookup.name));
       const looked = operation.elapsed() - start;
-      const [found] = matches;
-      if (found && looked >= (lookup.alone ?? 0)) return { kind: "found", record: found };
-      if (!found && looked >= lookup.grace) {
-        return { kind: "absent", looked, suspects: fresh.filter((row) => isSuspect(row, lookup)) };
-      }
-      const so = found ? "there; making sure that it is the only one" : "not there yet";
-      operation.log.status(`looking for "${lookup.name}": ${so} (${formatDuration(looked)})`);
+      left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
+      if (found && left <= 0) return { kind: "found", ...found };
+      if (left <= 0) return { kind: "absent", looked, suspects: fresh.filter((row) => isSuspect(row, lookup)) };
+      operation.log.status(lookingText(operation, lookup.name, found !== undefined));
     }
-    await operation.pause(pollPause(operation, attempt));
+    await operation.pause(Math.min(left, pollPause(operation, attempt)));
   }
+}
+
+/** What is shown on the row while a deploy is looked for. */
+export function lookingText({ cancelled }: Operation, name: string, found = false): string {
+  if (cancelled?.aborted) return `cancelled; waiting for the id of ${name}, so that it is not lost`;
+  return found ? `${name} is there; making sure that it is the only one` : `looking for ${name}`;
+}
+
+function theOne(
+  { name, made }: Lookup,
+  matches: readonly EndpointRecord[],
+): { record: EndpointRecord; twins: EndpointRecord[] } | undefined {
+  const [first] = matches;
+  if (!first) return undefined;
+  const ids = new Set(matches.map((row) => row.id));
+  if (ids.size === 1) return { record: first, twins: [] };
+  const choice = made ? chooseTwin(name, matches) : undefined;
+  if (choice) return { record: choice.keep, twins: choice.rest };
+  throw new UnsettledError(
+    `several endpoints carry the name "${name}" that were not there before: ${[...ids].join(", ")}. ` +
+      `Which one this deploy made cannot be told, so none is taken and none is deleted: ` +
+      `keep one in the Pareta dashboard, and delete the rest.`,
+  );
 }
 
 /** Whether a new endpoint may be what the deploy made, under a name that the server made of it. */

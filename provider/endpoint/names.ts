@@ -21,5 +21,11 @@ export function makeName(logicalName: string, random: () => number): string {
 
 /** The logical name at the end of a URN. */
 export function logicalName(urn: string | undefined): string {
-  return urn?.split("::").slice(3).join("::") || "endpoint";
+  return logicalNameIn(urn) ?? "endpoint";
+}
+
+/** The same; undefined for what is no URN. */
+export function logicalNameIn(urn: unknown): string | undefined {
+  if (typeof urn !== "string" || !urn.startsWith("urn:pulumi:")) return undefined;
+  return urn.split("::").slice(3).join("::") || undefined;
 }

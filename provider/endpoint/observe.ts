@@ -73,12 +73,21 @@ export async function passOrThrow(operation: Operation, error: unknown, doing: s
   const cutShort = error instanceof APITimeoutError && operation.remaining() < operation.limits.pollInterval;
   if (!cutShort || operation.trouble === undefined) operation.trouble = trouble;
   operation.log.status(`${trouble} Trying again.`);
-  const asked = error instanceof APIStatusError ? (error.retryAfterMs ?? 0) : 0;
-  if (asked > operation.remaining()) {
-    const times = `Pareta asks to wait ${formatDuration(asked)}, and only ${formatDuration(operation.remaining())} are left`;
-    throw new EndpointError(`${explain(error, doing)} ${times}. Run pulumi up again later.`, { cause: error });
-  }
+  const asked = askedToWait(error);
+  if (asked > operation.remaining()) throw tooLong(operation, error, doing);
   if (asked > 0 || error instanceof RateLimitError) await operation.pause(asked + backoff(operation, 0));
+}
+
+/** How long the server asks to wait before the next request, in milliseconds. */
+export function askedToWait(error: unknown): number {
+  return error instanceof APIStatusError ? (error.retryAfterMs ?? 0) : 0;
+}
+
+/** The server asks for more time than the operation has. */
+export function tooLong(operation: Operation, error: unknown, doing: string): EndpointError {
+  const [asked, left] = [formatDuration(askedToWait(error)), formatDuration(operation.remaining())];
+  const times = `Pareta asks to wait ${asked}, and only ${left} are left`;
+  return new EndpointError(`${explain(error, doing)} ${times}. Run pulumi up again later.`, { cause: error });
 }
 
 /**
@@ -136,6 +145,15 @@ export async function listFresh(operation: Operation, spaced: boolean): Promise<
 /** All endpoints, by a list that may be an interval old. */
 export async function listRecent(operation: Operation): Promise<readonly EndpointRecord[]> {
   return (await operation.census.recent(operation)) ?? listAlone(operation);
+}
+
+/** All endpoints, by a list that was asked for after a mark of the census, and is no older than `maxAge`. */
+export async function listSince(
+  operation: Operation,
+  mark: number,
+  maxAge: number,
+): Promise<readonly EndpointRecord[]> {
+  return (await operation.census.since(mark, operation, maxAge)) ?? listAlone(operation);
 }
 
 function listAlone(operation: Operation): Promise<EndpointRecord[]> {

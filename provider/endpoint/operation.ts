@@ -23,6 +23,10 @@ export interface Operation extends Surroundings {
   subject: string;
   /** Aborted at the deadline, with a {@link DeadlineError}, or when the caller gives up. */
   readonly signal: AbortSignal;
+  /** Aborted at the deadline alone. */
+  readonly deadline: AbortSignal;
+  /** Aborted when the caller gives up; undefined where no caller can. */
+  readonly cancelled: AbortSignal | undefined;
   /** Milliseconds since the operation began. */
   elapsed(): number;
   /** Milliseconds that are left; never negative. */
@@ -30,7 +34,7 @@ export interface Operation extends Surroundings {
   /** Waits; rejects at the deadline. */
   pause(ms: number): Promise<void>;
   /** The last failure that was taken as passing: where the time runs out, it may be why. */
-  trouble?: string;
+  trouble?: string | undefined;
 }
 
 /**
@@ -56,6 +60,8 @@ export async function withDeadline<T>(
     get signal() {
       return (signal ??= call.signal ? AbortSignal.any([deadline.signal, call.signal]) : deadline.signal);
     },
+    deadline: deadline.signal,
+    cancelled: call.signal,
     elapsed: () => clock.now() - start,
     remaining: () => Math.max(0, start + call.timeout - clock.now()),
     pause: (ms) => sleep(clock, ms, operation.signal),
@@ -65,6 +71,21 @@ export async function withDeadline<T>(
   } finally {
     cancelTimer();
   }
+}
+
+/** The same operation, ended by another signal. */
+export function endedBy(operation: Operation, signal: AbortSignal): Operation {
+  return {
+    ...operation,
+    signal,
+    pause: (ms) => sleep(operation.clock, ms, signal),
+    get trouble() {
+      return operation.trouble;
+    },
+    set trouble(trouble) {
+      operation.trouble = trouble;
+    },
+  };
 }
 
 /** The pause before look number `attempt` (from 0): quick at first, for much is done in a second, then the interval. */

@@ -1,6 +1,5 @@
 import { NotFoundError } from "../client";
 import { converge } from "./converge";
-import { formatDuration } from "./durations";
 import { EndpointError, GoneError, NotReadyError } from "./errors";
 import { explain } from "./explain";
 import { look, passOrThrow } from "./observe";
@@ -57,7 +56,7 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
   const newUntil = operation.elapsed() + operation.limits.lookupGrace;
   for (let attempt = 0, lost = 0; ; attempt++) {
     try {
-      operation.log.status(`${doing} (${formatDuration(operation.elapsed())})`);
+      operation.log.status("smoke test: waiting for an answer");
       const timeout = Math.min(ANSWER_TIMEOUT_MS, operation.remaining());
       // The client's own retries would wait unseen, and not count what may have been billed.
       const options = { signal: operation.signal, timeout, maxRetries: 0 };

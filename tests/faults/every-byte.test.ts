@@ -95,7 +95,14 @@ function create(name: string) {
     origin: { baseUrl: emulator.url, keyFingerprint: "0123456789ab" },
     clock,
     random: () => 0.5,
-    limits: { pollInterval: 2_000, readAge: 5_000, lookupGrace: 4_000, conflictGrace: 30_000, outageGrace: 30_000 },
+    limits: {
+      pollInterval: 2_000,
+      readAge: 5_000,
+      lookupGrace: 4_000,
+      resendGrace: 4_000,
+      conflictGrace: 30_000,
+      outageGrace: 30_000,
+    },
     acceptOtherOrigin: false,
   };
   return new EndpointController(environment).create(

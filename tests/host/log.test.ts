@@ -65,9 +65,9 @@ describe("what the provider tells the engine", () => {
     const { id, properties } = await host.create(inputs);
     engine.clear();
     const stopped = await host.update(id, properties, { ...inputs, running: false });
-    await engine.line(({ message, ephemeral }) => ephemeral && message.startsWith("waiting to be stopped: "));
+    await engine.line(({ message, ephemeral }) => ephemeral && message.endsWith(": waiting to be stopped"));
     await host.delete(id, stopped);
-    await engine.line(({ message, ephemeral }) => ephemeral && message.startsWith("waiting to be gone: "));
+    await engine.line(({ message, ephemeral }) => ephemeral && message.endsWith(": waiting to be gone"));
     expect(engine.lasting).toEqual([]);
   });
 

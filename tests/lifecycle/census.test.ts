@@ -222,7 +222,7 @@ describe("many that wait", () => {
     expect(api.count("list")).toBeLessThanOrEqual(waited / pollInterval + 2);
     expect(api.count("retrieve")).toBeLessThanOrEqual(2);
     for (const { log } of calls)
-      expect(log.statuses.filter((line) => line.startsWith("waiting to be live"))).not.toEqual([]);
+      expect(log.statuses.filter((line) => line.endsWith(": waiting to be live"))).not.toEqual([]);
     expect(clock.pending).toBe(0);
   });
 
@@ -319,7 +319,23 @@ describe("what is there before a deploy", () => {
     const created = await clock.run(inParallel(creates));
     expect(new Set(created.map(({ id }) => id)).size).toBe(200);
     expect(api.count("deploy")).toBe(200);
+    // Of deploys that take no time, not each is worth a list of its own.
+    expect(api.count("list")).toBeLessThanOrEqual(5 * (clock.now() / pollInterval) + 6);
+  });
+
+  test("and what there is after one that took its time is in the same lists, whenever it ends", async () => {
+    const { api, clock, controller, call } = setUp(0);
+    let number = 0;
+    api.always("deploy", async function* ({ id: name }) {
+      const id = `ep_${++number}`;
+      await new Promise((resolve) => clock.timer(60_000 + number * 370, () => resolve(undefined)));
+      yield { event: "complete", data: { endpoint: api.add({ id, name }).records.get(id) } };
+    });
+    const creates = each(200).map((index) => () => controller.create(inputsOf({ name: `name-${index}` }), call()));
+    await clock.run(inParallel(creates, 50));
+    expect(api.count("deploy")).toBe(200);
     expect(api.count("list")).toBeLessThanOrEqual(clock.now() / pollInterval + 2);
+    expect(api.count("list")).toBeGreaterThan(5);
   });
 
   test("is asked anew for a name that was given: somebody else may have taken it a moment ago", async () => {

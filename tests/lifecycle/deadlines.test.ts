@@ -417,7 +417,7 @@ describe("what passes before the deadline is waited out", () => {
     const { state } = await clock.run(controller().create(inputsOf(), calling));
     expect(state).toMatchObject({ status: "live", __wasLive: true });
     expect(api.count("retrieve")).toBeLessThan((59 * MINUTE) / POLL + 10);
-    expect(calling.log.statuses).toContain("waiting to be live: starting (58 min)");
+    expect(calling.log.statuses).toContain("starting: waiting to be live");
     expect(clock.pending).toBe(0);
   });
 
@@ -426,7 +426,8 @@ describe("what passes before the deadline is waited out", () => {
     const { state } = await clock.run(controller().create(inputsOf(), call(60 * MINUTE)));
     expect(state.status).toBe("live");
     expect(clock.now()).toBeGreaterThanOrEqual(45_000);
-    expect(clock.now()).toBeLessThan(60_000);
+    // And what was sent again is looked after for a while.
+    expect(clock.now()).toBeLessThan(60_000 + (each === "deploy" ? 15_000 : 0));
   });
 
   test.each(["start", "retrieve", "delete"] as const)("Retry-After on a %s in the middle", async (each) => {

@@ -48,7 +48,7 @@ describe("a deploy in doubt under a name that was given: what may be somebody el
     const error = await create();
     expect(error).not.toBeInstanceOf(IncompleteError);
     expect(error.message).toMatch(/ep_whose \(status starting.*neither adopted nor deleted, and may bill/);
-    expect(error.message).toContain("npx pulumi-pareta recover --name contracts-prod=LOGICAL-NAME");
+    expect(error.message).toContain("npx pulumi-pareta recover --name contracts-prod=contracts");
     expect(api.count("delete")).toBe(0);
   });
 

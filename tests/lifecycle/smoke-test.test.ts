@@ -58,7 +58,7 @@ describe("an endpoint is ready", () => {
     expect(deeds()).toEqual(["deploy", "chat"]);
     expect(api.calls).toContain("chat ep_1");
     expect(api.asked).toEqual([{ messages: PING.messages, maxRetries: 0 }]);
-    expect(calling.log.statuses).toContainEqual(expect.stringMatching(/^running the smoke test of endpoint ep_1 \(/));
+    expect(calling.log.statuses).toContain("smoke test: waiting for an answer");
   });
 
   test("after each start", async () => {
@@ -398,7 +398,7 @@ describe("a request without an answer", () => {
       const calling = call(20 * MINUTE);
       expect(await update(untested(), asked(), calling)).toEqual(passed());
       expect(api.count("chat")).toBe(2);
-      expect(calling.log.statuses).toContainEqual(expect.stringMatching(/^waiting to be live: starting \(4 min\)$/));
+      expect(calling.log.statuses).toContain("starting: waiting to be live");
     });
 
     test("failed: the state says so, and it is not waited for", async () => {

@@ -13,6 +13,7 @@ export const LIMITS = {
   pollInterval: 2_000,
   readAge: 5_000,
   lookupGrace: 20_000,
+  resendGrace: 12_000,
   conflictGrace: 20_000,
   outageGrace: 20_000,
 };

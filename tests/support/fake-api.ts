@@ -141,6 +141,7 @@ export class FakeApi implements Api {
   async #answer<T>(call: FakeCall, id: string, options: RequestOptions, usual: () => T): Promise<T> {
     options.signal?.throwIfAborted();
     this.calls.push(id ? `${call} ${id}` : call);
+    options.onSend?.();
     if (options.timeout === undefined || options.signal === undefined) throw new Error(`${call} without a limit`);
     this.timeouts.push(options.timeout);
     const answer = this.#scripted.get(call)?.shift() ?? this.#always.get(call) ?? usual;

@@ -56,6 +56,7 @@ export const QUICK_LIMITS = {
   ...DEFAULT_LIMITS,
   pollInterval: 10,
   lookupGrace: 50,
+  resendGrace: 20,
   conflictGrace: 2_000,
   outageGrace: 50,
 };

@@ -18,7 +18,14 @@ export const OTHER_TASK = "invoice-line-items";
 /** Somebody else's endpoint in the same organization, of the same task: nobody may touch it. */
 export const NEIGHBOUR = "ep_neighbour";
 
-const LIMITS = { pollInterval: 2_000, readAge: 5_000, lookupGrace: 30_000, conflictGrace: 30_000, outageGrace: 45_000 };
+const LIMITS = {
+  pollInterval: 2_000,
+  readAge: 5_000,
+  lookupGrace: 30_000,
+  resendGrace: 12_000,
+  conflictGrace: 30_000,
+  outageGrace: 45_000,
+};
 
 /** Limits of the client. Connecting is timed by the machine's own clock. */
 const CLIENT = { headersTimeout: 30_000, idleTimeout: 30_000, connectTimeout: 150 };

@@ -1,5 +1,5 @@
 export { checkInputs, asInputs, type CheckFailure, type CheckResult, type NamingRules } from "./inputs";
-export { closest, describe } from "./hints";
+export { describe, didYouMean } from "./hints";
 export { sameJson } from "./json";
 export { statusKind } from "./status";
 export { DEFAULT_LIMITS, type Api, type Call, type Environment, type Limits, type Log } from "./context";

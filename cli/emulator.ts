@@ -6,6 +6,7 @@ import { port, seconds } from "./numbers";
 interface Flags {
   port: number;
   host: string;
+  allowHost?: string[];
   deploySeconds: number;
   startSeconds: number;
   stopSeconds: number;
@@ -20,6 +21,7 @@ export function addEmulatorCommand(program: Command): void {
     .description("run a local Pareta API to develop and test against")
     .option("--port <port>", "the port to listen on; 0 takes a free one", port, 8787)
     .option("--host <host>", "the address to listen on", "127.0.0.1")
+    .option("--allow-host <name...>", "further names by which it may be asked, such as that of a container")
     .option("--deploy-seconds <seconds>", "how long a deploy takes", seconds, 1.5)
     .option("--start-seconds <seconds>", "how long a stopped endpoint takes to be live again", seconds, 0.5)
     .option("--stop-seconds <seconds>", "how long a live endpoint takes to be stopped", seconds, 0)
@@ -48,9 +50,10 @@ async function serve(flags: Flags): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 }
 
-function optionsOf({ state, key, ...rest }: Flags): EmulatorOptions {
+function optionsOf({ state, key, allowHost, ...rest }: Flags): EmulatorOptions {
   return {
     ...rest,
+    ...(allowHost && { allowedHosts: allowHost }),
     ...(state !== undefined && { stateFile: state }),
     ...(key && { keys: Object.fromEntries(key.map(keyAndOrg)) }),
     log: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`),

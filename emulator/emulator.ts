@@ -1,3 +1,4 @@
+import { inert } from "../provider/client/inert";
 import { Control } from "./control";
 import { listen, type Listening } from "./listener";
 import { settingsOf, type EmulatorOptions } from "./options";
@@ -60,5 +61,5 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 function lineOf({ action, id, name, org, via }: LedgerEntry): string {
-  return `${action} ${id} "${name}" of ${org}${via === "outside" ? ", from outside of the API" : ""}`;
+  return `${action} ${inert(id)} "${inert(String(name))}" of ${inert(org)}${via === "outside" ? ", from outside of the API" : ""}`;
 }

@@ -7,6 +7,11 @@ import type { SeedEndpoint } from "./state/entry";
 export interface EmulatorOptions {
   /** The address to listen on. Default `127.0.0.1`. */
   host?: string;
+  /**
+   * Names by which it may be asked, beside those of this machine and the one to listen on. Default: none. Of what web
+   * pages might send, it answers no other names.
+   */
+  allowedHosts?: readonly string[];
   /** The port to listen on; 0 (the default) takes a free one. */
   port?: number;
 
@@ -60,6 +65,7 @@ export type Settings = Required<Omit<EmulatorOptions, "stateFile" | "clock" | "k
 export function settingsOf(options: EmulatorOptions, clock: Clock): Settings {
   return {
     host: "127.0.0.1",
+    allowedHosts: [],
     port: 0,
     deploySeconds: 0,
     registerSeconds: (options.deploySeconds ?? 0) / 20,

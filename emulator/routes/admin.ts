@@ -67,7 +67,6 @@ function orgIn(query: URLSearchParams): string | undefined {
   return query.get("org") ?? undefined;
 }
 
-/** Reads JSON whatever content type it comes with, for `curl -d` names another one. */
 function read<T>(schema: z.ZodType<T>, body: Buffer): T {
   let json: unknown;
   try {

@@ -22,12 +22,18 @@ export async function receive(request: IncomingMessage, response: ServerResponse
   return { request, response, method: request.method ?? "", url, body: await readBody(request) };
 }
 
-/** Runs a handler; an {@link ApiError} that it throws becomes the answer. */
-export function answering(reply: Reply, handler: () => void): void {
+/**
+ * Runs a handler; an {@link ApiError} that it throws becomes the answer.
+ *
+ * @returns whether it threw none.
+ */
+export function answering(reply: Reply, handler: () => void): boolean {
   try {
     handler();
+    return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     reply.json(error.status, { detail: error.detail }, error.headers);
+    return false;
   }
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Control } from "../control";
+import { HttpReply } from "../http/http-reply";
 import { apiRoutes } from "../routes";
 import { adminRoutes } from "../routes/admin";
 import type { World } from "../world";
 import { adminListener } from "./admin";
 import { apiListener } from "./api";
-import { receive } from "./incoming";
+import { refuseForms, refuseWebPages } from "./caller";
+import { answering, receive } from "./incoming";
 
 /** Answers everything that comes in. */
 export function requestListener(world: World, control: Control): RequestListener {
@@ -15,7 +17,13 @@ export function requestListener(world: World, control: Control): RequestListener
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const incoming = await receive(request, response, clock);
-    if (incoming.url.pathname.startsWith("/_emulator/")) admin(incoming);
+    const isAdmin = incoming.url.pathname.startsWith("/_emulator/");
+    const admitted = answering(new HttpReply(response, clock), () => {
+      refuseWebPages(request.headers, world.settings, { all: isAdmin });
+      if (isAdmin) refuseForms(request.headers, incoming.body);
+    });
+    if (!admitted) return;
+    if (isAdmin) admin(incoming);
     else await api(incoming);
   };
 

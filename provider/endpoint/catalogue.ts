@@ -1,5 +1,5 @@
 import { BadRequestError, NotFoundError, type Leaderboard } from "../client";
-import { nearestFew } from "./hints";
+import { nearestOr } from "./hints";
 import type { LeaderboardAnswer } from "./leaderboard";
 import { requestOptions } from "./observe";
 import { DeadlineError, type Operation } from "./operation";
@@ -35,7 +35,7 @@ export async function refusalHint(operation: Operation, inputs: EndpointInputs, 
     const tasks = await operation.api.tasks.list({ ...requestOptions(operation), maxRetries: 0 });
     const ids = tasks.map(({ id }) => id).filter((id) => id !== null);
     if (ids.length > 0 && !ids.includes(task)) {
-      return ` The catalogue has no task "${task}"; the nearest are ${nearestFew(task, ids).join(", ")}.`;
+      return ` The catalogue has no task "${task}"; ${nearestOr("tasks", task, ids)}.`;
     }
   } catch {
     return ""; // The refusal itself is what the user needs to see.

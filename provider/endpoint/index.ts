@@ -1,6 +1,6 @@
 export { checkInputs, asInputs, type CheckFailure, type CheckResult, type NamingRules } from "./inputs";
 export { concealer } from "./conceal";
-export { closest, describe } from "./hints";
+export { describe, didYouMean } from "./hints";
 export { sameJson } from "./json";
 export { statusKind } from "./status";
 export { DEFAULT_LIMITS, type Api, type Call, type Environment, type Limits, type Log } from "./context";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { deployOptions, orUnknown } from "./deploy-options";
 import { parseDuration } from "./durations";
-import { closest, describe } from "./hints";
+import { describe, didYouMean } from "./hints";
 import { logicalName, makeName } from "./names";
 import { smokeTest } from "./smoke-test-input";
 import { secretInputs } from "./secrecy";
@@ -154,7 +154,7 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
 function unknownProperty(key: string): string {
   if (HARDWARE.test(key))
     return "is not a property of an Endpoint: Pareta picks the hardware for the task and the model";
-  return `is not a property of an Endpoint; did you mean "${closest(key, PROPERTIES)}"?`;
+  return `is not a property of an Endpoint; ${didYouMean(key, PROPERTIES)}`;
 }
 
 function isPlainEmpty(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { nearestFew } from "./hints";
+import { firstFew, nearestFew } from "./hints";
 
 /** What the leaderboard of a task said, as plain values that a pure decision can read. */
 export type LeaderboardAnswer =
@@ -35,6 +35,10 @@ export function whyUnconfirmed(task: string, model: string, answer: LeaderboardA
       }
       return answer.openModels.includes(model)
         ? undefined
-        : `task "${task}" has no open model "${model}" (it has ${nearestFew(model, answer.openModels, 8).join(", ") || "none"})`;
+        : `task "${task}" has no open model "${model}" (it has ${firstFew(nearestFirst(model, answer.openModels), 8) || "none"})`;
   }
+}
+
+function nearestFirst(word: string, names: readonly string[]): string[] {
+  return [...new Set([...nearestFew(word, names, names.length), ...names])];
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { closest, describe } from "../endpoint/hints";
+import { describe, didYouMean } from "../endpoint/hints";
 import { FunctionError, type ArgumentFault } from "./errors";
 import type { Inquiry } from "./inquiry";
 
@@ -54,7 +54,7 @@ export function define<Args, Shape extends z.ZodRawShape, Result>(
 function toFaults(issue: z.core.$ZodIssue, args: object, known: string[]): ArgumentFault[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
-      const meant = known.length > 0 ? ` (did you mean "${closest(key, known)}"?)` : "";
+      const meant = known.length > 0 ? ` (${didYouMean(key, known)})` : "";
       return { property: key, reason: `is not one of its arguments${meant}` };
     });
   }

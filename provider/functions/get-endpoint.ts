@@ -1,4 +1,5 @@
 import { NotFoundError, type Endpoint } from "../client";
+import { inert } from "../client/inert";
 import { nearestFew } from "../endpoint/hints";
 import { define, id, text } from "./definition";
 import { toEndpointRecord, type EndpointRecord } from "./endpoint-record";
@@ -73,6 +74,13 @@ function nearest(rows: readonly Endpoint[], word: string): string {
   if (rows.length === 0) return ": the organization has no endpoints";
   const byWord = new Map(rows.flatMap((row) => [row.id, row.name ?? row.id].map((key) => [key, row] as const)));
   const near = nearestFew(word, [...byWord.keys()], 10).map((key) => byWord.get(key));
-  const few = [...new Set(near)].slice(0, 5).map((row) => (row?.name ? `"${row.name}" (${row.id})` : row?.id));
-  return `; the nearest are ${few.join(", ")}`;
+  const few = (some: typeof near) => [...new Set(some)].slice(0, 5).map(shown).join(", ");
+  if (near.length > 0) return `; the nearest are ${few(near)}`;
+  const more = rows.length > 5 ? ", ..." : "";
+  return `; there ${rows.length === 1 ? "is one endpoint" : `are ${rows.length} endpoints`}: ${few([...rows])}${more}`;
+}
+
+function shown(row: Endpoint | undefined): string {
+  const id = inert(row?.id ?? "", 100);
+  return row?.name ? `"${inert(row.name, 100)}" (${id})` : id;
 }

@@ -1,5 +1,5 @@
 import { NotFoundError } from "../client";
-import { nearestFew } from "../endpoint/hints";
+import { nearestOr } from "../endpoint/hints";
 import { FunctionError } from "./errors";
 import type { Inquiry } from "./inquiry";
 
@@ -12,6 +12,6 @@ export async function ifUnknownTask(
   if (!(error instanceof NotFoundError)) return undefined;
   const tasks = await inquiry.tryTo((options) => inquiry.api.tasks.list(options));
   const ids = (tasks ?? []).flatMap(({ id }) => id ?? []);
-  const hint = ids.length > 0 ? `; the nearest are ${nearestFew(task, ids).join(", ")}` : "";
-  return new FunctionError(`Pareta knows no task "${task}"${hint}.`, { cause: error });
+  const hint = nearestOr("tasks", task, ids);
+  return new FunctionError(`Pareta knows no task "${task}"${hint && `; ${hint}`}.`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { closest, isUnknown, type CheckFailure } from "../endpoint";
+import { didYouMean, isUnknown, type CheckFailure } from "../endpoint";
 import type { ConfigSource } from "../settings";
 import { PROVIDER_SETTINGS, SETTING_FAULTS, type ProviderSetting } from "../settings-fault";
 import type { Props } from "./values";
@@ -20,7 +20,7 @@ export function checkConfig(settings: Props): CheckFailure[] {
     if (OTHERS.includes(property) || property.startsWith("__") || (value ?? null) === null || isUnknown(value))
       return [];
     if (!isSetting(property))
-      return [{ property, reason: `is not a setting; did you mean "${closest(property, PROVIDER_SETTINGS)}"?` }];
+      return [{ property, reason: `is not a setting; ${didYouMean(property, PROVIDER_SETTINGS)}` }];
     const reason = SETTING_FAULTS[property](typed(property, value));
     return reason === undefined ? [] : [{ property, reason }];
   });

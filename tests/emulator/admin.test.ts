@@ -33,12 +33,6 @@ describe("the administration", () => {
     expect((await admin("POST /faults", "nonsense")).json<{ detail: string }>().detail).toMatch(/^the body is no JSON/);
   });
 
-  it("takes JSON from curl, which calls it something else", async () => {
-    const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const answer = await ask(emulator, "POST /_emulator/faults", { body: '{"call":"list","status":503}', headers });
-    expect(answer.status).toBe(204);
-  });
-
   it("shows endpoints and the ledger", async () => {
     await ask(emulator, "POST /v1/endpoints/ep_a1b2c3/stop");
     expect((await admin("GET /endpoints")).json()).toEqual(emulator.endpoints);

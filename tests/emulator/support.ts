@@ -54,7 +54,12 @@ export async function ask(emulator: Emulator, call: string, extras: Extras = {})
 /** Sends a request over a socket of its own, and returns the answer as it came over the wire. */
 export async function raw(emulator: Emulator, call: string, body = ""): Promise<string> {
   const socket = connect(emulator.port, "127.0.0.1").setEncoding("latin1");
-  const head = [`${call} HTTP/1.1`, "host: emulator", `authorization: Bearer ${KEY}`, "connection: close"];
+  const head = [
+    `${call} HTTP/1.1`,
+    `host: 127.0.0.1:${emulator.port}`,
+    `authorization: Bearer ${KEY}`,
+    "connection: close",
+  ];
   const entity = ["content-type: application/json", `content-length: ${Buffer.byteLength(body)}`];
   socket.write([...head, ...entity, "", body].join("\r\n"));
   let answer = "";

@@ -29,7 +29,7 @@ describe("the functions of the catalogue", () => {
   it.each(["getTask", "getLeaderboard", "getRecommendedModel"] as const)("%s names the nearest tasks", async (name) => {
     const unknown = "contract-key-feilds";
     await expect(call(name, name === "getTask" ? { id: unknown } : { task: unknown })).rejects.toThrow(
-      /^Pareta knows no task "contract-key-feilds"; the nearest are contract-key-fields, /,
+      /^Pareta knows no task "contract-key-feilds"; the nearest are contract-key-fields\.$/,
     );
   });
 

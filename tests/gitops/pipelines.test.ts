@@ -41,7 +41,7 @@ describeWithEngine("the pipelines of examples/gitops, on a file backend", () => 
     expect(code).toBe(0);
     expect(team.read("preview.txt")).toContain("2 to create");
     expect(emulator.endpoints).toEqual([]);
-    expect(team.calls).toMatchObject([{ program: "npm", args: ["ci"] }]);
+    expect(team.calls).toMatchObject([{ program: "npm", args: ["ci", "--ignore-scripts"] }]);
   });
 
   it("recover and deploy on a merge (GitHub)", async () => {
@@ -65,6 +65,7 @@ describeWithEngine("the pipelines of examples/gitops, on a file backend", () => 
       expect(text).toContain("[diff: ~running]");
       expect(code).toBe(7);
     }
+    expect(team.said).toMatch(/::stop-commands::([0-9a-f-]{36})\n.*~running.*\n::\1::\n/s);
     const title = "The stack prod has drifted";
     expect(issues().map(({ args }) => args.slice(0, 4))).toEqual([
       ["issue", "create", "--title", title],
@@ -115,7 +116,18 @@ describeWithEngine("the pipelines of examples/gitops, on a file backend", () => 
     expect(preview.text).toMatch(/contracts .*replace.*~model/);
     expect(preview.text).toContain("1 to replace");
     expect(preview.code).toBe(0);
+    const { args, body } = issues().at(-1) ?? {};
+    expect(args?.slice(0, 2)).toEqual(["pr", "comment"]);
+    expect(body).toMatch(/^#### Preview of prod\n```\n.*1 to replace.*\n```\n$/s);
     expect(emulator.endpoints).toMatchObject([{ model: "qwen-1" }]);
+  });
+
+  it("comment a preview that failed too, and fail (GitHub)", async () => {
+    await team.must("mv index.ts kept.ts");
+    const { code } = await team.github("preview.yml", "preview");
+    await team.must("mv kept.ts index.ts");
+    expect(code).not.toBe(0);
+    expect(issues().at(-1)?.body).toMatch(/^#### Preview of prod\n```\n.*error/s);
   });
 
   it("push that proposal as a branch of one changed line, the token in no argument (GitLab)", async () => {

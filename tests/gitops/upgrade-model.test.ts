@@ -11,7 +11,11 @@ const PULUMI = `#!/bin/sh
 [ "$1" = config ] || exit 2
 case "$2" in
   get) cat "$CONFIG/$3" ;;
-  set) printf '%s' "$4" > "$CONFIG/$3" ;;
+  set)
+    # What begins with a dash is an option, up to "--".
+    shift 2
+    [ "$1 $2 $3" = "--stack prod --" ] || exit 3
+    printf '%s' "$5" > "$CONFIG/$4" ;;
 esac
 `;
 
@@ -81,6 +85,17 @@ describe("scripts/upgrade-model.mjs", () => {
     expect({ pinned, failed }).toEqual({ pinned: model, failed: false });
     expect(said).toMatch(says);
   });
+
+  it.each(["--config-file=/tmp/x", "-s", "qwen-1\n| x |", "a`b", "qwen 1", "../qwen-1", `q${"x".repeat(100)}`])(
+    "takes %j for no alias: it fails, and leaves the config as it is",
+    async (recommended) => {
+      emulator.setRecommended("contract-key-fields", recommended);
+      const { failed, said, complaint, pinned } = await upgrade({ task: "contract-key-fields", model: "llama-2" });
+      expect({ failed, said, pinned }).toEqual({ failed: true, said: "", pinned: "llama-2" });
+      expect(complaint).toContain("which is no alias");
+      expect(complaint).not.toContain("\n| x |");
+    },
+  );
 
   it("fails where it cannot ask, and leaves the config as it is", async () => {
     emulator.fault({ call: "leaderboard", status: 403, json: { detail: "no" } });

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GITOPS, compositeAction, workflow, workflowNames, type Job, type Step } from "./support/github";
+import { GITOPS, compositeAction, sourceOf, workflow, workflowNames, type Job, type Step } from "./support/github";
 import { GITLAB_FILE, gitlabFile, gitlabJobs, gitlabScript } from "./support/gitlab";
 import { check, describeWith, shellcheckOf, tool } from "./support/tools";
 
@@ -39,11 +39,24 @@ describe.each(workflowNames())("the workflow %s", (name) => {
     }
   });
 
-  it("pins every action: to a major version of its maker's, or to a commit", () => {
-    const known = /^(actions|pulumi|aws-actions)\/[\w-]+@v\d+$/;
-    const steps = [...stepsOf(name), ...compositeAction().runs.steps];
-    for (const uses of steps.flatMap((step) => step.uses ?? [])) {
-      if (!uses.startsWith("./") && !known.test(uses)) expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+  it("pins every action to a commit, and says which version that is", () => {
+    const lines = [sourceOf(`workflows/${name}`), sourceOf("actions/setup/action.yml")].join("\n").match(/.*uses:.*/g);
+    for (const line of lines ?? []) {
+      if (!line.includes("uses: ./")) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    }
+  });
+
+  it("installs without running scripts of what it installs", () => {
+    for (const { run = "" } of [...stepsOf(name), ...compositeAction().runs.steps]) {
+      expect(run.match(/npm (ci|install)\b(?!.*--ignore-scripts).*/)).toBeNull();
+    }
+  });
+
+  it("lets nothing that a program prints be a command to the runner", () => {
+    for (const { run = "" } of stepsOf(name)) {
+      const printed = /^(cat (?!"?\$RUNNER_TEMP)|npx |pulumi (?!.*> \w+\.txt)).*/m.exec(run);
+      if (printed) expect(run.indexOf("printf '::stop-commands::")).toBeGreaterThan(-1);
+      if (printed) expect(run.indexOf("printf '::stop-commands::")).toBeLessThan(printed.index);
     }
   });
 

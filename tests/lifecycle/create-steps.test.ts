@@ -131,7 +131,7 @@ describe("nothing is made, and the error says why and what to do", () => {
     api.always("deploy", statusError(422, "no such task")).always("tasks", () => [...tasks, { id: null }]);
     expect((await refused({ task: "contract-key-feilds" })).message).toBe(
       `Deploying "${NAME}" failed: no such task (HTTP 422). The catalogue has no task "contract-key-feilds"; ` +
-        `the nearest are contract-key-fields, contract-dates, general-chat.`,
+        `the nearest are contract-key-fields.`,
     );
     expect(api.count("leaderboard")).toBe(0);
   });

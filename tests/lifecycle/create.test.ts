@@ -234,7 +234,7 @@ describe("create, judged by the emulator's ledger", () => {
     test("an unknown task: the nearest ones of the catalogue", async () => {
       const { message } = await create(checked({ task: "contract-keyfields" }));
       expect(message).toMatch(/unknown task 'contract-keyfields' \(HTTP 400, request id req_\w+\)/);
-      expect(message).toMatch(/has no task "contract-keyfields"; the nearest are contract-key-fields,/);
+      expect(message).toMatch(/has no task "contract-keyfields"; the nearest are contract-key-fields\./);
       expect(requests(emulator, "deploy")).toBe(1);
     });
 

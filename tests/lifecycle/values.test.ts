@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { EndpointError } from "../../provider/endpoint";
-import { closest, describe as shown, nearestFew } from "../../provider/endpoint/hints";
+import { closest, describe as shown, didYouMean, nearestFew, nearestOr } from "../../provider/endpoint/hints";
 import { plainJson, sameJson } from "../../provider/endpoint/json";
 import { originOf, refuseOtherOrigin } from "../../provider/endpoint/origin";
 import type { Operation } from "../../provider/endpoint/operation";
@@ -29,9 +29,47 @@ describe("what was most likely meant", () => {
     expect(closest("contract-key-feilds", tasks)).toBe("contract-key-fields");
   });
 
-  test("the nearest few, in their order, five where nobody says how many", () => {
-    expect(nearestFew("general-chart", tasks, 2)).toEqual(["general-chat", "code-generation"]);
-    expect(nearestFew("x", tasks)).toHaveLength(5);
+  test("none, where none is near", () => {
+    expect(closest("speech", tasks)).toBeUndefined();
+    expect(closest("x", tasks)).toBeUndefined();
+  });
+
+  const near = ["general-chat", "general-cats", "general-chart", "general-chit", "general-hat", "general-cha", "other"];
+
+  test("the nearest few, nearest first, five where nobody says how many, and each once", () => {
+    expect(nearestFew("general-chart", [...near, ...near], 2)).toEqual(["general-chart", "general-chat"]);
+    expect(nearestFew("general-chart", near)).toHaveLength(5);
+    expect(nearestFew("general-chart", near, 10)).not.toContain("other");
+  });
+
+  test.each([
+    ["a slip", "contract-key-feilds"],
+    ["in capitals", "CONTRACT-KEY-FIELDS"],
+    ["without the dashes", "contractkeyfields"],
+    ["begun", "contract"],
+    ["with something added", "pareta/contract-key-fields@v2"],
+  ])("%s is near", (_how, word) => {
+    expect(nearestFew(word, tasks)).toEqual(["contract-key-fields"]);
+  });
+
+  test.each(["nosuch", "speech-to-text", "x", "", "contrast-sky-shields-and-more"])("%j is near to none", (word) => {
+    expect(nearestFew(word, tasks)).toEqual([]);
+  });
+
+  test("what an error adds: the nearest, else the first few of how many there are, else nothing", () => {
+    expect(nearestOr("tasks", "contract-key-feilds", tasks)).toBe("the nearest are contract-key-fields");
+    expect(nearestOr("tasks", "nosuch", tasks)).toBe(
+      "there are 7 tasks: invoice-line-items, general-chat, contract-key-fields, code-generation, a, ...",
+    );
+    expect(nearestOr("tasks", "nosuch", ["one", "two"])).toBe("there are 2 tasks: one, two");
+    expect(nearestOr("tasks", "nosuch", ["one"])).toBe("there is only one");
+    expect(nearestOr("tasks", "nosuch", [])).toBe("");
+    expect(nearestOr("tasks", "abcd", ["abcd\u001b[31m"])).toBe("the nearest are abcd\\u001b[31m");
+  });
+
+  test("of a property: the one that was meant, else those that there are", () => {
+    expect(didYouMean("nmae", ["name", "task"])).toBe('did you mean "name"?');
+    expect(didYouMean("provider", ["name", "task"])).toBe("there is name, task");
   });
 });
 

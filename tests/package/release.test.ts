@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { list } from "tar";
+import { parse } from "yaml";
 import { startEmulator } from "../../emulator";
 import { PLUGIN_DOWNLOAD_URL } from "../../sdk/plugin/release";
 import { check, describeWith, shellcheckOf, tool } from "../gitops/support/tools";
@@ -126,11 +127,53 @@ describeWith(actionlint, "the workflow of a release", (path) => {
     }
   });
 
+  interface Job {
+    permissions: Record<string, string>;
+    steps: { uses?: string; run?: string; with?: Record<string, string | boolean> }[];
+  }
+  const text = readFileSync(join(ROOT, ".github/workflows/release.yml"), "utf8");
+  const { permissions, jobs } = parse(text) as { permissions: object; jobs: Record<string, Job> };
+
   it("gives nobody more than is needed, and holds no token of npm's", () => {
-    const text = readFileSync(join(ROOT, ".github/workflows/release.yml"), "utf8");
-    expect(text.match(/contents: write/g)).toHaveLength(1);
-    expect(text.match(/id-token: write/g)).toHaveLength(1);
+    const { release, npm, ...others } = jobs;
+    expect(permissions).toEqual({});
+    expect(release?.permissions).toEqual({ contents: "write" });
+    expect(npm?.permissions).toEqual({ "id-token": "write" });
+    for (const job of Object.values(others)) expect(job.permissions).toEqual({ contents: "read" });
     expect(text).not.toContain("secrets.");
-    expect(text).toContain("npm publish --provenance");
+  });
+
+  it("publishes only what jobs without that right have built, and runs nothing else beside it", () => {
+    const commands = ["release", "npm"].map((name) => jobs[name]?.steps.flatMap(({ run }) => run ?? []));
+    expect(commands).toEqual([
+      [expect.stringMatching(/^cd release && sha256sum/), expect.stringMatching(/^gh release create /)],
+      [expect.stringMatching(/^npm publish --provenance .*--ignore-scripts \.\/npm\/\*\.tgz$/)],
+    ]);
+    for (const name of ["release", "npm"]) {
+      const actions = jobs[name]?.steps.flatMap(({ uses }) => uses?.split("@")[0] ?? []) ?? [];
+      expect(actions).not.toContain("actions/checkout");
+    }
+    const made = Object.values(jobs).flatMap(({ steps }) => steps.filter(({ uses }) => uses?.includes("/upload-")));
+    const taken = Object.values(jobs).flatMap(({ steps }) => steps.filter(({ uses }) => uses?.includes("/download-")));
+    const names = made.map((step) => String(step.with?.name));
+    for (const { with: { name, pattern } = {} } of taken) {
+      const wanted = (each: string) => each === name || each.startsWith(String(pattern ?? "-").replace("*", ""));
+      expect(names.some(wanted)).toBe(true);
+    }
+  });
+
+  it("builds without scripts of its packages and without caches, by actions that nobody can move", () => {
+    const steps = Object.entries(jobs).flatMap(([name, job]) => job.steps.map((step) => ({ name, ...step })));
+    for (const { run = "" } of steps) expect(run).not.toMatch(/npm (ci|install)\b(?!.*--ignore-scripts)/);
+    for (const name of ["package", "standalone"]) {
+      expect(jobs[name]?.steps.flatMap(({ run }) => run ?? [])[0]).toBe("npm ci --ignore-scripts");
+    }
+    for (const { uses, with: inputs } of steps) {
+      if (uses?.startsWith("actions/setup-node@")) expect(inputs?.["package-manager-cache"]).toBe(false);
+      if (uses?.startsWith("actions/checkout@")) expect(inputs?.["persist-credentials"]).toBe(false);
+    }
+    for (const line of text.match(/.*uses:.*/g) ?? []) {
+      expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    }
   });
 });

@@ -1,10 +1,16 @@
 import {
   chmodSync,
+  copyFileSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -53,6 +59,116 @@ it.each([0o620, 0o602])("does not run what another user could have written (mode
   cache.write(() => COMPILED);
   chmodSync(onlyFile(), mode);
   expect(cache.read()).toBeUndefined();
+});
+
+describe.each([
+  ["its folder", () => folder],
+  ["the folder above it", () => join(scratch, "pulumi-pareta")],
+  ["a folder further up", () => scratch],
+])("where others may write into %s", (_what, open) => {
+  beforeEach(() => {
+    folder = join(scratch, "pulumi-pareta/compiled");
+    new CompileCache("a1", folder).write(() => COMPILED);
+  });
+
+  it.each([
+    ["their group", 0o770],
+    ["anybody", 0o707],
+  ])("runs nothing and writes nothing (%s)", (_who, mode) => {
+    chmodSync(open(), mode);
+    expect(new CompileCache("a1", folder).read()).toBeUndefined();
+    new CompileCache("b2", folder).write(() => COMPILED);
+    expect(readdirSync(folder)).toHaveLength(1);
+    chmodSync(open(), 0o700);
+    expect(new CompileCache("a1", folder).read()).toEqual(COMPILED);
+  });
+
+  const asRoot = process.getuid?.() === 0 ? it : it.skip;
+  asRoot("nor where it is another user's", () => {
+    lchownSync(open(), 12345, 12345);
+    expect(new CompileCache("a1", folder).read()).toBeUndefined();
+    new CompileCache("b2", folder).write(() => COMPILED);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+});
+
+it("takes a folder below one that all may write to but nobody may rename in, as /tmp is", () => {
+  chmodSync(scratch, 0o1777);
+  folder = join(scratch, "caches/pulumi-pareta/compiled");
+  const cache = new CompileCache("a1", folder);
+  cache.write(() => COMPILED);
+  expect(cache.read()).toEqual(COMPILED);
+});
+
+describe("follows no link", () => {
+  const elsewhere = () => join(scratch, "elsewhere");
+  beforeEach(() => {
+    folder = join(scratch, "pulumi-pareta/compiled");
+    mkdirSync(elsewhere(), { mode: 0o700 });
+  });
+
+  it("in place of the file", () => {
+    const cache = new CompileCache("a1", folder);
+    cache.write(() => COMPILED);
+    renameSync(onlyFile(), join(elsewhere(), "kept"));
+    const name = join(folder, `a1-${process.version}-${process.arch}.v8`);
+    symlinkSync(join(elsewhere(), "kept"), name);
+    expect(cache.read()).toBeUndefined();
+    const before = readFileSync(join(elsewhere(), "kept"));
+    cache.write(() => Buffer.from("anew"));
+    expect(readFileSync(join(elsewhere(), "kept"))).toEqual(before);
+    expect(lstatSync(name).isSymbolicLink()).toBe(false);
+    expect(cache.read()).toEqual(Buffer.from("anew"));
+  });
+
+  it.each(["pulumi-pareta", "pulumi-pareta/compiled"])("in place of %s", (name) => {
+    mkdirSync(join(scratch, name, ".."), { recursive: true, mode: 0o700 });
+    symlinkSync(elsewhere(), join(scratch, name));
+    const cache = new CompileCache("a1", folder);
+    cache.write(() => COMPILED);
+    expect(readdirSync(elsewhere()).filter((file) => file.endsWith(".v8"))).toEqual([]);
+    expect(cache.read()).toBeUndefined();
+  });
+
+  it("in place of what it is about to write", () => {
+    // A name that can be guessed can be taken beforehand.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const victim = join(elsewhere(), "victim");
+    writeFileSync(victim, "theirs");
+    symlinkSync(victim, join(folder, `a1-${process.version}-${process.arch}.v8.${process.pid}`));
+    new CompileCache("a1", folder).write(() => COMPILED);
+    expect(readFileSync(victim, "utf8")).toBe("theirs");
+  });
+
+  it("but one above it that is the user's own, as where the caches are on another disk", () => {
+    symlinkSync(elsewhere(), join(scratch, "caches"));
+    const cache = new CompileCache("a1", join(scratch, "caches/pulumi-pareta/compiled"));
+    cache.write(() => COMPILED);
+    expect(cache.read()).toEqual(COMPILED);
+  });
+
+  const asRoot = process.getuid?.() === 0 ? it : it.skip;
+  asRoot("and none of another user's further up", () => {
+    symlinkSync(elsewhere(), join(scratch, "caches"));
+    lchownSync(join(scratch, "caches"), 12345, 12345);
+    const cache = new CompileCache("a1", join(scratch, "caches/pulumi-pareta/compiled"));
+    cache.write(() => COMPILED);
+    expect(readdirSync(elsewhere())).toEqual([]);
+    expect(cache.read()).toBeUndefined();
+  });
+});
+
+it("does not run what was kept for another text, whatever it is called now", () => {
+  new CompileCache("a1", folder).write(() => COMPILED);
+  copyFileSync(onlyFile(), onlyFile().replace("a1-", "b2-"));
+  expect(new CompileCache("b2", folder).read()).toBeUndefined();
+});
+
+it("goes by no path that depends on where it runs", () => {
+  const cache = new CompileCache("a1", "a-relative/folder");
+  cache.write(() => COMPILED);
+  expect(cache.read()).toBeUndefined();
+  expect(() => lstatSync("a-relative")).toThrow("ENOENT");
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { compact } from "../../cli/report/charts/compact";
 import { courseOf, tick, withGaps } from "../../cli/report/charts/axes";
 import { html } from "../../cli/report/html/html";
 import { bar, sparkline } from "../../cli/report/terminal/marks";
-import { describeWindow, parseWindow } from "../../cli/report/window";
+import { describeWindow, parseWindow } from "../../cli/window";
 
 it.each([
   [0, "$0.00"],

@@ -3,7 +3,7 @@ import { collect } from "../../cli/report/collect/collect";
 import type { Report } from "../../cli/report/report";
 import { terminalReport } from "../../cli/report/terminal/terminal";
 import { Progress } from "../../cli/report/progress";
-import { parseWindow } from "../../cli/report/window";
+import { parseWindow } from "../../cli/window";
 import { start } from "../emulator/support";
 import { FakeClock } from "../support/fake-clock";
 

@@ -9,6 +9,9 @@ import { Pareta } from "pulumi-pareta/client";
 
 /** One row of a leaderboard. @typedef {import("pulumi-pareta/client").LeaderboardModel} Row */
 
+/** As in `qwen-1`: it begins with no dash, so no program takes it for an option. */
+const ALIAS = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
 /** @param {string[]} args */
 const pulumi = (...args) => execFileSync("pulumi", args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 
@@ -24,7 +27,13 @@ async function upgrade(stack) {
   }
   if (recommended === pinned) return `${stack} is pinned to \`${pinned}\`, which the leaderboard still recommends.`;
 
-  pulumi("config", "set", "model", recommended, "--stack", stack);
+  // What a server says goes to a program and into Markdown: nothing but an alias does.
+  if (!ALIAS.test(recommended)) {
+    throw new Error(
+      `the leaderboard of ${task} recommends ${JSON.stringify(recommended).slice(0, 100)}, which is no alias`,
+    );
+  }
+  pulumi("config", "set", "--stack", stack, "--", "model", recommended);
   const [before, after] = [pinned, recommended].map((alias) => models.find(({ name }) => name === alias));
   return `The leaderboard of \`${task}\` recommends another model than ${stack} is pinned to.
 

@@ -46,6 +46,11 @@ export type Contexts = Record<string, Record<string, string>>;
 
 export const workflowNames = () => readdirSync(WORKFLOWS).sort();
 
+/** A file of the example's `.github`, as it is. */
+export function sourceOf(path: string): string {
+  return readFileSync(join(GITOPS, "github/.github", path), "utf8");
+}
+
 export function workflow(name: string): Workflow {
   return parse(readFileSync(join(WORKFLOWS, name), "utf8")) as Workflow;
 }

@@ -37,7 +37,10 @@ export class Repository {
       cpSync(join(GITOPS, name), join(this.folder, name), { recursive: true });
     }
     writeFileSync(join(this.folder, "package.json"), `{ "name": "endpoints", "private": true }\n`);
-    writeFileSync(join(this.folder, ".gitignore"), "node_modules/\ndrift.txt\nissue.md\npreview.txt\n");
+    writeFileSync(
+      join(this.folder, ".gitignore"),
+      "node_modules/\ndrift.txt\nissue.md\npreview.txt\npreview.status\ncomment.md\n",
+    );
     symlinkSync(ROOT, join(this.folder, "node_modules/pulumi-pareta"));
     symlinkSync(join(ROOT, "node_modules/@pulumi"), join(this.folder, "node_modules/@pulumi"));
     symlinkSync("../pulumi-pareta/dist/cli/index.js", join(this.folder, "node_modules/.bin/pulumi-pareta"));

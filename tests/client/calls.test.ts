@@ -38,6 +38,25 @@ describe("a plain call", () => {
     expect(next).not.toBe(first);
   });
 
+  it("sends the idempotency key that it is given, and tells when something may have left", async () => {
+    const server = await serve((response) => json(response, 200, { ok: true }));
+    const pareta = client({ baseURL: server.url });
+    let sent = 0;
+    await pareta.endpoints.start("ep_1", { idempotencyKey: "mine", onSend: () => sent++ });
+    expect(server.requests[0]?.headers["idempotency-key"]).toBe("mine");
+    expect(sent).toBe(1);
+    const nobody = client({ baseURL: "http://127.0.0.1:9" });
+    await rejection(nobody.endpoints.start("ep_1", { maxRetries: 0, onSend: () => sent++ }));
+    expect(sent).toBe(1);
+    for (const idempotencyKey of ["", "two words", "line\nbreak", "x".repeat(256)]) {
+      const error = await rejection(pareta.endpoints.start("ep_1", { idempotencyKey }));
+      expect(error).toMatchObject({
+        kind: "argument",
+        message: expect.stringMatching(/^idempotencyKey must/) as string,
+      });
+    }
+  });
+
   it.each([
     ["endpoints.retrieve", "GET", "/v1/endpoints/ep_1"],
     ["endpoints.start", "POST", "/v1/endpoints/ep_1/start"],

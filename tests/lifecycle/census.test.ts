@@ -304,6 +304,58 @@ describe("nothing stale survives a change", () => {
     await clock.run(changing);
   });
 
+  test.each(["start", "stop", "delete"] as const)(
+    "a %s whose answer is lost is not judged by a list from before it took effect, and so not sent again",
+    async (verb) => {
+      const [before, after] = verb === "start" ? ["stopped", "live"] : ["live", "stopped"];
+      const { api, clock, controller, call, state } = setUp(3, { status: before });
+      // Two others are waited for, and have the endpoints listed in every interval.
+      for (const id of ["ep_1", "ep_2"]) api.set(id, { status: "starting" });
+      const others = [1, 2].map((index) =>
+        controller.update(
+          `ep_${index}`,
+          state(index, { status: "starting" }),
+          inputsOf({ name: `name-${index}` }),
+          call(),
+        ),
+      );
+      // It takes effect after the next list was asked for, and its answer is lost.
+      api.always(verb, async () => {
+        await new Promise((resolve) => clock.timer(pollInterval + LATENCY, () => resolve(undefined)));
+        if (verb === "delete") api.records.delete("ep_3");
+        else api.set("ep_3", { status: after });
+        throw brokenConnection();
+      });
+      const old = state(3, { status: before, running: verb !== "start" });
+      const changing: Promise<unknown> =
+        verb === "delete"
+          ? controller.delete("ep_3", old, call())
+          : controller.update("ep_3", old, inputsOf({ name: "name-3", running: verb === "start" }), call());
+      clock.timer(20_000, () => ["ep_1", "ep_2"].forEach((id) => api.set(id, { status: "live" })));
+      await clock.run(Promise.all([changing, ...others]));
+      expect(api.count(verb)).toBe(1);
+    },
+  );
+
+  test("a refresh that was under way when an endpoint was deleted does not bring it back", async () => {
+    const { api, clock, controller, call, state } = setUp(3);
+    const { list } = api.endpoints;
+    // The list takes its time: what it holds is what was there when it was asked for.
+    Object.assign(api.endpoints, {
+      list: async (options: Parameters<typeof list>[0]) => {
+        const rows = await list(options);
+        await new Promise((resolve) => clock.timer(1_000, () => resolve(undefined)));
+        return rows;
+      },
+    });
+    const reads = [1, 2, 3].map((index) => controller.read(`ep_${index}`, state(index), call()));
+    await clock.advance(2 * LATENCY);
+    expect(api.count("list")).toBe(1);
+    await Promise.all([controller.delete("ep_3", state(3), call()), clock.advance(4 * LATENCY)]);
+    const found = await clock.run(Promise.all(reads));
+    expect(found.map((each) => each !== undefined)).toEqual([true, true, false]);
+  });
+
   test("an endpoint that was just made is there, whatever list is at hand", async () => {
     const { clock, controller, call, state } = setUp(8);
     await clock.run(inParallel(each(8).map((index) => () => controller.read(`ep_${index}`, state(index), call()))));

@@ -37,9 +37,9 @@ afterEach(async () => {
   expect(plugin.said.text + JSON.stringify(engine.lines)).not.toContain(SECRET);
 });
 
-const configure = () =>
+const configure = (more: Props = {}) =>
   plugin.call<pb.ConfigureResponse>((client, done) =>
-    client.configure(new pb.ConfigureRequest().setArgs(struct({ apiKey: secret(KEY), baseUrl: emulator.url })), done),
+    client.configure(new pb.ConfigureRequest().setArgs(struct({ apiKey: secret(KEY), baseUrl: emulator.url, ...more })), done),
   );
 
 async function check(news: Props, change: (request: pb.CheckRequest) => unknown = () => {}): Promise<pb.CheckResponse> {
@@ -206,7 +206,8 @@ describe("told to stop", () => {
     expect(saved?.reasons.join()).toMatch(/is in the state, and the next pulumi up carries on with it/);
   });
 
-  it("within a deploy of which nothing is found: the error names it", async () => {
+  it("within a deploy of which nothing is found: the error names it, and what finds it later", async () => {
+    await configure({ lookupGraceSeconds: "2" });
     emulator.fault({ call: "deploy", effect: false, delayMs: 60_000 });
     const inputs = await checked({ task: TASK });
     const creating = failing(create(inputs));
@@ -216,6 +217,8 @@ describe("told to stop", () => {
     const error = await creating;
     expect(savedBy(error)).toBeUndefined();
     expect(error.details).toContain(`No endpoint named "${String(inputs.name)}" appeared`);
+    expect(error.details).toContain(`npx pulumi-pareta recover --name ${String(inputs.name)}=`);
+    await configure();
     expect(Number(process.hrtime.bigint() - start) / 1e9).toBeLessThan(30);
   });
 

@@ -188,9 +188,10 @@ const listsAfter: Fault[] = [
   ]),
   {
     row: 24,
-    kind: "two new ones with the name of a lost deploy",
+    kind: "two new ones with the given name of a lost deploy",
     on: ["deploy"],
     operations: ["create"],
+    names: ["given and kept"],
     script: ({ name }) => [
       { call: "deploy", reset: "before" },
       later({ json: ["ep_a", "ep_b"].map((id) => ({ id, name, status: "live", taskName: "contract-key-fields" })) }),

@@ -4,14 +4,15 @@ import { ApiRecord, anything, number, object, parseRows, text } from "./record";
 /** A message, or in a stream a piece of one. Keys that are not listed here are kept. */
 export interface ChatMessage {
   /** Who speaks, such as `system`, `user` or `assistant`. */
-  role?: string;
+  role?: string | undefined;
   /** The text. */
-  content?: string | null;
+  content?: string | null | undefined;
   [key: string]: unknown;
 }
 
 /** One of the answers to a request. */
 export class Choice extends ApiRecord {
+  /** @internal */
   protected static override readonly kind: string = "Choice";
 
   /** Its place among the answers, from 0. */
@@ -37,6 +38,7 @@ export class Choice extends ApiRecord {
 
 /** An answer to a chat request: the whole of it, or in a stream one chunk. */
 export class ChatCompletion extends ApiRecord {
+  /** @internal */
   protected static override readonly kind: string = "ChatCompletion";
 
   /** The answers; usually one. */

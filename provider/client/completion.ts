@@ -12,7 +12,6 @@ export interface ChatMessage {
 
 /** One of the answers to a request. */
 export class Choice extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "Choice";
 
   /** Its place among the answers, from 0. */
@@ -38,7 +37,6 @@ export class Choice extends ApiRecord {
 
 /** An answer to a chat request: the whole of it, or in a stream one chunk. */
 export class ChatCompletion extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "ChatCompletion";
 
   /** The answers; usually one. */

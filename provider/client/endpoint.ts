@@ -3,7 +3,6 @@ import { ApiRecord, text } from "./record";
 
 /** An endpoint, as the API last described it. */
 export class Endpoint extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "Endpoint";
 
   /** What goes into paths, and into `model` of an inference. The name, where the API gives no id. */

@@ -2,7 +2,6 @@ import { ApiRecord, number, parseRows, text } from "./record";
 
 /** A deployed endpoint that has a URL, as OpenAI's `GET /v1/models` shows models. */
 export class Model extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "Model";
 
   /** The endpoint's id: what goes into `model` of an inference. */
@@ -23,7 +22,6 @@ export class Model extends ApiRecord {
 
 /** The models of a key: iterable. */
 export class ModelList extends ApiRecord implements Iterable<Model> {
-  /** @internal */
   protected static override readonly kind: string = "ModelList";
 
   /** The models, as OpenAI names the list. */

@@ -11,11 +11,7 @@ export const anything = z.unknown().default(null);
 
 /** An object the API answered with: the known fields as getters, and all of it as it came. */
 export abstract class ApiRecord {
-  /**
-   * What it is, for errors: a class has no name of its own any more where it is bundled.
-   *
-   * @internal
-   */
+  /** What it is, for errors: a class has no name of its own any more where it is bundled. */
   protected static readonly kind: string = "record";
 
   /** The untouched JSON, unknown keys included. */
@@ -26,11 +22,7 @@ export abstract class ApiRecord {
     this.raw = raw;
   }
 
-  /**
-   * What a key holds, as the type that is named.
-   *
-   * @internal because a program should not need the package that checks types.
-   */
+  /** @internal as its type is zod's, which a program need not have. */
   protected field<T>(key: string, type: z.ZodType<T>): T {
     return type.parse(this.raw[key]);
   }

@@ -6,7 +6,6 @@ const measure = z.union([z.number(), z.string()]).nullable().catch(null);
 
 /** A task that a query may have meant. */
 export class TaskCandidate extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "TaskCandidate";
 
   /** The id of the task. */
@@ -27,7 +26,6 @@ export class TaskCandidate extends ApiRecord {
 
 /** A general capability, such as chat, where no task of the catalog was meant. */
 export class Capability extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "Capability";
 
   /** Such as `chat`, `vision`, `agentic` or `coding`. */
@@ -58,7 +56,6 @@ export class Capability extends ApiRecord {
 
 /** What the catalog makes of a description in plain words. */
 export class TaskMatch extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "TaskMatch";
 
   /** The task to use; null when none fits, or a capability does. */

@@ -2,7 +2,6 @@ import { ApiRecord, anything, flag, number, parseRows, text } from "./record";
 
 /** A task of the catalog. */
 export class Task extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "Task";
 
   /** What an endpoint is deployed for, such as `contract-key-fields`. */
@@ -28,7 +27,6 @@ export class Task extends ApiRecord {
 
 /** A model on a task's leaderboard. */
 export class LeaderboardModel extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "LeaderboardModel";
 
   /** The alias to deploy it by. */
@@ -64,7 +62,6 @@ export class LeaderboardModel extends ApiRecord {
 
 /** How the models compare at one task. */
 export class Leaderboard extends ApiRecord {
-  /** @internal */
   protected static override readonly kind: string = "Leaderboard";
 
   /** The best first. */

@@ -4,6 +4,7 @@ import { chmodSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleCharts } from "./lib/bundle-charts.mjs";
 import { bundleDynamic } from "./lib/bundle-dynamic.mjs";
+import { bundleTypes } from "./lib/bundle-types.mjs";
 import { makePluginFolder } from "./lib/plugin-folder.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -19,6 +20,7 @@ try {
     chmodSync(`${fresh}/cli/index.js`, 0o755);
     await bundleCharts(`${fresh}/cli/report/charts/draw.mjs`);
     await bundleDynamic(fresh);
+    await bundleTypes(fresh);
     await makePluginFolder(`${fresh}/plugin`);
     try {
       renameSync(dist, old);

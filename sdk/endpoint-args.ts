@@ -6,19 +6,19 @@ import type { Input } from "@pulumi/pulumi";
  */
 export interface DeployOptions {
   /** Where to serve. Which regions there are is Pareta's to say. */
-  region?: string;
+  region?: string | undefined;
   /** Which infrastructure provider serves. */
-  provider?: string;
+  provider?: string | undefined;
   /** The quality that is asked for. */
-  quality?: string | number;
+  quality?: string | number | undefined;
   /** How it is to be run, in Pareta's word. */
-  run_mode?: string;
+  run_mode?: string | undefined;
   /** The task's display name. */
-  taskDisplay?: string;
+  taskDisplay?: string | undefined;
   /** Integer micro-USD for a request: 1 000 000 is $1. */
-  cost_per_request_micro_usd?: number;
+  cost_per_request_micro_usd?: number | undefined;
   /** Integer micro-USD for a request to the frontier model it is compared with. */
-  frontier_cost_per_request_micro_usd?: number;
+  frontier_cost_per_request_micro_usd?: number | undefined;
   [field: string]: unknown;
 }
 
@@ -39,7 +39,7 @@ export interface SmokeTest {
    * A text that the answer must contain; upper and lower case are the same. Not blank. Default: any answer that holds
    * text will do.
    */
-  contains?: Input<string>;
+  contains?: Input<string> | undefined;
 }
 
 /** What a program asks for. Pareta picks the hardware: there is no property for it. */
@@ -59,7 +59,7 @@ export interface EndpointArgs {
    * A change replaces the endpoint, but for the one that names what serves already: `"recommended"` to the alias in
    * `deployedModel`, and that alias back to `"recommended"` while the leaderboard recommends it.
    */
-  model?: Input<string>;
+  model?: Input<string> | undefined;
 
   /**
    * The endpoint's name. Default: `<logical name>-<7 random hex digits>`, made once and kept.
@@ -67,21 +67,21 @@ export interface EndpointArgs {
    * A change replaces the endpoint. Giving a name means that other replacements delete the old endpoint before they
    * deploy the new one, since two cannot share a name. Taking the property out again keeps the name.
    */
-  name?: Input<string>;
+  name?: Input<string> | undefined;
 
   /**
    * Whether the endpoint runs: true is live and billed, false is stopped, free, and cannot serve. Default: true.
    *
    * A change starts or stops the endpoint in place, as does a status that has drifted from it.
    */
-  running?: Input<boolean>;
+  running?: Input<boolean> | undefined;
 
   /**
    * Extra fields of the deploy request.
    *
    * A change replaces the endpoint: the new one first, unless `name` is given.
    */
-  deployOptions?: Input<DeployOptions>;
+  deployOptions?: Input<DeployOptions> | undefined;
 
   /**
    * One real inference that the endpoint must answer, after a deploy and after every start, before it counts as ready.
@@ -99,5 +99,5 @@ export interface EndpointArgs {
    * A change runs the new test in place; taking the property out only changes `ready`. Messages may hold secrets: they
    * are then encrypted in the state, and errors show nothing of the answer.
    */
-  smokeTest?: Input<SmokeTest>;
+  smokeTest?: Input<SmokeTest> | undefined;
 }

@@ -2,6 +2,6 @@ export { Endpoint } from "./endpoint";
 export type { DeployOptions, EndpointArgs, SmokeTest, SmokeTestMessage } from "./endpoint-args";
 export * from "./functions";
 export { Provider, type ProviderArgs } from "./provider";
-export type { Day, Schedule } from "./schedule/schedule";
+export type { Day, DayRange, Schedule } from "./schedule/schedule";
 export { ScheduledEndpoint } from "./scheduled-endpoint";
 export type { ScheduledEndpointArgs } from "./scheduled-endpoint-args";

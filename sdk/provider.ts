@@ -12,16 +12,16 @@ export interface ProviderArgs {
    */
   apiKey: pulumi.Input<string>;
   /** Where the API is. Default: the environment's `PARETA_BASE_URL`, else `https://api.pareta.ai`. */
-  baseUrl?: pulumi.Input<string>;
+  baseUrl?: pulumi.Input<string> | undefined;
   /** How long a deploy of unknown outcome is looked for by its name, in seconds; 0 or more. Default: 120. */
-  lookupGraceSeconds?: pulumi.Input<number>;
+  lookupGraceSeconds?: pulumi.Input<number> | undefined;
   /**
    * Whether a preview and an up show what the endpoints cost. Default: the environment's `PARETA_SHOW_COSTS`, else true.
    *
    * @remarks
    * The stack's own `pareta:showCosts` does not count here. A change updates the provider in place.
    */
-  showCosts?: pulumi.Input<boolean>;
+  showCosts?: pulumi.Input<boolean> | undefined;
 }
 
 /**

@@ -20,6 +20,7 @@ export interface ChatParams {
 export class ChatCompletions {
   readonly #transport: Transport;
 
+  /** @internal */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
@@ -35,7 +36,7 @@ export class ChatCompletions {
    * @throws {@link EndpointNotReadyError} when the endpoint is stopped or starting.
    */
   create(params: ChatParams & { stream: true }, options?: RequestOptions): AsyncIterable<ChatCompletionChunk>;
-  create(params: ChatParams & { stream?: false }, options?: RequestOptions): Promise<ChatCompletion>;
+  create(params: ChatParams & { stream?: false | undefined }, options?: RequestOptions): Promise<ChatCompletion>;
   create(params: ChatParams, options?: RequestOptions): AsyncIterable<ChatCompletionChunk> | Promise<ChatCompletion>;
   create(
     params: ChatParams,
@@ -58,6 +59,7 @@ export class Chat {
   /** Answers to messages. */
   readonly completions: ChatCompletions;
 
+  /** @internal */
   constructor(transport: Transport) {
     this.completions = new ChatCompletions(transport);
   }

@@ -4,9 +4,9 @@ import { ApiRecord, anything, number, object, parseRows, text } from "./record";
 /** A message, or in a stream a piece of one. Keys that are not listed here are kept. */
 export interface ChatMessage {
   /** Who speaks, such as `system`, `user` or `assistant`. */
-  role?: string;
+  role?: string | undefined;
   /** The text. */
-  content?: string | null;
+  content?: string | null | undefined;
   [key: string]: unknown;
 }
 

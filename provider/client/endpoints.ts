@@ -10,6 +10,7 @@ import type { Transport } from "./transport";
 export class Endpoints {
   readonly #transport: Transport;
 
+  /** @internal */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
@@ -29,7 +30,7 @@ export class Endpoints {
    * @throws {@link DeployOutcomeUnknownError} (`wait: true`) when the last event cannot be read.
    */
   deploy(params: DeployParams & { wait: true }, options?: RequestOptions): Promise<Endpoint>;
-  deploy(params: DeployParams & { wait?: false }, options?: RequestOptions): AsyncIterable<DeployEvent>;
+  deploy(params: DeployParams & { wait?: false | undefined }, options?: RequestOptions): AsyncIterable<DeployEvent>;
   deploy(params: DeployParams, options?: RequestOptions): AsyncIterable<DeployEvent> | Promise<Endpoint>;
   deploy(params: DeployParams, options: RequestOptions = {}): AsyncIterable<DeployEvent> | Promise<Endpoint> {
     const events = deployEvents(this.#transport, deployRequest(params), options);

@@ -36,7 +36,7 @@ export class APIConnectionError extends ParetaError {
   /** Whether a further attempt might fare better: false for TLS errors. */
   readonly retryable: boolean;
 
-  constructor(message: string, options: { sent: boolean; retryable?: boolean; cause?: unknown }) {
+  constructor(message: string, options: { sent: boolean; retryable?: boolean | undefined; cause?: unknown }) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.sent = options.sent;
     this.retryable = options.retryable ?? true;

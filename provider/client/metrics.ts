@@ -12,7 +12,10 @@ export class Metrics {
   readonly #transport: Transport;
   readonly #endpoint: string;
 
-  /** @param endpoint - The endpoint's path. */
+  /**
+   * @param endpoint - The endpoint's path.
+   * @internal
+   */
   constructor(transport: Transport, endpoint: string) {
     this.#transport = transport;
     this.#endpoint = endpoint;

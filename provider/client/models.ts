@@ -6,6 +6,7 @@ import type { Transport } from "./transport";
 export class Models {
   readonly #transport: Transport;
 
+  /** @internal */
   constructor(transport: Transport) {
     this.#transport = transport;
   }

@@ -3,6 +3,13 @@ import type { Clock } from "./clock";
 /** How the client fetches, when it is handed in: the global `fetch`, or anything shaped like it. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
+// eslint-disable-next-line @typescript-eslint/ban-ts-comment -- it is an error only where a program has neither
+/**
+ * The global `AbortSignal`, of Node's types or of the browser's. A program that has neither need not bring one along.
+ *
+ * @ts-ignore */
+type Signal = AbortSignal;
+
 /** What a handed-in {@link Fetch} is called with. */
 export interface FetchInit {
   /** In capitals. */
@@ -14,7 +21,7 @@ export interface FetchInit {
   /** Always `manual`: the key must not follow a redirect. */
   redirect: "manual";
   /** Ends the request: aborted when a limit runs out, or the caller gives up. */
-  signal: AbortSignal;
+  signal: Signal;
 }
 
 /** What a handed-in {@link Fetch} answers: the part of a `Response` that the client reads. */
@@ -59,7 +66,7 @@ export interface ParetaOptions {
 /** Options of one call: they win over the client's. All times are in milliseconds. */
 export interface RequestOptions {
   /** Ends the call, which then rejects with the signal's reason. */
-  signal?: AbortSignal | undefined;
+  signal?: Signal | undefined;
   /** The whole of the call, retries included: of a deploy too. Default: the client's `timeout`, or `deployTimeout`. */
   timeout?: number | undefined;
   /** Default: the client's. */

@@ -22,6 +22,7 @@ export abstract class ApiRecord {
     this.raw = raw;
   }
 
+  /** @internal as its type is zod's, which a program need not have. */
   protected field<T>(key: string, type: z.ZodType<T>): T {
     return type.parse(this.raw[key]);
   }

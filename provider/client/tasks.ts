@@ -12,6 +12,7 @@ import type { Transport } from "./transport";
 export class Tasks {
   readonly #transport: Transport;
 
+  /** @internal */
   constructor(transport: Transport) {
     this.#transport = transport;
   }

@@ -12,13 +12,13 @@ export type GetEndpointArgs =
       /** The endpoint's id, such as `ep_a1b2c3`. */
       id: string;
       /** Not with an id. */
-      name?: never;
+      name?: undefined;
     }
   | {
       /** The endpoint's name, which only one endpoint may have. */
       name: string;
       /** Not with a name. */
-      id?: never;
+      id?: undefined;
     };
 
 export const getEndpoint = define("getEndpoint", {

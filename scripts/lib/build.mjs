@@ -19,6 +19,7 @@ const SOURCES = [
   "scripts/lib/bundle-charts.mjs",
   "scripts/lib/bundle-dynamic.mjs",
   "scripts/lib/bundle-plugin.mjs",
+  "scripts/lib/bundle-types.mjs",
   "scripts/lib/only-what-is-used.mjs",
   "scripts/lib/plugin-folder.mjs",
 ];

@@ -10,6 +10,6 @@ export * from "./functions";
 export type * from "../functions/types";
 export { Provider } from "./provider";
 export type { ProviderArgs } from "../provider";
-export type { Day, Schedule } from "../schedule/schedule";
+export type { Day, DayRange, Schedule } from "../schedule/schedule";
 export { ScheduledEndpoint } from "./scheduled-endpoint";
 export type { ScheduledEndpointArgs } from "../scheduled-endpoint-args";

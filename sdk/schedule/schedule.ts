@@ -1,6 +1,18 @@
 /** A day of the week. */
 export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
+/** A range of days that includes both ends, such as `mon-fri`; `fri-mon` goes through the weekend. */
+export type DayRange = FromMon | FromTue | FromWed | FromThu | FromFri | FromSat | FromSun;
+
+// In full, as the TypeScript that Pulumi brings along, 3.8, cannot read a template of types.
+type FromMon = "mon-mon" | "mon-tue" | "mon-wed" | "mon-thu" | "mon-fri" | "mon-sat" | "mon-sun";
+type FromTue = "tue-mon" | "tue-tue" | "tue-wed" | "tue-thu" | "tue-fri" | "tue-sat" | "tue-sun";
+type FromWed = "wed-mon" | "wed-tue" | "wed-wed" | "wed-thu" | "wed-fri" | "wed-sat" | "wed-sun";
+type FromThu = "thu-mon" | "thu-tue" | "thu-wed" | "thu-thu" | "thu-fri" | "thu-sat" | "thu-sun";
+type FromFri = "fri-mon" | "fri-tue" | "fri-wed" | "fri-thu" | "fri-fri" | "fri-sat" | "fri-sun";
+type FromSat = "sat-mon" | "sat-tue" | "sat-wed" | "sat-thu" | "sat-fri" | "sat-sat" | "sat-sun";
+type FromSun = "sun-mon" | "sun-tue" | "sun-wed" | "sun-thu" | "sun-fri" | "sun-sat" | "sun-sun";
+
 /** The days of the week, in the order of a range. */
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies readonly Day[];
 
@@ -20,7 +32,7 @@ export interface Schedule {
    * The days on which a span starts: at least one. `mon` to `sun`, and ranges of them that include both ends, such as
    * `mon-fri`; `fri-mon` goes through the weekend.
    */
-  days: readonly (Day | `${Day}-${Day}`)[];
+  days: readonly (Day | DayRange)[];
   /** The first minute: `HH:MM`, `00:00` to `23:59`. */
   start: string;
   /**

@@ -6,7 +6,11 @@ export type Found = { path: string } | { why: string };
 
 /** Runs one of the scripts in tools/, which installs what is missing. */
 export function tool(name: "actionlint" | "python"): Found {
-  const script = join(__dirname, "../tools", `${name}.mjs`);
+  return toolBy(join(__dirname, "../tools", `${name}.mjs`));
+}
+
+/** Runs a script that installs what is missing, and prints where it is. */
+export function toolBy(script: string): Found {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8" });
   return status === 0 ? { path: stdout } : { why: stderr.trim().replaceAll("\n", " ") };
 }

@@ -19,3 +19,4 @@ export { ChatCompletion, ChatCompletionChunk, Choice, type ChatMessage } from ".
 export type { Param, Params } from "./request";
 export type { ServerSentEvent } from "./event-decoder";
 export type { JsonObject } from "./json";
+export { inert } from "./inert";

@@ -33,7 +33,7 @@ describe("nothing was sent, and it is tried again", () => {
   });
 
   it("when the name is not known", async () => {
-    const error = await rejection(client({ baseURL: "http://nowhere.invalid", maxRetries: 0 }).endpoints.start("ep"));
+    const error = await rejection(client({ baseURL: "https://nowhere.invalid", maxRetries: 0 }).endpoints.start("ep"));
     expect(error).toBeInstanceOf(APIConnectionError);
     expect(error).toMatchObject({ sent: false, retryable: true });
   });

@@ -13,6 +13,7 @@ const ROUTE = /\/v1(?:\/(?:chat|endpoints|models|tasks)(?:\/.*)?)?\/*$/i;
 export function baseURLFault(baseURL: string): string | undefined {
   const got = `; got "${showAddress(baseURL)}"`;
   if (!URL.canParse(baseURL)) return `is not a URL such as ${EXAMPLE}${got}`;
+  if (/pareta_sk_/i.test(baseURL)) return `must not hold an API key${got}`;
   const url = new URL(baseURL);
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return `must start with https:// or http://, as in ${EXAMPLE}${got}`;

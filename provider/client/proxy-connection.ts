@@ -38,7 +38,7 @@ export function toProxy(connector: Connector): Connector {
  * @param guard - Wraps what opens a connection.
  */
 export function tunnels(
-  { errors, Pool, ProxyAgent }: typeof Undici,
+  { Client, errors, Pool, ProxyAgent }: typeof Undici,
   proxy: Proxy,
   limit: number,
   guard: (connector: Connector) => Connector,
@@ -51,8 +51,8 @@ export function tunnels(
     proxyTls: { timeout: 0 },
     requestTls: { timeout: 0 },
     clientFactory: (origin, options) => {
-      const pool = new Pool(origin, { ...options, ...NO_LIMITS });
-      return Object.assign(pool, { connect: asking(pool.connect.bind(pool) as Ask) });
+      const client = () => new Client(origin, { ...options, ...NO_LIMITS });
+      return Object.assign(client(), { connect: asking(client) });
     },
     factory: (origin, options) => {
       const { connect, ...rest } = options as { connect: AbortableConnector };
@@ -65,14 +65,20 @@ export function tunnels(
 /** Asks a proxy for a tunnel. */
 type Ask = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
 
-/** Tells what goes wrong at the proxy from what goes wrong at the server, and closes the tunnel with its signal. */
-function asking(ask: Ask): Ask {
+/**
+ * Tells what goes wrong at the proxy from what goes wrong at the server, and closes the tunnel with its signal. Each
+ * question has a client of its own, which is gone with it: a shared one would open a further connection for nobody.
+ */
+function asking(newClient: () => Undici.Client): Ask {
   return async (options) => {
+    const client = newClient();
     let answer: Dispatcher.ConnectData;
     try {
-      answer = await ask(options);
+      answer = await client.connect(options);
     } catch (error) {
       throw new ProxyError(undefined, error);
+    } finally {
+      void client.destroy(); // a tunnel is its client's no more
     }
     const { socket, statusCode } = answer;
     socket.on("error", () => {}); // told to the one who uses the tunnel

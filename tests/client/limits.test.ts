@@ -129,6 +129,34 @@ describe("a deploy", () => {
   });
 });
 
+describe("a consumer that takes its time", () => {
+  it("does not make its own slowness the server's silence", async () => {
+    const clock = new CountingClock();
+    const event = `data: ${"x".repeat(512 * 1024)}\n\n`;
+    const server = await serveRaw((socket) => socket.write(STREAM_HEAD + event.repeat(8) + COMPLETE));
+    const iterator = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" })[Symbol.asyncIterator]();
+    await iterator.next();
+    await until(() => clock.pending === 1); // the whole's limit alone: the connection has been asked to wait
+    await clock.advance(30 * MINUTE);
+    const seen: string[] = [];
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
+      seen.push(next.value.event);
+    expect(seen).toEqual([...Array.from({ length: 7 }, () => "message"), "complete"]);
+  });
+
+  it("is told of the server's silence all the same, once it has taken what there was", async () => {
+    const clock = new CountingClock();
+    const event = `data: ${"x".repeat(512 * 1024)}\n\n`;
+    const server = await serveRaw((socket) => socket.write(STREAM_HEAD + event.repeat(8)));
+    const iterator = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" })[Symbol.asyncIterator]();
+    for (let taken = 0; taken < 8; taken++) await iterator.next();
+    const failure = rejection(iterator.next());
+    await until(() => clock.pending === 2);
+    await clock.advance(2 * MINUTE);
+    expect(await failure).toMatchObject({ limit: "idle", sent: true });
+  });
+});
+
 describe("a plain call", () => {
   const list = (clock: FakeClock, url: string, options: RequestOptions = {}) =>
     rejection(client({ baseURL: url, clock }).endpoints.list(options));

@@ -65,4 +65,13 @@ export interface Call {
   timeout: number;
   /** Ends every wait at once. */
   signal?: AbortSignal;
+  /** For a create: what the state holds for the same resource, where that is known. */
+  replacing?: Held | undefined;
+}
+
+/** The endpoint that a state holds for a resource. */
+export interface Held {
+  name: string;
+  /** Undefined where the engine has not told it. */
+  id?: string | undefined;
 }

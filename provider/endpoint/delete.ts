@@ -2,7 +2,7 @@ import { APIResponseError, ConflictError, NotFoundError } from "../client";
 import { waitOutConflict } from "./conflict";
 import { formatDuration } from "./durations";
 import { EndpointError } from "./errors";
-import { look, passOrThrow, requestOptions, retrieveOrMissing, shared } from "./observe";
+import { findInList, look, passOrThrow, requestOptions, retrieveOrMissing, shared } from "./observe";
 import { endText, pollPause, troubleText, type Operation } from "./operation";
 import { otherOrigin, refuseOtherOrigin, refuseSharedId } from "./origin";
 import type { EndpointRecord, EndpointState } from "./types";
@@ -28,10 +28,11 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
       if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
         const reply = await request(operation, id, accepted);
         // Without a deletion that was accepted, one 404 proves too little: what is dropped here in error bills unseen.
-        if (reply === "missing" && accepted) return;
+        if (reply === "missing" && accepted && !(await listed(operation, id, olds))) return;
         accepted ||= reply === "accepted";
       }
-      const record = await remaining(operation, id, accepted, attempt > 0);
+      const record =
+        (await remaining(operation, id, accepted, attempt > 0)) ?? (accepted && (await listed(operation, id, olds)));
       if (!record) return;
       last = record;
       operation.log.status(
@@ -47,6 +48,17 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
         troubleText(operation),
       { cause: error },
     );
+  }
+}
+
+/** Where an id may be a name, "not found" is also said of a name that is not looked for: only the list tells then. */
+async function listed(operation: Operation, id: string, { name }: EndpointState): Promise<EndpointRecord | undefined> {
+  if (id !== name) return undefined;
+  try {
+    return await findInList(operation, id, false);
+  } catch (error) {
+    await passOrThrow(operation, error, `looking for endpoint ${id}`);
+    return look(operation, id);
   }
 }
 

@@ -107,7 +107,7 @@ async function listBefore(operation: Operation, inputs: EndpointInputs): Promise
     throw new EndpointError(`${error.message} ${nothing}`, { cause: error });
   }
   const taken = named(rows, inputs.name)[0];
-  if (taken) throw new EndpointError(takenText(inputs.name, taken));
+  if (taken) throw new EndpointError(takenText(inputs.name, taken, operation.replacing));
   return rows;
 }
 
@@ -120,7 +120,7 @@ async function completed(
   const record = recordOf(data);
   if (!record) return afterUnknown(operation, sought, new Error("the 'complete' event held no endpoint id"), true);
   if (sought.before.has(record.id) || sought.isSibling(record.id))
-    throw new EndpointError(takenText(inputs.name, record));
+    throw new EndpointError(takenText(inputs.name, record, operation.replacing));
   return { record };
 }
 

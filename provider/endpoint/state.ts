@@ -39,7 +39,7 @@ export function toState(
 /** The inputs that stand in a state, with `running` as it really is: what a refresh answers as the new inputs. */
 export function toInputs(state: EndpointState): EndpointInputs {
   const { task, model, name, running, deployOptions, smokeTest } = state;
-  const { __autoName, __timeouts, __urn, __secretSmokeTest } = state;
+  const { __autoName, __deleteFirst, __timeouts, __urn, __secretSmokeTest } = state;
   return {
     task,
     model,
@@ -48,6 +48,7 @@ export function toInputs(state: EndpointState): EndpointInputs {
     ...(deployOptions !== undefined && { deployOptions }),
     ...(smokeTest !== undefined && { smokeTest }),
     __autoName,
+    ...(__deleteFirst !== undefined && { __deleteFirst }),
     ...(__timeouts !== undefined && { __timeouts }),
     ...(__urn !== undefined && { __urn }),
     ...(__secretSmokeTest !== undefined && { __secretSmokeTest }),

@@ -38,6 +38,8 @@ export interface EndpointInputs {
   smokeTest?: SmokeTest;
   /** True when the program gives no name and `name` was made here. */
   __autoName: boolean;
+  /** True when the program sets `deleteBeforeReplace`, which the dynamic host does not hand over. */
+  __deleteFirst?: boolean;
   /** The `customTimeouts` option, which the dynamic host does not hand over. */
   __timeouts?: Timeouts;
   /** The resource's URN, which the dynamic host does not hand over: progress is shown on its row. */

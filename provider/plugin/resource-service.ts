@@ -15,7 +15,15 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { EndpointError, isStored, timeoutOfSeconds, type CheckFailure as Failure, type NamingRules } from "../endpoint";
+import {
+  EndpointError,
+  asDeletable,
+  isStored,
+  keepsGivenName,
+  timeoutOfSeconds,
+  type CheckFailure as Failure,
+  type NamingRules,
+} from "../endpoint";
 import { random } from "../shell/settings";
 import type { Naming } from "../shell/verbs";
 import { detailedDiff, type PropertyChange } from "./detailed-diff";
@@ -37,9 +45,9 @@ export function resourceService(session: Session): ResourceService {
       const olds = fromStruct(request.getOlds());
       const news = fromStruct(request.getNews());
       const urn = request.getUrn();
-      return session.run(urn, timeoutOfSeconds("read", 0), news.secrets, async () => {
+      return session.run(urn, timeoutOfSeconds("read", 0), news.secrets, async (call) => {
         const given = { ...outward(news.plain), __urn: urn };
-        const { inputs, failures } = await verbs.check(outward(olds.plain), given, namingOf(request), undefined);
+        const { inputs, failures } = await verbs.check(outward(olds.plain), given, namingOf(request), call, false);
         const answer = new CheckResponse().setInputs(toStruct(outward(inputs), news.secrets));
         return answer.setFailuresList(failures.map(toFailure));
       });
@@ -48,7 +56,7 @@ export function resourceService(session: Session): ResourceService {
     diff: unary((request: DiffRequest) => {
       const id = request.getId();
       const urn = request.getUrn();
-      const olds = stateOf(fromStruct(request.getOlds()).plain);
+      const olds = stateOf(id, fromStruct(request.getOlds()).plain);
       const { plain, secrets } = fromStruct(request.getNews());
       const news = inputsOf(plain, urn, secrets);
       return session.run(urn, timeoutOfSeconds("read", 0), secrets, async (call) => {
@@ -60,10 +68,11 @@ export function resourceService(session: Session): ResourceService {
         const changes = detailedDiff(olds, news, decision);
         for (const [path, change] of changes) answer.getDetaileddiffMap().set(path, toPropertyDiff(change));
         answer.setHasdetaileddiff(true).setDiffsList([...changes.keys()]);
-        if (decision.action === "replace") {
-          answer.setReplacesList(decision.keys).setDeletebeforereplace(decision.deleteFirst);
-        }
-        return answer;
+        if (decision.action === "replace") answer.setReplacesList(decision.keys);
+        // The option replaceOnChanges may make a replacement of an update, and the engine has to know the order of one.
+        return answer.setDeletebeforereplace(
+          decision.action === "replace" ? decision.deleteFirst : keepsGivenName(olds, news),
+        );
       });
     }),
 
@@ -89,8 +98,8 @@ export function resourceService(session: Session): ResourceService {
       const olds = fromStruct(request.getProperties());
       const asked = fromStruct(request.getInputs());
       const secrets = secretsOf(olds, asked);
-      const stored = storedOf(olds.plain);
       return session.run(urn, timeoutOfSeconds("read", 0), secrets, async (call) => {
+        const stored = storedOf(id, olds.plain);
         const found = await verbs.read(id, stored, call);
         if (!found) return new ReadResponse();
         if (!isStored(stored)) imported.add(urn);
@@ -108,7 +117,7 @@ export function resourceService(session: Session): ResourceService {
 
     update: unary(async (request: UpdateRequest) => {
       const urn = request.getUrn();
-      const olds = stateOf(fromStruct(request.getOlds()).plain);
+      const olds = stateOf(request.getId(), fromStruct(request.getOlds()).plain);
       const { plain, secrets } = fromStruct(request.getNews());
       const news = inputsOf(plain, urn, secrets);
       const answer = new UpdateResponse();
@@ -122,7 +131,7 @@ export function resourceService(session: Session): ResourceService {
       const { plain, secrets } = fromStruct(request.getProperties());
       const timeout = timeoutOfSeconds("delete", request.getTimeout());
       return session.run(request.getUrn(), timeout, secrets, async (call) => {
-        await verbs.delete(request.getId(), stateOf(plain), call);
+        await verbs.delete(request.getId(), asDeletable(request.getId(), outward(plain)), call);
         return new Empty();
       });
     }),

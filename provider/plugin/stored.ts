@@ -1,4 +1,4 @@
-import { sameJson, type EndpointInputs, type EndpointState, type StoredState } from "../endpoint";
+import { asState, asStored, sameJson, type EndpointInputs, type EndpointState, type StoredState } from "../endpoint";
 import type { Props } from "./values";
 
 /**
@@ -11,13 +11,13 @@ export function outward(props: Props | EndpointInputs | EndpointState): Props {
 }
 
 /** The state of an endpoint, whichever shell wrote it; empty where only its id is known, as in an import. */
-export function storedOf(olds: Props): StoredState {
-  return outward(olds) as StoredState;
+export function storedOf(id: string, olds: Props): StoredState {
+  return asStored(id, outward(olds));
 }
 
-/** As {@link storedOf}, where the engine has a state in any case. */
-export function stateOf(olds: Props): EndpointState {
-  return outward(olds) as unknown as EndpointState;
+/** As {@link storedOf}, where something is decided on the state. */
+export function stateOf(id: string, olds: Props): EndpointState {
+  return asState(id, outward(olds));
 }
 
 /** Checked inputs, with what the lifecycle wants to know of this call. */

@@ -102,8 +102,8 @@ describe("what is stored", () => {
 
   it("holds nothing that only the dynamic host needs, whoever wrote the state", () => {
     expect(outward({ ...stateOf(), ...hidden })).toEqual(outward(stateOf()));
-    expect(isStored(storedOf({ ...stateOf(), ...hidden }))).toBe(true);
-    expect(isStored(storedOf({}))).toBe(false);
+    expect(isStored(storedOf("ep_1", { ...stateOf(), ...hidden }))).toBe(true);
+    expect(isStored(storedOf("ep_1", {}))).toBe(false);
   });
 
   it("an operation knows whose row it is, and whether the smoke test is secret", () => {

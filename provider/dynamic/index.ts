@@ -5,7 +5,16 @@
  * @module
  */
 import type { dynamic } from "@pulumi/pulumi";
-import { asInputs, isUnknown, timeoutMs, type EndpointState, type StoredState, type Timeouts } from "../endpoint";
+import {
+  asDeletable,
+  asInputs,
+  asState,
+  asStored,
+  isUnknown,
+  keepsGivenName,
+  timeoutMs,
+  type Timeouts,
+} from "../endpoint";
 import { engineAddress } from "../shell/engine-address";
 import { endWithEngine } from "../shell/engine-gone";
 import { EngineLog } from "../shell/engine-log";
@@ -35,15 +44,13 @@ export function check(olds: Props, news: Props): Promise<dynamic.CheckResult> {
 /** Compares the state with the checked inputs. */
 export function diff(id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
   return run("read", news, async (call) => {
-    const decision = await verbs.diff(id, asState(olds), asInputs(news), call);
-    switch (decision.action) {
-      case "none":
-        return { changes: false };
-      case "update":
-        return { changes: true };
-      case "replace":
-        return { changes: true, replaces: decision.keys, deleteBeforeReplace: decision.deleteFirst };
-    }
+    const state = asState(id, olds);
+    const decision = await verbs.diff(id, state, asInputs(news), call);
+    if (decision.action === "replace")
+      return { changes: true, replaces: decision.keys, deleteBeforeReplace: decision.deleteFirst };
+    // Others may make a replacement of it, and have to know the order of one.
+    const deleteBeforeReplace = keepsGivenName(state, asInputs(news));
+    return { changes: decision.action === "update", ...(deleteBeforeReplace && { deleteBeforeReplace }) };
   });
 }
 
@@ -58,18 +65,20 @@ export function create(inputs: Props): Promise<dynamic.CreateResult> {
 /** Reads what is there; answers no id only when the endpoint is confirmed absent. */
 export function read(id: string, props: Props): Promise<dynamic.ReadResult> {
   return run("read", props, async (call) => {
-    const found = await verbs.read(id, asStored(props), call);
+    const found = await verbs.read(id, asStored(id, props), call);
     return found ? { id, props: found.state, inputs: found.inputs } : {};
   });
 }
 
 /** Starts or stops an endpoint, and waits until it has. */
 export function update(id: string, olds: Props, news: Props): Promise<dynamic.UpdateResult> {
-  return run("update", news, async (call) => ({ outs: await verbs.update(id, asState(olds), asInputs(news), call) }));
+  return run("update", news, async (call) => ({
+    outs: await verbs.update(id, asState(id, olds), asInputs(news), call),
+  }));
 }
 
 function deleteEndpoint(id: string, props: Props): Promise<void> {
-  return run("delete", props, (call) => verbs.delete(id, asState(props), call));
+  return run("delete", props, (call) => verbs.delete(id, asDeletable(id, props), call));
 }
 export { deleteEndpoint as delete };
 
@@ -88,13 +97,4 @@ async function run<T>(operation: keyof Timeouts, props: Props, work: (call: Shel
   } finally {
     await log.handedOver();
   }
-}
-
-/** The host hands over what an earlier call of this provider returned. */
-function asState(props: Props): EndpointState {
-  return props as unknown as EndpointState;
-}
-
-function asStored(props: Props): StoredState {
-  return props as unknown as StoredState;
 }

@@ -1,7 +1,9 @@
-import type { Leaderboard } from "../client";
+import { APITimeoutError, NotFoundError, PermissionDeniedError, type Leaderboard } from "../client";
+import { taskIds } from "./catalogue";
 import type { Log } from "./context";
+import { formatDuration } from "./durations";
 import { requestOptions } from "./observe";
-import { withDeadline, type Surroundings } from "./operation";
+import { DeadlineError, withDeadline, type Operation, type Surroundings } from "./operation";
 
 /** The longest that one call may take, and that a whole run waits for all of them, in milliseconds. */
 const PATIENCE_MS = 2_000;
@@ -9,15 +11,25 @@ const PATIENCE_MS = 2_000;
 /** Nothing is said of a leaderboard that cannot be read. */
 const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
 
+/** What asking for a task's leaderboard came to. */
+export type BoardAnswer =
+  | { kind: "found"; board: Leaderboard }
+  /** There is none: the task may be unknown, or all of the leaderboards gone. */
+  | { kind: "missing" }
+  /** The key may not read it, and may list endpoints: what it may change is not known. */
+  | { kind: "withheld" }
+  | { kind: "failed"; error: Error };
+
 /**
- * The leaderboards of a run, for what is only shown: each task's is asked once, one that cannot be read is like one that
- * is not there, and it is kept for as long as the process lives, which is one command.
+ * The leaderboards of a run, for what is shown beforehand: each task's is asked once, and what it came to is kept for as
+ * long as the process lives, which is one command.
  *
- * A decision must not rest on this: it asks for itself.
+ * A decision that takes something down must not rest on this: it asks for itself.
  */
 export class Boards {
-  readonly #asked = new Map<string, Promise<Leaderboard | undefined>>();
+  readonly #asked = new Map<string, Promise<BoardAnswer>>();
   readonly #known = new Map<string, Leaderboard>();
+  #tasks: Promise<readonly string[]> | undefined;
   #waiting = 0;
   #since = 0;
   #waited = 0;
@@ -46,23 +58,52 @@ export class Boards {
 
   /** The leaderboard of a task; undefined where it cannot be read, or not in time. Never rejects. */
   async read(task: string): Promise<Leaderboard | undefined> {
-    const known = this.#known.get(task);
-    if (known) return known;
-    let asked = this.#asked.get(task);
-    if (!asked) this.#asked.set(task, (asked = this.#ask(task)));
-    return this.#patiently(asked);
+    const answer = await this.ask(task);
+    return answer.kind === "found" ? answer.board : undefined;
   }
 
-  async #ask(task: string): Promise<Leaderboard | undefined> {
+  /** The leaderboard of a task, or why there is none; a failure as well when it does not come in time. Never rejects. */
+  async ask(task: string): Promise<BoardAnswer> {
+    const known = this.#known.get(task);
+    if (known) return { kind: "found", board: known };
+    let asked = this.#asked.get(task);
+    if (!asked) this.#asked.set(task, (asked = this.#ask(task)));
+    return (await this.#patiently(asked)) ?? { kind: "failed", error: tooLate() };
+  }
+
+  /** The ids of the catalogue's tasks; none where it cannot be read, or not in time. Never rejects. */
+  async tasks(): Promise<readonly string[]> {
+    this.#tasks ??= this.#briefly("the catalogue", taskIds).catch(() => []);
+    return (await this.#patiently(this.#tasks)) ?? [];
+  }
+
+  async #ask(task: string): Promise<BoardAnswer> {
     try {
-      const board = await withDeadline(this.environment, task, { log: SILENT, timeout: PATIENCE_MS }, (operation) =>
+      const board = await this.#briefly(task, (operation) =>
         operation.api.tasks.leaderboard(task, { ...requestOptions(operation), maxRetries: 0 }),
       );
       this.keep(task, board);
-      return board;
-    } catch {
-      return undefined;
+      return { kind: "found", board };
+    } catch (error) {
+      if (error instanceof NotFoundError) return { kind: "missing" };
+      return error instanceof PermissionDeniedError ? this.#withheld() : failed(error);
     }
+  }
+
+  /** A permission is for one route. The list of endpoints is what a deploy cannot do without. */
+  async #withheld(): Promise<BoardAnswer> {
+    try {
+      await this.#briefly("the endpoints", (operation) =>
+        operation.api.endpoints.list({ ...requestOptions(operation), maxRetries: 0 }),
+      );
+      return { kind: "withheld" };
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  #briefly<T>(subject: string, work: (operation: Operation) => Promise<T>): Promise<T> {
+    return withDeadline(this.environment, subject, { log: SILENT, timeout: PATIENCE_MS }, work);
   }
 
   /** Waits for no longer than the run's patience, of which every moment counts once however many wait in it. */
@@ -81,4 +122,13 @@ export class Boards {
       if (--this.#waiting === 0) this.#waited += clock.now() - this.#since;
     }
   }
+}
+
+function failed(error: unknown): BoardAnswer {
+  if (error instanceof DeadlineError || error instanceof APITimeoutError) return { kind: "failed", error: tooLate() };
+  return { kind: "failed", error: error instanceof Error ? error : new Error(String(error)) };
+}
+
+function tooLate(): Error {
+  return new Error(`no answer within ${formatDuration(PATIENCE_MS)}`);
 }

@@ -1,6 +1,5 @@
 import { BadRequestError, NotFoundError, type Leaderboard } from "../client";
-import { nearestOr } from "./hints";
-import type { LeaderboardAnswer } from "./leaderboard";
+import { answerOf, unknownTask, type LeaderboardAnswer } from "./leaderboard";
 import { requestOptions } from "./observe";
 import { DeadlineError, type Operation } from "./operation";
 import type { EndpointInputs } from "./types";
@@ -18,13 +17,26 @@ export async function askLeaderboard(
   try {
     const board = await operation.api.tasks.leaderboard(task, requestOptions(operation));
     seen(board);
-    const open = board.models.filter((model) => model.kind === "open").map((model) => model.name);
-    return { kind: "found", recommended: board.recommended, openModels: open.filter((name) => name !== null) };
+    return answerOf(board);
   } catch (error) {
     if (!(operation.signal.reason instanceof DeadlineError)) operation.signal.throwIfAborted();
-    if (error instanceof NotFoundError) return { kind: "unknown-task" };
-    return { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) };
+    const unreadable = { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) } as const;
+    if (!(error instanceof NotFoundError)) return unreadable;
+    // Where the leaderboards are gone, each of them is not found: a task is missing where the catalogue says so too.
+    const tasks = await taskIds(operation).catch(() => []);
+    return isMissing(task, tasks) ? { kind: "unknown-task", tasks } : unreadable;
   }
+}
+
+/** The ids of the catalogue's tasks. */
+export async function taskIds(operation: Operation): Promise<string[]> {
+  const tasks = await operation.api.tasks.list({ ...requestOptions(operation), maxRetries: 0 });
+  return tasks.map(({ id }) => id).filter((id) => id !== null);
+}
+
+/** Whether a catalogue lacks a task. One that is empty says nothing. */
+export function isMissing(task: string, tasks: readonly string[]): boolean {
+  return tasks.length > 0 && !tasks.includes(task);
 }
 
 /** For a refused deploy: the nearest tasks, or the task's models, where its own are unknown. Empty where it cannot help. */
@@ -32,11 +44,8 @@ export async function refusalHint(operation: Operation, inputs: EndpointInputs, 
   if (!(refusal instanceof BadRequestError) && !(refusal instanceof NotFoundError)) return "";
   const { task, model } = inputs;
   try {
-    const tasks = await operation.api.tasks.list({ ...requestOptions(operation), maxRetries: 0 });
-    const ids = tasks.map(({ id }) => id).filter((id) => id !== null);
-    if (ids.length > 0 && !ids.includes(task)) {
-      return ` The catalogue has no task "${task}"; ${nearestOr("tasks", task, ids)}.`;
-    }
+    const ids = await taskIds(operation);
+    if (isMissing(task, ids)) return ` ${unknownTask(task, ids).replace(/^t/, "T")}.`;
   } catch {
     return ""; // The refusal itself is what the user needs to see.
   }

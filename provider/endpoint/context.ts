@@ -71,4 +71,13 @@ export interface Call {
   timeout: number;
   /** Ends every wait at once, but for the look for what a deploy may have made: that is followed until there is an id. */
   signal?: AbortSignal;
+  /** For a create: what the state holds for the same resource, where that is known. */
+  replacing?: Held | undefined;
+}
+
+/** The endpoint that a state holds for a resource. */
+export interface Held {
+  name: string;
+  /** Undefined where the engine has not told it. */
+  id?: string | undefined;
 }

@@ -9,7 +9,8 @@ import { sameJson } from "./json";
 import type { LeaderboardAnswer } from "./leaderboard";
 import { confirmOrigin } from "./origin";
 import { withDeadline, type Surroundings } from "./operation";
-import { isStored, readEndpoint, type ReadResult, type StoredState } from "./read";
+import { isStored, readEndpoint, type ReadResult } from "./read";
+import type { StoredState } from "./stored-state";
 import type { EndpointInputs, EndpointState } from "./types";
 import { updateEndpoint } from "./update";
 

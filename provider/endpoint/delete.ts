@@ -1,7 +1,7 @@
 import { APIResponseError, ConflictError, NotFoundError } from "../client";
 import { waitOutConflict } from "./conflict";
 import { EndpointError } from "./errors";
-import { look, passOrThrow, requestOptions, retrieveOrMissing, shared } from "./observe";
+import { findInList, look, passOrThrow, requestOptions, retrieveOrMissing, shared } from "./observe";
 import { endText, pollPause, troubleText, type Operation } from "./operation";
 import { otherOrigin, refuseOtherOrigin, refuseSharedId } from "./origin";
 import type { EndpointRecord, EndpointState } from "./types";
@@ -22,7 +22,7 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
     if (otherOrigin(operation, olds.__origin) && !(await look(operation, id))) {
       return refuseOtherOrigin(operation, id, olds.__origin);
     }
-    await deleteUntilGone(operation, id, (record) => (last = record));
+    await deleteUntilGone(operation, { id, name: olds.name }, (record) => (last = record));
   } catch (error) {
     if (!operation.signal.aborted) throw error;
     throw new EndpointError(
@@ -42,7 +42,7 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
  */
 export async function deleteUntilGone(
   operation: Operation,
-  id: string,
+  { id, name }: { id: string; name: string | null },
   seen: (record: EndpointRecord) => void = () => {},
 ): Promise<void> {
   let accepted = false;
@@ -50,14 +50,26 @@ export async function deleteUntilGone(
     if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
       const reply = await request(operation, id, accepted);
       // Without a deletion that was accepted, one 404 proves too little: what is dropped here in error bills unseen.
-      if (reply === "missing" && accepted) return;
+      if (reply === "missing" && accepted && !(await listed(operation, id, name))) return;
       accepted ||= reply === "accepted";
     }
-    const record = await remaining(operation, id, accepted, attempt > 0);
+    const record =
+      (await remaining(operation, id, accepted, attempt > 0)) ?? (accepted && (await listed(operation, id, name)));
     if (!record) return;
     seen(record);
     operation.log.status(`${record.status ?? "no status"}: waiting to be gone`);
     await operation.pause(pollPause(operation, attempt % LOOKS_PER_REQUEST));
+  }
+}
+
+/** Where an id may be a name, "not found" is also said of a name that is not looked for: only the list tells then. */
+async function listed(operation: Operation, id: string, name: string | null): Promise<EndpointRecord | undefined> {
+  if (id !== name) return undefined;
+  try {
+    return await findInList(operation, id, false);
+  } catch (error) {
+    await passOrThrow(operation, error, `looking for endpoint ${id}`);
+    return look(operation, id);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Held } from "./context";
 import { formatDuration } from "./durations";
 import { DeadlineError, endText, troubleText, type Operation } from "./operation";
 import type { EndpointRecord } from "./types";
@@ -9,12 +10,23 @@ export interface Named {
   logicalName: string | undefined;
 }
 
-/** The name is an endpoint's that was there before: somebody else's, or that of an earlier run which lost sight of it. */
-export function takenText(named: Named, by: EndpointRecord): string {
+/**
+ * The name is an endpoint's that was there before: the one that this deploy replaces, that of an earlier run which lost sight
+ * of it, or somebody else's. Where Pulumi replaces a resource without asking the provider, it tells nothing of the old one.
+ */
+export function takenText({ name, logicalName }: Named, by: EndpointRecord, replacing?: Held): string {
+  const taken = `the name "${name}" is taken by endpoint ${described(by)}`;
+  if (replacing?.name === name && (replacing.id === undefined || replacing.id === by.id)) {
+    return (
+      `${taken}, the one that this replaces: two cannot share a name, and Pulumi deploys the new one first unless it is told ` +
+      `otherwise. Nothing was changed. Set the option deleteBeforeReplace: true on the resource, and run it again.`
+    );
+  }
   return (
-    `the name "${named.name}" is taken by endpoint ${described(by)}, which is not in the state. It is neither adopted nor ` +
-    `changed. If an earlier run of this stack deployed it, ${recoverText(named)} puts it into the state; ` +
-    `else give another "name", or leave it out to have one made.`
+    `${taken}. It is neither adopted nor changed. If it is the one that this resource replaces (as with --replace or ` +
+    `\`pulumi state taint\`), set the option deleteBeforeReplace: true on the resource and run it again, because two cannot ` +
+    `share a name. If an earlier run of this stack deployed it, ${recoverText({ name, logicalName })} puts it into the state. ` +
+    `Else give another "name", or leave it out to have one made.`
   );
 }
 

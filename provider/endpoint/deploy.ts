@@ -158,7 +158,7 @@ async function listBefore(
     throw new EndpointError(`${error.message} ${nothing}`, { cause: error });
   }
   const taken = named(rows, inputs.name)[0];
-  if (taken) throw new EndpointError(takenText(sought, taken));
+  if (taken) throw new EndpointError(takenText(sought, taken, operation.replacing));
   return rows;
 }
 
@@ -169,7 +169,7 @@ async function completed(operation: Operation, sought: Sought, data: unknown): P
     return afterUnknown(operation, sought, { kind: "unknown", error, begun: true });
   }
   if (sought.before.has(record.id) || sought.isSibling(record.id)) {
-    throw new EndpointError(takenText(sought, record));
+    throw new EndpointError(takenText(sought, record, operation.replacing));
   }
   return { record, twins: [] };
 }

@@ -1,5 +1,5 @@
 import { EndpointError } from "./errors";
-import { recommendedAlias, whyUnconfirmed, type LeaderboardAnswer } from "./leaderboard";
+import { recommendedAlias, whyRefused, whyUnconfirmed, type LeaderboardAnswer } from "./leaderboard";
 import { sameJson } from "./json";
 import { desiredOf, type Desired } from "./lifecycle";
 import { awaitsTest } from "./ready";
@@ -15,8 +15,9 @@ export type ReplaceKey = "task" | "model" | "name" | "deployOptions" | "status";
  *
  * - `none`: nothing to do.
  * - `update`: in place. `calls` says whether the API is called at all.
- * - `replace`: a new endpoint; `deleteFirst` where both cannot stand side by side.
- * - `ask`: undecided until the leaderboard has answered; pass its answer and decide again.
+ * - `replace`: a new endpoint; `deleteFirst` where both cannot stand side by side, or the program wants it so.
+ * - `ask`: undecided until the leaderboard has answered; pass its answer and decide again. It is `tentative` where only
+ *   a proof to the contrary counts, because the order of the replacement is not ours alone to decide.
  * - `refuse`: the change must not be made; the reason is the error.
  *
  * `reason` is set whenever no changed input explains the decision; `warning` is worth a lasting line.
@@ -24,8 +25,8 @@ export type ReplaceKey = "task" | "model" | "name" | "deployOptions" | "status";
 export type Decision =
   | { action: "none"; warning?: string }
   | { action: "update"; calls: boolean; reason?: string; warning?: string }
-  | { action: "replace"; keys: ReplaceKey[]; deleteFirst: boolean; reason?: string }
-  | { action: "ask"; task: string }
+  | { action: "replace"; keys: ReplaceKey[]; deleteFirst: boolean; reason?: string; warning?: string }
+  | { action: "ask"; task: string; tentative?: true }
   | { action: "refuse"; reason: string };
 
 /**
@@ -77,10 +78,10 @@ export type Settled = Exclude<Decision, { action: "ask" } | { action: "refuse" }
 export async function settle(
   olds: EndpointState,
   news: EndpointInputs,
-  ask: (task: string) => Promise<LeaderboardAnswer>,
+  ask: (task: string, tentative: boolean) => Promise<LeaderboardAnswer>,
 ): Promise<Settled> {
   let decision = decide(olds, news);
-  if (decision.action === "ask") decision = decide(olds, news, await ask(decision.task));
+  if (decision.action === "ask") decision = decide(olds, news, await ask(decision.task, decision.tentative ?? false));
   if (decision.action === "refuse") throw new EndpointError(decision.reason);
   if (decision.action === "ask") throw new Error("the decision asked for the leaderboard twice");
   return decision;
@@ -101,25 +102,56 @@ function changeOfModel(olds: EndpointState, news: EndpointInputs, answer: Leader
   return recommended === serving ? "in-place" : "replace";
 }
 
+/** Whether two endpoints cannot stand side by side, because both would carry the name that the program gives. */
+export function keepsGivenName(olds: EndpointState, news: EndpointInputs): boolean {
+  return !news.__autoName && news.name === olds.name;
+}
+
 function replacement(
   olds: EndpointState,
   news: EndpointInputs,
   keys: ReplaceKey[],
   answer: LeaderboardAnswer | undefined,
 ): Decision {
-  const deleteFirst = !news.__autoName && news.name === olds.name;
-  if (!deleteFirst || isUnknown(news.task) || isUnknown(news.model)) return { action: "replace", keys, deleteFirst };
-  // Deleting first leaves nothing to go back to: a typo in the new task must not take down what is live.
-  if (!answer) return { action: "ask", task: news.task };
+  const deleteFirst = keepsGivenName(olds, news) || news.__deleteFirst === true;
+  const replace = { action: "replace", keys, deleteFirst } as const;
+  const asksForMore = keys.includes("task") || keys.includes("model");
+  if (isUnknown(news.task) || isUnknown(news.model) || !(deleteFirst || asksForMore)) return replace;
+  // Deleting first leaves nothing to go back to: a typo must not take down what is live. And the program may want it so
+  // without a word to the provider.
+  if (!answer) return { action: "ask", task: news.task, ...(!deleteFirst && { tentative: true }) };
+  const refusal = (why: string): Decision => ({ action: "refuse", reason: refusalText(olds, news, keys, why) });
+  const wrong = whyRefused(news.task, news.model, answer);
+  if (wrong !== undefined) return refusal(wrong);
   const doubt = whyUnconfirmed(news.task, news.model, answer);
-  if (!doubt) return { action: "replace", keys, deleteFirst };
-  return {
-    action: "refuse",
-    reason:
-      `changing ${keys.join(", ")} of "${olds.name}" would delete the endpoint before its replacement is deployed, ` +
-      `because its name was given explicitly, and ${doubt}. Nothing was changed. ` +
-      `Correct the input, or remove "name" (or change it), so that the new endpoint is deployed first.`,
-  };
+  if (doubt === undefined) return replace;
+  if (deleteFirst) return refusal(doubt);
+  return answer.kind === "unreadable" ? { ...replace, warning: unconfirmedText(olds, doubt) } : replace;
+}
+
+function refusalText(olds: EndpointState, news: EndpointInputs, keys: ReplaceKey[], why: string): string {
+  const changing = `changing ${keys.join(", ")} of "${olds.name}" would`;
+  if (keepsGivenName(olds, news)) {
+    return (
+      `${changing} delete the endpoint before its replacement is deployed, ` +
+      `because its name was given explicitly, and ${why}. Nothing was changed. ` +
+      `Correct the input, or remove "name" (or change it), so that the new endpoint is deployed first.`
+    );
+  }
+  if (news.__deleteFirst) {
+    return (
+      `${changing} delete the endpoint before its replacement is deployed, because of the option deleteBeforeReplace, ` +
+      `and ${why}. Nothing was changed. Correct the input, or take the option out, so that the new endpoint is deployed first.`
+    );
+  }
+  return `${changing} replace the endpoint by one that cannot be deployed: ${why}. Nothing was changed. Correct the input.`;
+}
+
+function unconfirmedText(olds: EndpointState, doubt: string): string {
+  return (
+    `endpoint ${olds.name} is to be replaced, and ${doubt}, so it is not certain that the new one can be deployed. ` +
+    `The old one goes first only where the program sets the option deleteBeforeReplace.`
+  );
 }
 
 /** The rows where no input but `running` matters. */
@@ -187,6 +219,18 @@ const REASONS = {
 const TEST_REASON = "not ready: up will run the smoke test, one billed inference";
 
 const MOVED_REASON = "renamed: up will write it into the state, and call nothing";
+
+/**
+ * What there is to say where nothing follows from a difference for now, as in a refresh: what is there beside what is asked
+ * for. Whether an `up` will do something about it depends on what the program says by then. Undefined where no status
+ * explains the difference. Pure.
+ */
+export function differenceShown(olds: EndpointState, news: EndpointInputs): string | undefined {
+  const decision = decideByStatus(olds, news);
+  if (!("reason" in decision) || decision.reason === undefined) return undefined;
+  if (decision.reason === TEST_REASON) return "not ready: the smoke test has not passed";
+  return `${olds.status ?? "without a status"}; running: ${news.running} is asked for`;
+}
 
 function unproven(olds: EndpointState, news: EndpointInputs): string {
   return (

@@ -3,11 +3,13 @@ export { concealer } from "./conceal";
 export { describe, didYouMean } from "./hints";
 export { sameJson } from "./json";
 export { statusKind } from "./status";
-export { DEFAULT_LIMITS, type Api, type Call, type Environment, type Limits, type Log } from "./context";
+export { DEFAULT_LIMITS, type Api, type Call, type Environment, type Held, type Limits, type Log } from "./context";
 export { EndpointController } from "./controller";
 export type { Created } from "./create";
 export { costOfChange, costOfNew, costOfState } from "./cost";
-export { decide, settle, type Decision, type Settled } from "./diff";
+export { decide, differenceShown, keepsGivenName, settle, type Decision, type Settled } from "./diff";
+export { outlookOf, outlookOfKey, toAnswer, type Outlook } from "./foresight";
+export type { LeaderboardAnswer } from "./leaderboard";
 export { timeoutMs, timeoutOfSeconds } from "./durations";
 export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./origin";
@@ -23,4 +25,5 @@ export {
   type SmokeTest,
   type Timeouts,
 } from "./types";
-export { isStored, type ReadResult, type StoredState } from "./read";
+export { isStored, type ReadResult } from "./read";
+export { asDeletable, asState, asStored, type StoredState } from "./stored-state";

@@ -120,7 +120,8 @@ export async function retrieveOrMissing(operation: Operation, id: string): Promi
     if (error instanceof NotFoundError) return undefined;
     throw error;
   }
-  if (record.id === id || record.name === id) return record;
+  if (record.id === id) return record;
+  if (record.name === id) throw new EndpointError(otherIdText(id, [record]));
   throw new EndpointError(
     `asked for endpoint ${id}, and got ${record.id}: nothing is believed of it, and nothing changed`,
   );
@@ -160,7 +161,26 @@ function listAlone(operation: Operation): Promise<EndpointRecord[]> {
   return operation.api.endpoints.list(requestOptions(operation));
 }
 
-async function findInList(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
-  const rows = await listFresh(operation, true);
-  return rows.find((row) => row.id === id);
+/**
+ * The endpoint of an id among all that are there.
+ *
+ * @returns undefined where there is none: it is gone.
+ * @throws EndpointError where the id is only the name of another one.
+ */
+export async function findInList(operation: Operation, id: string, spaced = true): Promise<EndpointRecord | undefined> {
+  const rows = await listFresh(operation, spaced);
+  const row = rows.find((each) => each.id === id);
+  const namesakes = rows.filter(({ name }) => name === id);
+  if (!row && namesakes.length > 0) throw new EndpointError(otherIdText(id, namesakes));
+  return row;
+}
+
+/** An endpoint is the one of its id, for every verb alike; where it has no id, its name is the id. */
+function otherIdText(id: string, there: readonly EndpointRecord[]): string {
+  const ids = there.map((record) => record.id).join(", ");
+  return (
+    `"${id}" is no endpoint's id: it is the name of ${ids}. Under a name nothing is believed, and nothing was changed. ` +
+    `To manage ${ids}, take this one out of the state (\`pulumi state delete\`) and import it under its id ` +
+    `(\`npx pulumi-pareta import\`); to read it, give Endpoint.get that id`
+  );
 }

@@ -1,7 +1,7 @@
 import { sleep } from "../client/clock";
 import { formatDuration } from "./durations";
 import type { Census } from "./census";
-import type { Call, Environment, Log } from "./context";
+import type { Call, Environment, Held, Log } from "./context";
 
 /** The reason an operation's signal carries when its time is up. */
 export class DeadlineError extends Error {
@@ -21,6 +21,8 @@ export interface Operation extends Surroundings {
   log: Log;
   /** The endpoint that it is about: its name, else its id. */
   subject: string;
+  /** For a create: what the state holds for the same resource, where that is known. */
+  replacing?: Held | undefined;
   /** Aborted at the deadline, with a {@link DeadlineError}, or when the caller gives up. */
   readonly signal: AbortSignal;
   /** Aborted at the deadline alone. */
@@ -56,6 +58,7 @@ export async function withDeadline<T>(
     ...environment,
     subject,
     log: call.log,
+    replacing: call.replacing,
     // Made when first asked for: what is answered from memory waits for nothing.
     get signal() {
       return (signal ??= call.signal ? AbortSignal.any([deadline.signal, call.signal]) : deadline.signal);

@@ -9,9 +9,9 @@ export function originOf(apiKey: string, baseUrl: string): Origin {
   return { baseUrl, keyFingerprint: createHash("sha256").update(apiKey).digest("hex").slice(0, 12) };
 }
 
-/** Whether the key or the base URL is another than the state's. */
+/** Whether the key or the base URL is another than the state's, or may be. */
 export function otherOrigin({ origin }: Operation, stored: Origin | undefined): boolean {
-  return !!stored && (stored.baseUrl !== origin.baseUrl || stored.keyFingerprint !== origin.keyFingerprint);
+  return !stored || stored.baseUrl !== origin.baseUrl || stored.keyFingerprint !== origin.keyFingerprint;
 }
 
 /**
@@ -38,7 +38,8 @@ export async function confirmOrigin(operation: Operation, id: string, stored: En
  */
 export function refuseSharedId(operation: Operation, id: string, stored: EndpointState): void {
   const { name, __autoName, __origin } = stored;
-  if (operation.acceptOtherOrigin || __autoName || id !== name || !otherOrigin(operation, __origin)) return;
+  if (operation.acceptOtherOrigin || __autoName || id !== name || !__origin || !otherOrigin(operation, __origin))
+    return;
   throw new EndpointError(
     `endpoint ${id} may be another organization's: ${changesOf(operation, __origin).join(" and ")} changed since the state ` +
       `was written, and its id is a name that was given, which another organization may have given too. The state is kept. ` +
@@ -52,11 +53,12 @@ export function refuseSharedId(operation: Operation, id: string, stored: Endpoin
  * would deploy all of it a second time.
  */
 export function refuseOtherOrigin(operation: Operation, id: string, stored: Origin | undefined): void {
-  if (!stored || operation.acceptOtherOrigin || !otherOrigin(operation, stored)) return;
-  const changed = changesOf(operation, stored);
+  if (operation.acceptOtherOrigin || (stored && !otherOrigin(operation, stored))) return;
+  const doubt = stored
+    ? `${changesOf(operation, stored).join(" and ")} changed since the state was written`
+    : "the state does not say with which key it was written";
   throw new EndpointError(
-    `endpoint ${id} was not found, but ${changed.join(" and ")} changed since the state was written: ` +
-      `another organization's key? The state is kept. Use the key it was written with (to move an endpoint to another ` +
+    `endpoint ${id} was not found, but ${doubt}: another organization's key? The state is kept. Use the key it was written with (to move an endpoint to another ` +
       `organization, declare it under another logical name), or, if the endpoint is really gone, ` +
       `overrule this for one command: PARETA_ALLOW_KEY_CHANGE=true pulumi refresh`,
   );

@@ -5,15 +5,13 @@ import { refuseOtherOrigin, refuseSharedId } from "./origin";
 import type { Operation } from "./operation";
 import { inputsFromRecord, mismatches, toInputs, toState } from "./state";
 import { statusKind } from "./status";
-import type { EndpointInputs, EndpointState } from "./types";
+import type { StoredState } from "./stored-state";
+import type { EndpointInputs, EndpointRecord, EndpointState } from "./types";
 
 export interface ReadResult {
   state: EndpointState;
   inputs: EndpointInputs;
 }
-
-/** What is stored of an endpoint; empty where only its id is known, as for `Endpoint.get`. */
-export type StoredState = EndpointState | Record<string, never>;
 
 /**
  * Reads what is really there.
@@ -40,7 +38,7 @@ export async function readEndpoint(
     refuseOtherOrigin(operation, id, previous.__origin);
     return undefined;
   }
-  const inputs = previous ? toInputs(previous) : inputsFromRecord(record, id);
+  const inputs = previous ? completed(toInputs(previous), record, id) : inputsFromRecord(record, id);
   const state = toState(inputs, record, operation.origin, previous);
   if (previous) for (const warning of mismatches(inputs, record, previous)) operation.log.warn(warning);
   if (statusKind(state.status) === "unknown") {
@@ -53,5 +51,18 @@ export async function readEndpoint(
 
 /** Whether more than the id is known. */
 export function isStored(stored: StoredState): stored is EndpointState {
-  return typeof stored.task === "string";
+  return Object.keys(stored).length > 0;
+}
+
+/** A state that another program wrote may lack what was asked for. What is there is then what was. */
+function completed(inputs: Partial<EndpointInputs>, record: EndpointRecord, id: string): EndpointInputs {
+  const { task, model, name, running, __autoName } = inputsFromRecord(record, id);
+  return {
+    ...inputs,
+    task: inputs.task ?? task,
+    model: inputs.model ?? model,
+    name: inputs.name ?? name,
+    running: inputs.running ?? running,
+    __autoName: inputs.__autoName ?? __autoName,
+  };
 }

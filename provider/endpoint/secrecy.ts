@@ -33,7 +33,9 @@ export function tellingOutputs(secrets: Iterable<string>): string[] {
  */
 export function secretInputs({ __plain: plain }: Marked): InputName[] {
   if (plain === true) return [];
-  return INPUTS.filter((name) => !plain?.includes(name));
+  // A state may have been written by another program.
+  const known: readonly unknown[] = Array.isArray(plain) ? plain : [];
+  return INPUTS.filter((name) => !known.includes(name));
 }
 
 /** Whether something is a secret by now that stands as none in the state. Pure. */

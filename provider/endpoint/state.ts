@@ -48,6 +48,7 @@ export function toInputs(state: EndpointState): EndpointInputs {
     ...(deployOptions !== undefined && { deployOptions }),
     ...(smokeTest !== undefined && { smokeTest }),
     __autoName,
+    ...(__deleteFirst !== undefined && { __deleteFirst }),
     ...(__timeouts !== undefined && { __timeouts }),
     ...(__urn !== undefined && { __urn }),
     ...(__plain !== undefined && { __plain }),

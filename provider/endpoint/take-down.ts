@@ -13,12 +13,12 @@ const BRIEF_MS = 5_000;
  *
  * @returns undefined once it is confirmed gone; else the reason why it may still be there. Never rejects.
  */
-export async function takeDown(operation: Operation, { id }: EndpointRecord): Promise<string | undefined> {
+export async function takeDown(operation: Operation, { id, name }: EndpointRecord): Promise<string | undefined> {
   const call = callFor(operation, operation.limits.lookupGrace);
   try {
     await withDeadline(operation, operation.subject, call, async (brief) => {
       try {
-        await deleteUntilGone(brief, id);
+        await deleteUntilGone(brief, { id, name });
       } catch (error) {
         if (error instanceof EndpointError || !brief.deadline.aborted) throw error;
         throw new EndpointError(`it was not gone after ${formatDuration(call.timeout)}.`);

@@ -15,7 +15,15 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { EndpointError, isStored, timeoutOfSeconds, type CheckFailure as Failure, type NamingRules } from "../endpoint";
+import {
+  EndpointError,
+  asDeletable,
+  isStored,
+  keepsGivenName,
+  timeoutOfSeconds,
+  type CheckFailure as Failure,
+  type NamingRules,
+} from "../endpoint";
 import { random } from "../shell/settings";
 import type { Naming } from "../shell/verbs";
 import { detailedDiff, type PropertyChange } from "./detailed-diff";
@@ -23,7 +31,7 @@ import { importMismatch } from "./import-mismatch";
 import { previewOfCreate, previewOfUpdate } from "./preview";
 import { seededRandom } from "./seeded-random";
 import type { Session } from "./session";
-import { inputsOf, outward, sameProps, secretsOut, stateOf, storedOf } from "./stored";
+import { inputsOf, markedOf, outward, sameProps, secretsOut, stateOf, storedOf } from "./stored";
 import { unary } from "./unary";
 import { fromStruct, toStruct, type Props } from "./values";
 
@@ -38,8 +46,14 @@ export function resourceService(session: Session): ResourceService {
       const news = fromStruct(request.getNews());
       const urn = request.getUrn();
       const given = inputsOf(news, urn);
-      return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: given }, async () => {
-        const { inputs, failures } = await verbs.check(outward(olds.plain), { ...given }, namingOf(request), undefined);
+      return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: given }, async (call) => {
+        const { inputs, failures } = await verbs.check(
+          outward(olds.plain),
+          { ...given },
+          namingOf(request),
+          call,
+          false,
+        );
         const answer = new CheckResponse().setInputs(toStruct(outward(inputs), news.secrets));
         return answer.setFailuresList(failures.map(toFailure));
       });
@@ -48,7 +62,7 @@ export function resourceService(session: Session): ResourceService {
     diff: unary((request: DiffRequest) => {
       const id = request.getId();
       const urn = request.getUrn();
-      const olds = stateOf(fromStruct(request.getOlds()));
+      const olds = stateOf(id, fromStruct(request.getOlds()));
       const news = inputsOf(fromStruct(request.getNews()), urn);
       return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: news }, async (call) => {
         const decision = await verbs.diff(id, olds, news, call);
@@ -59,10 +73,11 @@ export function resourceService(session: Session): ResourceService {
         const changes = detailedDiff(olds, news, decision);
         for (const [path, change] of changes) answer.getDetaileddiffMap().set(path, toPropertyDiff(change));
         answer.setHasdetaileddiff(true).setDiffsList([...changes.keys()]);
-        if (decision.action === "replace") {
-          answer.setReplacesList(decision.keys).setDeletebeforereplace(decision.deleteFirst);
-        }
-        return answer;
+        if (decision.action === "replace") answer.setReplacesList(decision.keys);
+        // The option replaceOnChanges may make a replacement of an update, and the engine has to know the order of one.
+        return answer.setDeletebeforereplace(
+          decision.action === "replace" ? decision.deleteFirst : keepsGivenName(olds, news),
+        );
       });
     }),
 
@@ -90,8 +105,8 @@ export function resourceService(session: Session): ResourceService {
       const olds = fromStruct(request.getProperties());
       const asked = fromStruct(request.getInputs());
       const secrets = secretsOut(olds, asked);
-      const stored = storedOf(olds);
-      return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: stored }, async (call) => {
+      return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: markedOf(olds) }, async (call) => {
+        const stored = storedOf(id, olds);
         const found = await verbs.read(id, stored, call);
         if (!found) return new ReadResponse();
         if (!isStored(stored)) imported.add(urn);
@@ -109,7 +124,7 @@ export function resourceService(session: Session): ResourceService {
 
     update: unary(async (request: UpdateRequest) => {
       const urn = request.getUrn();
-      const olds = stateOf(fromStruct(request.getOlds()));
+      const olds = stateOf(request.getId(), fromStruct(request.getOlds()));
       const asked = fromStruct(request.getNews());
       const news = inputsOf(asked, urn);
       const secrets = secretsOut(asked);
@@ -122,10 +137,10 @@ export function resourceService(session: Session): ResourceService {
     }),
 
     delete: unary((request: DeleteRequest) => {
-      const olds = stateOf(fromStruct(request.getProperties()));
+      const olds = markedOf(fromStruct(request.getProperties()));
       const timeout = timeoutOfSeconds("delete", request.getTimeout());
       return session.run({ urn: request.getUrn(), timeout, about: olds }, async (call) => {
-        await verbs.delete(request.getId(), olds, call);
+        await verbs.delete(request.getId(), asDeletable(request.getId(), olds), call);
         return new Empty();
       });
     }),

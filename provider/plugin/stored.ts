@@ -1,5 +1,7 @@
 import {
   INPUTS,
+  asState,
+  asStored,
   sameJson,
   tellingOutputs,
   type EndpointInputs,
@@ -18,14 +20,19 @@ export function outward(props: Props | EndpointInputs | EndpointState): Props {
 }
 
 /** The state of an endpoint, whichever shell wrote it; empty where only its id is known, as in an import. */
-export function storedOf({ plain, secrets }: Values): StoredState {
+export function storedOf(id: string, olds: Values): StoredState {
   // Of an import there is nothing but the id, and that is to be seen.
-  return (Object.keys(plain).length === 0 ? {} : { ...outward(plain), __plain: plainOf(secrets) }) as StoredState;
+  return asStored(id, Object.keys(olds.plain).length === 0 ? {} : markedOf(olds));
 }
 
-/** As {@link storedOf}, where the engine has a state in any case. */
-export function stateOf({ plain, secrets }: Values): EndpointState {
-  return { ...outward(plain), __plain: plainOf(secrets) } as unknown as EndpointState;
+/** As {@link storedOf}, where something is decided on the state. */
+export function stateOf(id: string, olds: Values): EndpointState {
+  return asState(id, markedOf(olds));
+}
+
+/** What is stored, whatever it is, with what is known of its secrets. */
+export function markedOf({ plain, secrets }: Values): Props {
+  return { ...outward(plain), __plain: plainOf(secrets) };
 }
 
 /** Checked inputs, with what the lifecycle wants to know of this call. */

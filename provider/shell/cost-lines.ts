@@ -33,10 +33,15 @@ export class CostLines {
     return this.#ask(news.task, (board) => costOfNew(news, board));
   }
 
+  /** Whether a row is of a preview or an up: what is decided there is carried out. */
+  isChecked({ __urn }: EndpointInputs): boolean {
+    return __urn !== undefined && this.#rows.has(__urn);
+  }
+
   /** For diff, in a preview and an up. */
   async change(olds: EndpointState, news: EndpointInputs, decision: Settled): Promise<string | undefined> {
     const urn = news.__urn;
-    if (urn === undefined || !this.#rows.has(urn)) return undefined;
+    if (urn === undefined || !this.isChecked(news)) return undefined;
     if (decision.action === "replace") this.#rows.set(urn, "replaced");
     if (!changesCost(decision)) return undefined;
     return this.#ask(news.task, (board) => costOfChange(olds, news, decision, board));
@@ -61,12 +66,7 @@ export class CostLines {
 
   /** @throws EndpointError when the setting that switches this off cannot be read. */
   #boards(): Boards | undefined {
-    if (!this.settings.showCosts()) return undefined;
-    try {
-      return this.settings.controller().boards;
-    } catch {
-      return undefined;
-    }
+    return this.settings.showCosts() ? this.settings.tryController()?.boards : undefined;
   }
 }
 

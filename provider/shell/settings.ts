@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { systemClock, type Pareta } from "../client";
-import { DEFAULT_LIMITS, EndpointController, EndpointError, originOf, type Environment } from "../endpoint";
+import { DEFAULT_LIMITS, EndpointController, EndpointError, isUnknown, originOf, type Environment } from "../endpoint";
 import { accessFrom, clientFor, setting, switchedOn, type Access, type ConfigSource } from "../settings";
 
 /**
@@ -32,6 +32,11 @@ export class Settings {
     return this.#current.controller;
   }
 
+  /** Whether the key and the address are known: in a preview they may still be another resource's outputs. */
+  areKnown(): boolean {
+    return !["apiKey", "baseUrl"].some((name) => isUnknown(setting(this.#config, name)));
+  }
+
   /**
    * Whether a preview and an up show what endpoints cost.
    *
@@ -41,10 +46,10 @@ export class Settings {
     return switchedOn(this.#config, process.env, "showCosts", "PARETA_SHOW_COSTS", true);
   }
 
-  /** As {@link Settings.controller}; undefined where a setting is missing or wrong. */
+  /** As {@link Settings.controller}; undefined where a setting is missing, wrong or not known yet. */
   tryController(): EndpointController | undefined {
     try {
-      return this.controller();
+      return this.areKnown() ? this.controller() : undefined;
     } catch {
       return undefined;
     }

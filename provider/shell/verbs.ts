@@ -1,13 +1,17 @@
 import {
   asInputs,
   checkInputs,
+  differenceShown,
   movedOn,
   settle,
+  toAnswer,
   type Call,
   type CheckResult,
   type Created,
   type EndpointInputs,
   type EndpointState,
+  type Held,
+  type LeaderboardAnswer,
   type Log,
   type NamingRules,
   type ReadResult,
@@ -15,6 +19,7 @@ import {
   type StoredState,
 } from "../endpoint";
 import { CostLines } from "./cost-lines";
+import { Foresight } from "./foresight";
 import type { Settings } from "./settings";
 
 type Props = Record<string, unknown>;
@@ -42,24 +47,34 @@ export interface Naming {
  */
 export class Verbs {
   readonly #costs: CostLines;
+  readonly #foresight: Foresight;
   /** What stands on each row of what its endpoint costs, by URN. */
   readonly #told = new Map<string | undefined, string>();
+  /** What the state holds for each resource that this run has asked about, by URN. */
+  readonly #held = new Map<string | undefined, Held>();
 
   constructor(private readonly settings: Settings) {
     this.#costs = new CostLines(settings);
+    this.#foresight = new Foresight(settings);
   }
 
   /**
-   * Checks inputs and fills in defaults. Calls nothing, but for the leaderboard, for what a new endpoint costs.
+   * Checks inputs and fills in defaults. Calls nothing, but for the leaderboard of a new endpoint: for what it costs, and
+   * for what its deploy could only fail with.
    *
-   * @param call - where it is said; undefined for a shell that calls {@link foretell} in a preview.
+   * @param tell - whether what it costs is said; not for a shell that calls {@link foretell} in a preview.
    */
-  async check(olds: Props, news: Props, naming: Naming, call: ShellCall | undefined): Promise<CheckResult> {
+  async check(olds: Props, news: Props, naming: Naming, call: ShellCall, tell = true): Promise<CheckResult> {
     const result = checkInputs(olds, news, naming.random, naming.rules);
     if (result.failures.length > 0) return result;
     const inputs = asInputs(result.inputs);
+    const { __urn } = inputs;
+    const isNew = Object.keys(olds).length === 0;
+    if (typeof olds.name === "string") this.#held.set(__urn, { name: olds.name, id: this.#held.get(__urn)?.id });
+    const failures = isNew ? await this.#foresight.ofNew(inputs, call.log) : [];
     const cost = await this.#costs.ahead(olds, inputs);
-    if (cost && call) this.#tell(inputs, cost, call);
+    if (failures.length > 0) return { ...result, failures };
+    if (cost && tell) this.#tell(inputs, cost, call);
     return result;
   }
 
@@ -76,10 +91,23 @@ export class Verbs {
    * @throws EndpointError when the change must not be made.
    */
   async diff(id: string, olds: EndpointState, news: EndpointInputs, call: ShellCall): Promise<Settled> {
+    this.#held.set(news.__urn, { name: olds.name, id });
     await this.settings.tryController()?.confirmOrigin(id, olds, call);
-    const decision = await settle(olds, news, (task) => this.settings.controller().leaderboard(task, call));
-    if ("warning" in decision) call.log.warn(decision.warning ?? "");
+    const decision = await settle(olds, news, (task, tentative) => this.#leaderboard(task, tentative, call));
+    const isCarriedOut = this.#costs.isChecked(news);
+    if (isCarriedOut) await this.#foresight.ofChange(news, decision, call.log);
+    if ("warning" in decision && decision.warning !== undefined) {
+      // What keeps one replacement from being confirmed keeps every one of them.
+      if (decision.action === "replace") this.#foresight.warnOnce(decision.warning, call.log);
+      else call.log.warn(decision.warning);
+    }
     const reason = "reason" in decision ? decision.reason : undefined;
+    // A refresh promises nothing: what the program says by then, it does not know.
+    if (!isCarriedOut) {
+      const difference = differenceShown(olds, news);
+      if (difference !== undefined) call.log.settle(difference);
+      return decision;
+    }
     const cost = await this.#costs.change(olds, news, decision);
     if (cost) call.log.remark(reason ? `${reason}; ${cost}` : cost);
     else if (reason) call.log.settle(reason);
@@ -88,7 +116,8 @@ export class Verbs {
 
   /** Deploys an endpoint and waits until it is what was asked for. */
   async create(inputs: EndpointInputs, call: ShellCall): Promise<Created> {
-    const created = await this.settings.controller().create(inputs, call);
+    const replacing = this.#held.get(inputs.__urn);
+    const created = await this.settings.controller().create(inputs, { ...call, replacing });
     const cost = this.#costs.done(created.state);
     const told = this.#told.get(inputs.__urn);
     // What this process has not told, the preview has.
@@ -120,7 +149,17 @@ export class Verbs {
   /** Deletes an endpoint, and returns when it is gone. */
   async delete(id: string, olds: EndpointState, call: ShellCall): Promise<void> {
     await this.settings.controller().delete(id, olds, call);
+    for (const [urn, held] of this.#held) if (held.name === olds.name) this.#held.delete(urn);
     call.log.settle();
+  }
+
+  /** @param tentative - whether it may be the answer that the prices are from, and may fail to come in time. */
+  async #leaderboard(task: string, tentative: boolean, call: ShellCall): Promise<LeaderboardAnswer> {
+    const controller = this.settings.controller();
+    if (!tentative) return controller.leaderboard(task, call);
+    const { boards } = controller;
+    const answer = await boards.ask(task);
+    return toAnswer(task, answer, answer.kind === "missing" ? await boards.tasks() : []);
   }
 
   #tell({ __urn }: EndpointInputs, cost: string, { log }: ShellCall): void {

@@ -105,10 +105,12 @@ describe("nothing is made, and the error says why and what to do", () => {
     const { api, refused } = setUp();
     api.add({ id: "ep_theirs" });
     const text =
-      `the name "${NAME}" is taken by endpoint ep_theirs (status live, task contract-key-fields, model qwen-1), which ` +
-      `is not in the state. It is neither adopted nor changed. If an earlier run of this stack deployed it, ` +
-      `\`npx pulumi-pareta recover --name ${NAME}=contracts\` puts it into the state; ` +
-      `else give another "name", or leave it out to have one made.`;
+      `the name "${NAME}" is taken by endpoint ep_theirs (status live, task contract-key-fields, model qwen-1). ` +
+      `It is neither adopted nor changed. If it is the one that this resource replaces (as with --replace or ` +
+      `\`pulumi state taint\`), set the option deleteBeforeReplace: true on the resource and run it again, because two ` +
+      `cannot share a name. If an earlier run of this stack deployed it, ` +
+      `\`npx pulumi-pareta recover --name ${NAME}=contracts\` puts it into the state. ` +
+      `Else give another "name", or leave it out to have one made.`;
     expect((await refused()).message).toBe(text);
     api.records.clear();
     api.add({ id: NAME, name: null, status: null, task: null, model: null });

@@ -611,10 +611,15 @@ describe("the caller gives up", () => {
 });
 
 describe("the leaderboard", () => {
-  const ask = (answer: Answer | "silent", timeout = MINUTE) => {
+  const has =
+    (...ids: string[]) =>
+    () =>
+      ids.map((id) => ({ id }));
+  const ask = (answer: Answer | "silent", timeout = MINUTE, catalogue: Answer = has("invoices")) => {
     const clock = new FakeClock();
     const api = new FakeApi(clock);
     if (answer) api.always("leaderboard", answer === "silent" ? api.silent : answer);
+    api.always("tasks", catalogue);
     return clock.run(fakeController(api, clock).leaderboard("t", call(timeout)));
   };
 
@@ -632,12 +637,20 @@ describe("the leaderboard", () => {
   });
 
   test.each<[string, Answer | "silent", number, object]>([
-    ["no such task", statusError(404), MINUTE, { kind: "unknown-task" }],
+    ["no such task", statusError(404), MINUTE, { kind: "unknown-task", tasks: ["invoices"] }],
     ["down", statusError(500), MINUTE, { kind: "unreadable", reason: "HTTP 500" }],
     ["a page", htmlAnswer(), MINUTE, { kind: "unreadable", reason: "expected JSON, got a page (text/html)" }],
     ["silent", "silent", MINUTE, { kind: "unreadable", reason: "not done within 30000 ms" }],
     ["silent, and little time", "silent", 5_000, { kind: "unreadable", reason: "the time limit of 5000 ms is over" }],
   ])("%s is an answer too, and never an error", async (_, answer, timeout, want) => {
     await expect(ask(answer, timeout)).resolves.toEqual(want);
+  });
+
+  test.each<[string, Answer]>([
+    ["has the task", has("t")],
+    ["is empty", has()],
+    ["cannot be read", statusError(500)],
+  ])("not found, and the catalogue %s: the leaderboards are gone, and nothing is proven", async (_, catalogue) => {
+    await expect(ask(statusError(404), MINUTE, catalogue)).resolves.toEqual({ kind: "unreadable", reason: "HTTP 404" });
   });
 });

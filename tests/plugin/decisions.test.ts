@@ -103,8 +103,8 @@ describe("what is stored", () => {
   it("holds nothing that only the dynamic host needs, whoever wrote the state", () => {
     expect(outward({ ...stateOf(), ...hidden })).toEqual(outward(stateOf()));
     const noSecrets = new Set<string>();
-    expect(isStored(storedOf({ plain: { ...stateOf(), ...hidden }, secrets: noSecrets }))).toBe(true);
-    expect(isStored(storedOf({ plain: {}, secrets: noSecrets }))).toBe(false);
+    expect(isStored(storedOf("ep_1", { plain: { ...stateOf(), ...hidden }, secrets: noSecrets }))).toBe(true);
+    expect(isStored(storedOf("ep_1", { plain: {}, secrets: noSecrets }))).toBe(false);
   });
 
   it("an operation knows whose row it is, and which inputs are no secrets", () => {

@@ -39,7 +39,10 @@ afterEach(async () => {
 
 const configure = (more: Props = {}) =>
   plugin.call<pb.ConfigureResponse>((client, done) =>
-    client.configure(new pb.ConfigureRequest().setArgs(struct({ apiKey: secret(KEY), baseUrl: emulator.url, ...more })), done),
+    client.configure(
+      new pb.ConfigureRequest().setArgs(struct({ apiKey: secret(KEY), baseUrl: emulator.url, ...more })),
+      done,
+    ),
   );
 
 async function check(news: Props, change: (request: pb.CheckRequest) => unknown = () => {}): Promise<pb.CheckResponse> {
@@ -246,7 +249,9 @@ it("answers functions, with a failure for each argument at fault", async () => {
       .map((failure) => failure.getProperty())
       .sort(),
   ).toEqual(["task", "tsk"]);
-  expect((await failing(invoke("pareta:index:getTask", { id: "no-such-task" }))).details).toContain("there are 8 tasks: ");
+  expect((await failing(invoke("pareta:index:getTask", { id: "no-such-task" }))).details).toContain(
+    "there are 8 tasks: ",
+  );
   expect((await failing(invoke("pareta:index:getNothing", {}))).details).toContain("there is no function");
 });
 

@@ -129,7 +129,10 @@ it("has the engine replace for those inputs alone whose change always replaces",
     Object.entries(ENDPOINT.inputProperties).flatMap(([name, spec]) => (spec[mark] ? [name] : []));
   expect(marked("replaceOnChanges")).toEqual(["task", "deployOptions"]);
   expect(marked("willReplaceOnChanges")).toEqual(["model", "name"]);
-  expect(decide(STATE, { ...STATE, task: "invoice-line-items" }).action).toBe("replace");
+  expect(
+    decide(STATE, { ...STATE, task: "invoice-line-items" }, { kind: "found", recommended: "llama-1", openModels: [] })
+      .action,
+  ).toBe("replace");
   expect(decide(STATE, { ...STATE, deployOptions: { region: "eu" } }).action).toBe("replace");
   expect(decide(STATE, { ...STATE, model: "qwen-1" }).action).toBe("update");
 });

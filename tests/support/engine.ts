@@ -169,6 +169,11 @@ export class TestStack {
     writeFileSync(join(this.cwd, "package.json"), JSON.stringify({ name: "app", private: true, shell }));
   }
 
+  /** Has it be another program; without one, that which {@link TestStack.declare} fills. */
+  useProgram(text = PROGRAM): void {
+    writeFileSync(join(this.cwd, "index.js"), text);
+  }
+
   declare(declared: Record<string, Declared>): void {
     writeFileSync(join(this.cwd, "program.json"), JSON.stringify(declared));
   }
@@ -267,6 +272,13 @@ export class TestStack {
   /** The state, as its text. */
   exported(): Promise<string> {
     return this.succeed("stack", "export");
+  }
+
+  /** Puts a state in the place of the one that is there. */
+  async import(state: unknown): Promise<void> {
+    const file = join(this.folder, "state.json");
+    writeFileSync(file, JSON.stringify(state));
+    await this.succeed("stack", "import", "--file", file);
   }
 
   /** The endpoints in the state. */

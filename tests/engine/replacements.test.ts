@@ -1,0 +1,183 @@
+import { startEmulator, type Emulator } from "../../emulator";
+import { CANARY, TestStack, describeWithEngine, type Shell } from "../support/engine";
+
+const TASK = "contract-key-fields";
+const SHELLS = ["pulumi-pareta", "pulumi-pareta/plugin"] as const satisfies readonly Shell[];
+
+for (const shell of SHELLS) {
+  describeWithEngine(`replacements, refreshes and states: ${shell}`, () => {
+    let emulator: Emulator;
+    let stack: TestStack;
+
+    beforeEach(async () => {
+      emulator = await startEmulator({ deploySeconds: 0.02, startSeconds: 0.02, stopSeconds: 0.02 });
+      stack = await TestStack.ofProgram(emulator, {}, shell);
+    });
+    afterEach(async () => {
+      stack.remove();
+      await emulator.close();
+    });
+
+    const declare = (args: object = {}, opts: object = {}) =>
+      stack.declare({ contracts: { args: { task: TASK, ...args }, opts: { ...opts } } });
+    const ids = () => emulator.endpoints.map(({ id }) => id);
+    const up = (...args: string[]) => stack.run("up", "--yes", "--skip-preview", ...args);
+    /** The one endpoint that there is, is the one that the state has. */
+    const expectTruth = async () => expect([(await stack.endpoint()).id]).toEqual(ids());
+
+    describe("a given name, and a replacement that no diff of ours decides", () => {
+      const name = "contracts-prod";
+      const first = { deleteBeforeReplace: true };
+
+      it.each<[string, (urn: string, opts: object) => Promise<string[]>]>([
+        ["--replace", (urn, opts) => Promise.resolve(declare({ name }, opts)).then(() => ["--replace", urn])],
+        [
+          "a taint",
+          async (urn, opts) => {
+            await stack.succeed("state", "taint", urn, "--yes");
+            declare({ name }, opts);
+            return [];
+          },
+        ],
+        [
+          "a replacementTrigger",
+          (_, opts) => Promise.resolve(declare({ name }, { replacementTrigger: "2", ...opts })).then(() => []),
+        ],
+      ])("%s: the error says what is true, and the option is the way out", async (kind, prepare) => {
+        declare({ name }, { replacementTrigger: "1" });
+        await stack.up();
+        const old = await stack.endpoint();
+        const trigger = { replacementTrigger: "1" };
+
+        const refused = await up(...(await prepare(old.urn, kind === "a replacementTrigger" ? {} : trigger)));
+        expect(refused.code).not.toBe(0);
+        expect(refused.text).toContain(`the name "${name}" is taken by endpoint ${old.id}`);
+        expect(refused.text).toContain("deleteBeforeReplace: true");
+        expect(refused.text).not.toContain("is not in the state");
+        await expectTruth();
+        expect(ids()).toEqual([old.id]);
+
+        const option = await up(
+          ...(await prepare(old.urn, { ...(kind === "a replacementTrigger" ? {} : trigger), ...first })),
+        );
+        expect([option.text, option.code]).toEqual([expect.any(String), 0]);
+        await expectTruth();
+        expect(ids()).not.toEqual([old.id]);
+        expect(await stack.up()).toContain("unchanged");
+      });
+
+      it("replaceOnChanges: the old one goes first where the option counts, and nothing else comes of the order", async () => {
+        declare({ name });
+        await stack.up();
+        const old = await stack.endpoint();
+        declare({ name, running: false }, { replaceOnChanges: ["running"] });
+        await stack.up();
+        await expectTruth();
+        // The dynamic provider's host does not say which property changed.
+        if (shell === "pulumi-pareta/plugin") expect(ids()).not.toEqual([old.id]);
+        else expect(ids()).toEqual([old.id]);
+        expect(await stack.refresh()).toContain("unchanged");
+        await stack.up("--expect-no-changes");
+      });
+    });
+
+    it("a typo is refused before anything is taken down, whoever decides the order", async () => {
+      const opts = { deleteBeforeReplace: true };
+      declare({}, opts);
+      await stack.up();
+      const { id, urn } = await stack.endpoint();
+      const told = async (words: string, ...args: string[]) => {
+        const { code, text } = await up(...args);
+        expect([text, code === 0]).toEqual([expect.stringContaining(words), false]);
+        expect(ids()).toEqual([id]);
+        await expectTruth();
+      };
+      declare({ task: "contract-key-feilds" }, opts);
+      await told('Pareta knows no task "contract-key-feilds"');
+      await told('the catalogue has no task "contract-key-feilds"', "--replace", urn);
+      declare({ model: "lama-2" }, opts);
+      await told('no open model "lama-2"');
+
+      emulator.fault({ call: "leaderboard", times: "always", status: 503 });
+      declare({ model: "llama-2" }, opts);
+      const moved = await up();
+      expect(moved.text).toMatch(/could not be (read|found out beforehand)/);
+      if (moved.code === 0) expect(moved.text.match(/warning: /g)).toHaveLength(1);
+      await expectTruth();
+    });
+
+    it("a refresh promises nothing, and an up does what its program says", async () => {
+      declare();
+      await stack.up();
+      const { id } = await stack.endpoint();
+      emulator.stopEndpoint(id);
+      declare({}, { ignoreChanges: ["running"] });
+      for (const command of [
+        ["refresh", "--preview-only"],
+        ["refresh", "--yes", "--skip-preview"],
+      ]) {
+        const refreshed = await stack.run(...command);
+        expect([refreshed.text, refreshed.code]).toEqual([expect.not.stringContaining("up will"), 0]);
+      }
+      const ignored = await stack.run("preview");
+      expect([ignored.text, ignored.code]).toEqual([expect.not.stringContaining("up will"), 0]);
+      await stack.up("--expect-no-changes");
+      declare();
+      expect(await stack.succeed("preview")).toContain("stopped: up will start it");
+      await stack.up();
+      expect(emulator.ledger.billing().map((each) => each.id)).toEqual([id]);
+    });
+
+    it("a state that another program wrote is refused in words, healed by a refresh, and can be destroyed", async () => {
+      declare();
+      await stack.up();
+      const { id } = await stack.endpoint();
+      const rewrite = async (patch: Record<string, unknown>) => {
+        const exported = JSON.parse(await stack.exported()) as {
+          deployment: { resources: { id?: string; outputs?: object }[] };
+        };
+        const { resources } = exported.deployment;
+        const rewritten = resources.map((each) =>
+          each.id === id ? { ...each, outputs: { ...each.outputs, ...patch } } : each,
+        );
+        await stack.import({ ...exported, deployment: { ...exported.deployment, resources: rewritten } });
+      };
+      await rewrite({ status: 7, __wasLive: "yes", smokeTest: "Ping?" });
+      const refused = await up();
+      expect([refused.text, refused.code === 0]).toEqual([
+        expect.stringContaining(`the state of endpoint ${id} cannot be used:`),
+        false,
+      ]);
+      expect(refused.text).toContain("status is of type number, and must be a text or null");
+      expect(refused.text).not.toContain("TypeError");
+      await stack.refresh();
+      await stack.up("--expect-no-changes");
+      await rewrite({ status: 7, name: 3 });
+      await stack.destroy();
+      expect(ids()).toEqual([]);
+    });
+
+    it("the key is not in the state, whichever field of a record holds it", async () => {
+      declare();
+      await stack.up();
+      const { id } = await stack.endpoint();
+      const verifier = CANARY.split(".")[1] as string;
+      for (const key of [
+        "name",
+        "model",
+        "task",
+        "status",
+        "url",
+        "recommendedSystemPrompt",
+        "promptScaffold",
+        "region",
+      ]) {
+        emulator.patchRecord(id, { [key]: `x ${CANARY} y` });
+        const { text } = await stack.run("refresh", "--yes", "--skip-preview");
+        expect({ key, leaks: text.includes(verifier) }).toEqual({ key, leaks: false });
+        const exported = await stack.exported();
+        expect({ key, leaks: exported.includes(verifier) }).toEqual({ key, leaks: false });
+      }
+    });
+  });
+}

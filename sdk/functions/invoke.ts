@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FunctionName, ResultOf } from "../../provider/functions";
 import { callCore } from "./core";
 import { idsBehind } from "./dependencies";
+import { noted } from "./late-handling";
 import { callMocks, underMocks } from "./mocks";
 import { DYNAMIC, configOf, providerOf, readiness, type ProviderKind } from "./organization";
+import { valueOf } from "./outputs";
 import { refuseOutputs } from "./plain-args";
 
 /** Arguments of an `...Output` function: they may come from resources, each of them or any part. */
@@ -44,8 +46,12 @@ export async function invoke<Name extends FunctionName>(
   opts: pulumi.InvokeOptions | undefined,
   transport = IN_PROCESS,
 ): Promise<ResultOf<Name>> {
-  refuseOutputs(name, args);
-  return transport.call(name, args, providerOf(opts, transport.providers), opts);
+  try {
+    refuseOutputs(name, args);
+    return await transport.call(name, args, providerOf(opts, transport.providers), opts);
+  } catch (error) {
+    throw noted(error);
+  }
 }
 
 /**
@@ -61,6 +67,8 @@ export function invokeOutput<Name extends FunctionName>(
   const { providers } = transport;
   const given = pulumi.output<unknown>(args);
   const ready = pulumi.all([idsBehind(given, opts?.dependsOn), readiness(providerOf(opts, providers), providers)]);
+  // What the arguments and the options fail with, the result fails with.
+  for (const needed of [given, ready]) valueOf(needed).catch(noted);
   const result: pulumi.Output<unknown> = pulumi
     .all([given, ready])
     .apply(([known]) => invoke(name, known as object, opts, transport));

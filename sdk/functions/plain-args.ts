@@ -18,7 +18,11 @@ const DEPTH = 4;
 
 function findLate(value: unknown, path: string[]): { path: string[]; kind: string } | undefined {
   if (pulumi.Output.isInstance(value)) return { path, kind: "an Output" };
-  if (value instanceof Promise) return { path, kind: "a Promise" };
+  if (value instanceof Promise) {
+    // It is refused, whatever becomes of it: its own failure would be a second error.
+    value.catch(() => {});
+    return { path, kind: "a Promise" };
+  }
   if (typeof value !== "object" || value === null || pulumi.Resource.isInstance(value) || path.length === DEPTH) {
     return undefined;
   }

@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { VERSION } from "../provider/client/version";
 import { addEmulatorCommand } from "./emulator";
 import { addImportCommand } from "./import";
 import { addListCommand } from "./list";
 import { addRecoverCommand } from "./recover";
 import { addReportCommand } from "./report";
 
-const program = new Command("pulumi-pareta").description("Tools that come with the Pulumi provider for Pareta");
+const program = new Command("pulumi-pareta")
+  .description("Tools that come with the Pulumi provider for Pareta")
+  .version(VERSION, "-V, --version", "print the version of the package");
 addEmulatorCommand(program);
 addListCommand(program);
 addImportCommand(program);

@@ -1,5 +1,6 @@
 import { Pareta, type ParetaOptions } from "./client";
 import { EndpointError } from "./endpoint/errors";
+import { misplacedKey, namesIn } from "./misplaced-key";
 
 /** How settings are read: Pulumi's config of a stack, the inputs of a provider resource, or anything like them. */
 export interface ConfigSource {
@@ -22,7 +23,8 @@ export function accessFrom(config: ConfigSource | undefined, env: NodeJS.Process
   const apiKey = setting(config, "apiKey") ?? env.PARETA_API_KEY;
   if (!apiKey) {
     throw new EndpointError(
-      "no API key: run `pulumi config set --secret pareta:apiKey <key>`, or set PARETA_API_KEY in the environment",
+      "no API key: run `pulumi config set --secret pareta:apiKey <key>`, or set PARETA_API_KEY in the environment" +
+        misplacedKey(namesIn(config)),
     );
   }
   return { apiKey, baseUrl: setting(config, "baseUrl") ?? (env.PARETA_BASE_URL || undefined) };

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { systemClock } from "../../provider/client";
 import { CommandError, EXIT, type ExitCode } from "../errors";
 import { seconds } from "../numbers";
-import { tell } from "../output";
+import { cwdOption } from "../options";
+import { printJson, tell } from "../output";
 import { askToWrite } from "../stack/consent";
 import { keepCopy } from "../stack/files";
 import { pulumiProject } from "../stack/project";
@@ -27,20 +28,26 @@ interface Flags {
 
 const HELP = `
 Examples:
-  pulumi-pareta import ep_a1b2c3 --dry-run              show what would be done, and the TypeScript
+  pulumi-pareta import ep_a1b2c3 --dry-run
+      show what would be done, and the TypeScript
   pulumi-pareta import ep_a1b2c3 prod --out endpoints.ts
-  pulumi-pareta import ep_a1b2c3=contracts              call the resource "contracts"
+  pulumi-pareta import ep_a1b2c3=contracts
+      call the resource "contracts"
   pulumi-pareta import --all --stack dev > endpoints.ts
 
-The TypeScript goes to standard output or --out, everything else to standard error. An endpoint that another stack of the
-project manages is refused; of other projects' stacks it is, with --other-stack organization/project/stack.
+The TypeScript goes to standard output or --out, everything else to standard
+error. An endpoint that another stack of the project manages is refused; of
+other projects' stacks it is, with --other-stack organization/project/stack.
 
 Exit codes:
   ${EXIT.ok}  done, or there was nothing to do
-  ${EXIT.failed}  it failed, was refused, or was called wrongly; the stack was not written, unless the message says so
-  ${EXIT.unconfirmed}  not confirmed: no terminal and no --yes, or the answer was no; nothing was written
+  ${EXIT.failed}  it failed, was refused, or was called wrongly; the stack was not
+     written, unless the message says so
+  ${EXIT.unconfirmed}  not confirmed: no terminal and no --yes, or the answer was no;
+     nothing was written
   ${EXIT.locked}  the stack is locked (see: pulumi cancel); nothing was written
-  ${EXIT.interrupted}  the stack holds interrupted operations (see: pulumi-pareta recover); nothing was written
+  ${EXIT.interrupted}  the stack holds interrupted operations (see: pulumi-pareta recover);
+     nothing was written
 `;
 
 /** Adds `pulumi-pareta import`. */
@@ -53,7 +60,7 @@ export function addImportCommand(program: Command): void {
     .option("--all", "every endpoint that no stack of the project manages")
     .option("-s, --stack <stack>", "the stack (default: the current one)")
     .option("--other-stack <stack>", "a stack of another project, whose endpoints are not taken; repeatable", collect)
-    .option("-C, --cwd <folder>", "the program's folder", process.cwd())
+    .addOption(cwdOption())
     .option("-o, --out <file>", "write the TypeScript to this file")
     .option("--force", "overwrite the file of --out")
     .option("--no-protect", "let Pulumi delete what is imported as soon as the program does not declare it")
@@ -103,7 +110,7 @@ async function run(endpoints: string[], flags: Flags): Promise<ExitCode> {
     if (!(error instanceof CommandError)) throw error;
     // The stack is written, so the program that belongs to it must not be lost.
     if (outcome?.written) show(outcome, { ...flags, out: undefined }, error.message);
-    else if (flags.json) process.stdout.write(`${JSON.stringify({ written: false, error: error.message })}\n`);
+    else if (flags.json) printJson({ written: false, error: error.message });
     tell(`error: ${error.message}`);
     if (outcome?.written) say(describeOutcome(outcome, undefined));
     return error.exitCode;
@@ -133,7 +140,7 @@ function show(
 ): void {
   if (json) {
     const { stack, written, imports, skipped, program, copy } = outcome;
-    process.stdout.write(`${JSON.stringify({ stack, written, imports, skipped, program, out, copy, error })}\n`);
+    printJson({ stack, written, imports, skipped, program, out, copy, error });
   } else if (outcome.imports.length > 0 && (out === undefined || !outcome.written)) {
     process.stdout.write(outcome.program);
   }

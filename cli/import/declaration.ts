@@ -3,7 +3,7 @@ import { inputsFromRecord } from "../../provider/endpoint/state";
 import { statusKind } from "../../provider/endpoint/status";
 import type { DeployOptions, EndpointRecord } from "../../provider/endpoint/types";
 import { LOADER } from "../../sdk/loader";
-import { printable } from "../text";
+import { inert } from "../../provider/client/inert";
 
 /** What a program has to say to declare an endpoint just as it is. */
 export interface DeclaredArgs {
@@ -40,7 +40,7 @@ export function declare(record: EndpointRecord, urn: string): Declaration {
   const args = { task, model, name, running, ...(Object.keys(fit).length > 0 && { deployOptions: fit }) };
   const { inputs, failures } = check(args, urn);
   const [failure] = failures;
-  if (failure) return { impossible: printable(`its ${failure.property} ${failure.reason}`) };
+  if (failure) return { impossible: inert(`its ${failure.property} ${failure.reason}`) };
   return { args, inputs, notes };
 }
 
@@ -54,5 +54,5 @@ function neverAsked(): number {
 }
 
 function shown(status: string | null): string {
-  return status === null ? "(none)" : `"${printable(status)}"`;
+  return status === null ? "(none)" : `"${inert(status)}"`;
 }

@@ -10,6 +10,7 @@ import { PLUGIN } from "../stack/kinds";
 import { kindsIn, makePlace } from "../stack/place";
 import type { Project } from "../stack/project";
 import { logicalNameOf } from "../stack/urn";
+import { shellWord, shellWords } from "../text";
 import { writeStack } from "../stack/write";
 import { planImport, type Import } from "./plan";
 import { programText } from "./program";
@@ -122,7 +123,7 @@ function refusePlugin({ name, exported }: ReadStack, endpoints: readonly string[
   const named = endpoints.length > 0 ? endpoints : ["ID=NAME"];
   const commands = named.map((each) => {
     const [, id = each, logicalName = "NAME"] = /^(.*)=(.*)$/.exec(each) ?? [];
-    return `  pulumi import ${PLUGIN.endpointType} ${logicalName} ${id} --stack ${name}\n`;
+    return `  pulumi import --stack ${shellWord(name)} ${PLUGIN.endpointType} ${shellWords([logicalName, id])}\n`;
   });
   throw new CommandError(
     `the endpoints of stack ${name} are managed by the plugin, for which Pulumi's own import serves. Nothing was written. ` +

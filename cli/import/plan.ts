@@ -6,7 +6,7 @@ import { resourcesOf, type Exported, type Resource } from "../stack/deployment";
 import type { Place } from "../stack/place";
 import { DYNAMIC } from "../stack/kinds";
 import { endpointUrn } from "../stack/urn";
-import { printable } from "../text";
+import { inert } from "../../provider/client/inert";
 import { declare, type DeclaredArgs } from "./declaration";
 import { logicalNames } from "./names";
 import type { Chosen, Skipped } from "./select";
@@ -82,5 +82,5 @@ export function planImport(exported: Exported, chosen: readonly Chosen[], option
 }
 
 function impossible({ id }: EndpointRecord, why: string): CommandError {
-  return new CommandError(`endpoint ${printable(id)} cannot be imported: ${why}. Nothing was written.`);
+  return new CommandError(`endpoint ${inert(id)} cannot be imported: ${why}. Nothing was written.`);
 }

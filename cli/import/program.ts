@@ -1,4 +1,4 @@
-import { printable } from "../text";
+import { inert } from "../../provider/client/inert";
 import type { DeclaredArgs } from "./declaration";
 
 /** A resource as the program declares it. */
@@ -18,21 +18,33 @@ export function programText(declared: readonly Declared[], { protect }: { protec
   const options = protect ? ["  { protect: true },\n"] : [];
   const resources = declared.map(({ id, logicalName, args }) => {
     const lines = [`  ${literal(logicalName)},\n`, `  ${objectLiteral({ ...args }, "  ")},\n`, ...options];
-    return `\n// ${printable(id)}\nnew Endpoint(\n${lines.join("")});\n`;
+    return `\n// ${commentOf(id)}\nnew Endpoint(\n${lines.join("")});\n`;
   });
   return `import { Endpoint } from "pulumi-pareta";\n${resources.join("")}`;
+}
+
+/** An id that looks like none is quoted: a comment may begin with words that a compiler or a linter obeys. */
+function commentOf(id: string): string {
+  return /^(?!eslint)[\w.:-]+$/.test(id) ? inert(id) : `"${inert(id)}"`;
 }
 
 function objectLiteral(value: Record<string, unknown>, indent: string): string {
   const entries = Object.entries(value).map(([key, inner]) => {
     const nested = typeof inner === "object" && inner !== null;
     const text = nested ? objectLiteral(inner as Record<string, unknown>, `${indent}  `) : literal(inner);
-    return `${indent}  ${/^[A-Za-z_]\w*$/.test(key) ? key : literal(key)}: ${text},\n`;
+    return `${indent}  ${keyText(key)}: ${text},\n`;
   });
   return `{\n${entries.join("")}${indent}}`;
 }
 
+/** `__proto__` as it is would not be a key of the object, but what it is made after. */
+function keyText(key: string): string {
+  if (key === "__proto__") return '["__proto__"]';
+  return /^[A-Za-z_]\w*$/.test(key) ? key : literal(key);
+}
+
 /** A string, number or boolean. Text that a reader of the program would not see, or not where it stands, is escaped. */
 function literal(value: unknown): string {
-  return typeof value === "string" ? printable(JSON.stringify(value)) : JSON.stringify(value);
+  // Nothing is cut: the program has to say it whole.
+  return typeof value === "string" ? inert(JSON.stringify(value), Infinity) : JSON.stringify(value);
 }

@@ -1,10 +1,10 @@
-import { printable } from "../text";
+import { inert } from "../../provider/client/inert";
 import type { Outcome, Proposal } from "./import";
 import type { Import } from "./plan";
 
 /** What is going to be done, for people. */
 export function describeProposal({ stack, account, imports, skipped, protect, first }: Proposal): string {
-  const kept = skipped.map(({ id, reason }) => `${printable(id)}: left out: ${reason}.`);
+  const kept = skipped.map(({ id, reason }) => `  ${inert(id, 200)}: left out: ${inert(reason)}.`);
   if (imports.length === 0) return lines([...kept, `Nothing to import into stack ${stack}.`]);
   return lines([
     `Of ${account.origin.baseUrl}, with the key of ${account.keyFrom}, into stack ${stack}:`,
@@ -16,9 +16,9 @@ export function describeProposal({ stack, account, imports, skipped, protect, fi
 }
 
 function describeImport({ id, status, logicalName, args, notes }: Import): string {
-  const facts = `${status ?? "no status"}, task ${args.task}, model ${args.model}`;
-  const said = notes.map((note) => ` Note: ${note}.`).join("");
-  return `  ${printable(id)} (${printable(facts)}) as "${logicalName}", named "${printable(args.name)}".${said}`;
+  const [shown, task, model] = [status ?? "no status", args.task, args.model].map((text) => inert(text, 200));
+  const said = notes.map((note) => ` Note: ${inert(note)}.`).join("");
+  return `  ${inert(id, 200)} (${shown}, task ${task}, model ${model}) as "${inert(logicalName, 200)}", named "${inert(args.name, 200)}".${said}`;
 }
 
 /** What was done, and what to do now. */

@@ -3,7 +3,8 @@ import { named } from "../../provider/endpoint/lookup";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import type { Holder } from "../stack/holders";
-import { printable } from "../text";
+import { quoted, shellWord } from "../text";
+import { inert } from "../../provider/client/inert";
 
 /** An endpoint to import. */
 export interface Chosen {
@@ -78,8 +79,8 @@ function find(word: string, rows: readonly EndpointRecord[]): Chosen {
     3,
   );
   throw new CommandError(
-    `there is no endpoint "${printable(word)}" for this key` +
-      (near.length > 0 ? `; near to it: ${near.map(printable).join(", ")}` : "") +
+    `there is no endpoint "${inert(word, 200)}" for this key` +
+      (near.length > 0 ? `; near to it: ${near.map((each) => inert(each, 200)).join(", ")}` : "") +
       ". `pulumi-pareta list` shows all. Nothing was written.",
   );
 }
@@ -89,14 +90,14 @@ function match(word: string, rows: readonly EndpointRecord[]): EndpointRecord | 
   if (byId) return byId;
   const [record, ...others] = named(rows, word);
   if (others.length === 0) return record;
-  const ids = [record, ...others].map((row) => printable(row?.id ?? "")).join(", ");
-  throw new CommandError(`several endpoints carry the name "${printable(word)}": give one of their ids: ${ids}`);
+  const ids = [record, ...others].map((row) => inert(row?.id ?? "")).join(", ");
+  throw new CommandError(`several endpoints carry the name "${inert(word, 200)}": give one of their ids: ${ids}`);
 }
 
 function checked(logicalName: string): string {
-  if (logicalName.trim() !== "" && logicalName === printable(logicalName)) return logicalName;
+  if (logicalName.trim() !== "" && logicalName === inert(logicalName)) return logicalName;
   throw new CommandError(
-    `"${printable(logicalName)}" is no name for a resource: what comes after the = must be a text to print, not blank`,
+    `"${inert(logicalName)}" is no name for a resource: what comes after the = must be a text to print, not blank`,
   );
 }
 
@@ -106,8 +107,8 @@ function heldHere({ logicalName }: Holder): string {
 
 function heldElsewhere(id: string, { stack, urn, logicalName }: Holder): string {
   return (
-    `stack ${stack} manages endpoint ${printable(id)}, as "${logicalName}": two stacks must not manage one endpoint, for ` +
+    `stack ${stack} manages endpoint ${inert(id)}, as "${logicalName}": two stacks must not manage one endpoint, for ` +
     `each would stop or delete it under the other. Nothing was written. To move it, take it out of the other stack and ` +
-    `its program first:\n  pulumi state delete '${urn}' --stack ${stack}`
+    `its program first:\n  pulumi state delete ${quoted(urn)} --stack ${shellWord(stack)}`
   );
 }

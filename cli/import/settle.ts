@@ -6,7 +6,7 @@ import { statusKind } from "../../provider/endpoint/status";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
-import { printable } from "../text";
+import { inert } from "../../provider/client/inert";
 
 export interface Patience {
   clock: Clock;
@@ -39,7 +39,7 @@ export async function readSettled(
       if (record && !isUnderWay(record)) return record;
       const state = record ? (record.status ?? "") : "not to be read for now";
       if (last) throw tooLate(id, state, wait);
-      progress(`${printable(id)} is ${printable(state)}: waiting, ${formatDuration(end - clock.now())} to go`);
+      progress(`${inert(id)} is ${inert(state)}: waiting, ${formatDuration(end - clock.now())} to go`);
       await sleep(clock, Math.min(POLL_MS, Math.max(0, end - clock.now())), signal);
     }
   });
@@ -62,17 +62,17 @@ async function read(
   } catch (error) {
     signal.throwIfAborted();
     if (!last && isTransient(error)) return undefined;
-    throw new CommandError(`${explain(error, `reading endpoint ${printable(id)}`)} Nothing was written.`, undefined, {
+    throw new CommandError(`${explain(error, `reading endpoint ${inert(id)}`)} Nothing was written.`, undefined, {
       cause: error,
     });
   }
   if (record.id === id || record.name === id) return record;
-  throw new CommandError(`asked for endpoint ${printable(id)}, and got ${printable(record.id)}: nothing was written`);
+  throw new CommandError(`asked for endpoint ${inert(id)}, and got ${inert(record.id)}: nothing was written`);
 }
 
 function tooLate(id: string, state: string, wait: number): CommandError {
   return new CommandError(
-    `endpoint ${printable(id)} is still ${printable(state)} after ${formatDuration(wait)}, so nothing was written: run ` +
+    `endpoint ${inert(id)} is still ${inert(state)} after ${formatDuration(wait)}, so nothing was written: run ` +
       "this again later, or give it more time with --wait",
   );
 }

@@ -1,3 +1,6 @@
+import { inert } from "../../provider/client/inert";
+import { nearestOr } from "../../provider/endpoint/hints";
+import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
 import { accountOfEnvironment, readStack, readStacks, PULUMI_PARALLEL, type ReadStack } from "../stack/account";
@@ -6,6 +9,7 @@ import { pendingOf } from "../stack/deployment";
 import type { Project } from "../stack/project";
 import { isEndpoint } from "../stack/kinds";
 import { NO_COST, readCosts } from "./cost";
+import { lookedAt, type Looked } from "./looked";
 import { managersIn } from "./managers";
 import { readOrganizations, type Organization } from "./organizations";
 import { looseFirst, rowsOf, type Filters, type Row } from "./rows";
@@ -31,11 +35,16 @@ export interface Listing {
   rows: Row[];
   /** The stretch of time that the money is about, where it is known. */
   window: string | undefined;
+  /** Which stacks were looked at. */
+  looked: Looked;
+  /** How many endpoints there are, and of which statuses, whatever the filters leave of them. */
+  there: { count: number; statuses: string[] };
   /** Why the list may lack endpoints: one text for each key that is missing or could not be listed with. */
   unlisted: string[];
 }
 
 const COSTS_TIMEOUT_MS = 60_000;
+const CATALOGUE_TIMEOUT_MS = 15_000;
 
 /**
  * Lists the endpoints of every organization that the stacks have a key of, and which of the stacks manages each.
@@ -66,9 +75,38 @@ export async function list(options: ListOptions, around: ListSurroundings): Prom
     const rows = rowsOf(organization.records, managersIn(organization, known, listed), options);
     return { organization, rows };
   });
-  if (!options.cost) return { rows: looseFirst(groups.flatMap(({ rows }) => rows)), window: undefined, unlisted };
-  const { rows, window } = await withCosts(groups, options.window, note);
-  return { rows: looseFirst(rows), window, unlisted };
+  const records = listed.flatMap((organization) => organization.records);
+  await refuseUnknownTask(options.task, listed, records);
+  const { rows, window } = options.cost
+    ? await withCosts(groups, options.window, note)
+    : { rows: groups.flatMap((group) => group.rows), window: undefined };
+  const names = stacks.map(({ name }) => name);
+  return {
+    rows: looseFirst(rows),
+    window,
+    unlisted,
+    looked: lookedAt(names, options.allStacks),
+    there: { count: records.length, statuses: [...new Set(records.flatMap(({ status }) => status ?? []))].sort() },
+  };
+}
+
+/** A misspelled task would look like one that has no endpoints: then the catalogue is asked, if it can be. */
+async function refuseUnknownTask(
+  task: string | undefined,
+  organizations: readonly Organization[],
+  records: readonly EndpointRecord[],
+): Promise<void> {
+  if (task === undefined || records.some((record) => record.task === task)) return;
+  const catalogues = await Promise.all(
+    organizations.map(({ accounts: [{ tasks }] }) =>
+      tasks.list({ timeout: CATALOGUE_TIMEOUT_MS, maxRetries: 0 }).catch(() => undefined),
+    ),
+  );
+  // Where one of them cannot be read, nothing is known of the task.
+  if (catalogues.length === 0 || catalogues.some((catalogue) => catalogue === undefined)) return;
+  const ids = [...new Set(catalogues.flatMap((catalogue) => (catalogue ?? []).flatMap(({ id }) => id ?? [])))];
+  if (ids.length === 0 || ids.includes(task)) return;
+  throw new CommandError(`the catalogue has no task "${inert(task, 100)}"; ${nearestOr("tasks", task, ids)}`);
 }
 
 /** Asks what each endpoint cost, with a key of its organization. */

@@ -1,23 +1,36 @@
 import Table from "cli-table3";
+import { inert } from "../../provider/client/inert";
 import { formatTotal } from "../money";
-import { printable } from "../text";
+import { fitColumns } from "./columns";
+import type { Looked } from "./looked";
 import type { Row } from "./rows";
 
 export interface TableOptions {
   color: boolean;
+  /** The columns of the terminal; unlimited where it is left out, as in a file. */
+  width?: number | undefined;
   /** The stretch of time that the money is about, where it is known. */
   window?: string | undefined;
+  /** Which stacks were looked at. */
+  looked: Looked;
 }
 
 const NOTHING = "-";
 const MARK = (text: string) => `\u001b[1;33m${text}\u001b[0m`;
+
+/** One long name would widen every row. The JSON has all of it. */
+const MOST_IN_CELL = 100;
+
+/** Every line begins with it, and none with what others wrote. */
+const INDENT = "  ";
+const GAP = "  ";
 
 /** No rules between columns and rows: only space, so that lines can be cut and searched. */
 const BARE = {
   chars: {
     ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
     ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
-    ...{ left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
+    ...{ left: INDENT, "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: GAP },
   },
   style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
 };
@@ -28,41 +41,59 @@ interface Column {
   money?: true;
 }
 
-/** The endpoints for people, one line each under a line of headings. */
-export function renderTable(rows: readonly Row[], { color, window }: TableOptions): string {
-  const columns = columnsFor(rows, window);
+/** The endpoints for people, one line each under a line of headings; or a paragraph each, where the terminal is narrow. */
+export function renderTable(rows: readonly Row[], options: TableOptions): string {
+  const columns = columnsFor(rows, options);
+  const texts = rows.map((row) => columns.map(({ cell }) => cell(row)));
+  const heads = columns.map(({ head }) => head);
+  const room = options.width === undefined ? undefined : options.width - INDENT.length;
+  // Words of a head may stand under one another, and none is broken.
+  const stacked = heads.map((head) => head.replaceAll(" ", "\n"));
+  const fits = (some: string[]) => fitColumns([some, ...texts], GAP.length, room);
+  const [head, widths] = [heads, stacked].map((some) => [some, fits(some)] as const).find(([, found]) => found) ?? [];
+  const marked = (cells: string[], index: number) =>
+    options.color && rows[index]?.billsUnmanaged ? [...cells.slice(0, -1), MARK(cells.at(-1) ?? "")] : cells;
+  if (!head || !widths) return paragraphs(heads, texts.map(marked), options.width ?? Infinity);
   const table = new Table({
     ...BARE,
-    head: columns.map(({ head }) => head),
+    head,
     colAligns: columns.map(({ money }) => (money ? "right" : "left")),
+    colWidths: widths,
   });
-  for (const row of rows) {
-    const cells = columns.map(({ cell }) => cell(row));
-    table.push(color && row.billsUnmanaged ? [...cells.slice(0, -1), MARK(cells.at(-1) ?? "")] : cells);
+  table.push(...texts.map(marked));
+  return table.toString().replace(/ +$/gm, "");
+}
+
+function paragraphs(heads: readonly string[], rows: readonly string[][], width: number): string {
+  const label = Math.max(...heads.map((head) => head.length));
+  const table = new Table({ ...BARE, colWidths: [label, Math.max(10, width - label - INDENT.length - GAP.length)] });
+  for (const [index, cells] of rows.entries()) {
+    if (index > 0) table.push(["", ""]);
+    table.push(...cells.map((cell, column) => [heads[column] ?? "", cell]));
   }
   return table.toString().replace(/ +$/gm, "");
 }
 
-function columnsFor(rows: readonly Row[], window: string | undefined): Column[] {
-  const during = window === undefined ? "" : ` ${printable(window).toUpperCase()}`;
+function columnsFor(rows: readonly Row[], { window, looked }: TableOptions): Column[] {
+  const during = window === undefined ? "" : ` ${inert(window, 10).toUpperCase()}`;
   const named = rows.some(({ id, name }) => name !== null && name !== id);
   const stackLabel = stackLabels(rows);
   return [
-    { head: "ID", cell: ({ id }) => printable(id) },
+    { head: "ID", cell: ({ id }) => text(id) },
     ...(named ? [{ head: "NAME", cell: ({ name }: Row) => text(name) }] : []),
     { head: "STATUS", cell: ({ status }) => text(status) },
     { head: "TASK", cell: ({ task }) => text(task) },
     { head: "MODEL", cell: ({ model }) => text(model) },
     { head: `SPEND${during}`, cell: ({ spendMicroUsd }) => total(spendMicroUsd), money: true },
     { head: `SAVINGS${during}`, cell: ({ savingsMicroUsd }) => total(savingsMicroUsd), money: true },
-    { head: "MANAGED BY", cell: (row) => managerOf(row, stackLabel) },
+    { head: "MANAGED BY", cell: (row) => managerOf(row, stackLabel, looked) },
   ];
 }
 
-function managerOf({ managedBy, billsUnmanaged, bills }: Row, stackLabel: (stack: string) => string): string {
-  if (billsUnmanaged) return bills ? "bills, in no stack given" : "may bill, in no stack given";
+function managerOf({ managedBy, billsUnmanaged, bills }: Row, stackLabel: (stack: string) => string, looked: Looked) {
+  if (billsUnmanaged) return `${bills ? "bills" : "may bill"}, ${looked.nowhere}`;
   const shown = managedBy.map(({ name, stack, otherKey }) =>
-    printable(`${name} (${stackLabel(stack)}${otherKey ? ", with another key" : ""})`),
+    text(`${name} (${stackLabel(stack)}${otherKey ? ", with another key" : ""})`),
   );
   return shown.join(", ") || NOTHING;
 }
@@ -75,7 +106,10 @@ function stackLabels(rows: readonly Row[]): (stack: string) => string {
 }
 
 function text(value: string | null): string {
-  return value === null ? NOTHING : printable(value);
+  if (value === null) return NOTHING;
+  const shown = inert(value, Infinity);
+  const characters = [...shown.slice(0, 2 * MOST_IN_CELL)];
+  return characters.length > MOST_IN_CELL ? `${characters.slice(0, MOST_IN_CELL - 1).join("")}\u2026` : shown;
 }
 
 function total(microUsd: number | null): string {

@@ -2,9 +2,11 @@ import type { Command } from "commander";
 import { systemClock } from "../../provider/client";
 import { seconds } from "../numbers";
 import { EXIT, CommandError, type ExitCode } from "../errors";
-import { tell } from "../output";
+import { cwdOption } from "../options";
+import { printJson, tell } from "../output";
 import { keepCopy } from "../stack/files";
 import { pulumiCli } from "../stack/pulumi";
+import { jsonText } from "../text";
 import { confirm } from "./confirm";
 import { recover, type Outcome } from "./recover";
 import { deletions, describeChange } from "./report";
@@ -13,7 +15,7 @@ import { deletions, describeChange } from "./report";
 interface Flags {
   stack: string;
   cwd: string;
-  name: string[];
+  name?: string[];
   provider?: string;
   type?: string;
   grace?: number;
@@ -27,9 +29,11 @@ const EXIT_CODES = `
 Exit codes:
   ${EXIT.ok}  done, or there was nothing to do
   ${EXIT.failed}  it failed; nothing was written
-  ${EXIT.unconfirmed}  not confirmed: no terminal and no --yes, or the answer was no; nothing was written
+  ${EXIT.unconfirmed}  not confirmed: no terminal and no --yes, or the answer was no;
+     nothing was written
   ${EXIT.locked}  the stack is locked (see: pulumi cancel); nothing was written
-  ${EXIT.interrupted}  interrupted creations of other types would be forgotten (see --drop-others); nothing was written
+  ${EXIT.interrupted}  interrupted creations of other types would be forgotten (see
+     --drop-others); nothing was written
 `;
 
 /** Adds `pulumi-pareta recover`. */
@@ -38,8 +42,8 @@ export function addRecoverCommand(program: Command): void {
     .command("recover")
     .description("bring the endpoints of an interrupted `pulumi up` into the stack's state")
     .requiredOption("-s, --stack <stack>", "the stack")
-    .option("-C, --cwd <folder>", "the program's folder", process.cwd())
-    .option("--name <name...>", 'also look for what a log names in a line "deploying NAME" (or NAME=LOGICAL-NAME)', [])
+    .addOption(cwdOption())
+    .option("--name <name...>", 'also look for what a log names in a line "deploying NAME" (or NAME=LOGICAL-NAME)')
     .option("--provider <name>", "look for --name only with this provider of the program; default: with each")
     .option("--type <type>", "the resource type of --name, in a stack that has endpoints of both types")
     .option("--grace <seconds>", "how long an endpoint may take to appear; default 120, or the provider's own", seconds)
@@ -57,7 +61,7 @@ async function run(flags: Flags): Promise<ExitCode> {
   try {
     const outcome = await recover(
       {
-        names: flags.name,
+        names: flags.name ?? [],
         provider: flags.provider,
         type: flags.type,
         grace: flags.grace === undefined ? undefined : flags.grace * 1000,
@@ -85,22 +89,21 @@ async function run(flags: Flags): Promise<ExitCode> {
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (flags.json)
-      process.stdout.write(`${JSON.stringify({ stack: flags.stack, written: false, error: error.message })}\n`);
+    if (flags.json) printJson({ stack: flags.stack, written: false, error: error.message });
     tell(`error: ${error.message}`);
     return error.exitCode;
   }
 }
 
 function asJson(stack: string, { changes, written, copy, others }: Outcome): string {
-  return `${JSON.stringify({ stack, written, changes, deletes: deletions(changes), forgottenOthers: others, copy })}\n`;
+  return `${jsonText({ stack, written, changes, deletes: deletions(changes), forgottenOthers: others, copy })}\n`;
 }
 
 function closingText({ changes, written, copy }: Outcome, { stack, dryRun }: Flags): string {
   if (changes.length === 0)
     return `Stack ${stack} has no interrupted operations of Pareta endpoints: nothing to recover.\n`;
   if (!written) {
-    const plan = changes.map((change) => `${describeChange(change)}\n`).join("");
+    const plan = changes.map((change) => `  ${describeChange(change)}\n`).join("");
     return `${plan}${dryRun ? "This was a dry run: nothing was written." : "Nothing has to be written."}\n`;
   }
   return `Stack ${stack} is written. What it held before is in ${copy}\nRun pulumi up now.\n`;

@@ -1,5 +1,6 @@
 import { CommandError, EXIT } from "../errors";
 import { askToWrite, type Terminal } from "../stack/consent";
+import { shellWord } from "../text";
 import type { Change } from "./plan";
 import { describeChange, unproven } from "./report";
 
@@ -15,13 +16,13 @@ export interface Asking extends Terminal {
  * @throws CommandError without it. To agree beforehand is not enough for what may be somebody else's.
  */
 export async function confirm(changes: readonly Change[], { stack, yes, ...terminal }: Asking): Promise<void> {
-  terminal.output.write(changes.map((change) => `${describeChange(change)}\n`).join(""));
+  terminal.output.write(changes.map((change) => `  ${describeChange(change)}\n`).join(""));
   const doubtful = unproven(changes);
   if (yes && doubtful.length === 0) return;
   if (yes) {
     throw new CommandError(
       "names that a program gives may be another stack's endpoints, and --yes does not speak for those, so nothing was " +
-        `written. When you have made sure that they are this stack's, add: ${doubtful.map((name) => `--name ${name}`).join(" ")}`,
+        `written. When you have made sure that they are this stack's, add: ${doubtful.map((name) => `--name ${shellWord(name)}`).join(" ")}`,
       EXIT.unconfirmed,
     );
   }

@@ -1,4 +1,4 @@
-import type { Endpoints } from "../../provider/client";
+import { inert, type Endpoints } from "../../provider/client";
 import { sleep, type Clock } from "../../provider/client/clock";
 import { explain, isTransient } from "../../provider/endpoint/explain";
 import { named } from "../../provider/endpoint/lookup";
@@ -71,9 +71,9 @@ async function tryList(
 export function pick(rows: readonly EndpointRecord[], name: string): EndpointRecord | undefined {
   const [record, ...others] = [...new Map(named(rows, name).map((row) => [row.id, row])).values()];
   if (others.length === 0) return record;
-  const ids = [record, ...others].map((row) => row?.id).join(", ");
+  const ids = [record, ...others].map((row) => inert(row?.id ?? "", 200)).join(", ");
   throw new CommandError(
-    `several endpoints carry the name "${name}": ${ids}. Which one this stack made cannot be told, so nothing was ` +
+    `several endpoints carry the name "${inert(name, 200)}": ${ids}. Which one this stack made cannot be told, so nothing was ` +
       `written. Keep one of them in the Pareta dashboard, delete the rest, and run this again.`,
   );
 }

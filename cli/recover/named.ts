@@ -1,3 +1,4 @@
+import { inert } from "../../provider/client/inert";
 import { inputsFromRecord } from "../../provider/endpoint/state";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import type { Resource } from "../stack/deployment";
@@ -39,7 +40,7 @@ export function logicalNameFor({ name, logicalName }: Named): string {
 export function namedResource(place: Place, kind: Kind, urn: string, name: string, record: EndpointRecord): Resource {
   if (record.task === null) {
     throw new CommandError(
-      `Pareta tells no task for endpoint ${record.id}, so it cannot be put in. Nothing was written.`,
+      `Pareta tells no task for endpoint ${inert(record.id, 200)}, so it cannot be put in. Nothing was written.`,
     );
   }
   return {

@@ -1,16 +1,23 @@
 import { formatDuration } from "../../provider/endpoint/durations";
 import { logicalNameOf } from "../stack/urn";
-import { printable } from "../text";
+import { inert } from "../../provider/client/inert";
 import type { Change } from "./plan";
+
+/** As much as is shown of a name, an id or a status: what is going to be done has to be seen beside it. */
+const MOST_SHOWN = 200;
+const MOST_SUSPECTS = 10;
 
 /** What a change means, for people: one line each. */
 export function describeChange(change: Change): string {
   // Names, ids and statuses are Pareta's: on the screen that asks for consent they must not act on the terminal.
-  return printable(wordsFor(change));
+  const texts = Object.entries(change).map(([key, value]: [string, unknown]) => {
+    return [key, typeof value === "string" && key !== "urn" ? inert(value, MOST_SHOWN) : value];
+  });
+  return wordsFor(Object.fromEntries(texts) as Change);
 }
 
 function wordsFor(change: Change): string {
-  const resource = `"${logicalNameOf(change.urn)}"`;
+  const resource = `"${inert(logicalNameOf(change.urn), MOST_SHOWN)}"`;
   switch (change.action) {
     case "adopt":
       return `${found(change)} It goes into the state as ${resource}.`;
@@ -40,7 +47,7 @@ function found({ name, id, status, unproven }: Extract<Change, { unproven: boole
 }
 
 function where({ asked = [] }: { asked?: string[] }): string {
-  return asked.length === 0 ? "" : `, asking ${asked.join(" and ")}`;
+  return asked.length === 0 ? "" : `, asking ${asked.map((each) => inert(each)).join(" and ")}`;
 }
 
 function dropped({ source }: { source: "operation" | "name" }): string {
@@ -50,9 +57,15 @@ function dropped({ source }: { source: "operation" | "name" }): string {
 function suspects({ suspects: found }: { suspects: string[] }): string {
   if (found.length === 0) return "";
   return (
-    ` Of the same task, and not in this state: ${found.join(", ")}. Should Pareta have given it another name, it is one ` +
+    ` Of the same task, and not in this state: ${few(found)}. Should Pareta have given it another name, it is one ` +
     `of these: look at them in the dashboard.`
   );
+}
+
+function few(found: readonly string[]): string {
+  const more = found.length - MOST_SUSPECTS;
+  const shown = found.slice(0, MOST_SUSPECTS).map((each) => inert(each, MOST_SHOWN));
+  return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** What the next `up` deletes. */

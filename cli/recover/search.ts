@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/client";
+import { inert, type Clock } from "../../provider/client";
 import { formatDuration } from "../../provider/endpoint/durations";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { accessOf, providerInputs, type Access } from "../stack/access";
@@ -115,7 +115,7 @@ function candidateOf(sought: Sought, asked: readonly Asked[], options: Search): 
   const { record, access, provider } = finder;
   if (unproven && task !== undefined && record.task !== null && record.task !== task) {
     throw new CommandError(
-      `endpoint ${record.id} carries the name "${name}", but is of task "${record.task}" where this stack asked for ` +
+      `endpoint ${inert(record.id, 200)} carries the name "${inert(name, 200)}", but is of task "${inert(record.task, 200)}" where this stack asked for ` +
         `"${task}": it may be somebody else's. Nothing was written. See to it in the Pareta dashboard, or let ` +
         `\`pulumi refresh\`, run in a terminal, clear the pending operation.`,
     );
@@ -133,7 +133,7 @@ function describe({ access: { origin }, provider }: Account, plain: Exported): s
 }
 
 function severalFinders(name: string, finders: readonly (Account & { record: EndpointRecord })[], plain: Exported) {
-  const where = finders.map((finder) => `  ${finder.record.id}, at ${describe(finder, plain)}\n`).join("");
+  const where = finders.map((finder) => `  ${inert(finder.record.id, 200)}, at ${describe(finder, plain)}\n`).join("");
   return new CommandError(
     `an endpoint named "${name}" is there for several of the stack's providers:\n${where}` +
       "Which one this stack made cannot be told, so nothing was written. Say which provider deploys it: add --provider " +

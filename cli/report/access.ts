@@ -1,4 +1,5 @@
 import { Pareta } from "../../provider/client";
+import { misplacedKey } from "../../provider/misplaced-key";
 import { parseExported, resourcesOf, type Props, type Resource } from "../stack/deployment";
 import { isEndpoint, isProvider, settingsOf } from "../stack/kinds";
 import { pulumiCli } from "../stack/pulumi";
@@ -47,7 +48,7 @@ function apiOf(inputs: Props, env: NodeJS.ProcessEnv, advice: string): Pareta {
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;
-  if (!apiKey) throw new CommandError(`no API key: ${advice}`);
+  if (!apiKey) throw new CommandError(`no API key: ${advice}${misplacedKey(Object.keys(inputs))}`);
   try {
     return new Pareta({ apiKey, baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined) });
   } catch (error) {

@@ -2,14 +2,16 @@ import type { Command } from "commander";
 import { systemClock } from "../../provider/client";
 import { CommandError, EXIT, type ExitCode } from "../errors";
 import { seconds } from "../numbers";
-import { printable } from "../text";
+import { printJson, tell } from "../output";
+import { cwdOption, windowOption } from "../options";
+import { jsonText } from "../text";
 import { apiOfEnvironment, apisOfStack } from "./access";
 import { collect } from "./collect/collect";
 import type { Api } from "./collect/targets";
 import { Progress } from "./progress";
 import type { Report } from "./report";
 import { terminalReport } from "./terminal/terminal";
-import { parseWindow, type Window } from "./window";
+import { parseWindow, type Window } from "../window";
 import { checkWritable, writeWhole } from "./write-file";
 
 /** The flags of `pulumi-pareta report`, as commander hands them over. */
@@ -24,8 +26,9 @@ interface Flags {
 
 const EXIT_CODES = `
 Exit codes:
-  ${EXIT.ok}  the report was made; figures that could not be read are "no data", with the reason
-  ${EXIT.failed}  it was not: no key, the endpoints cannot be listed, an endpoint is not there, the file cannot be written
+  ${EXIT.ok}  the report was made; what could not be read is "no data", with the reason
+  ${EXIT.failed}  it was not: no key, the endpoints cannot be listed, an endpoint is not
+     there, the file cannot be written
 `;
 
 /** Adds `pulumi-pareta report`. */
@@ -34,16 +37,16 @@ export function addReportCommand(program: Command): void {
     .command("report")
     .description("what each endpoint did and cost: uptime, latency, quality, spend and savings")
     .argument("[endpoints...]", "ids or names of endpoints; default: all that the key reaches")
-    .option(
-      "-w, --window <window>",
-      "the stretch of time up to now: hours, days or weeks",
-      parseWindow,
-      parseWindow("24h"),
+    .addOption(
+      windowOption("-w, --window <window>", "the stretch of time up to now: hours, days or weeks").default(
+        parseWindow("24h"),
+        "24h",
+      ),
     )
     .option("--html <file>", "write one self-contained HTML page, with charts, instead of the table")
     .option("--json", "print one JSON object")
     .option("-s, --stack <stack>", "use the key of this stack; default: PARETA_API_KEY")
-    .option("-C, --cwd <folder>", "the program's folder, for --stack", process.cwd())
+    .addOption(cwdOption("the program's folder, for --stack"))
     .option("--timeout <seconds>", "how long reading the figures may take", seconds, 120)
     .addHelpText("after", EXIT_CODES)
     .action(async (endpoints: string[], flags: Flags) => {
@@ -59,13 +62,13 @@ async function run(only: readonly string[], flags: Flags): Promise<ExitCode> {
     if (html !== undefined) checkWritable(html);
     const apis = stack === undefined ? apiOfEnvironment(process.env) : await apisOfStack(stack, cwd, process.env);
     const report = await make(apis, only, flags);
-    for (const { reason } of report.unlisted) process.stderr.write(`not in this report: ${printableLines(reason)}\n`);
+    for (const { reason } of report.unlisted) tell(`not in this report: ${reason}`);
     process.stdout.write(output(report, flags));
     return EXIT.ok;
   } catch (error) {
     const message = messageOf(error);
-    if (flags.json) process.stdout.write(`${JSON.stringify({ error: message })}\n`);
-    process.stderr.write(`error: ${printableLines(message)}\n`);
+    if (flags.json) printJson({ error: message });
+    tell(`error: ${message}`);
     return EXIT.failed;
   }
 }
@@ -86,7 +89,7 @@ async function make(apis: readonly Api[], only: readonly string[], { window, tim
 }
 
 function output(report: Report, { json, html }: Flags): string {
-  if (json) return `${JSON.stringify(report)}\n`;
+  if (json) return `${jsonText(report)}\n`;
   if (html === undefined) return terminalReport(report, process.stdout);
   const { endpoints } = report.totals;
   return `The report on ${endpoints} ${endpoints === 1 ? "endpoint" : "endpoints"} is in ${html}\n`;
@@ -96,11 +99,6 @@ function output(report: Report, { json, html }: Flags): string {
 async function writePage(file: string, report: Report): Promise<void> {
   const [{ draw }, { pageOf }] = await Promise.all([import("./charts/draw.mjs"), import("./html/page.js")]);
   writeWhole(file, pageOf(report, draw));
-}
-
-/** What an error quotes may be Pareta's words, or a name that somebody gave. */
-function printableLines(text: string): string {
-  return text.split("\n").map(printable).join("\n");
 }
 
 /** @throws what is no failure of a report but a fault of this program. */

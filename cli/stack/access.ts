@@ -1,4 +1,5 @@
-import { Pareta, type Endpoints } from "../../provider/client";
+import { Pareta, type Endpoints, type Tasks } from "../../provider/client";
+import { misplacedKey } from "../../provider/misplaced-key";
 import { originOf, type Origin } from "../../provider/endpoint";
 import { CommandError } from "../errors";
 import { resourcesOf, type Exported, type Props } from "./deployment";
@@ -8,6 +9,7 @@ import { reveal } from "./secrets";
 /** How to ask Pareta for the endpoints of one provider resource. */
 export interface Access {
   endpoints: Endpoints;
+  tasks: Tasks;
   origin: Origin;
   /** `pareta:lookupGraceSeconds` of the provider, in milliseconds. */
   grace?: number;
@@ -32,7 +34,8 @@ export function accessOf(inputs: Props, env: NodeJS.ProcessEnv): Access {
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;
   if (!apiKey) {
     throw new CommandError(
-      "no API key: the stack has none, and PARETA_API_KEY is not set. Without it nothing can be looked up.",
+      "no API key: the stack has none, and PARETA_API_KEY is not set. Without it nothing can be looked up" +
+        `${misplacedKey(Object.keys(inputs))}.`,
     );
   }
   let api: Pareta;
@@ -45,6 +48,7 @@ export function accessOf(inputs: Props, env: NodeJS.ProcessEnv): Access {
   const grace = Number(setting("lookupGraceSeconds") ?? NaN) * 1000;
   return {
     endpoints: api.endpoints,
+    tasks: api.tasks,
     origin: originOf(apiKey, api.baseURL),
     ...(grace >= 0 && { grace }),
   };

@@ -3,7 +3,7 @@ import { collect, type Collecting } from "../../cli/report/collect/collect";
 import type { Api } from "../../cli/report/collect/targets";
 import type { EndpointReport, Report } from "../../cli/report/report";
 import { terminalReport } from "../../cli/report/terminal/terminal";
-import { parseWindow } from "../../cli/report/window";
+import { parseWindow } from "../../cli/window";
 import type { EmulatorOptions } from "../../emulator";
 import { start } from "../emulator/support";
 import { FakeClock } from "../support/fake-clock";

@@ -2,7 +2,7 @@ import type { Clock } from "../../../provider/client";
 import { formatDuration } from "../../../provider/endpoint/durations";
 import type { Dimensions, EndpointReport, Report } from "../report";
 import { bySpend, totalsOf } from "../totals";
-import type { Window } from "../window";
+import type { Window } from "../../window";
 import { metricJobs } from "./jobs";
 import { forEachAtMost } from "./parallel";
 import { boardJobs, ratesOf, type Boards } from "./rates";

@@ -1,7 +1,7 @@
 import type { Params, RequestOptions } from "../../../provider/client";
 import { activity, cost, latency, quality, uptime } from "../figures/readers";
 import type { Dimensions } from "../report";
-import type { Window } from "../window";
+import type { Window } from "../../window";
 import { measure } from "./measure";
 import type { Target } from "./targets";
 

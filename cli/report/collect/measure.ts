@@ -3,7 +3,7 @@ import { numbersIn } from "../figures/numbers";
 import type { Reader } from "../figures/readers";
 import { hasAny, seriesIn } from "../figures/series";
 import type { Measured, Point } from "../report";
-import type { Window } from "../window";
+import type { Window } from "../../window";
 
 /** One of the metrics of an endpoint. */
 export interface Metric<Figures> {

@@ -1,4 +1,5 @@
-import { ParetaError, type Endpoint, type Pareta } from "../../../provider/client";
+import { ParetaError, inert, type Endpoint, type Pareta } from "../../../provider/client";
+import { nearestFew } from "../../../provider/endpoint/hints";
 import { explain } from "../../../provider/endpoint/explain";
 import { CommandError } from "../../errors";
 import type { Unlisted } from "../report";
@@ -60,8 +61,11 @@ function chosen(targets: readonly Target[], only: readonly string[], unlisted: s
   const isOne = ({ endpoint }: Target, wanted: string) => endpoint.id === wanted || endpoint.name === wanted;
   const unknown = only.filter((wanted) => !targets.some((target) => isOne(target, wanted)));
   if (unknown.length > 0) {
+    const words = [...new Set(targets.flatMap(({ endpoint: { id, name } }) => (name === null ? [id] : [id, name])))];
+    const near = [...new Set(unknown.flatMap((each) => nearestFew(each, words, 3)))].map((each) => inert(each, 100));
     throw new CommandError(
-      `there is no endpoint with the id or name ${unknown.map((each) => `"${each}"`).join(", ")}. ` +
+      `there is no endpoint with the id or name ${unknown.map((each) => `"${inert(each, 100)}"`).join(", ")}` +
+        `${near.length > 0 ? `; near to it: ${near.join(", ")}` : ""}. ` +
         "`pulumi-pareta report` without names reports on all of them." +
         (unlisted === "" ? "" : `\n${unlisted}`),
     );

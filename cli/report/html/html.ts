@@ -1,4 +1,4 @@
-import { printable } from "../../text";
+import { inert } from "../../../provider/client/inert";
 
 /** Text that is HTML already. Made by {@link html} and {@link trusted} alone. */
 export class Html {
@@ -36,5 +36,5 @@ function textOf(part: Part): string {
   if (part === null || part === undefined || part === false) return "";
   if (part instanceof Html) return part.text;
   if (typeof part === "object") return part.map(textOf).join("");
-  return printable(String(part)).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  return inert(String(part)).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

@@ -1,7 +1,7 @@
 import type { Draw } from "../charts/types";
 import { moment } from "../format";
 import type { Report } from "../report";
-import { describeWindow } from "../window";
+import { describeWindow } from "../../window";
 import { endpointSection } from "./endpoint";
 import { html, trusted, type Html } from "./html";
 import { overviewTable } from "./overview";

@@ -1,7 +1,7 @@
 import { spendChart } from "../charts/charts";
 import type { Draw } from "../charts/types";
 import { count, maybe, money, share } from "../format";
-import { printable } from "../../text";
+import { inert } from "../../../provider/client/inert";
 import { titleOf, type EndpointReport, type Report } from "../report";
 import { NO_COMPARISON, NO_COST, leftOut, savedShare } from "../totals";
 import { drawn } from "./figure";
@@ -85,6 +85,6 @@ function topSpenders(endpoints: readonly EndpointReport[], draw: Draw): Html | f
 }
 
 function short(name: string): string {
-  const characters = [...printable(name)];
+  const characters = [...inert(name)];
   return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join("")}…` : characters.join("");
 }

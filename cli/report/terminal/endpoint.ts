@@ -1,6 +1,6 @@
 import { statusKind } from "../../../provider/endpoint/status";
 import { latency, maybe, money, percent, score, share } from "../format";
-import { printable } from "../../text";
+import { inert } from "../../../provider/client/inert";
 import { titleOf, type EndpointReport } from "../report";
 import { savedShare } from "../totals";
 import { bar, sparkline } from "./marks";
@@ -31,14 +31,14 @@ const NONE = "no data";
 export function piecesOf(endpoint: EndpointReport, paint: Paint): Pieces {
   const { performance, uptime, quality, cost } = endpoint;
   const none = paint.dim(NONE);
-  const title = printable(titleOf(endpoint));
+  const title = inert(titleOf(endpoint));
   const about = [endpoint.id === endpoint.name ? null : endpoint.id, endpoint.task, endpoint.model];
   const saved = cost.figures ? savedShare(cost.figures) : null;
   return {
     title,
     about: about
       .filter((part) => part !== null)
-      .map(printable)
+      .map((part) => inert(part))
       .filter((part) => part !== title)
       .join(", "),
     status: statusOf(endpoint, paint),
@@ -56,7 +56,7 @@ export function piecesOf(endpoint: EndpointReport, paint: Paint): Pieces {
 }
 
 function statusOf({ status }: EndpointReport, paint: Paint): string {
-  const word = printable(status ?? "unknown");
+  const word = inert(status ?? "unknown");
   switch (statusKind(status)) {
     case "live":
       return paint.green(`● ${word}`);

@@ -1,5 +1,5 @@
 import { missingFigures } from "../missing";
-import { printable } from "../../text";
+import { inert } from "../../../provider/client/inert";
 import { titleOf, type EndpointReport } from "../report";
 
 const MOST_NOTES = 20;
@@ -10,8 +10,8 @@ export function notes(endpoints: readonly EndpointReport[]): string[] {
   const titles = new Map<string, string[]>();
   for (const endpoint of endpoints) {
     for (const { what, why } of missingFigures(endpoint)) {
-      const reason = `${what}: ${printable(why)}`;
-      titles.set(reason, [...(titles.get(reason) ?? []), printable(titleOf(endpoint))]);
+      const reason = `${what}: ${inert(why)}`;
+      titles.set(reason, [...(titles.get(reason) ?? []), inert(titleOf(endpoint))]);
     }
   }
   if (titles.size === 0) return [];

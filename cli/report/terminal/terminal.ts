@@ -1,9 +1,9 @@
 import Table from "cli-table3";
 import { money, moment, share } from "../format";
-import { printable } from "../../text";
+import { inert } from "../../../provider/client/inert";
 import type { Report } from "../report";
 import { NO_COMPARISON, NO_COST, leftOut, savedShare } from "../totals";
-import { describeWindow } from "../window";
+import { describeWindow } from "../../window";
 import { piecesOf, type Pieces } from "./endpoint";
 import { notes } from "./notes";
 import { paintFor, type Output, type Paint } from "./paint";
@@ -39,7 +39,9 @@ function heading({ totals, window, generatedAt, apis }: Report, paint: Paint): s
     paint.bold(`${many}, ${totals.live} live`) + (spent.length > 0 ? `: ${spent.join(", ")}` : ""),
     ...(costless === undefined ? [] : [`left out of the sums: ${costless}`]),
     ...(uncompared === undefined ? [] : [`left out of the frontier model's sum and of the savings: ${uncompared}`]),
-    paint.dim(`${describeWindow(window)} up to ${moment(generatedAt)}, from ${apis.map(printable).join(", ")}`),
+    paint.dim(
+      `${describeWindow(window)} up to ${moment(generatedAt)}, from ${apis.map((api) => inert(api)).join(", ")}`,
+    ),
   ];
   return lines.join("\n");
 }
@@ -84,7 +86,8 @@ function paragraphs(pieces: readonly Pieces[], paint: Paint): string {
   return pieces
     .map((each) =>
       lines(
-        `${paint.bold(each.title)} ${each.status}`,
+        // No line begins with a name that others gave.
+        `Endpoint ${paint.bold(each.title)} ${each.status}`,
         each.about && `  ${paint.dim(each.about)}`,
         `  uptime   ${each.uptime}`,
         `  latency  p50 ${each.p50}, p95 ${each.p95}, p99 ${each.p99}`,

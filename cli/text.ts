@@ -17,7 +17,12 @@ export function inertLines(text: string): string {
 /** A text as one word of a POSIX shell's command, to be copied; what follows an option has to be one word with it. */
 export function shellWord(text: string): string {
   const shown = inert(text);
-  return /^[\w.:@%+=/-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
+  return /^[\w.:@%+=/-]+$/.test(shown) ? shown : quoted(shown);
+}
+
+/** The same, in quotes whatever it is. */
+export function quoted(text: string): string {
+  return `'${inert(text).replaceAll("'", "'\\''")}'`;
 }
 
 /** Words after a command's options, to be copied: one that begins with a dash is not an option. */

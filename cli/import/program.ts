@@ -18,9 +18,14 @@ export function programText(declared: readonly Declared[], { protect }: { protec
   const options = protect ? ["  { protect: true },\n"] : [];
   const resources = declared.map(({ id, logicalName, args }) => {
     const lines = [`  ${literal(logicalName)},\n`, `  ${objectLiteral({ ...args }, "  ")},\n`, ...options];
-    return `\n// ${inert(id)}\nnew Endpoint(\n${lines.join("")});\n`;
+    return `\n// ${commentOf(id)}\nnew Endpoint(\n${lines.join("")});\n`;
   });
   return `import { Endpoint } from "pulumi-pareta";\n${resources.join("")}`;
+}
+
+/** An id that looks like none is quoted: a comment may begin with words that a compiler or a linter obeys. */
+function commentOf(id: string): string {
+  return /^(?!eslint)[\w.:-]+$/.test(id) ? inert(id) : `"${inert(id)}"`;
 }
 
 function objectLiteral(value: Record<string, unknown>, indent: string): string {

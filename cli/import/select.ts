@@ -3,7 +3,7 @@ import { named } from "../../provider/endpoint/lookup";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import type { Holder } from "../stack/holders";
-import { shellWord } from "../text";
+import { quoted, shellWord } from "../text";
 import { inert } from "../../provider/client/inert";
 
 /** An endpoint to import. */
@@ -109,6 +109,6 @@ function heldElsewhere(id: string, { stack, urn, logicalName }: Holder): string 
   return (
     `stack ${stack} manages endpoint ${inert(id)}, as "${logicalName}": two stacks must not manage one endpoint, for ` +
     `each would stop or delete it under the other. Nothing was written. To move it, take it out of the other stack and ` +
-    `its program first:\n  pulumi state delete ${shellWord(urn)} --stack ${shellWord(stack)}`
+    `its program first:\n  pulumi state delete ${quoted(urn)} --stack ${shellWord(stack)}`
   );
 }

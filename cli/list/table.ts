@@ -47,13 +47,16 @@ export function renderTable(rows: readonly Row[], options: TableOptions): string
   const texts = rows.map((row) => columns.map(({ cell }) => cell(row)));
   const heads = columns.map(({ head }) => head);
   const room = options.width === undefined ? undefined : options.width - INDENT.length;
-  const widths = fitColumns([heads, ...texts], GAP.length, room);
+  // Words of a head may stand under one another, and none is broken.
+  const stacked = heads.map((head) => head.replaceAll(" ", "\n"));
+  const fits = (some: string[]) => fitColumns([some, ...texts], GAP.length, room);
+  const [head, widths] = [heads, stacked].map((some) => [some, fits(some)] as const).find(([, found]) => found) ?? [];
   const marked = (cells: string[], index: number) =>
     options.color && rows[index]?.billsUnmanaged ? [...cells.slice(0, -1), MARK(cells.at(-1) ?? "")] : cells;
-  if (widths === undefined) return paragraphs(heads, texts.map(marked), options.width ?? Infinity);
+  if (!head || !widths) return paragraphs(heads, texts.map(marked), options.width ?? Infinity);
   const table = new Table({
     ...BARE,
-    head: heads,
+    head,
     colAligns: columns.map(({ money }) => (money ? "right" : "left")),
     colWidths: widths,
   });
@@ -68,11 +71,7 @@ function paragraphs(heads: readonly string[], rows: readonly string[][], width: 
     if (index > 0) table.push(["", ""]);
     table.push(...cells.map((cell, column) => [heads[column] ?? "", cell]));
   }
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+  return table.toString().replace(/ +$/gm, "");
 }
 
 function columnsFor(rows: readonly Row[], { window, looked }: TableOptions): Column[] {

@@ -26,8 +26,7 @@ interface Flags {
 
 const EXIT_CODES = `
 Exit codes:
-  ${EXIT.ok}  the report was made; figures that could not be read are "no data", with
-     the reason
+  ${EXIT.ok}  the report was made; what could not be read is "no data", with the reason
   ${EXIT.failed}  it was not: no key, the endpoints cannot be listed, an endpoint is not
      there, the file cannot be written
 `;

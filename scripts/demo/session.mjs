@@ -8,6 +8,9 @@ import { startEmulatorProcess } from "./emulator-process.mjs";
 /** Long enough to see the progress, short enough to watch. */
 const EMULATOR = ["--deploy-seconds", "4", "--start-seconds", "1"];
 
+/** A file holds no colors, and neither does a terminal where nobody wants them: https://no-color.org */
+const colored = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+
 /** Pulumi needs one for the file backend's secrets; what it protects is gone in a minute. */
 const PASSPHRASE = "demo";
 
@@ -36,7 +39,7 @@ export async function startDemo(engineDir) {
   /** @param {string[]} args @param {"inherit" | "pipe"} stdout */
   const run = (args, stdout) =>
     new Promise((resolve, reject) => {
-      const child = spawn("pulumi", [...args, "--non-interactive"], {
+      const child = spawn("pulumi", [...args, "--non-interactive", ...(colored ? [] : ["--color", "never"])], {
         cwd: checkout,
         env,
         stdio: ["ignore", stdout, "inherit"],
@@ -53,7 +56,7 @@ export async function startDemo(engineDir) {
     url: emulator.url,
 
     /** @param {string} text */
-    heading: (text) => console.log(`\n\u001b[1m== ${text}\u001b[0m\n`),
+    heading: (text) => console.log(`\n${colored ? `\u001b[1m== ${text}\u001b[0m` : `== ${text}`}\n`),
 
     /** Runs the CLI and shows its own output. @param {string[]} args */
     pulumi: async (...args) => {

@@ -159,11 +159,30 @@ describe("the command line", () => {
     });
   });
 
+  describe("help", () => {
+    it.each([[], ["list"], ["import"], ["recover"], ["report"], ["emulator"]])(
+      "of %s: 80 columns, in words",
+      async (...words) => {
+        const { code, stdout } = await run([...words, "--help"]);
+        expect(code).toBe(0);
+        expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+        expect(stdout).not.toMatch(/default: ?"?[[{/]/);
+      },
+    );
+
+    it("and the version is that of the package", async () => {
+      const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+      expect(await run(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n` });
+    });
+  });
+
   describe("list", () => {
     it("prints a table for people and an array for scripts", async () => {
       const table = await run(["list"]);
       expect(table).toMatchObject({ code: 0, stderr: "" });
-      expect(table.stdout).toMatch(/^ID +NAME +STATUS[^]*bills, in no stack given\n\n1 endpoint/);
+      expect(table.stdout).toMatch(
+        /^ {2}ID +NAME +STATUS[^]*bills, not in stack dev\n\n1 endpoint.*not in stack dev[^]*--all-stacks\n$/,
+      );
       expect(table.stdout).not.toContain("\u001b");
       const json = await run(["list", "--json", "--stack", "dev", "--stack", "dev"]);
       expect(JSON.parse(json.stdout)).toMatchObject([
@@ -187,6 +206,45 @@ describe("the command line", () => {
       const { code, stdout, stderr } = await run(["list", "--no-cost", "--expect-managed", "--json"]);
       expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ id }]]);
       expect(stderr).toMatch(/provider "eu"[^]*error: not every organization could be listed/);
+    });
+
+    it("hands nothing of others to the terminal that would act on it, nor at the beginning of a line", async () => {
+      emulator.setStatus(id, "live\u001b]0;x\u0007\n::add-mask::e ##vso[task.complete]");
+      emulator.patchRecord(id, { name: "::error::pwned" });
+      for (const words of [["list"], ["list", "--json"], ["import", "prod", "--dry-run"], ["report"]]) {
+        const { stdout, stderr } = await run([...words, "--cwd", "."], { PARETA_API_KEY: KEY });
+        for (const text of [stdout, stderr]) {
+          expect(text).not.toMatch(/[^\P{Cc}\n]|##\w*\[|^\s*::/mu);
+        }
+      }
+    });
+
+    it("nor an error's words, which are bounded too", async () => {
+      const detail = `no\r\n::stop-commands::x\n\u009b31m${"x".repeat(70_000)}`;
+      emulator.fault({ call: "list", status: 403, json: { detail }, times: "always" });
+      for (const words of [["list"], ["list", "--json"], ["import", "--all"], ["report"]]) {
+        const { code, stdout, stderr } = await run(words, { PARETA_API_KEY: KEY });
+        expect(code).toBe(1);
+        expect(stderr.length).toBeLessThan(5_000);
+        for (const text of [stdout, stderr]) expect(text).not.toMatch(/[^\P{Cc}\n]|^\s*::/mu);
+        for (const line of stderr.trimEnd().split("\n")) expect(line).toMatch(/^(error: |endpoints are missing| {2})/);
+      }
+    });
+
+    it.each([
+      [["--window", "banana"], /--window.*24h, 7d/],
+      [["--window", "0d"], /--window.*24h, 7d/],
+      [["--task", "nosuch"], /no task "nosuch"; there are 8 tasks: /],
+    ])("refuses %j, and says what would be right", async (words, says) => {
+      const { code, stdout, stderr } = await run(["list", ...words]);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(says);
+    });
+
+    it("says of a status that no endpoint has which ones there are", async () => {
+      expect((await run(["list", "--status", "lvie"])).stdout).toBe(
+        "No such endpoints, of 1. The statuses that there are: live.\n",
+      );
     });
 
     it("says what is wrong, and prints nothing that a script could take for a list", async () => {

@@ -91,6 +91,38 @@ describe("list", () => {
     expect(await names({ unmanaged: true, status: ["live"] })).toEqual([]);
   });
 
+  it("refuses a task that is not in the catalogue, and names what is near", async () => {
+    add("ours");
+    const refused = async (task: string) => (await rejection(run(new FakeProject(), { task }))).message;
+    expect(await refused("contract-key-feilds")).toBe(
+      'the catalogue has no task "contract-key-feilds"; the nearest are contract-key-fields',
+    );
+    expect(await refused("nosuch")).toMatch(/^the catalogue has no task "nosuch"; there are 8 tasks: \S+, .*, \.\.\.$/);
+    emulator.fault({ call: "tasks", json: { tasks: [{ id: "nosuch\u001b[2J" }] } });
+    expect(await refused("nosuch")).toBe('the catalogue has no task "nosuch"; the nearest are nosuch\\u001b[2J');
+  });
+
+  it("lists nothing, and refuses nothing, of a task without endpoints or where the catalogue cannot be read", async () => {
+    add("ours");
+    const of = (task: string) => run(new FakeProject(), { task });
+    expect(await of("general-chat")).toMatchObject({ rows: [], there: { count: 1, statuses: ["live"] } });
+    emulator.fault({ call: "tasks", status: 500, times: "always" });
+    expect((await of("nosuch")).rows).toEqual([]);
+  });
+
+  it("asks no catalogue for a task that an endpoint has", async () => {
+    add("old", { task: "retired-task" });
+    expect((await run(new FakeProject(), { task: "retired-task" })).rows).toHaveLength(1);
+    expect(emulator.requests.map(({ call }) => call)).toEqual(["list"]);
+  });
+
+  it("says which stacks it has looked at", async () => {
+    const project = new FakeProject({ [DEV]: { state: exportOf([], []) }, [PROD]: { state: exportOf([], []) } });
+    expect((await run(project)).looked).toEqual({ nowhere: "not in stack dev", everywhere: false });
+    expect((await run(project, { allStacks: true })).looked).toMatchObject({ everywhere: true });
+    expect((await run(project, { stacks: ["dev", "prod"] })).looked).toMatchObject({ everywhere: false });
+  });
+
   describe("what it cost", () => {
     it("is asked for each, and says of which time it is", async () => {
       const id = add("one");
@@ -162,6 +194,14 @@ describe("list", () => {
 
     it("is missed aloud", async () => {
       expect((await rejection(run(new FakeProject(), {}, {}))).message).toContain("no API key");
+    });
+
+    it("is missed with a word on a key that stands under a name which is not read", async () => {
+      const config = { "app:apiKey": KEY, "app:size": "3" };
+      const project = new FakeProject({ [DEV]: { state: exportOf([], []), config } });
+      const { message } = await rejection(run(project, {}, {}));
+      expect(message).toMatch(/no API key.*The config has "app:apiKey", which is not read.*pareta:apiKey/);
+      expect(message).not.toContain(KEY);
     });
 
     it("is named, and not shown, when it is refused", async () => {

@@ -64,6 +64,24 @@ new Endpoint(
     expect(runProgram(text)).toEqual([[name, { ...args, name }, { protect: true }]]);
     expect(text).toMatch(/^[\n\P{C}]*$/u);
   });
+
+  it("means it whole, however long, and whatever its keys are called", () => {
+    const deployOptions = JSON.parse(
+      `{ "__proto__": { "x": 1 }, "constructor": "a", "a b": "c", "long": "${"x".repeat(70_000)}", "ci": "##vso[x]" }`,
+    ) as NonNullable<DeclaredArgs["deployOptions"]>;
+    const text = programText([{ id: "ep_1", logicalName: "a", args: { ...args, deployOptions } }], { protect: false });
+    const [[, declared]] = runProgram(text) as [[string, DeclaredArgs]];
+    expect(JSON.stringify(declared.deployOptions)).toBe(JSON.stringify(deployOptions));
+    expect(text).not.toContain("##vso[");
+  });
+
+  it.each(["@ts-ignore", "@ts-expect-error", "eslint-disable-next-line", "/ <reference path='x'/>"])(
+    "has no comment that a compiler or a linter obeys: %s",
+    (id) => {
+      const text = programText([{ id, logicalName: "a", args }], { protect: false });
+      expect(text).toContain(`\n// "${id}"\nnew Endpoint(`);
+    },
+  );
 });
 
 describe("what goes into the state", () => {

@@ -51,6 +51,16 @@ describe("key and address", () => {
     expect(await orgOf(await hostWith({ "app:unrelated": "1" }, env))).toBe("org_b");
   });
 
+  it("are missed with a word on a key that stands under another name, and never its value", async () => {
+    const host = await hostWith({ "pareta:baseUrl": emulator.url, "app:apiKey": OTHER_KEY, "err:api_key": OTHER_KEY });
+    const inputs = await checked(host, { task: TASK });
+    const error = (await host.create(inputs).catch((thrown: unknown) => thrown)) as Error;
+    expect(error.message).toMatch(
+      /^no API key: .*The config has "app:apiKey", "err:api_key", which is not read: .*pareta:apiKey/,
+    );
+    expect(error.message).not.toContain(OTHER_KEY);
+  });
+
   it("are asked for only when a call is made, in words that say how to set them", async () => {
     const host = await hostWith({ "pareta:baseUrl": emulator.url });
     const inputs = await checked(host, { task: TASK });

@@ -28,7 +28,7 @@ describe("consent", () => {
     const asking = terminal("y");
     await confirm([{ ...adopt, name: "a\u001b[2J", id: "ep\u202e", status: "live\r\n" }], asking);
     const shown = String(asking.output.read());
-    expect(shown).toContain("a\\u{1b}[2J: found as ep\\u{202e}, status live\\u{d}\\u{a}.");
+    expect(shown).toContain("  a\\u001b[2J: found as ep\\u202e, status live\\r\\n.");
   });
 
   it.each(["", "n", "yesterday"])("is not %p", async (answer) => {

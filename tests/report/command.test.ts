@@ -131,7 +131,7 @@ describe("pulumi-pareta report", () => {
     emulator.clearFaults();
     expect(await run("nothing\u001b[2J")).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('name "nothing\\u{1b}[2J"') as string,
+      stderr: expect.stringContaining('name "nothing\\u001b[2J"') as string,
     });
   });
 

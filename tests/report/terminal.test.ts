@@ -42,7 +42,7 @@ it("is a table of plain text in a pipe, however wide", () => {
   );
   expect(text).toMatch(/│ idle +│ ○ stopped +│ +no data │ +no data │ +no data │/);
   expect(text).toContain("a-name-that-is-much-longer-than-any-table-c…");
-  expect(text).toContain("\\u{1b}[31mred\\u{1b}[0m\\u{a}line");
+  expect(text).toContain("\\u001b[31mred\\u001b[0m\\nline");
 });
 
 it("says why there is no data", () => {
@@ -54,7 +54,7 @@ it("says why there is no data", () => {
 it("is a paragraph for each endpoint where a table is too wide", () => {
   const text = terminalReport(report, { columns: 80 });
   expect(text).not.toContain("│");
-  expect(text).toMatch(/\ncontracts ● live\n {2}ep_0, contract-key-fields, qwen-1\n {2}uptime {3}[\d.]+%\n/);
+  expect(text).toMatch(/\nEndpoint contracts ● live\n {2}ep_0, contract-key-fields, qwen-1\n {2}uptime {3}[\d.]+%\n/);
   expect(text).toMatch(
     /\n {2}latency {2}p50 \d+ ms, p95 \d+ ms, p99 [\d.]+ m?s\n {11}[▁-█]{12}\n {2}quality {2}0\.\d{3} [▁-█]{6}\n/,
   );

@@ -16,9 +16,9 @@ export class Sandbox {
     this.#stack = new TestStack(emulator, this.#folder);
     const bin = join(this.#folder, "bin");
     mkdirSync(bin);
-    // `npx` would look for the package in a registry.
+    // `npx` would look for the package in a registry. As the real one, it is not what it starts.
     const cli = JSON.stringify(join(CHECKOUT, "dist/cli/index.js"));
-    writeScript(join(bin, "npx"), `[ "$1" = pulumi-pareta ] || exit 127\nshift\nexec node ${cli} "$@"`);
+    writeScript(join(bin, "npx"), `[ "$1" = pulumi-pareta ] || exit 127\nshift\nnode ${cli} "$@"`);
     // An answer that is an error must not pass.
     writeScript(join(bin, "curl"), `exec "$(PATH=\${PATH#*:} command -v curl)" --fail-with-body --silent "$@"`);
     // Without jq, what it would be given has to be JSON at least.

@@ -15,15 +15,14 @@ export interface Named {
  * of it, or somebody else's. Where Pulumi replaces a resource without asking the provider, it tells nothing of the old one.
  */
 export function takenText({ name, logicalName }: Named, by: EndpointRecord, replacing?: Held): string {
-  const taken = `the name "${name}" is taken by endpoint ${described(by)}`;
   if (replacing?.name === name && (replacing.id === undefined || replacing.id === by.id)) {
     return (
-      `${taken}, the one that this replaces: two cannot share a name, and Pulumi deploys the new one first unless it is told ` +
+      `the name "${name}" is taken by endpoint ${described(by)}, the one that this replaces: two cannot share a name, and Pulumi deploys the new one first unless it is told ` +
       `otherwise. Nothing was changed. Set the option deleteBeforeReplace: true on the resource, and run it again.`
     );
   }
   return (
-    `${taken}. It is neither adopted nor changed. If it is the one that this resource replaces (as with --replace or ` +
+    `the name "${name}" is taken by endpoint ${described(by)}. It is neither adopted nor changed. If it is the one that this resource replaces (as with --replace or ` +
     `\`pulumi state taint\`), set the option deleteBeforeReplace: true on the resource and run it again, because two cannot ` +
     `share a name. If an earlier run of this stack deployed it, ${recoverText({ name, logicalName })} puts it into the state. ` +
     `Else give another "name", or leave it out to have one made.`

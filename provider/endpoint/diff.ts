@@ -130,21 +130,24 @@ function replacement(
 }
 
 function refusalText(olds: EndpointState, news: EndpointInputs, keys: ReplaceKey[], why: string): string {
-  const changing = `changing ${keys.join(", ")} of "${olds.name}" would`;
+  const changed = keys.join(", ");
   if (keepsGivenName(olds, news)) {
     return (
-      `${changing} delete the endpoint before its replacement is deployed, ` +
+      `changing ${changed} of "${olds.name}" would delete the endpoint before its replacement is deployed, ` +
       `because its name was given explicitly, and ${why}. Nothing was changed. ` +
       `Correct the input, or remove "name" (or change it), so that the new endpoint is deployed first.`
     );
   }
   if (news.__deleteFirst) {
     return (
-      `${changing} delete the endpoint before its replacement is deployed, because of the option deleteBeforeReplace, ` +
+      `changing ${changed} of "${olds.name}" would delete the endpoint before its replacement is deployed, because of the option deleteBeforeReplace, ` +
       `and ${why}. Nothing was changed. Correct the input, or take the option out, so that the new endpoint is deployed first.`
     );
   }
-  return `${changing} replace the endpoint by one that cannot be deployed: ${why}. Nothing was changed. Correct the input.`;
+  return (
+    `changing ${changed} of "${olds.name}" would replace the endpoint by one that cannot be deployed: ${why}. ` +
+    `Nothing was changed. Correct the input.`
+  );
 }
 
 function unconfirmedText(olds: EndpointState, doubt: string): string {

@@ -17,6 +17,11 @@ export type Outlook =
   | { kind: "refused"; property: "task" | "model" | ""; reason: string }
   | { kind: "unclear"; reason: string };
 
+/** The warning of what could not be asked. */
+export function unclearText(reason: string): string {
+  return `whether the API key, the task and the model can be used could not be found out beforehand: ${reason}`;
+}
+
 /** The leaderboard's answer as a decision reads it. Pure. @param tasks - the catalogue; empty where it is not known. */
 export function toAnswer(task: string, answer: BoardAnswer, tasks: readonly string[]): LeaderboardAnswer {
   switch (answer.kind) {

@@ -8,7 +8,7 @@ export { EndpointController } from "./controller";
 export type { Created } from "./create";
 export { costOfChange, costOfNew, costOfState } from "./cost";
 export { decide, differenceShown, keepsGivenName, settle, type Decision, type Settled } from "./diff";
-export { outlookOf, outlookOfKey, toAnswer, type Outlook } from "./foresight";
+export { outlookOf, outlookOfKey, toAnswer, unclearText, type Outlook } from "./foresight";
 export type { LeaderboardAnswer } from "./leaderboard";
 export { timeoutMs, timeoutOfSeconds } from "./durations";
 export { EndpointError, IncompleteError } from "./errors";

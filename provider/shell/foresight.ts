@@ -3,6 +3,7 @@ import {
   isUnknown,
   outlookOf,
   outlookOfKey,
+  unclearText,
   type CheckFailure,
   type EndpointController,
   type EndpointInputs,
@@ -63,10 +64,7 @@ export class Foresight {
 
   #warn(outlook: Outlook, log: Log): void {
     if (outlook.kind !== "unclear") return;
-    this.warnOnce(
-      `whether the API key, the task and the model can be used could not be found out beforehand: ${outlook.reason}`,
-      log,
-    );
+    this.warnOnce(unclearText(outlook.reason), log);
   }
 
   /** @returns undefined while the key or the address is not known yet. */

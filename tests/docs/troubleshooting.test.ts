@@ -19,6 +19,10 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
     "a part of one that is explained",
   ],
   [/has no model to recommend|could not be read/, "a part of the refusal of a replacement"],
+  [
+    /^no answer within|^Pareta has none of this task$|^the API key may not read it$/,
+    "the reason within a warning that is explained",
+  ],
   [/^the answer (holds no text|does not contain)/, "a part of the smoke test's error"],
   [/twice$|^not asked again$|^no engine to log to$|^nobody waits for it/, "no user ever sees it"],
   [/^; the days are|Run pulumi up again later\.$/, "a part of one that is explained"],

@@ -102,7 +102,7 @@ for (const shell of SHELLS) {
       declare({ model: "llama-2" }, opts);
       const moved = await up();
       expect(moved.text).toMatch(/could not be (read|found out beforehand)/);
-      if (moved.code === 0) expect(moved.text.match(/warning: /g)).toHaveLength(1);
+      if (moved.code === 0) expect(moved.text.split("Diagnostics:")[1]?.match(/warning: /g)).toHaveLength(1);
       await expectTruth();
     });
 

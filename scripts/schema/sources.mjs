@@ -115,7 +115,7 @@ export class Sources {
   /** The wrapper is read off the text: in the types of a union it is lost. */
   #typeOf(symbol) {
     const type = this.#checker.getTypeOfSymbol(symbol);
-    const node = symbol.valueDeclaration?.type;
+    const node = withoutUndefined(symbol.valueDeclaration?.type);
     const wrapper = node && ts.isTypeReferenceNode(node) ? WRAPPER.exec(node.typeName.getText())?.[1] : undefined;
     return wrapper ? { wrapper, type: this.#checker.getTypeFromTypeNode(node.typeArguments[0]) } : { type };
   }
@@ -126,6 +126,13 @@ export class Sources {
       .getExportsOfModule(module)
       .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol));
   }
+}
+
+/** What a property that may be left out is declared as: `T` of `T | undefined`. */
+function withoutUndefined(node) {
+  if (!node || !ts.isUnionTypeNode(node)) return node;
+  const [only, ...others] = node.types.filter(({ kind }) => kind !== ts.SyntaxKind.UndefinedKeyword);
+  return others.length === 0 ? only : node;
 }
 
 /** Where a property is declared, as a text to sort by. */

@@ -108,9 +108,12 @@ it("hands an endpoint that is not ready to the engine with its id, for the next 
   expect(outs).toMatchObject({ status: "stopped" });
 });
 
-it("asks for a key only when a call is made", async () => {
+it("asks for a key when there is something to deploy, and for nothing else", async () => {
   configure({});
-  const inputs = await checked({ task: TASK, __urn: UNKNOWN });
+  const news = { task: TASK, __urn: UNKNOWN };
+  const { inputs, failures } = (await provider.check({}, news)) as Checked;
+  expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^no API key: run/) as string }]);
   await expect(provider.create(inputs)).rejects.toThrow(/^no API key: run/);
+  await checked(news, inputs);
   expect(emulator.requests).toEqual([]);
 });

@@ -8,6 +8,7 @@ import {
   changingCalls,
   checked,
   clearStage,
+  refused,
   registered,
   nextCommand,
   setStage,
@@ -176,7 +177,8 @@ describe("an endpoint's life in Pulumi's host", () => {
 
   it("saves nothing of a deploy that was refused, and says what would be accepted", async () => {
     const { host, emulator } = stage;
-    const inputs = await checked(host, { task: "contract-key-field" });
+    const { inputs, reason } = await refused(host, { task: "contract-key-field" });
+    expect(reason).toMatch(/^the catalogue has no task .*nearest are contract-key-fields/);
     const refusal = await host.create(inputs).catch((thrown: unknown) => thrown);
     expect(refusal).toMatchObject({ message: expect.stringMatching(/nearest are contract-key-fields/) as string });
     expect(refusal).toMatchObject({ saved: undefined });

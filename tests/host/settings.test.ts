@@ -2,7 +2,7 @@ import { startEmulator } from "../../emulator";
 import { ROOT, ensureBuilt } from "../support/built";
 import { DynamicHost, type HostOptions } from "./support/dynamic-host";
 import { FakeEngine } from "./support/fake-engine";
-import { KEY, OTHER_KEY, SECRET, STAGE_MS, checked, stackLines } from "./support/program";
+import { KEY, OTHER_KEY, SECRET, STAGE_MS, checked, refused, stackLines } from "./support/program";
 
 const TASK = "contract-key-fields";
 const WRONG_KEY = `pareta_sk_wrong.${SECRET}`;
@@ -53,19 +53,19 @@ describe("key and address", () => {
 
   it("are missed with a word on a key that stands under another name, and never its value", async () => {
     const host = await hostWith({ "pareta:baseUrl": emulator.url, "app:apiKey": OTHER_KEY, "err:api_key": OTHER_KEY });
-    const inputs = await checked(host, { task: TASK });
-    const error = (await host.create(inputs).catch((thrown: unknown) => thrown)) as Error;
-    expect(error.message).toMatch(
+    const { reason } = await refused(host, { task: TASK });
+    expect(reason).toMatch(
       /^no API key: .*The config has "app:apiKey", "err:api_key", which is not read: .*pareta:apiKey/,
     );
-    expect(error.message).not.toContain(OTHER_KEY);
+    expect(reason).not.toContain(OTHER_KEY);
   });
 
-  it("are asked for only when a call is made, in words that say how to set them", async () => {
+  it("are asked for in the check of a new endpoint, in words that say how to set them", async () => {
     const host = await hostWith({ "pareta:baseUrl": emulator.url });
-    const inputs = await checked(host, { task: TASK });
+    const { inputs, reason } = await refused(host, { task: TASK });
     const text =
       "no API key: run `pulumi config set --secret pareta:apiKey <key>`, or set PARETA_API_KEY in the environment";
+    expect(reason).toBe(text);
     const error = await host.create(inputs).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: text, saved: undefined });
     await expect(host.read("ep_1", inputs)).rejects.toThrow(text);
@@ -80,15 +80,15 @@ describe("key and address", () => {
     ["an address that is none", { "pareta:apiKey": KEY, "pareta:baseUrl": "pareta" }],
   ])("are refused when they cannot be used: %s", async (_what, config) => {
     const host = await hostWith({ "pareta:baseUrl": emulator.url, ...config });
-    const inputs = await checked(host, { task: TASK });
-    await expect(host.create(inputs)).rejects.toThrow(
-      /^the settings pareta:apiKey and pareta:baseUrl cannot be used: /,
-    );
+    const { inputs, reason } = await refused(host, { task: TASK });
+    expect(reason).toMatch(/^the settings pareta:apiKey and pareta:baseUrl cannot be used: /);
+    await expect(host.create(inputs)).rejects.toThrow(reason);
   });
 
   it("that Pareta refuses lead to a message that names the setting", async () => {
     const host = await hostWith({ "pareta:apiKey": WRONG_KEY, "pareta:baseUrl": emulator.url });
-    const inputs = await checked(host, { task: TASK });
+    const { inputs, reason } = await refused(host, { task: TASK });
+    expect(reason).toMatch(/pareta:apiKey/);
     await expect(host.create(inputs)).rejects.toThrow(/pareta:apiKey/);
   });
 

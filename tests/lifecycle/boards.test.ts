@@ -45,6 +45,30 @@ describe("the leaderboards of a run", () => {
     expect(api.count("leaderboard")).toBe(1);
   });
 
+  test("a permission is for one route: what may list endpoints may well deploy", async () => {
+    api.always("leaderboard", statusError(403));
+    expect(await boards.ask("a")).toEqual({ kind: "withheld" });
+    api.always("list", statusError(403, "no"));
+    expect(await boards.ask("b")).toMatchObject({ kind: "failed", error: { message: "no" } });
+    expect(api.calls).toEqual(["leaderboard a", "list", "leaderboard b", "list"]);
+  });
+
+  test("the catalogue is asked once, and one that cannot be read is empty", async () => {
+    api.always("tasks", () => [{ id: "a" }, { id: null }]);
+    expect(await Promise.all([boards.tasks(), boards.tasks()])).toEqual([["a"], ["a"]]);
+    expect(api.count("tasks")).toBe(1);
+    const other = fakeController(api.always("tasks", statusError(500)), clock).boards;
+    expect(await other.tasks()).toEqual([]);
+  });
+
+  test("leaderboard and catalogue share one patience", async () => {
+    api.always("leaderboard", api.silent).always("tasks", api.silent);
+    const asked = boards.ask("a").then(async (answer) => [answer, await boards.tasks()]);
+    expect(await clock.run(asked)).toEqual([{ kind: "failed", error: new Error("no answer within 2 s") }, []]);
+    expect(clock.now()).toBe(2_000);
+    await clock.advance(2_000);
+  });
+
   test("silence is waited for two seconds, and in the whole run no longer", async () => {
     api.always("leaderboard", api.silent);
     expect(await clock.run(boards.read("a"))).toBeUndefined();

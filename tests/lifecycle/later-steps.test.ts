@@ -114,10 +114,10 @@ describe("read", () => {
     expect(message).toMatch(/ The state is kept as it was\.$/);
   });
 
-  test("a record whose name is the id that was asked for is believed", async () => {
+  test("a record whose name is the id that was asked for is not believed: it is told by its own id", async () => {
     const { api, read } = setUp();
     api.always("retrieve", () => recordOf({ id: "ep_uuid", name: "ep_1" }));
-    expect(await read()).toMatchObject({ state: { status: "live" } });
+    await expect(read()).rejects.toThrow('"ep_1" is no endpoint\'s id: it is the name of ep_uuid.');
   });
 });
 

@@ -110,13 +110,14 @@ describe("where a state was read from", () => {
     expect(originOf(`${key}x`, "https://api.pareta.ai").keyFingerprint).not.toBe(origin.keyFingerprint);
   });
 
-  test("is believed when it is the same, unknown, or overruled", () => {
+  test("is believed when it is the same, or overruled", () => {
     expect(doubt(ORIGIN)).not.toThrow();
-    expect(doubt(undefined)).not.toThrow();
+    expect(doubt(undefined, true)).not.toThrow();
     expect(doubt({ baseUrl: "http://elsewhere", keyFingerprint: "ba9876543210" }, true)).not.toThrow();
   });
 
   test.each([
+    ["nothing that is told", undefined, /^endpoint ep_1 was not found, but the state does not say with which key/],
     ["the key", { ...ORIGIN, keyFingerprint: "ba9876543210" }, /^endpoint ep_1 was not found, but the API key changed/],
     [
       "the address",

@@ -72,6 +72,13 @@ export async function checked(host: DynamicHost, args: Props, hidden?: Props, ol
   return inputs;
 }
 
+/** Checks what cannot be deployed: its inputs all the same, and what is said of it. */
+export async function refused(host: DynamicHost, args: Props): Promise<{ inputs: Props; reason: string }> {
+  const { inputs, failures } = await host.check(registered(args));
+  expect(failures).toHaveLength(1);
+  return { inputs, reason: failures[0]?.reason ?? "" };
+}
+
 /** Lines of a stack trace. */
 export function stackLines(text: string): string[] {
   return text.split("\n").filter((line) => /^\s*at .+:\d+:\d+\)?$/.test(line));

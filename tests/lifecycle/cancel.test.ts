@@ -12,7 +12,7 @@ const GIVEN = { name: "contracts-prod", __autoName: false };
 const RECOVER = `\`npx pulumi-pareta recover --name ${NAME}=contracts\``;
 
 /** A create that is cancelled `at` so many milliseconds. */
-const setUp = ({ at = 10_000, timeout = 60 * MINUTE, overrides = {} as Partial<EndpointInputs> } = {}) => {
+const setUp = ({ at = 10_000, timeout = 60 * MINUTE, overrides = {} } = {}) => {
   const clock = new FakeClock();
   const api = new FakeApi(clock);
   const abort = new AbortController();

@@ -39,7 +39,10 @@ afterEach(async () => {
 
 const configure = (more: Props = {}) =>
   plugin.call<pb.ConfigureResponse>((client, done) =>
-    client.configure(new pb.ConfigureRequest().setArgs(struct({ apiKey: secret(KEY), baseUrl: emulator.url, ...more })), done),
+    client.configure(
+      new pb.ConfigureRequest().setArgs(struct({ apiKey: secret(KEY), baseUrl: emulator.url, ...more })),
+      done,
+    ),
   );
 
 async function check(news: Props, change: (request: pb.CheckRequest) => unknown = () => {}): Promise<pb.CheckResponse> {

@@ -1,5 +1,5 @@
 import type { DeployEvent } from "pulumi-pareta/client";
-import { EndpointError, IncompleteError, type EndpointInputs } from "../../provider/endpoint";
+import { EndpointError, IncompleteError } from "../../provider/endpoint";
 import { brokenConnection, statusError } from "../support/api-errors";
 import { inputsOf } from "../support/endpoints";
 import { FakeApi, fakeController, type Answer, type Asked } from "../support/fake-api";

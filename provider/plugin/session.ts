@@ -46,7 +46,10 @@ export class Session {
     this.#cancel = new AbortController();
   }
 
-  /** Ends every wait at once. The engine also says this at the end of every run, when nothing waits. */
+  /**
+   * Ends every wait, but the one for the id of a deploy that has left: that is shortened. The engine also says this at the
+   * end of every run, when nothing waits.
+   */
   cancel(): void {
     this.#cancel.abort(new Error("Pulumi was told to stop"));
   }

@@ -1,4 +1,5 @@
 import { startEmulator, type Emulator } from "../../emulator";
+import { startDoublingGateway } from "./support/doubling-gateway";
 import { ensureBuilt } from "../support/built";
 import { CANARY, TestStack, describeWithEngine } from "../support/engine";
 import { until } from "../support/processes";
@@ -124,11 +125,73 @@ describeWithEngine("the plugin, on the real engine", () => {
     process.kill(-run.pid, "SIGINT");
     const { text } = await run.done;
     const other = emulator.endpoints.find(({ id }) => id !== first?.id);
-    expect(text).toMatch(new RegExp(`told to stop.*Endpoint ${other?.id} is in the state`, "s"));
+    expect(text).toMatch(new RegExp(`was cancelled.*Endpoint ${other?.id} is in the state`, "s"));
     expect((await stack.endpoints()).map(({ id }) => id).sort()).toEqual(emulator.endpoints.map(({ id }) => id).sort());
     emulator.setStatus(other?.id ?? "", "live");
     await stack.up();
     await stack.succeed("preview", "--expect-no-changes");
     expect(effects()).toEqual(["deploy", "deploy"]);
+  });
+
+  it("one Ctrl-C in a deploy whose endpoint is listed only seconds later: it is in the state, and deployed once", async () => {
+    await start({ deploySeconds: 120, registerSeconds: 6 });
+    stack.declare({ slow: { args: { task: TASK } } });
+    const run = stack.startInGroup("up", "--yes", "--skip-preview");
+    await until("progress is shown", () => /slow creating.*(GPU|weights)/.test(run.text));
+    const listed = () => emulator.requests.filter(({ call }) => call === "list").length;
+    const before = listed();
+    process.kill(-run.pid, "SIGINT");
+    const { code, text } = await run.done;
+    expect(code).not.toBe(0);
+    expect(listed()).toBeGreaterThan(before + 1);
+    const [made, ...others] = emulator.endpoints;
+    expect(others).toEqual([]);
+    expect(text).toMatch(/cancelled; waiting for the id of slow-[0-9a-f]{7}, so that it is not lost/);
+    expect(text).toMatch(
+      new RegExp(`was cancelled after .*Endpoint ${made?.id} is in the state, and the next pulumi up`),
+    );
+    expect((await stack.endpoint()).id).toBe(made?.id);
+    expect(await stack.exported()).not.toContain("pending_operations");
+
+    emulator.setStatus(made?.id ?? "", "live");
+    await stack.up();
+    expect((await stack.endpoint()).id).toBe(made?.id);
+    expect(effects()).toEqual(["deploy"]);
+  });
+
+  it("one Ctrl-C in a deploy that is never listed: the error has the command that finds it, and that finds it", async () => {
+    await start({ deploySeconds: 120, registerSeconds: 25 });
+    await stack.succeed("config", "set", "pareta:lookupGraceSeconds", "3");
+    stack.declare({ slow: { args: { task: TASK } } });
+    const run = stack.startInGroup("up", "--yes", "--skip-preview");
+    await until("progress is shown", () => /slow creating.*(GPU|weights)/.test(run.text));
+    process.kill(-run.pid, "SIGINT");
+    const { text } = await run.done;
+    const [, named = ""] = /`npx pulumi-pareta recover --name (\S+)`/.exec(text) ?? [];
+    expect(named).toMatch(/^slow-[0-9a-f]{7}=slow$/);
+    expect(await stack.endpoints()).toEqual([]);
+    expect(await stack.recover("--yes", "--grace", "60", "--name", named)).toMatchObject({ code: 0 });
+    const [made] = emulator.endpoints;
+    emulator.setStatus(made?.id ?? "", "live");
+    await stack.up();
+    expect((await stack.endpoint()).id).toBe(made?.id);
+    expect(effects()).toEqual(["deploy"]);
+  });
+
+  it("a request that is doubled on its way: one endpoint is left, it is in the state, and both are named", async () => {
+    await start({ deploySeconds: 1, takenName: "second" });
+    const doubling = await startDoublingGateway(emulator);
+    stack.env.PARETA_BASE_URL = doubling.url;
+    try {
+      stack.declare({ twice: { args: { task: TASK } } });
+      const text = await stack.up();
+      expect(effects().filter((action) => action === "deploy")).toHaveLength(2);
+      expect(emulator.endpoints.map(({ id }) => id)).toEqual([(await stack.endpoint()).id]);
+      expect(text).toMatch(
+        /warning: two endpoints were made by one deploy of "twice-[0-9a-f]{7}".*has been taken down/,
+      );
+    } finally {
+      await doubling.close();
+    }
   });
 });

@@ -1,5 +1,5 @@
 import type { DeployEvent } from "pulumi-pareta/client";
-import { EndpointError, IncompleteError, type EndpointInputs } from "../../provider/endpoint";
+import { EndpointError, IncompleteError } from "../../provider/endpoint";
 import { brokenConnection, statusError } from "../support/api-errors";
 import { inputsOf } from "../support/endpoints";
 import { FakeApi, fakeController, type Answer, type Asked } from "../support/fake-api";
@@ -12,7 +12,7 @@ const GIVEN = { name: "contracts-prod", __autoName: false };
 const RECOVER = `\`npx pulumi-pareta recover --name ${NAME}=contracts\``;
 
 /** A create that is cancelled `at` so many milliseconds. */
-const setUp = ({ at = 10_000, timeout = 60 * MINUTE, overrides = {} as Partial<EndpointInputs> } = {}) => {
+const setUp = ({ at = 10_000, timeout = 60 * MINUTE, overrides = {} } = {}) => {
   const clock = new FakeClock();
   const api = new FakeApi(clock);
   const abort = new AbortController();

@@ -1,4 +1,4 @@
-import { RateLimitError } from "pulumi-pareta/client";
+import type { RateLimitError } from "pulumi-pareta/client";
 import { deployKey } from "../../provider/endpoint/deploy-key";
 import type { EndpointInputs } from "../../provider/endpoint";
 import { brokenConnection, statusError } from "../support/api-errors";

@@ -40,6 +40,9 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
   [/^\.\.\., so nothing was written: \.\.\.$/, "the system's own words, which say all there is to say"],
 ];
 
+/** Errors of Pulumi and of Node themselves, which programs of users have run into; tests/engine/program-forms.test.ts does. */
+const NOT_OURS = ["Cannot find module '@pulumi/pulumi/cmd/dynamic-provider'", 'Unknown file extension ".ts"'];
+
 const leftOut = (text: string) => LEFT_OUT.some(([pattern]) => pattern.test(text));
 
 describe("the troubleshooting page", () => {
@@ -55,7 +58,8 @@ describe("the troubleshooting page", () => {
 
   it("has no heading that is a part of no error", () => {
     const texts = allTexts();
-    expect(headings.filter((heading) => !texts.some(({ text }) => holds(text, heading)))).toEqual([]);
+    const ours = headings.filter((heading) => !NOT_OURS.includes(heading));
+    expect(ours.filter((heading) => !texts.some(({ text }) => holds(text, heading)))).toEqual([]);
     expect(new Set(headings).size).toBe(headings.length);
   });
 

@@ -126,6 +126,31 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
     });
   });
 
+  it("says so where an axis does not begin at zero, and only there", async () => {
+    await look("one", async (page) => {
+      const cut = await page.evaluate<[string, string | null][]>(
+        `[...document.querySelectorAll(".panels .panel")].map((each) =>
+          [each.querySelector("h4").textContent, each.querySelector(".cut")?.textContent ?? null])`,
+      );
+      expect(cut).toEqual([
+        ["Latency", null],
+        ["Quality", "The axis does not begin at zero."],
+        ["Uptime", "The axis does not begin at zero."],
+        ["Cost", null],
+      ]);
+    });
+  });
+
+  it("has tiles as high as what stands in them, beside however high a chart", async () => {
+    await look("many", async (page) => {
+      const heights = await page.evaluate<number[]>(
+        '[...document.querySelectorAll(".tile")].map((each) => each.getBoundingClientRect().height)',
+      );
+      expect(heights).toHaveLength(4);
+      for (const height of heights) expect(height).toBeLessThan(140);
+    });
+  });
+
   it("shows a name with HTML in it as text", async () => {
     await look("several", async (page) => {
       expect(await page.locator(".overview th a").allTextContents()).toContain(HOSTILE);

@@ -1,3 +1,4 @@
+import type { Scale } from "./scale";
 import type { ChartOption } from "./types";
 
 /** A moment of a chart's course: milliseconds since 1970 and a value, or null where the line is to break. */
@@ -70,16 +71,27 @@ export function timeAxis(course: Course, { around = false } = {}): object {
   };
 }
 
-export function valueAxis(show: (value: number) => string, extent: object = {}): object {
+/** A jagged line across the foot of an axis: it does not begin at zero. */
+const BREAK = "path://M0 3L3 0L6 3L9 0L12 3L12 5L9 2L6 5L3 2L0 5Z";
+
+/** @param show - makes a tick's text of the value in so many decimals. */
+export function valueAxis(scale: Scale, show: (text: string) => string): object {
+  const { min, max, interval, decimals, cut } = scale;
+  const sign = { show: true, lineStyle: { color: "var(--muted)" }, symbol: [BREAK, "none"], symbolSize: [14, 7] };
   return {
     type: "value",
     silent: true,
-    splitNumber: 3,
-    axisLine: { show: false },
+    min,
+    max,
+    interval,
+    axisLine: cut ? sign : { show: false },
     splitLine: AXIS_LINE,
-    axisLabel: { ...AXIS_LABEL, formatter: show },
-    ...extent,
+    axisLabel: { ...AXIS_LABEL, formatter: (value: number) => show(withMinus(value.toFixed(decimals))) },
   };
+}
+
+function withMinus(text: string): string {
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
 }
 
 export function nameAxis(names: readonly string[]): object {

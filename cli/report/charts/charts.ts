@@ -1,7 +1,6 @@
-import { formatUsd } from "../../../provider/endpoint/money";
-import { latency, percent, score } from "../format";
 import type { Cost, Latency, Point, Quality, Uptime } from "../report";
 import { STILL, courseOf, nameAxis, timeAxis, valueAxis, withGaps, type Moment } from "./axes";
+import { scaleFor, type Scale } from "./scale";
 import type { ChartOption } from "./types";
 
 const GRID = { left: 4, right: 12, top: 10, bottom: 4 };
@@ -51,7 +50,14 @@ export function latencyChart(series: readonly Point<Latency>[]): ChartOption {
     { values: series.map(({ p95Ms }) => p95Ms), color: "var(--p95)", dash: "dashed" },
     { values: series.map(({ p50Ms }) => p50Ms), color: "var(--p50)" },
   ];
-  return lines(times(series), parts, valueAxis(latency));
+  const values = parts.flatMap((part) => part.values);
+  // Of one unit, all of them: seconds where the longest is.
+  const seconds = Math.max(0, ...values.map((value) => value ?? 0)) >= 1000;
+  const factor = seconds ? 1 / 1000 : 1;
+  const scaled = parts.map((part) => ({ ...part, values: part.values.map((each) => each && each * factor) }));
+  const scale = scaleFor(scaled.flatMap((part) => part.values));
+  const axis = valueAxis(scale, (text) => `${text} ${seconds ? "s" : "ms"}`);
+  return lines(times(series), scaled, axis);
 }
 
 export function qualityChart(series: readonly Point<Quality>[]): ChartOption {
@@ -60,22 +66,39 @@ export function qualityChart(series: readonly Point<Quality>[]): ChartOption {
   return lines(
     times(series),
     [part],
-    valueAxis((value) => score(value).replace(/0$/, ""), { scale: true }),
+    valueAxis(qualityScale(series), (text) => text),
+  );
+}
+
+/** Near the scores: what matters is how they change. */
+export function qualityScale(series: readonly Point<Quality>[]): Scale {
+  return scaleFor(
+    series.map(({ mean }) => mean),
+    { from: null },
   );
 }
 
 export function uptimeChart(series: readonly Point<Uptime>[]): ChartOption {
   const values = series.map(({ percent }) => percent);
-  const known = values.filter((value) => value !== null);
-  const lowest = Math.min(100, ...known);
-  // Not from 0: what matters of an uptime is its last percent.
-  const min = lowest >= 99 ? 99 : lowest >= 90 ? 90 : Math.min(0, lowest);
-  const axis = valueAxis(percent, { min, max: Math.max(100, ...known), splitNumber: 2 });
+  const axis = valueAxis(uptimeScale(series), (text) => `${text}%`);
   return lines(times(series), [{ values, color: "var(--uptime)", steps: true }], axis);
 }
 
-/** Scales of money, not amounts: these are not rounded to cents. */
-const dollars = (usd: number) => (Number.isInteger(usd) ? `$${usd}` : formatUsd(usd * 1_000_000));
+/** Not from 0: what matters of an uptime is its last percent. */
+export function uptimeScale(series: readonly Point<Uptime>[]): Scale {
+  const values = series.map(({ percent }) => percent);
+  const lowest = Math.min(100, ...values.filter((value) => value !== null));
+  return scaleFor(values, { from: lowest >= 99 ? 99 : lowest >= 90 ? 90 : 0, to: 100, intervals: 2 });
+}
+
+/** Scales of money, not amounts: these have the decimals that their ticks need. */
+function dollarAxis(amounts: readonly (number | null)[]): object {
+  const scale = scaleFor(amounts);
+  // Cents are two digits.
+  const decimals = scale.decimals === 1 ? 2 : scale.decimals;
+  return valueAxis({ ...scale, decimals }, (text) => text.replace(/\d/, "$$$&"));
+}
+
 const usd = (microUsd: number | null) => (microUsd === null ? null : microUsd / 1_000_000);
 
 /** Two bars over one another: the spend stands before what the frontier model would have cost. */
@@ -102,7 +125,7 @@ export function costChart(series: readonly Point<Cost>[], width: number): ChartO
     ...STILL,
     grid: GRID,
     xAxis: timeAxis(course, { around: true }),
-    yAxis: valueAxis(dollars),
+    yAxis: dollarAxis(series.flatMap((point) => [usd(point.spendMicroUsd), usd(point.frontierMicroUsd)])),
     series: bars(spend, frontier, barWidth),
   };
 }
@@ -115,7 +138,7 @@ export function spendChart(rows: readonly { name: string; cost: Cost }[]): Chart
     ...STILL,
     // Room for names in a font wider than the library reckons with.
     grid: { ...GRID, left: 20 },
-    xAxis: valueAxis(dollars),
+    xAxis: dollarAxis([...spend, ...frontier]),
     yAxis: nameAxis(rows.map(({ name }) => name)),
     series: bars(spend, frontier, 14),
   };

@@ -1,5 +1,5 @@
 import { formatUsd } from "../../../provider/endpoint/money";
-import { costChart, latencyChart, qualityChart, uptimeChart } from "../charts/charts";
+import { costChart, latencyChart, qualityChart, qualityScale, uptimeChart, uptimeScale } from "../charts/charts";
 import type { Draw } from "../charts/types";
 import { count, latency, maybe, money, percent, score, share } from "../format";
 import { titleOf, type EndpointReport, type Rate } from "../report";
@@ -85,6 +85,7 @@ function panels({ performance, quality, uptime, cost, ...endpoint }: EndpointRep
       title: "Quality",
       measured: quality,
       chart: qualityChart,
+      scale: qualityScale,
       columns: [{ key: "mean", title: "mean", show: score, mark: "quality" }],
     }),
     figure({
@@ -92,6 +93,7 @@ function panels({ performance, quality, uptime, cost, ...endpoint }: EndpointRep
       title: "Uptime",
       measured: uptime,
       chart: uptimeChart,
+      scale: uptimeScale,
       columns: [{ key: "percent", title: "uptime", show: percent, mark: "uptime" }],
     }),
     figure({

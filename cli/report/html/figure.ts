@@ -1,8 +1,11 @@
 import { day } from "../charts/axes";
 import { compact } from "../charts/compact";
+import type { Scale } from "../charts/scale";
 import type { ChartOption, Draw, Size } from "../charts/types";
 import type { Measured, Point } from "../report";
 import { html, trusted, type Html } from "./html";
+
+const CUT = html`<p class="cut">The axis does not begin at zero.</p>`;
 
 export const CHART: Size = { width: 320, height: 160 };
 
@@ -27,11 +30,21 @@ export interface FigureOf<Figures> {
   /** The endpoint, for those who do not see where the figure stands. */
   of: string;
   chart: (series: readonly Point<Figures>[]) => ChartOption;
+  /** The scale of the chart, where it may not begin at zero. */
+  scale?: (series: readonly Point<Figures>[]) => Scale;
   draw: Draw;
 }
 
 /** A dimension of an endpoint: its figures, their course as a chart, and the same as a table. */
-export function figure<Figures extends object>({ title, measured, columns, of, chart, draw }: FigureOf<Figures>): Html {
+export function figure<Figures extends object>({
+  title,
+  measured,
+  columns,
+  of,
+  chart,
+  scale,
+  draw,
+}: FigureOf<Figures>): Html {
   const { figures, series, missing } = measured;
   if (missing !== null || figures === null) {
     return html`<figure class="panel">
@@ -49,7 +62,7 @@ export function figure<Figures extends object>({ title, measured, columns, of, c
   );
   const course =
     series.length > 0
-      ? html`${drawn(draw, chart(series), `${title} of ${of}: ${inWords(series, columns)}`)}${table(title, of, series, columns)}`
+      ? html`${drawn(draw, chart(series), `${title} of ${of}: ${inWords(series, columns)}`)}${scale?.(series).cut && CUT}${table(title, of, series, columns)}`
       : html`<p class="none">No course over time.</p>`;
   return html`<figure class="panel">
     <figcaption>

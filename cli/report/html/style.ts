@@ -31,6 +31,8 @@ a:hover{text-decoration:underline}
 .none .why{overflow-wrap:anywhere}
 .summary{display:grid;gap:16px;grid-template-columns:1fr;margin-top:20px}
 .tiles{display:grid;gap:clamp(10px,2vw,16px);grid-template-columns:repeat(2,minmax(0,1fr))}
+.summary .tiles{align-self:start}
+.cut{margin-top:2px;font-size:12px;color:var(--muted)}
 .tile{padding:clamp(12px,2vw,16px) clamp(12px,2vw,18px);display:flex;flex-direction:column;justify-content:center}
 .tile dt{color:var(--muted);font-size:14px}
 .tile dd{font-size:clamp(20px,4vw,28px);font-weight:650;letter-spacing:-.02em;line-height:1.25;overflow-wrap:anywhere}

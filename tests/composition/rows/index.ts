@@ -1,0 +1,5 @@
+import type { Row } from "../support/row";
+import { components } from "./components";
+
+/** Every row there is. */
+export const ROWS: readonly Row[] = [...components];

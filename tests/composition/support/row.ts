@@ -61,7 +61,7 @@ export interface Resource {
   /** A part of its outputs. */
   outputs?: Record<string, unknown>;
   protect?: true;
-  /** Outputs that are secrets; undefined where it does not matter. */
+  /** Outputs that are secrets, others among them or not. */
   secret?: string[];
 }
 

@@ -4,7 +4,7 @@ import { startEmulator, type Emulator } from "../../../emulator";
 import { CANARY, TestStack, type CliResult, type Shell } from "../../support/engine";
 import { NOTE } from "./note";
 import { outcomeFor, type Outcome, type Phase, type Row } from "./row";
-import { filesWith, filled, isEndpoint, nameOf, readState, seen, withoutDigits, type Stored } from "./state";
+import { filesWith, filled, calledBy, isEndpoint, nameOf, readState, seen, withoutDigits, type Stored } from "./state";
 
 /** What was expected of a row and what came, each under the same words. */
 export class Report {
@@ -74,8 +74,7 @@ export class StackOfRows {
   #write(): void {
     const { cwd } = this.stack;
     writeFileSync(join(cwd, "note.js"), NOTE);
-    const files = this.rows.map((row) => `exports[${JSON.stringify(row.name)}] = require("./${slug(row)}");\n`);
-    writeFileSync(join(cwd, "index.js"), files.join(""));
+    writeFileSync(join(cwd, "index.js"), `module.exports = async () => {\n${this.rows.map(part).join("")}};\n`);
     symlinkSync(join(process.cwd(), "node_modules/@types"), join(cwd, "node_modules/@types"));
   }
 
@@ -98,7 +97,10 @@ export class StackOfRows {
     for (const [row, phase] of phases) this.#prepare(row, phase, index);
     // The first command also shows a preview, so that each program has had one.
     const result = await this.#pulumi(command, index === 0 && command === "up");
-    this.#stopIfSpoilt(result, phases.some(([, { fails = false }]) => fails));
+    this.#stopIfSpoilt(
+      result,
+      phases.some(([, { fails = false }]) => fails),
+    );
     const state = readState(this.stack);
     const done = this.#sinceMark();
     for (const [row, phase] of phases) {
@@ -153,16 +155,17 @@ export class StackOfRows {
     const { fails = false, says = [], saysNot = [], ledger = [] }: Outcome = phase;
     report.add(`${label}: ends`, ending(result, fails), fails ? "with an error" : "well");
     for (const line of says) report.add(`${label}: says ${line}`, line.test(result.text) || result.text, true);
-    for (const line of saysNot) report.add(`${label}: does not say ${line}`, line.test(result.text) && result.text, false);
+    for (const line of saysNot)
+      report.add(`${label}: does not say ${line}`, line.test(result.text) && result.text, false);
     const own = done.filter((entry) => namesOf(row).has(entry.replace(/^\w+ /, "")));
     report.add(`${label}: took effect`, own, byName(ledger));
     const expected = phase.state;
     if (expected) {
       // With a stack of its own, nothing may be there that the row does not name.
-      const mine = state.filter(({ urn }) => this.rows.length === 1 || allNames(row).has(nameOf(urn)));
+      const mine = state.filter((stored) => this.rows.length === 1 || allNames(row).has(calledBy(stored)));
       report.add(
         `${label}: state`,
-        Object.fromEntries(mine.map((stored) => [nameOf(stored.urn), seen(stored, expected[nameOf(stored.urn)] ?? {})])),
+        Object.fromEntries(mine.map((stored) => [calledBy(stored), seen(stored, expected[calledBy(stored)] ?? {})])),
         Object.fromEntries(Object.entries(expected).map(([name, resource]) => [name, filled(resource)])),
       );
     }
@@ -218,6 +221,11 @@ export class StackOfRows {
   #report(row: Row): Report {
     return this.reports.get(row) as Report;
   }
+}
+
+/** A row's part of the program. What a file exports may be a function, as with Pulumi. */
+function part(row: Row): string {
+  return `  { const part = require("./${slug(row)}"); if (typeof part === "function") await part(); }\n`;
 }
 
 /** Sorted by the name, with the order of one name's entries kept: what goes on side by side has no order. */

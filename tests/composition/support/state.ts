@@ -30,13 +30,19 @@ export function readState(stack: TestStack): Stored[] {
     checkpoint: { latest?: { resources?: Stored[] } };
   };
   return (checkpoint.latest?.resources ?? []).filter(
-    ({ type, urn }) => type !== "pulumi:pulumi:Stack" && !/^pulumi:providers:.*::default/.test(`${type}::${nameOf(urn)}`),
+    ({ type, urn }) =>
+      type !== "pulumi:pulumi:Stack" && !/^pulumi:providers:.*::default/.test(`${type}::${nameOf(urn)}`),
   );
 }
 
 /** The logical name at the end of a URN. */
 export function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
+}
+
+/** What a row calls a resource: its logical name, which a scheduled endpoint and its endpoint have in common. */
+export function calledBy({ urn, type }: Stored): string {
+  return type === "pareta:index:ScheduledEndpoint" ? `${nameOf(urn)} (scheduled)` : nameOf(urn);
 }
 
 export function isEndpoint({ type }: Stored): boolean {
@@ -57,7 +63,11 @@ export function seen(stored: Stored, expected: Resource): Required<Resource> | R
       outputs: Object.fromEntries(Object.keys(expected.outputs).map((key) => [key, shown(outputs[key])])),
     }),
     ...(protect && { protect }),
-    ...(expected.secret && { secret: Object.keys(outputs).filter((key) => isSecret(outputs[key])).sort() }),
+    ...(expected.secret && {
+      secret: Object.keys(outputs)
+        .filter((key) => isSecret(outputs[key]))
+        .sort(),
+    }),
   };
 }
 

@@ -15,7 +15,10 @@ export function rowsOn(shell: Shell): void {
   describeWithEngine(`composition, with ${shell}`, () => {
     const rows = ROWS.filter((row) => isFor(row, shell) && (CHOSEN === undefined || row.name.includes(CHOSEN)));
     const shared = rows.filter(({ alone }) => alone === undefined && CHOSEN === undefined);
-    const stacks = [...rows.filter((row) => !shared.includes(row)).map((row) => [row]), ...(shared.length ? [shared] : [])];
+    const stacks = [
+      ...rows.filter((row) => !shared.includes(row)).map((row) => [row]),
+      ...(shared.length ? [shared] : []),
+    ];
     const reports = new Map<Row, Promise<Report>>();
     let together: Promise<Map<Row, Report>>;
 
@@ -26,7 +29,11 @@ export function rowsOn(shell: Shell): void {
       for (const stack of [...stacks].reverse()) {
         const run = lane(() => StackOfRows.run(shell, stack));
         if (stack === shared) together = run;
-        for (const row of stack) reports.set(row, run.then((all) => all.get(row) as Report));
+        for (const row of stack)
+          reports.set(
+            row,
+            run.then((all) => all.get(row) as Report),
+          );
       }
       if (shared.length === 0) return;
       for (const row of shared) {
@@ -35,7 +42,10 @@ export function rowsOn(shell: Shell): void {
           (all) => ([...all.values()].every(({ isGood }) => isGood) ? all : lane(() => StackOfRows.run(shell, [row]))),
           () => lane(() => StackOfRows.run(shell, [row])),
         );
-        reports.set(row, alone.then((all) => all.get(row) as Report));
+        reports.set(
+          row,
+          alone.then((all) => all.get(row) as Report),
+        );
       }
       for (const report of reports.values()) report.catch(() => {});
     });
@@ -54,7 +64,8 @@ export function rowsOn(shell: Shell): void {
           names.some((other, at) => at !== index && other.split(" of ")[0] === name.split(" of ")[0]),
         );
         expect(twice).toEqual([]);
-        for (const [row, { actual, expected }] of await together) expect([row.name, actual]).toEqual([row.name, expected]);
+        for (const [row, { actual, expected }] of await together)
+          expect([row.name, actual]).toEqual([row.name, expected]);
       });
     }
   });

@@ -327,6 +327,7 @@ export const components: Row[] = [
   },
   {
     name: "a component that makes its endpoints late",
+    notMocked: "mocks do not wait for what comes late",
     phases: [
       {
         program: `

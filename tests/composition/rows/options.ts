@@ -210,6 +210,7 @@ export const options: Row[] = [
   },
   {
     name: "hooks round an endpoint's life",
+    notMocked: "mocks know no hooks",
     phases: [
       {
         program: `

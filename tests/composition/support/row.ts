@@ -74,3 +74,8 @@ export function outcomeFor({ differs, ...phase }: Phase, shell: Shell): Phase {
 export function isFor({ only }: Row, shell: Shell): boolean {
   return only === undefined || only.shell === shell;
 }
+
+/** The name of a row's file. */
+export function slug({ name }: Row): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}

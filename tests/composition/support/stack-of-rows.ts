@@ -3,8 +3,19 @@ import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../../emulator";
 import { CANARY, TestStack, type CliResult, type Shell } from "../../support/engine";
 import { NOTE } from "./note";
-import { outcomeFor, type Outcome, type Phase, type Row } from "./row";
-import { filesWith, filled, calledBy, isEndpoint, nameOf, readState, seen, withoutDigits, type Stored } from "./state";
+import { outcomeFor, slug, type Outcome, type Phase, type Row } from "./row";
+import {
+  byName,
+  filesWith,
+  filled,
+  calledBy,
+  isEndpoint,
+  nameOf,
+  readState,
+  seen,
+  withoutDigits,
+  type Stored,
+} from "./state";
 
 /** What was expected of a row and what came, each under the same words. */
 export class Report {
@@ -228,12 +239,6 @@ function part(row: Row): string {
   return `  { const part = require("./${slug(row)}"); if (typeof part === "function") await part(); }\n`;
 }
 
-/** Sorted by the name, with the order of one name's entries kept: what goes on side by side has no order. */
-function byName(entries: string[]): string[] {
-  const name = (entry: string) => entry.replace(/^\w+ /, "");
-  return [...entries].sort((a, b) => (name(a) < name(b) ? -1 : Number(name(a) > name(b))));
-}
-
 /** How a command ended; with all that it said where that was not expected. */
 function ending({ code, text }: CliResult, fails = false): string {
   if (code === 0) return "well";
@@ -252,9 +257,4 @@ export function namesOf(row: Row): Set<string> {
 
 function allNames(row: Row): Set<string> {
   return new Set(row.phases.flatMap(({ state, differs }) => Object.keys({ ...state, ...differs?.state })));
-}
-
-/** The name of a row's file. */
-export function slug({ name }: Row): string {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }

@@ -100,6 +100,12 @@ export function withoutDigits(name: string): string {
   return name.replace(/-[0-9a-f]{7}$/, "");
 }
 
+/** Sorted by the name, with the order of one name's entries kept: what goes on side by side has no order. */
+export function byName(entries: string[]): string[] {
+  const name = (entry: string) => entry.replace(/^\w+ /, "");
+  return [...entries].sort((a, b) => (name(a) < name(b) ? -1 : Number(name(a) > name(b))));
+}
+
 /** Where a text stands in the files of a stack, its state and all former ones among them. */
 export function filesWith(stack: TestStack, text: string): string[] {
   return readdirSync(stack.folder, { recursive: true, encoding: "utf8" })

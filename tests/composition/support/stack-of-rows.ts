@@ -28,7 +28,20 @@ export class Report {
   }
 
   get isGood(): boolean {
-    return Object.keys(this.expected).every((what) => same(this.actual[what], this.expected[what]));
+    return this.#wrong.length === 0;
+  }
+
+  get #wrong(): string[] {
+    return Object.keys(this.expected).filter((what) => !same(this.actual[what], this.expected[what]));
+  }
+
+  /** What came otherwise than expected. */
+  differences(): string {
+    const lines = this.#wrong.map(
+      (what) =>
+        `${what}:\n    ${JSON.stringify(this.actual[what])}\n    expected ${JSON.stringify(this.expected[what])}`,
+    );
+    return lines.join("\n  ").replaceAll("\\n", "\n      ");
   }
 }
 

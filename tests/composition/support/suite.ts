@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { ensureBuilt } from "../../support/built";
 import { describeWithEngine, type Shell } from "../../support/engine";
 import { ROWS } from "../rows";
@@ -6,6 +7,9 @@ import { StackOfRows, namesOf, type Report } from "./stack-of-rows";
 
 /** A part of a row's name: the only rows to run, each in a stack of its own. */
 const CHOSEN = process.env.PARETA_TESTS_ROW;
+
+/** A file that says what came of each row as soon as it is known. */
+const LOG = process.env.PARETA_TESTS_ROW_LOG;
 
 /** Stacks at a time: a command waits for other processes much of its time. */
 const AT_ONCE = 2;
@@ -27,7 +31,7 @@ export function rowsOn(shell: Shell): void {
       const lane = lanes(AT_ONCE);
       // The longest first.
       for (const stack of [...stacks].reverse()) {
-        const run = lane(() => StackOfRows.run(shell, stack));
+        const run = lane(() => play(shell, stack));
         if (stack === shared) together = run;
         for (const row of stack)
           reports.set(
@@ -39,8 +43,8 @@ export function rowsOn(shell: Shell): void {
       for (const row of shared) {
         // One row's failure is every row's in one stack: alone, each shows its own.
         const alone = together.then(
-          (all) => ([...all.values()].every(({ isGood }) => isGood) ? all : lane(() => StackOfRows.run(shell, [row]))),
-          () => lane(() => StackOfRows.run(shell, [row])),
+          (all) => ([...all.values()].every(({ isGood }) => isGood) ? all : lane(() => play(shell, [row]))),
+          () => lane(() => play(shell, [row])),
         );
         reports.set(
           row,
@@ -69,6 +73,24 @@ export function rowsOn(shell: Shell): void {
       });
     }
   });
+}
+
+/** Runs rows in a stack of their own; says so where a developer waits for it. */
+async function play(shell: Shell, rows: readonly Row[]): Promise<Map<Row, Report>> {
+  const began = Date.now();
+  const told = (result: string) => {
+    const what = rows.length === 1 ? rows[0]?.name : `${rows.length} rows`;
+    if (LOG) appendFileSync(LOG, `${result} ${shell}: ${what} (${Math.round((Date.now() - began) / 1000)} s)\n`);
+  };
+  try {
+    const reports = await StackOfRows.run(shell, rows);
+    for (const [row, report] of reports) if (!report.isGood) told(`FAILS "${row.name}" ${report.differences()}`);
+    told("ended");
+    return reports;
+  } catch (error) {
+    told(`BROKEN ${String(error)}`);
+    throw error;
+  }
 }
 
 /** Runs what it is given, so many at a time. */

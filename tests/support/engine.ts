@@ -190,7 +190,7 @@ export class TestStack {
 
   #pulumi(args: string[], detached: boolean): RunningCli {
     const stackArgs = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", this.name];
-    const configArgs = ["stack", "cancel"].includes(args[0] ?? "")
+    const configArgs = ["stack", "state", "cancel"].includes(args[0] ?? "")
       ? []
       : ["--config-file", join(this.folder, `Pulumi.${this.name}.yaml`)];
     const given = [...args, ...stackArgs, ...configArgs, "--non-interactive", "--color", "never"];

@@ -97,6 +97,7 @@ export const commands: Row[] = [
   },
   {
     name: "a replacement that is asked for",
+    alone: "such an up is of the whole stack",
     phases: [
       {
         program: `${SITE("general-chat")} new Site("swap");`,
@@ -111,6 +112,7 @@ export const commands: Row[] = [
   },
   {
     name: "a replacement that is asked for, under a given name, with deleteBeforeReplace",
+    alone: "such an up is of the whole stack",
     phases: [
       {
         program: `

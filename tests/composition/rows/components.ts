@@ -206,6 +206,7 @@ export const components: Row[] = [
   },
   {
     name: "twenty components side by side",
+    alone: "others would carry its endpoints through all of their commands",
     phases: [
       {
         program: `

@@ -63,7 +63,7 @@ export const options: Row[] = [
         saysNot: [/up.{0,20} will start/],
         state: { "let-be": { outputs: { running: false } } },
       },
-      { run: "up --refresh", state: { "let-be": { outputs: { running: false } } } },
+      { state: { "let-be": { outputs: { running: false } } } },
     ],
   },
   {
@@ -267,7 +267,7 @@ export const options: Row[] = [
     name: "an endpoint that takes the import option",
     only: { shell: "pulumi-pareta/plugin", readme: "the `import` option" },
     notMocked: "there is nothing to import",
-    emulator: { endpoints: [{ id: "ep_adopted", name: "adopted-name", task: "general-chat", model: "llama-2" }] },
+    emulator: { endpoints: [{ id: "ep_adopted", name: "adopted-name", task: "general-chat", model: "qwen-1" }] },
     phases: [
       {
         program: `
@@ -282,7 +282,7 @@ export const options: Row[] = [
         `,
         state: {
           adopting: {},
-          adopted: { in: "adopting", outputs: { deployedModel: "llama-2" } },
+          adopted: { in: "adopting", outputs: { deployedModel: "qwen-1" } },
           "adopted-note": { in: "adopting", dependsOn: ["adopted"], by: { text: ["adopted"] } },
         },
       },

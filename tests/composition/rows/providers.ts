@@ -1,4 +1,4 @@
-import type { Row } from "../support/row";
+import type { Resource, Row } from "../support/row";
 
 /** Components, and providers of their own. */
 export const providers: Row[] = [
@@ -30,15 +30,8 @@ export const providers: Row[] = [
         ledger: ["deploy handed1-one", "deploy handed1-two", "deploy handed2-one", "deploy handed2-two"],
         state: {
           "handed-eu": {},
-          ...Object.assign(
-            {},
-            ...["handed1", "handed2"].map((name) => ({
-              [name]: {},
-              [`${name}-one`]: { in: name },
-              [`${name}-two`]: { in: name, dependsOn: [`${name}-one`], by: { deployOptions: [`${name}-one`] } },
-              [`${name}-note`]: { in: name },
-            })),
-          ),
+          ...site("handed1"),
+          ...site("handed2"),
         },
       },
     ],
@@ -85,3 +78,13 @@ export const providers: Row[] = [
     ],
   },
 ];
+
+/** The resources of one of the components. */
+function site(name: string): Record<string, Resource> {
+  return {
+    [name]: {},
+    [`${name}-one`]: { in: name },
+    [`${name}-two`]: { in: name, dependsOn: [`${name}-one`], by: { deployOptions: [`${name}-one`] } },
+    [`${name}-note`]: { in: name },
+  };
+}

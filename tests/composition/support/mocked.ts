@@ -7,7 +7,7 @@ import * as plugin from "pulumi-pareta/plugin";
 import type { Shell } from "../../support/engine";
 import { NOTE } from "./note";
 import type { Resource, Row } from "./row";
-import { calledBy, filled, nameOf } from "./state";
+import { calledBy, filled, inputName, nameOf } from "./state";
 
 /** How long a program may take that has nothing to wait for. */
 const HANGS_MS = 5_000;
@@ -20,6 +20,8 @@ interface Request {
   getDependenciesList(): string[];
   getPropertydependenciesMap?(): Map<string, { getUrnsList(): string[] }>;
 }
+
+type Exports = Record<string, unknown>;
 
 type Handle = (request: Request, ...rest: unknown[]) => Promise<void>;
 
@@ -37,8 +39,8 @@ export async function runMocked(row: Row, shell: Shell, preview: boolean): Promi
   try {
     await pulumi.runtime.setMocks({ call, newResource: (args) => newResource(args, preview) }, "app", "dev", preview);
     const run = pulumi.runtime.runInPulumiStack(async () => {
-      const program: unknown = load(row.phases[0].program ?? "", shell);
-      return (await (typeof program === "function" ? program() : program)) as Record<string, unknown>;
+      const program = load(row.phases[0].program ?? "", shell);
+      return typeof program === "function" ? await program() : program;
     });
     await inTime(run.then(() => disconnect()));
   } finally {
@@ -63,7 +65,7 @@ function note(request: Request, registered: Record<string, Resource>): void {
   const names = (urns: string[]) => [...new Set(urns.map(nameOf))].sort();
   const by = [...(request.getPropertydependenciesMap?.() ?? new Map<string, never>()).entries()].flatMap(
     ([input, urns]: [string, { getUrnsList(): string[] }]) =>
-      urns.getUrnsList().length > 0 ? [[input, names(urns.getUrnsList())]] : [],
+      urns.getUrnsList().length > 0 ? [[inputName(input), names(urns.getUrnsList())]] : [],
   );
   registered[calledBy({ urn: request.getName(), type })] = {
     ...(parent && !parent.includes("pulumi:pulumi:Stack::") && { in: nameOf(parent) }),
@@ -100,7 +102,7 @@ function call({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown> {
 }
 
 /** Loads a program as Node does, with the package's sources for the package. */
-function load(text: string, shell: Shell): unknown {
+function load(text: string, shell: Shell): Exports | (() => Promise<Exports>) {
   const modules: Record<string, unknown> = {
     "@pulumi/pulumi": pulumi,
     "pulumi-pareta": shell === "pulumi-pareta" ? dynamic : plugin,
@@ -108,14 +110,15 @@ function load(text: string, shell: Shell): unknown {
       return evaluate(NOTE, modules);
     },
   };
-  return evaluate(text, modules);
+  return evaluate(text, modules) as Exports;
 }
 
 function evaluate(text: string, modules: Record<string, unknown>): unknown {
   const module = { exports: {} };
   const require = (name: string) => modules[name] ?? fail(name);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is a program
-  new Function("require", "module", "exports", text)(require, module, module.exports);
+  const run = new Function("require", "module", "exports", text) as (...globals: unknown[]) => void;
+  run(require, module, module.exports);
   return module.exports;
 }
 

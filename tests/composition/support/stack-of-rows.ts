@@ -178,9 +178,9 @@ export class StackOfRows {
     const report = this.#report(row);
     const { fails = false, says = [], saysNot = [], ledger = [] }: Outcome = phase;
     report.add(`${label}: ends`, ending(result, fails), fails ? "with an error" : "well");
-    for (const line of says) report.add(`${label}: says ${line}`, line.test(result.text) || result.text, true);
+    for (const line of says) report.add(`${label}: says ${line}`, line.test(result.text) || end(result.text), true);
     for (const line of saysNot)
-      report.add(`${label}: does not say ${line}`, line.test(result.text) && result.text, false);
+      report.add(`${label}: says ${line}`, line.exec(result.text)?.[0] ?? "nothing", "nothing");
     const own = done.filter((entry) => namesOf(row).has(entry.replace(/^\w+ /, "")));
     report.add(`${label}: took effect`, own, byName(ledger));
     const expected = phase.state;
@@ -255,7 +255,12 @@ function part(row: Row): string {
 /** How a command ended; with all that it said where that was not expected. */
 function ending({ code, text }: CliResult, fails = false): string {
   if (code === 0) return "well";
-  return fails ? "with an error" : `with an error:\n${text.slice(Math.max(0, text.lastIndexOf("Diagnostics:")))}`;
+  return fails ? "with an error" : `with an error:\n${end(text)}`;
+}
+
+/** What a command sums up. */
+function end(text: string): string {
+  return text.slice(Math.max(0, text.lastIndexOf("Diagnostics:")));
 }
 
 function linesWith(text: string, what: string): string[] {

@@ -53,7 +53,7 @@ export function isEndpoint({ type }: Stored): boolean {
 export function seen(stored: Stored, expected: Resource): Required<Resource> | Resource {
   const { parent, dependencies = [], propertyDependencies, outputs = {}, protect } = stored;
   const by = Object.entries(propertyDependencies ?? {}).flatMap(([input, urns]) =>
-    urns?.length ? [[input, names(urns)]] : [],
+    urns?.length ? [[inputName(input), names(urns)]] : [],
   );
   return {
     ...(parent && !parent.includes("::pulumi:pulumi:Stack::") && { in: nameOf(parent) }),
@@ -64,11 +64,14 @@ export function seen(stored: Stored, expected: Resource): Required<Resource> | R
     }),
     ...(protect && { protect }),
     ...(expected.secret && {
-      secret: Object.keys(outputs)
-        .filter((key) => isSecret(outputs[key]))
-        .sort(),
+      secret: expected.secret.filter((key) => isSecret(outputs[key])).sort(),
     }),
   };
+}
+
+/** What a program calls an input: the settings of the dynamic provider's `Provider` have longer names in the state. */
+export function inputName(input: string): string {
+  return input.replace(/^pareta:/, "");
 }
 
 /** The same of what a row says, with what it leaves out filled in. */

@@ -41,11 +41,9 @@ export function rowsOn(shell: Shell): void {
       }
       if (shared.length === 0) return;
       for (const row of shared) {
-        // One row's failure is every row's in one stack: alone, each shows its own.
-        const alone = together.then(
-          (all) => ([...all.values()].every(({ isGood }) => isGood) ? all : lane(() => play(shell, [row]))),
-          () => lane(() => play(shell, [row])),
-        );
+        // What went wrong in company may be another row's doing: alone, each shows its own.
+        const again = () => lane(() => play(shell, [row]));
+        const alone = together.then((all) => (all.get(row)?.isGood ? all : again()), again);
         reports.set(
           row,
           alone.then((all) => all.get(row) as Report),

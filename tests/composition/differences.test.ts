@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CHECKOUT } from "../support/engine";
+import { ROWS } from "./rows";
+import { slug } from "./support/row";
+
+/** The rows of README's table of what differs between the two shells. */
+function differences(): string {
+  const readme = readFileSync(join(CHECKOUT, "README.md"), "utf8");
+  const [table] = /^\| of the two .*(\n\|.*)+/m.exec(readme) ?? [];
+  if (table === undefined) throw new Error("README has no table of what differs");
+  return table;
+}
+
+describe("where the two shells differ", () => {
+  const named = ROWS.flatMap(({ name, only, phases }) =>
+    [only, ...phases.map(({ differs }) => differs)].flatMap((difference) =>
+      difference ? [{ name, ...difference }] : [],
+    ),
+  );
+
+  it.each(named)("README says so: $name ($readme)", ({ readme }) => {
+    expect(differences()).toContain(readme);
+  });
+});
+
+describe("rows", () => {
+  it("have names of their own", () => {
+    const names = ROWS.map(slug);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+import type { Shell } from "../support/engine";
+import { ROWS } from "./rows";
+import { isFor } from "./support/row";
+import { expectedOf, runMocked } from "./support/mocked";
+
+// Hang protection only.
+jest.setTimeout(60_000);
+
+const SHELLS: Shell[] = ["pulumi-pareta", "pulumi-pareta/plugin"];
+
+// Each program as it is under jest with its author, who tests it with Pulumi's mocks.
+describe.each(SHELLS)("composition under mocks, with %s", (shell) => {
+  const rows = ROWS.filter((row) => isFor(row, shell) && row.notMocked === undefined);
+
+  it.each(rows.map((row) => ({ ...row, row })))("$name", async ({ row }) => {
+    const expected = expectedOf(row);
+    for (const preview of [false, true]) {
+      const registered = await runMocked(row, shell, preview);
+      if (expected) expect({ preview, registered }).toEqual({ preview, registered: expected });
+    }
+  });
+});

@@ -1,0 +1,3 @@
+import { rowsOn } from "./support/suite";
+
+rowsOn("pulumi-pareta/plugin");

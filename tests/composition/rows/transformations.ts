@@ -1,0 +1,186 @@
+import type { Row } from "../support/row";
+
+const STOPPED = { outputs: { running: false, status: "stopped" } };
+
+/** What Pulumi's transformations and transforms change of an endpoint, before or after the SDK has seen it. */
+export const transformations: Row[] = [
+  ...["transformations", "transforms"].map((kind): Row => ({
+    name: `an endpoint whose own ${kind} change inputs and options`,
+    secrets: [`hush-own-${kind}`],
+    phases: [
+      {
+        program: `
+            const pulumi = require("@pulumi/pulumi");
+            const { Endpoint } = require("pulumi-pareta");
+
+            new Endpoint("own-${kind}", { task: "general-chat" }, {
+              ${kind}: [
+                ({ props, opts }) => ({
+                  props: { ...props, running: false, deployOptions: { region: pulumi.secret("hush-own-${kind}") } },
+                  opts: { ...opts, customTimeouts: { create: "30m" }, additionalSecretOutputs: ["status"] },
+                }),
+              ],
+            });
+          `,
+        ledger: [`deploy own-${kind}`, `stop own-${kind}`],
+        state: { [`own-${kind}`]: { outputs: { running: false }, secret: ["deployOptions", "status"] } },
+      },
+    ],
+  })),
+  ...["transformations", "transforms"].map((kind): Row => ({
+    name: `a component whose ${kind} change all of its children`,
+    phases: [
+      {
+        program: `
+            const pulumi = require("@pulumi/pulumi");
+            const { Endpoint } = require("pulumi-pareta");
+            const { Note } = require("./note");
+
+            class Site extends pulumi.ComponentResource {
+              constructor(name, opts) {
+                super("app:index:Site", name, {}, opts);
+                const one = new Endpoint(name + "-one", { task: "general-chat" }, { parent: this });
+                new Note(name + "-note", { text: one.url }, { parent: this });
+                new Endpoint(name + "-two", { task: one.task }, { parent: this });
+              }
+            }
+            new Site("all-${kind}", {
+              ${kind}: [
+                ({ type, props, opts }) =>
+                  type.endsWith(":Endpoint")
+                    ? { props: { ...props, running: false, deployOptions: { tags: ["test"] } }, opts }
+                    : undefined,
+              ],
+            });
+          `,
+        ledger: ["one", "two"].flatMap((name) => [`deploy all-${kind}-${name}`, `stop all-${kind}-${name}`]),
+        state: {
+          [`all-${kind}`]: {},
+          [`all-${kind}-one`]: { in: `all-${kind}`, ...STOPPED },
+          [`all-${kind}-two`]: {
+            in: `all-${kind}`,
+            dependsOn: [`all-${kind}-one`],
+            by: { task: [`all-${kind}-one`] },
+            outputs: { running: false, deployOptions: { tags: ["test"] } },
+          },
+          [`all-${kind}-note`]: {
+            in: `all-${kind}`,
+            dependsOn: [`all-${kind}-one`],
+            by: { text: [`all-${kind}-one`] },
+          },
+        },
+      },
+    ],
+  })),
+  ...["transformations", "transforms"].map((kind): Row => ({
+    name: `an endpoint whose ${kind} give it a secret name`,
+    secrets: [`hush-named-${kind}`],
+    phases: [
+      {
+        program: `
+            const pulumi = require("@pulumi/pulumi");
+            const { Endpoint } = require("pulumi-pareta");
+
+            new Endpoint("named-${kind}", { task: "general-chat" }, {
+              ${kind}: [({ props, opts }) => ({ props: { ...props, name: pulumi.secret("hush-named-${kind}") }, opts })],
+            });
+          `,
+        ledger: [`deploy hush-named-${kind}`],
+        state: { [`named-${kind}`]: { secret: ["name"] } },
+      },
+    ],
+  })),
+  ...["transformations", "transforms"].map((kind): Row => ({
+    name: `an endpoint that a component's ${kind} know under its former name`,
+    notMocked: "there is no former name",
+    phases: [
+      {
+        program: `
+            const { Endpoint } = require("pulumi-pareta");
+
+            new Endpoint("before-${kind}", { task: "general-chat" });
+          `,
+        ledger: [`deploy before-${kind}`],
+        state: { [`before-${kind}`]: {} },
+      },
+      {
+        program: `
+            const pulumi = require("@pulumi/pulumi");
+            const { Endpoint } = require("pulumi-pareta");
+
+            const aliases = [{ name: "before-${kind}", parent: pulumi.rootStackResource }];
+            const site = new pulumi.ComponentResource("app:index:Site", "moved-${kind}", {}, {
+              ${kind}: [
+                ({ type, props, opts }) =>
+                  type.endsWith(":Endpoint") ? { props, opts: pulumi.mergeOptions(opts, { aliases }) } : undefined,
+              ],
+            });
+            new Endpoint("after-${kind}", { task: "general-chat" }, { parent: site });
+          `,
+        state: { [`moved-${kind}`]: {}, [`after-${kind}`]: { in: `moved-${kind}` } },
+      },
+    ],
+  })),
+  ...[
+    ["a stack's transformation", "pulumi.runtime.registerStackTransformation"],
+    ["a stack's transform", "pulumi.runtime.registerResourceTransform"],
+  ].map(([what, register]): Row => ({
+    name: `a time limit that ${what} sets`,
+    alone: "it concerns every resource of the stack",
+    emulator: { deploySeconds: 600, registerSeconds: 0 },
+    notMocked: "nothing is waited for",
+    phases: [
+      {
+        program: `
+            const pulumi = require("@pulumi/pulumi");
+            const { Endpoint } = require("pulumi-pareta");
+
+            ${register}(({ props, opts }) => ({ props, opts: { ...opts, customTimeouts: { create: "3s" } } }));
+            new Endpoint("limited", { task: "general-chat" });
+          `,
+        fails: true,
+        says: [/Endpoint ep_\w+ is in the state/],
+        ledger: ["deploy limited"],
+        state: { limited: { outputs: { status: "starting" } } },
+      },
+      { elsewhere: ["live limited"], state: { limited: { outputs: { status: "live", running: true } } } },
+    ],
+  })),
+  ...[
+    ["a stack's transformation", "pulumi.runtime.registerStackTransformation"],
+    ["a stack's transform", "pulumi.runtime.registerResourceTransform"],
+  ].map(([what, register]): Row => ({
+    name: `a secret smoke test that ${what} adds, and that fails`,
+    alone: "it concerns every resource of the stack, and fails",
+    secrets: ["hush-question", "hush-answer"],
+    notMocked: "nothing is tested",
+    phases: [
+      {
+        program: `
+            const pulumi = require("@pulumi/pulumi");
+            const { Endpoint } = require("pulumi-pareta");
+
+            const smokeTest = pulumi.secret({
+              messages: [{ role: "user", content: "Say hush-question" }],
+              contains: process.env.WORD ?? "never",
+            });
+            ${register}(({ type, props, opts }) =>
+              type.endsWith(":Endpoint") ? { props: { ...props, smokeTest }, opts } : undefined,
+            );
+            new Endpoint("tested", { task: "general-chat" });
+          `,
+        faults: [
+          { call: "chat", json: { choices: [{ message: { role: "assistant", content: "It is hush-answer" } }] } },
+        ],
+        fails: true,
+        says: [/smoke ?test/i],
+        ledger: ["deploy tested"],
+        state: { tested: { outputs: { status: "live", ready: false }, secret: ["smokeTest"] } },
+      },
+      {
+        faults: [{ call: "chat", json: { choices: [{ message: { role: "assistant", content: "I never do" } }] } }],
+        state: { tested: { outputs: { ready: true } } },
+      },
+    ],
+  })),
+];

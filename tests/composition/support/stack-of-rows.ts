@@ -1,0 +1,278 @@
+import { symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startEmulator, type Emulator } from "../../../emulator";
+import { CANARY, TestStack, type CliResult, type Shell } from "../../support/engine";
+import { NOTE } from "./note";
+import { outcomeFor, slug, type Outcome, type Phase, type Row } from "./row";
+import {
+  byName,
+  filesWith,
+  filled,
+  calledBy,
+  isEndpoint,
+  nameOf,
+  readState,
+  seen,
+  withoutDigits,
+  type Stored,
+} from "./state";
+
+/** What was expected of a row and what came, each under the same words. */
+export class Report {
+  readonly expected: Record<string, unknown> = {};
+  readonly actual: Record<string, unknown> = {};
+
+  add(what: string, actual: unknown, expected: unknown): void {
+    this.expected[what] = expected;
+    this.actual[what] = actual;
+  }
+
+  get isGood(): boolean {
+    return this.#wrong.length === 0;
+  }
+
+  get #wrong(): string[] {
+    return Object.keys(this.expected).filter((what) => !same(this.actual[what], this.expected[what]));
+  }
+
+  /** What came otherwise than expected. */
+  differences(): string {
+    const lines = this.#wrong.map(
+      (what) =>
+        `${what}:\n    ${JSON.stringify(this.actual[what])}\n    expected ${JSON.stringify(this.expected[what])}`,
+    );
+    return lines.join("\n  ").replaceAll("\\n", "\n      ");
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  try {
+    expect(a).toEqual(b);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What `pulumi` is told of a command beyond its name. */
+const FLAGS: Record<string, string[]> = {
+  up: ["--yes", "--skip-preview"],
+  refresh: ["--yes", "--skip-preview"],
+  destroy: ["--yes", "--skip-preview"],
+  state: ["--yes"],
+};
+
+/** Rows that share a stack: each its own file of the program, and its own part of the state and of the account. */
+export class StackOfRows {
+  readonly reports = new Map<Row, Report>();
+  #marked = 0;
+
+  private constructor(
+    readonly shell: Shell,
+    readonly rows: readonly Row[],
+    readonly emulator: Emulator,
+    readonly stack: TestStack,
+  ) {
+    for (const row of rows) this.reports.set(row, new Report());
+  }
+
+  /** Runs the rows, and says what came of each. */
+  static async run(shell: Shell, rows: readonly Row[]): Promise<Map<Row, Report>> {
+    const [first] = rows;
+    const endpoints = rows.flatMap(({ emulator }) => emulator?.endpoints ?? []);
+    const emulator = await startEmulator({ ...(rows.length === 1 && first?.emulator), endpoints });
+    const stack = await TestStack.ofProgram(emulator, {}, shell);
+    Object.assign(stack.env, rows.length === 1 ? first?.env : {});
+    try {
+      const own = new StackOfRows(shell, rows, emulator, stack);
+      own.#write();
+      await own.#play();
+      await own.#end();
+      return own.reports;
+    } finally {
+      stack.remove();
+      await emulator.close();
+    }
+  }
+
+  #write(): void {
+    const { cwd } = this.stack;
+    writeFileSync(join(cwd, "note.js"), NOTE);
+    writeFileSync(join(cwd, "index.js"), `module.exports = async () => {\n${this.rows.map(part).join("")}};\n`);
+    symlinkSync(join(process.cwd(), "node_modules/@types"), join(cwd, "node_modules/@types"));
+  }
+
+  async #play(): Promise<void> {
+    const count = Math.max(...this.rows.map(({ phases }) => phases.length));
+    for (let index = 0; index < count; index++) {
+      const due = new Map<string, Row[]>();
+      for (const row of this.rows) {
+        const phase = row.phases[index];
+        if (phase) due.set(phase.run ?? "up", [...(due.get(phase.run ?? "up") ?? []), row]);
+      }
+      // A plain `up` first: it must not meet what another row of this turn wants done by another command.
+      const commands = [...due].sort(([a], [b]) => Number(b === "up") - Number(a === "up"));
+      for (const [command, rows] of commands) await this.#turn(index, command, rows);
+    }
+  }
+
+  async #turn(index: number, command: string, rows: Row[]): Promise<void> {
+    const phases = rows.map((row): [Row, Phase] => [row, outcomeFor(row.phases[index] as Phase, this.shell)]);
+    for (const [row, phase] of phases) this.#prepare(row, phase, index);
+    // The first command also shows a preview, so that each program has had one.
+    const result = await this.#pulumi(command, index === 0 && command === "up");
+    this.#stopIfSpoilt(
+      result,
+      phases.some(([, { fails = false }]) => fails),
+    );
+    const state = readState(this.stack);
+    const done = this.#sinceMark();
+    for (const [row, phase] of phases) {
+      const label = `${index + 1}, pulumi ${command}`;
+      this.#judge(row, phase, label, result, state, done);
+    }
+    for (const row of this.rows.filter((other) => !rows.includes(other))) {
+      const meanwhile = done.filter((entry) => namesOf(row).has(entry.replace(/^\w+ /, "")));
+      this.#report(row).add(`meanwhile, by pulumi ${command} of other rows`, meanwhile, []);
+    }
+  }
+
+  /** After one row's failure the others of its stack cannot be judged. */
+  #stopIfSpoilt(result: CliResult, fails = false): void {
+    if (this.rows.length > 1 && (result.code !== 0) !== fails) throw new Error(ending(result));
+  }
+
+  #prepare(row: Row, { program, shell, elsewhere = [], faults = [] }: Phase, index: number): void {
+    const now = shell ?? this.shell;
+    const text = program ?? row.phases.slice(0, index).findLast((phase) => phase.program !== undefined)?.program ?? "";
+    writeFileSync(join(this.stack.cwd, `${slug(row)}.js`), text.replaceAll('"pulumi-pareta"', JSON.stringify(now)));
+    for (const deed of elsewhere) this.#elsewhere(deed);
+    for (const fault of faults) this.emulator.fault(fault);
+  }
+
+  #elsewhere(deed: string): void {
+    const [verb, name = ""] = deed.split(" ");
+    const id = this.emulator.endpoints.find((endpoint) => withoutDigits(endpoint.name ?? "") === name)?.id ?? name;
+    if (verb === "stop") this.emulator.stopEndpoint(id);
+    else if (verb === "start") this.emulator.startEndpoint(id);
+    else if (verb === "remove") this.emulator.removeEndpoint(id);
+    else if (verb === "live") this.emulator.setStatus(id, "live");
+    else if (verb === "rename") this.emulator.patchRecord(id, { name: "another-name" });
+    else throw new Error(`"${deed}" is nothing that happens elsewhere`);
+  }
+
+  #pulumi(command: string, withPreview = false): Promise<CliResult> {
+    const state = readState(this.stack);
+    const args = command.split(" ").map((word) =>
+      word.replace(/\{(.+)\}/, (_, name: string) => {
+        const found = state.find(({ urn }) => nameOf(urn) === name);
+        if (!found) throw new Error(`pulumi ${command}: there is no ${name} in the state`);
+        return found.urn;
+      }),
+    );
+    const flags = FLAGS[args[0] ?? ""] ?? [];
+    return this.stack.run(...args, ...flags.filter((flag) => !(withPreview && flag === "--skip-preview")));
+  }
+
+  #judge(row: Row, phase: Phase, label: string, result: CliResult, state: Stored[], done: string[]): void {
+    const report = this.#report(row);
+    const { fails = false, says = [], saysNot = [], ledger = [] }: Outcome = phase;
+    report.add(`${label}: ends`, ending(result, fails), fails ? "with an error" : "well");
+    for (const line of says) report.add(`${label}: says ${line}`, line.test(result.text) || end(result.text), true);
+    for (const line of saysNot)
+      report.add(`${label}: says ${line}`, line.exec(result.text)?.[0] ?? "nothing", "nothing");
+    const own = done.filter((entry) => namesOf(row).has(entry.replace(/^\w+ /, "")));
+    report.add(`${label}: took effect`, own, byName(ledger));
+    const expected = phase.state;
+    if (expected) {
+      // With a stack of its own, nothing may be there that the row does not name.
+      const mine = state.filter((stored) => this.rows.length === 1 || allNames(row).has(calledBy(stored)));
+      report.add(
+        `${label}: state`,
+        Object.fromEntries(mine.map((stored) => [calledBy(stored), seen(stored, expected[calledBy(stored)] ?? {})])),
+        Object.fromEntries(Object.entries(expected).map(([name, resource]) => [name, filled(resource)])),
+      );
+    }
+    report.add(`${label}: bills outside the state`, this.#orphans(row, state), []);
+  }
+
+  #orphans(row: Row, state: Stored[]): string[] {
+    const ids = new Set(state.filter(isEndpoint).map(({ id }) => id));
+    const seeds = new Set(this.rows.flatMap(({ emulator }) => emulator?.endpoints ?? []).map(({ id }) => id));
+    return this.emulator.endpoints
+      .filter(({ id, name = "" }) => !ids.has(id) && !seeds.has(id) && namesOf(row).has(withoutDigits(name)))
+      .map(({ name = "" }) => withoutDigits(name))
+      .filter((name) => !row.remains?.includes(name));
+  }
+
+  /** What every row ends with. */
+  async #end(): Promise<void> {
+    const leftOver = this.rows.some((row) => row.leftOver !== undefined);
+    if (!leftOver) {
+      const result = await this.#pulumi("up --expect-no-changes");
+      this.#stopIfSpoilt(result);
+      const done = this.#sinceMark();
+      for (const row of this.rows) {
+        this.#report(row).add("a plain up finds nothing to do: ends", ending(result), "well");
+        this.#report(row).add("a plain up finds nothing to do: took effect", done, []);
+      }
+    }
+    for (const command of this.rows.flatMap(({ cleanUp }) => cleanUp ?? [])) {
+      const result = await this.#pulumi(command);
+      for (const row of this.rows) this.#report(row).add(`pulumi ${command}: ends`, ending(result), "well");
+    }
+    const result = await this.#pulumi("destroy");
+    const seeds = new Set(this.rows.flatMap(({ emulator }) => emulator?.endpoints ?? []).map(({ id }) => id));
+    const remains = this.rows.flatMap((row) => row.remains ?? []).sort();
+    const left = this.emulator.endpoints.filter(({ id }) => !seeds.has(id)).map(({ name = "" }) => withoutDigits(name));
+    for (const row of this.rows) {
+      this.#report(row).add("pulumi destroy: ends", ending(result), "well");
+      this.#report(row).add("pulumi destroy: leaves", left.sort(), remains);
+      for (const secret of [CANARY, ...(row.secrets ?? [])]) {
+        this.#report(row).add(`"${secret}" in output`, linesWith(this.stack.said, secret), []);
+        this.#report(row).add(`"${secret}" in files`, filesWith(this.stack, secret), []);
+      }
+    }
+  }
+
+  /** What took effect since the last look. */
+  #sinceMark(): string[] {
+    const entries = this.emulator.ledger.entries.slice(this.#marked).filter(({ via }) => via === "api");
+    this.#marked = this.emulator.ledger.entries.length;
+    return byName(entries.map(({ action, name = "" }) => `${action} ${withoutDigits(name)}`));
+  }
+
+  #report(row: Row): Report {
+    return this.reports.get(row) as Report;
+  }
+}
+
+/** A row's part of the program. What a file exports may be a function, as with Pulumi. */
+function part(row: Row): string {
+  return `  { const part = require("./${slug(row)}"); if (typeof part === "function") await part(); }\n`;
+}
+
+/** How a command ended; with all that it said where that was not expected. */
+function ending({ code, text }: CliResult, fails = false): string {
+  if (code === 0) return "well";
+  return fails ? "with an error" : `with an error:\n${end(text)}`;
+}
+
+/** What a command sums up. */
+function end(text: string): string {
+  return text.slice(Math.max(0, text.lastIndexOf("Diagnostics:")));
+}
+
+function linesWith(text: string, what: string): string[] {
+  return text.split("\n").filter((line) => line.includes(what));
+}
+
+/** The logical names of a row's resources, and the names of its endpoints. */
+export function namesOf(row: Row): Set<string> {
+  const ledgers = row.phases.flatMap(({ ledger = [], differs }) => [...ledger, ...(differs?.ledger ?? [])]);
+  return new Set([...allNames(row), ...(row.remains ?? []), ...ledgers.map((entry) => entry.replace(/^\w+ /, ""))]);
+}
+
+function allNames(row: Row): Set<string> {
+  return new Set(row.phases.flatMap(({ state, differs }) => Object.keys({ ...state, ...differs?.state })));
+}

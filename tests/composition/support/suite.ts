@@ -1,0 +1,109 @@
+import { appendFileSync } from "node:fs";
+import { ensureBuilt } from "../../support/built";
+import { describeWithEngine, type Shell } from "../../support/engine";
+import { ROWS } from "../rows";
+import { isFor, type Row } from "./row";
+import { StackOfRows, namesOf, type Report } from "./stack-of-rows";
+
+/** A part of a row's name: the only rows to run, each in a stack of its own. */
+const CHOSEN = process.env.PARETA_TESTS_ROW;
+
+/** A file that says what came of each row as soon as it is known. */
+const LOG = process.env.PARETA_TESTS_ROW_LOG;
+
+/** Stacks at a time: a command waits for other processes much of its time. */
+const AT_ONCE = 2;
+
+/** The rows of a shell, each a test. All stacks are run side by side; each test waits for what its row came to. */
+export function rowsOn(shell: Shell): void {
+  describeWithEngine(`composition, with ${shell}`, () => {
+    const rows = ROWS.filter((row) => isFor(row, shell) && (CHOSEN === undefined || row.name.includes(CHOSEN)));
+    const shared = rows.filter(({ alone }) => alone === undefined && CHOSEN === undefined);
+    const stacks = [
+      ...rows.filter((row) => !shared.includes(row)).map((row) => [row]),
+      ...(shared.length ? [shared] : []),
+    ];
+    const reports = new Map<Row, Promise<Report>>();
+    let together: Promise<Map<Row, Report>>;
+
+    beforeAll(async () => {
+      await ensureBuilt();
+      const lane = lanes(AT_ONCE);
+      // The longest first.
+      for (const stack of [...stacks].reverse()) {
+        const run = lane(() => play(shell, stack));
+        if (stack === shared) together = run;
+        for (const row of stack)
+          reports.set(
+            row,
+            run.then((all) => all.get(row) as Report),
+          );
+      }
+      if (shared.length === 0) return;
+      for (const row of shared) {
+        // What went wrong in company may be another row's doing: alone, each shows its own.
+        const again = () => lane(() => play(shell, [row]));
+        const alone = together.then((all) => (all.get(row)?.isGood ? all : again()), again);
+        reports.set(
+          row,
+          alone.then((all) => all.get(row) as Report),
+        );
+      }
+      for (const report of reports.values()) report.catch(() => {});
+    });
+
+    for (const row of rows) {
+      it(row.name, async () => {
+        const { actual, expected } = await (reports.get(row) as Promise<Report>);
+        expect(actual).toEqual(expected);
+      });
+    }
+
+    if (shared.length > 0) {
+      it("rows that share a stack do not disturb each other", async () => {
+        const names = shared.flatMap((row) => [...namesOf(row)].map((name) => `${name} of "${row.name}"`));
+        const twice = names.filter((name, index) =>
+          names.some((other, at) => at !== index && other.split(" of ")[0] === name.split(" of ")[0]),
+        );
+        expect(twice).toEqual([]);
+        for (const [row, { actual, expected }] of await together)
+          expect([row.name, actual]).toEqual([row.name, expected]);
+      });
+    }
+  });
+}
+
+/** Runs rows in a stack of their own; says so where a developer waits for it. */
+async function play(shell: Shell, rows: readonly Row[]): Promise<Map<Row, Report>> {
+  const began = Date.now();
+  const told = (result: string) => {
+    const what = rows.length === 1 ? rows[0]?.name : `${rows.length} rows`;
+    if (LOG) appendFileSync(LOG, `${result} ${shell}: ${what} (${Math.round((Date.now() - began) / 1000)} s)\n`);
+  };
+  try {
+    const reports = await StackOfRows.run(shell, rows);
+    for (const [row, report] of reports) if (!report.isGood) told(`FAILS "${row.name}" ${report.differences()}`);
+    told("ended");
+    return reports;
+  } catch (error) {
+    told(`BROKEN ${String(error)}`);
+    throw error;
+  }
+}
+
+/** Runs what it is given, so many at a time. */
+function lanes(count: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { EndpointInputs } from "../endpoint";
 import { EngineLog, type Engine } from "../shell/engine-log";
@@ -31,7 +32,7 @@ export class Session {
   #config: ConfigSource | undefined;
   #invoke: ReturnType<typeof Invoke.invoker> | undefined;
   #engine: () => Engine | undefined = () => undefined;
-  #cancel = new AbortController();
+  #cancel = forEveryOperation();
 
   /** @param address - of the engine that listens to what is logged. */
   attach(address: string | undefined): void {
@@ -43,7 +44,7 @@ export class Session {
     this.#config = configSource(settings);
     this.#settings.configure(this.#config);
     // A process that is debugged outlives the run that was cancelled.
-    this.#cancel = new AbortController();
+    this.#cancel = forEveryOperation();
   }
 
   /**
@@ -84,6 +85,13 @@ export class Session {
       await log.handedOver();
     }
   }
+}
+
+/** As many operations as the engine runs at once listen to it, and Node takes more than ten for a leak. */
+function forEveryOperation(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** gRPC's client is loaded with the first line that is logged, for most commands of Pulumi's hear nothing. */

@@ -1,14 +1,22 @@
 import { inspect } from "node:util";
+import { Endpoint } from "pulumi-pareta/client";
+import { pick } from "../../cli/recover/look-up";
 import type { FaultSpec } from "../../emulator";
 import { EndpointError } from "../../provider/endpoint";
 import { MOST_LOST } from "../../provider/endpoint/smoke-answer";
 import type { RunSpec } from "./commands";
 import type { Report, Resource, Stack } from "./engine";
+import { namesToRecover } from "../support/recover-command";
 import { blinds } from "./faults";
 import { figures } from "./figures";
 import { LIMITS, type Process } from "./process";
 import { Violation } from "./violation";
 import { keyOf, type Deed, type TestWorld } from "./world";
+
+/** The latest that a fault has an endpoint listed. */
+const LATEST_FAULT_MS = 15_000;
+
+const UNLISTED = /told of endpoint (\S+), which no list shows yet/g;
 
 /** One command of the CLI, once it is over. */
 export interface Finished {
@@ -24,6 +32,8 @@ export class Judge {
   readonly #owners = new Map<string, string>();
   /** Endpoints in no state, of which somebody was told. */
   readonly #named = new Set<string>();
+  /** Endpoints that nobody has waited for until a list showed them: so much was said, or a list could not be waited for. */
+  readonly #notAwaited = new Set<string>();
   /** Endpoints that a state has shown as live. */
   readonly #seenLive = new Set<string>();
   #held = new Set<string>();
@@ -61,6 +71,8 @@ export class Judge {
     this.#seenInferences = this.world.inferences.length;
     for (const { id } of inferences) this.#asked.add(id);
 
+    this.#notesWhatIsNotAwaited(finished, faults, deeds);
+
     for (const run of finished) {
       this.#testsOnlyWhereAsked(run, inferences);
       this.#deploysOnce(run, deeds);
@@ -73,6 +85,19 @@ export class Judge {
     this.#holdsWhatItMade();
     this.#losesNothing(finished, faults, deeds);
     if (figures.internalErrors.length > 0) throw new Error(`the emulator failed: ${figures.internalErrors.join("\n")}`);
+  }
+
+  #notesWhatIsNotAwaited(finished: readonly Finished[], faults: readonly FaultSpec[], deeds: readonly Deed[]): void {
+    for (const { spec, stack, process, report } of finished) {
+      for (const text of process.log.warnings) {
+        for (const [, id = ""] of text.matchAll(UNLISTED)) this.#notAwaited.add(id);
+      }
+      const failed = report.steps.flatMap(({ error }) => (error ? [error.message] : [])).join("\n");
+      const hurried = spec.cancel ?? spec.outage ?? (process.dead || blinds(faults));
+      for (const { action, id, by } of deeds) {
+        if (action === "deploy" && by === stack.label && (hurried || failed.includes(id))) this.#notAwaited.add(id);
+      }
+    }
   }
 
   /** An inference costs money: a look makes none, an endpoint without a test none, and one that is lost few more. */
@@ -90,7 +115,7 @@ export class Judge {
 
   /** The engine asked for so many creates, so no more deploys may have taken effect; and other commands make none. */
   #deploysOnce({ stack, report }: Finished, deeds: readonly Deed[]): void {
-    const deploys = deeds.filter(({ action, by }) => action === "deploy" && by === stack.label);
+    const deploys = deeds.filter(({ action, by, twin }) => action === "deploy" && by === stack.label && !twin);
     figures.deploys += deploys.length;
     // What a killed run sent may take effect only while a later one is under way.
     const late = this.#late.get(stack.label) ?? 0;
@@ -225,6 +250,11 @@ export class Judge {
       // An id that is a name may come again.
       const isNew = deeds.some((deed) => deed.action === "deploy" && deed.id === id);
       const shown = `${id} ("${name}", ${endpoint.status}) of stack ${owner}`;
+      if (heldBefore.has(id) && !isNew && this.#notAwaited.has(id) && this.#wasUnlisted(id, finished)) {
+        // No look shows it, and the run that made it could not wait until one did.
+        this.#named.add(id);
+        continue;
+      }
       if (heldBefore.has(id) && !isNew) throw new Violation(`${shown} was dropped from the state although it is there`);
       const run = finished.find(({ stack }) => stack.label === owner);
       if (!run) throw new Violation(`${shown} is in no state`);
@@ -236,13 +266,13 @@ export class Judge {
         figures.named++;
         continue;
       }
-      const told = report.steps.flatMap(({ error }) => (error ? [error.message] : []));
-      if (
-        process.dead ? !report.pending.includes(asked) : !told.some((text) => text.includes(id) || text.includes(asked))
-      ) {
-        throw new Violation(`${shown} is in no state, and nobody was told: ${inspect(told)}`);
-      }
-      if (!this.#mayBeLost(run, faults)) {
+      const told = [...report.steps.flatMap(({ error }) => (error ? [error.message] : [])), ...process.log.warnings];
+      const isTold = process.dead ? report.pending.includes(asked) : this.#isFound(id, asked, told);
+      if (!isTold) throw new Violation(`${shown} is in no state, and nobody was told: ${inspect(told)}`);
+      const isTwin = this.world.deeds.some((deed) => deed.id === id && deed.twin);
+      // What failed bills nothing, and is not looked for longer than for a moment.
+      const failedLate = ["failed", "error"].includes(String(endpoint.status)) && this.#listsLate(faults);
+      if (!isTwin && !failedLate && !this.#mayBeLost(run, faults)) {
         throw new Violation(`${shown} is in no state, though it could have been found: ${inspect(told)}`);
       }
       this.#named.add(id);
@@ -251,9 +281,45 @@ export class Judge {
     for (const { report } of finished) for (const name of report.pending) this.#pendingBefore.add(name);
   }
 
+  /** Whether a text names an endpoint: by its id, or by a name with the command that finds it by that. */
+  #isFound(id: string, asked: string, told: readonly string[]): boolean {
+    if (told.some((text) => text.includes(id))) return true;
+    if (!told.some((text) => namesToRecover(text).includes(asked))) return false;
+    // Whatever the API makes of names, the command knows only the one that was asked for.
+    if (this.world.options.names !== undefined && this.world.options.names !== "kept") return true;
+    const rows = this.world.control.endpoints.filter(({ org }) => org === this.world.endpoint(id)?.org);
+    try {
+      return (
+        pick(
+          rows.map((row) => new Endpoint(row)),
+          asked,
+        )?.id === id
+      );
+    } catch (error) {
+      return (error as Error).message.includes(id); // of several the command names each
+    }
+  }
+
   /** The name that the deploy of an endpoint asked for, whatever the API made of it. */
   #askedName(id: string): string | undefined {
     return this.world.askedNames.get(id);
+  }
+
+  /** Whether no list can have shown an endpoint yet when these commands began. */
+  #wasUnlisted(id: string, finished: readonly Finished[]): boolean {
+    const made = this.world.deeds.find((deed) => deed.id === id && deed.action === "deploy")?.at ?? 0;
+    const lateness = Math.max(LATEST_FAULT_MS, (this.world.options.listDelaySeconds ?? 0) * 1000);
+    return finished.some(({ process }) => process.startedAt < made + lateness);
+  }
+
+  #listsLate(faults: readonly FaultSpec[]): boolean {
+    const { listDelaySeconds = 0, registerSeconds = 0 } = this.world.options;
+    return listDelaySeconds > 0 || registerSeconds > 0 || faults.some(({ listDelayMs }) => listDelayMs !== undefined);
+  }
+
+  /** Whether a list shows what was deployed later than it is looked for. */
+  #isListedTooLate(): boolean {
+    return (this.world.options.listDelaySeconds ?? 0) * 1000 >= LIMITS.lookupGrace;
   }
 
   #mayBeLost({ spec, process, stack }: Finished, faults: readonly FaultSpec[]): boolean {
@@ -265,7 +331,8 @@ export class Judge {
       spec.outage !== undefined ||
       options.names !== "kept" ||
       explicit ||
-      (options.registerSeconds ?? 0) * 1000 >= LIMITS.lookupGrace
+      (options.registerSeconds ?? 0) * 1000 >= LIMITS.lookupGrace ||
+      this.#isListedTooLate()
     );
   }
 }

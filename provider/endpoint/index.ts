@@ -15,7 +15,7 @@ export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./origin";
 export { awaitsTest } from "./ready";
 export { movedOn } from "./recommendation";
-export { INPUTS, tellingOutputs } from "./secrecy";
+export { INPUTS, secretInputs, tellingOutputs } from "./secrecy";
 export {
   UNKNOWN,
   isUnknown,

@@ -1,6 +1,5 @@
 import { inert } from "../client";
-import { concealer } from "../endpoint";
-import type { EndpointInputs } from "../endpoint";
+import { concealer, secretInputs, type CheckFailure, type EndpointInputs } from "../endpoint";
 
 /** The most of one line or error that is shown, in characters: what servers write in it is bounded on its own. */
 const MOST = 10_000;
@@ -16,4 +15,14 @@ export function shownOf(inputs: Partial<EndpointInputs>, redact: (text: string) 
   let conceal: ((text: string) => string) | undefined;
   // Made with the first text: most operations say nothing.
   return (text) => inert(redact((conceal ??= concealer(inputs))(text)), MOST);
+}
+
+/**
+ * A refused input as it may be shown. Beside a property that an error names, Pulumi prints its value, secret or not: one
+ * that may be a secret is named in the reason alone.
+ */
+export function shownFailure({ property, reason }: CheckFailure, inputs: Partial<EndpointInputs>): CheckFailure {
+  const [name = ""] = property.split(".");
+  const isSecret = secretInputs(inputs).some((secret) => secret === name);
+  return isSecret ? { property: "", reason: `${property}: ${reason}` } : { property, reason };
 }

@@ -21,6 +21,7 @@ import {
 import { CostLines } from "./cost-lines";
 import { Foresight } from "./foresight";
 import type { Settings } from "./settings";
+import { shownFailure, shownOf } from "./shown";
 
 type Props = Record<string, unknown>;
 
@@ -65,6 +66,16 @@ export class Verbs {
    * @param tell - whether what it costs is said; not for a shell that calls {@link foretell} in a preview.
    */
   async check(olds: Props, news: Props, naming: Naming, call: ShellCall, tell = true): Promise<CheckResult> {
+    const result = await this.#check(olds, news, naming, call, tell);
+    const asked = asInputs(result.inputs);
+    const shown = shownOf(asked, (text) => this.settings.redact(text));
+    const failures = result.failures.map(({ property, reason }) =>
+      shownFailure({ property, reason: shown(reason) }, asked),
+    );
+    return { ...result, failures };
+  }
+
+  async #check(olds: Props, news: Props, naming: Naming, call: ShellCall, tell: boolean): Promise<CheckResult> {
     const result = checkInputs(olds, news, naming.random, naming.rules);
     if (result.failures.length > 0) return result;
     const inputs = asInputs(result.inputs);

@@ -1,4 +1,4 @@
-import { secretInputs, type InputName } from "./secrecy";
+import { secretInputs } from "./secrecy";
 import { isUnknown, type EndpointInputs } from "./types";
 
 /** A text of a secret that is shorter is only taken out where it stands by itself: in other words it tells nothing. */
@@ -12,13 +12,24 @@ const LEAST_OF_A_MESSAGE = 8;
  * replaced by the input's name, so that a line goes on saying what it is about. Pure.
  */
 export function concealer(inputs: Partial<EndpointInputs>): (text: string) => string {
-  const secrets = secretInputs(inputs).flatMap((name) =>
-    textsOf(inputs[name], name === "smokeTest" ? LEAST_OF_A_MESSAGE : 1).map((text) => ({ name, text })),
+  return without(
+    secretInputs(inputs).flatMap((name) => {
+      const least = name === "smokeTest" ? LEAST_OF_A_MESSAGE : 1;
+      return textsOf(inputs[name], least).map((text) => ({ text, by: `[secret ${name}]` }));
+    }),
   );
-  const forms = secrets.flatMap(({ name, text }) => formsOf(text).map((form) => ({ name, form })));
+}
+
+/** The same for all that stands in a value, such as the arguments of a function. Pure. */
+export function concealerOf(value: unknown): (text: string) => string {
+  return without(textsOf(value, 1).map((text) => ({ text, by: "[secret]" })));
+}
+
+function without(secrets: readonly { text: string; by: string }[]): (text: string) => string {
+  const forms = secrets.flatMap(({ text, by }) => formsOf(text).map((form) => ({ form, by })));
   // The longest first: replacing a part of a form would leave the rest of it standing.
   forms.sort((a, b) => b.form.length - a.form.length);
-  return (text) => forms.reduce((shown, { name, form }) => replaced(shown, form, concealed(name)), text);
+  return (text) => forms.reduce((shown, { form, by }) => replaced(shown, form, by), text);
 }
 
 function textsOf(value: unknown, least: number): string[] {
@@ -56,9 +67,4 @@ function replaced(text: string, form: string, by: string): string {
 
 function isWordy(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}_]/u.test(character);
-}
-
-/** What stands in place of a secret input's value. */
-function concealed(name: InputName): string {
-  return `[secret ${name}]`;
 }

@@ -1,5 +1,5 @@
 export { checkInputs, asInputs, type CheckFailure, type CheckResult, type NamingRules } from "./inputs";
-export { concealer } from "./conceal";
+export { concealer, concealerOf } from "./conceal";
 export { describe, didYouMean } from "./hints";
 export { sameJson } from "./json";
 export { statusKind } from "./status";

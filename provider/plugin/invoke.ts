@@ -1,5 +1,5 @@
 import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { EndpointError } from "../endpoint";
+import { EndpointError, concealerOf } from "../endpoint";
 import { FunctionCaller } from "../functions/caller";
 import { FunctionError } from "../functions/errors";
 import { wrapResult } from "../functions/result-property";
@@ -14,12 +14,16 @@ export function invoker(access: () => Access): (request: InvokeRequest) => Promi
   return async (request) => {
     const name = functionOf(request.getTok());
     if (name === undefined) throw new EndpointError(`there is no function ${request.getTok()}`);
+    const { plain, secrets } = fromStruct(request.getArgs());
     try {
-      const result = await functions.call(name, fromStruct(request.getArgs()).plain, access);
+      const result = await functions.call(name, plain, access);
       return new InvokeResponse().setReturn(toStruct(wrapResult(name, result)));
     } catch (error) {
-      if (!(error instanceof FunctionError) || error.faults.length === 0) throw error;
-      return new InvokeResponse().setFailuresList(error.faults.map(toFailure));
+      if (!(error instanceof FunctionError)) throw error;
+      const conceal = concealerOf([...secrets].map((argument) => plain[argument]));
+      if (error.faults.length === 0) throw new FunctionError(conceal(error.message), { cause: error });
+      const faults = error.faults.map(({ property, reason }) => ({ property, reason: conceal(reason) }));
+      return new InvokeResponse().setFailuresList(faults.map(toFailure));
     }
   };
 }

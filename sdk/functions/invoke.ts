@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FunctionName, ResultOf } from "../../provider/functions";
 import { callCore } from "./core";
 import { idsBehind } from "./dependencies";
+import { concealerOf } from "../../provider/endpoint/conceal";
+import { userError } from "../user-error";
 import { noted } from "./late-handling";
 import { callMocks, underMocks } from "./mocks";
 import { DYNAMIC, configOf, providerOf, readiness, type ProviderKind } from "./organization";
@@ -54,6 +56,11 @@ export async function invoke<Name extends FunctionName>(
   }
 }
 
+/** A function's error in a program that gives it a secret, which the words of Pareta may repeat. */
+function withoutSecrets(error: unknown, args: unknown): Error {
+  return userError(concealerOf(args)(error instanceof Error ? error.message : String(error)));
+}
+
 /**
  * The same with arguments that may be unknown or secret: then nothing is asked and the result is unknown, or the result
  * is secret. It is unknown, too, while a resource that the arguments come from is still to be made.
@@ -69,9 +76,11 @@ export function invokeOutput<Name extends FunctionName>(
   const ready = pulumi.all([idsBehind(given, opts?.dependsOn), readiness(providerOf(opts, providers), providers)]);
   // What the arguments and the options fail with, the result fails with.
   for (const needed of [given, ready]) valueOf(needed).catch(noted);
-  const result: pulumi.Output<unknown> = pulumi
-    .all([given, ready])
-    .apply(([known]) => invoke(name, known as object, opts, transport));
+  const result: pulumi.Output<unknown> = pulumi.all([given, ready]).apply(([known]) =>
+    invoke(name, known as object, opts, transport).catch(async (error: unknown) => {
+      throw (await pulumi.isSecret(given)) ? noted(withoutSecrets(error, known)) : error;
+    }),
+  );
   // It is plain JSON, in which there is nothing for an output to unwrap.
   return result as pulumi.Output<ResultOf<Name>>;
 }

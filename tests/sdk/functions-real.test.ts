@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getEndpoint, getEndpoints, getTasks, getTasksOutput } from "pulumi-pareta";
+import { getEndpoint, getEndpointOutput, getEndpoints, getTasks, getTasksOutput } from "pulumi-pareta";
 import { startEmulator, type Emulator } from "../../emulator";
 import { CANARY } from "../support/engine";
 import { rejection } from "../support/lifecycle";
@@ -51,6 +51,21 @@ describe("a function that asks the API", () => {
     expect(error.stack).toMatch(/^Error: no endpoint has the name/);
     expect(error.stack).not.toMatch(/node_modules|node:/);
     expect(error.cause).toBeUndefined();
+  });
+
+  it("repeats no argument that is a secret, and every other one", async () => {
+    interface Failing extends Record<"isKnown" | "isSecret", Promise<boolean>> {
+      promise(): Promise<unknown>;
+      allResources(): Promise<unknown>;
+    }
+    const failure = async (name: pulumi.Input<string>) => {
+      const output = getEndpointOutput({ name }) as unknown as Failing;
+      const parts = [output.promise(), output.isKnown, output.isSecret, output.allResources()];
+      const [value] = await Promise.allSettled(parts);
+      return value?.status === "rejected" ? (value.reason as Error).message : "";
+    };
+    expect(await failure("hush-hush")).toContain('no endpoint has the name "hush-hush"');
+    expect(await failure(pulumi.secret("hush-hush"))).toContain('no endpoint has the name "[secret]"');
   });
 
   it("joins identical calls, of the twins too", async () => {

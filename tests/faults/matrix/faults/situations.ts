@@ -43,7 +43,7 @@ const interrupted: Fault[] = [
     on: ["deploy"],
     cancelled: true,
     within: 45_000,
-    emulator: { deploySeconds: 600, registerSeconds: 60 },
+    emulator: { deploySeconds: 70, registerSeconds: 60 },
     verdict: "refused",
     says: /No endpoint named ".+" appeared|Look for the name/,
     after: ({ emulator }) => {

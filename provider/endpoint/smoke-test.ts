@@ -1,4 +1,5 @@
-import { NotFoundError } from "../client";
+import { randomUUID } from "node:crypto";
+import { APIConnectionError, NotFoundError } from "../client";
 import { converge } from "./converge";
 import { EndpointError, GoneError, NotReadyError } from "./errors";
 import { explain } from "./explain";
@@ -54,18 +55,22 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
   const { api } = operation;
   const doing = `running the smoke test of endpoint ${id}`;
   const newUntil = operation.elapsed() + operation.limits.lookupGrace;
+  let idempotencyKey = randomUUID();
   for (let attempt = 0, lost = 0; ; attempt++) {
     try {
       operation.log.status("smoke test: waiting for an answer");
       const timeout = Math.min(ANSWER_TIMEOUT_MS, operation.remaining());
       // The client's own retries would wait unseen, and not count what may have been billed.
-      const options = { signal: operation.signal, timeout, maxRetries: 0 };
+      const options = { signal: operation.signal, timeout, maxRetries: 0, idempotencyKey };
       const answer = await api.chat.completions.create({ model: id, messages: smokeTest.messages }, options);
       return shortfall(smokeTest, answerText(answer), { secret, redact: (text) => api.redact(text) });
     } catch (thrown) {
       operation.signal.throwIfAborted();
       const error = secret ? withoutWords(thrown) : thrown;
       if (!costsNothing(error)) lost++;
+      // What is sent again because its answer is lost is the same inference, which a server that heeds the key bills once.
+      // An answer is another matter: the key could bring the same one back for ever.
+      if (!(error instanceof APIConnectionError)) idempotencyKey = randomUUID();
       const move = moveAfter(error, { lost, mayBeNew: operation.elapsed() < newUntil });
       if (move === "give-up") throw new NotReadyError(failedText(error, doing, lost, id), { cause: error });
       // A 404 passes here alone, so it is nothing that the general rule lets pass.

@@ -310,6 +310,15 @@ describe("a request without an answer", () => {
       expect(await update(untested(), asked())).toEqual(passed());
     });
 
+    test("under the same key while answers are lost, and under another one once there was an answer", async () => {
+      api.add().next("chat", brokenConnection(), brokenConnection(), statusError(503));
+      await update(untested(), asked());
+      const [first, again, cold, after] = api.inferenceKeys;
+      expect(first).toMatch(/^[0-9a-f-]{36}$/);
+      expect([again, cold]).toEqual([first, first]);
+      expect(after).not.toBe(first);
+    });
+
     test("silence is given up after two minutes, each time", async () => {
       api.add().always("chat", api.silent);
       const failed = await rejection(update(untested(), asked()));

@@ -34,6 +34,8 @@ export class FakeApi implements Api {
   readonly timeouts: number[] = [];
   /** What each inference was asked with. */
   readonly asked: { messages: unknown; maxRetries: number | undefined }[] = [];
+  /** The key of each inference. */
+  readonly inferenceKeys: (string | undefined)[] = [];
   /** What a deploy tells before its `complete`. */
   progress: unknown[] = [{ stage: "booting" }];
   readonly #scripted = new Map<FakeCall, Answer[]>();
@@ -112,6 +114,7 @@ export class FakeApi implements Api {
     completions: {
       create: ({ model, messages }: { model: string; messages: unknown }, options: RequestOptions = {}) => {
         this.asked.push({ messages, maxRetries: options.maxRetries });
+        this.inferenceKeys.push(options.idempotencyKey);
         return this.#answer("chat", model, options, () => answerOf("Pong."));
       },
     },

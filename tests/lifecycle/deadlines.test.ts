@@ -572,7 +572,7 @@ describe("the next up carries on with what an operation has left behind", () => 
   test("a rotated key: what an update has seen is the new key's", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock).add({ status: "stopped" });
-    const origin = { baseUrl: "https://pareta.test", keyFingerprint: "rotated" };
+    const origin = { baseUrl: "http://pareta.test", keyFingerprint: "rotated" };
     const stopped = stateOf({ status: "stopped", running: false });
     const state = await clock.run(fakeController(api, clock, { origin }).update("ep_1", stopped, inputsOf(), call()));
     expect(state.__origin).toEqual(origin);

@@ -3,7 +3,7 @@ import type { EndpointInputs, EndpointState } from "../../provider/endpoint";
 
 export const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::contracts";
 
-export const ORIGIN = { baseUrl: "https://pareta.test", keyFingerprint: "0123456789ab" };
+export const ORIGIN = { baseUrl: "http://pareta.test", keyFingerprint: "0123456789ab" };
 
 /** Inputs as check leaves them. */
 export function inputsOf(overrides: Partial<EndpointInputs> = {}): EndpointInputs {

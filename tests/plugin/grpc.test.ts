@@ -243,7 +243,9 @@ it("answers functions, with a failure for each argument at fault", async () => {
       .map((failure) => failure.getProperty())
       .sort(),
   ).toEqual(["task", "tsk"]);
-  expect((await failing(invoke("pareta:index:getTask", { id: "no-such-task" }))).details).toContain("there are 8 tasks: ");
+  expect((await failing(invoke("pareta:index:getTask", { id: "no-such-task" }))).details).toContain(
+    "there are 8 tasks: ",
+  );
   expect((await failing(invoke("pareta:index:getNothing", {}))).details).toContain("there is no function");
 });
 

@@ -25,7 +25,11 @@ const ROUND = [1, 2, 5, 10];
 export function scaleFor(values: readonly (number | null)[], options: ScaleOptions = {}): Scale {
   const { from = 0, to, intervals = 3 } = options;
   const known = values.filter((value) => value !== null && Number.isFinite(value)) as number[];
-  const lowest = Math.min(...known, ...(from === null ? [] : [from]), ...(known.length === 0 && from === null ? [0] : []));
+  const lowest = Math.min(
+    ...known,
+    ...(from === null ? [] : [from]),
+    ...(known.length === 0 && from === null ? [0] : []),
+  );
   const highest = Math.max(...known, ...(to === undefined ? [] : [to]), lowest);
   // Where all is one value, it stands in the middle of something.
   const range = highest - lowest || Math.abs(highest) || 1;

@@ -23,7 +23,7 @@ describe("scripts/upgrade-model.mjs", () => {
   let emulator: Emulator;
   let folder: string;
 
-  beforeAll(ensureBuilt);
+  beforeAll(ensureBuilt, 120_000);
   beforeEach(async () => {
     emulator = await startEmulator();
     folder = mkdtempSync(join(tmpdir(), "pulumi-pareta-upgrade-"));

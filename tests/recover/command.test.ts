@@ -24,6 +24,9 @@ interface Call {
   imported?: { mode: number; text: string };
 }
 
+// Hang protection only: each run is a process of its own, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 describe("the command line", () => {
   let emulator: Emulator;
   let folder: string;

@@ -25,10 +25,15 @@ const ROUND = [1, 2, 5, 10];
 export function scaleFor(values: readonly (number | null)[], options: ScaleOptions = {}): Scale {
   const { from = 0, to, intervals = 3 } = options;
   const known = values.filter((value) => value !== null && Number.isFinite(value)) as number[];
-  const lowest = Math.min(...known, ...(from === null ? [] : [from]), ...(known.length === 0 && from === null ? [0] : []));
+  const lowest = Math.min(
+    ...known,
+    ...(from === null ? [] : [from]),
+    ...(known.length === 0 && from === null ? [0] : []),
+  );
   const highest = Math.max(...known, ...(to === undefined ? [] : [to]), lowest);
-  // Where all is one value, it stands in the middle of something.
-  const range = highest - lowest || Math.abs(highest) || 1;
+  const size = Math.max(Math.abs(highest), Math.abs(lowest));
+  // Where all is one value, it stands in the middle of something. Less than a millionth is no difference to draw.
+  const range = lowest === highest ? size || 1 : Math.max(highest - lowest, size * 1e-6);
   const power = Math.floor(Math.log10(range / intervals));
   const round = ROUND.find((each) => each * 10 ** power * intervals >= range * 0.999) ?? 10;
   // A power of ten as a number of decimals, so that no rounding error adds up.

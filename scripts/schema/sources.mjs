@@ -115,7 +115,9 @@ export class Sources {
   /** The wrapper is read off the text: in the types of a union it is lost. */
   #typeOf(symbol) {
     const type = this.#checker.getTypeOfSymbol(symbol);
-    const node = symbol.valueDeclaration?.type;
+    const declared = symbol.valueDeclaration?.type;
+    // A property that may be left out takes undefined as well.
+    const node = declared && ts.isUnionTypeNode(declared) ? declared.types.find(ts.isTypeReferenceNode) : declared;
     const wrapper = node && ts.isTypeReferenceNode(node) ? WRAPPER.exec(node.typeName.getText())?.[1] : undefined;
     return wrapper ? { wrapper, type: this.#checker.getTypeFromTypeNode(node.typeArguments[0]) } : { type };
   }

@@ -177,8 +177,8 @@ describe("the generation fails", () => {
     {
       why: "for an input that only TypeScript knows",
       file: "sdk/endpoint-args.ts",
-      from: "  deployOptions?: Input<DeployOptions>;",
-      to: "  deployOptions?: Input<DeployOptions>;\n  /** Where. */\n  region?: Input<string>;",
+      from: "  deployOptions?: Input<DeployOptions> | undefined;",
+      to: "  deployOptions?: Input<DeployOptions> | undefined;\n  /** Where. */\n  region?: Input<string>;",
       says: "EndpointArgs.region is declared in TypeScript, but zod does not check it",
     },
     {

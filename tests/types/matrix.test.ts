@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { mapParallel } from "../../cli/parallel";
 import { describeWith, toolBy } from "../gitops/support/tools";
 import { ROOT } from "../support/built";
 import { programs, type Programs } from "./support/programs";
@@ -13,6 +15,7 @@ interface Check {
   files: string[];
   options: Options;
   whole?: boolean;
+  alone?: string[];
 }
 
 const STRICT: Options = {
@@ -39,6 +42,12 @@ const COMBINATIONS: Options[] = MODULES.flatMap(([module, moduleResolution], ind
   { module, moduleResolution, target: "es2022", esModuleInterop: index % 2 === 1 },
 ]);
 
+const wayOf = ({ module, moduleResolution }: Options) => `${module as string} ${moduleResolution as string}`;
+
+/** Where a program may be either, one is checked with each target. */
+const filesFor = ({ module, target }: Options) =>
+  module === "commonjs" || target === "es2020" ? ["program.ts"] : ["module.mts"];
+
 interface Compiler {
   version: string;
   /** What else is set, to have it go on with what it is about to give up. */
@@ -59,77 +68,64 @@ const COMPILERS: Compiler[] = [
 /** What Pulumi compiles a program with that brings no compiler along. */
 const PULUMIS_OWN = join(ROOT, "node_modules/@pulumi/pulumi/vendor/typescript@3.8.3");
 
+/** What came of a check: its errors, or that Pulumi's own declarations do not hold either. */
+type Answer = string[] | "left out";
+
 describeWith(toolBy(join(__dirname, "support/compilers.mjs")), "the packed package's types", (compilers) => {
   let made: Programs;
+  const answers = new Map<Compiler, { whole: Answer | undefined; combinations: Answer[] }>();
 
   beforeAll(async () => {
     made = await programs(compilers);
+    await mapParallel(COMPILERS, availableParallelism(), async (compiler) => {
+      const { version, options } = compiler;
+      const [whole, ...combinations] = await ask(join(compilers, `typescript-${version}`), compiler.old, [
+        // With all that Pulumi's and Node's declarations have to say.
+        { files: ["program.ts"], options: { ...options, module: "node16", target: "es2020" }, whole: true },
+        ...COMBINATIONS.map((each) => ({
+          files: filesFor(each),
+          options: { ...options, ...each },
+          alone: ["pulumi.ts"],
+        })),
+      ]);
+      answers.set(compiler, { whole, combinations });
+    });
   });
   afterAll(() => made?.remove());
 
-  /** The errors of each check. */
-  function errors(
-    compiler: string,
-    { old = false }: { old?: boolean | undefined },
-    checks: Check[],
-  ): Promise<string[][]> {
+  /** Has a compiler check programs, in a process of its own. */
+  function ask(compiler: string, old: boolean | undefined, checks: Check[]): Promise<Answer[]> {
     const folder = old ? made.old : made.today;
     const order = checks.map(({ options, ...check }) => ({
       ...check,
       options: { ...STRICT, ...(old && { preserveSymlinks: true }), ...options },
     }));
     return new Promise((resolve, reject) => {
-      const child = execFile(
-        process.execPath,
-        [join(__dirname, "support/check.mjs"), compiler],
-        { maxBuffer: 2 ** 26 },
-        (error, stdout) => (error ? reject(error as Error) : resolve(JSON.parse(stdout) as string[][])),
+      const args = [join(__dirname, "support/check.mjs"), compiler];
+      const child = execFile(process.execPath, args, { maxBuffer: 2 ** 26 }, (error, stdout) =>
+        error ? reject(new Error(error.message)) : resolve(JSON.parse(stdout) as Answer[]),
       );
       child.stdin?.end(JSON.stringify({ folder, checks: order }));
     });
   }
 
-  it.each(COMPILERS)("hold under TypeScript $version, wherever Pulumi's own do", async (compiler) => {
-    const { version, options = {}, knows } = compiler;
-    const path = join(compilers, `typescript-${version}`);
-    const programOf = ({ module }: Options) => (module === "commonjs" ? ["program.ts"] : ["program.ts", "module.mts"]);
-    const [whole = [], ...found] = await errors(path, compiler, [
-      // With all that Pulumi's and Node's declarations have to say, in the way that this compiler knows best.
-      { files: ["program.ts"], options: { ...options, module: "node16", target: "es2020" }, whole: true },
-      ...COMBINATIONS.map((each) => ({ files: programOf(each), options: { ...options, ...each } })),
-    ]);
+  it.each(COMPILERS)("hold under TypeScript $version, wherever Pulumi's own do", (compiler) => {
+    const { whole, combinations = [] } = answers.get(compiler) ?? {};
     expect(whole).toEqual([]);
-
-    const failing = COMBINATIONS.filter((_, index) => (found[index] ?? []).length > 0);
-    const alone = await errors(
-      path,
-      compiler,
-      failing.map((each) => ({ files: ["pulumi.ts"], options: { ...options, ...each } })),
-    );
-    // The rule: a combination is left out where a program that imports nothing but Pulumi's SDK does not compile either.
-    const left = failing.filter((_, index) => (alone[index] ?? []).length > 0);
-    expect(
-      failing.filter((each) => !left.includes(each)).map((each) => [each, found[COMBINATIONS.indexOf(each)]]),
-    ).toEqual([]);
-    const held = COMBINATIONS.filter((each) => !failing.includes(each));
-    expect([
-      ...new Set(held.map(({ module, moduleResolution }) => `${module as string} ${moduleResolution as string}`)),
-    ]).toEqual(knows);
+    const all = COMBINATIONS.map((combination, index) => ({ combination, answer: combinations[index] }));
+    const counted = all.filter(({ answer }) => answer !== "left out");
+    expect(counted.filter(({ answer }) => answer?.length !== 0)).toEqual([]);
+    expect([...new Set(counted.map(({ combination }) => wayOf(combination)))]).toEqual(compiler.knows);
   });
 
   it("hold under the TypeScript that Pulumi brings along", async () => {
-    const options = {
-      module: "commonjs",
-      moduleResolution: "node",
-      target: "es2020",
-      exactOptionalPropertyTypes: undefined,
-    };
-    expect(await errors(PULUMIS_OWN, { old: true }, [{ files: ["right.ts"], options }])).toEqual([[]]);
+    const options = { ...COMBINATIONS[0], exactOptionalPropertyTypes: undefined };
+    expect(await ask(PULUMIS_OWN, true, [{ files: ["right.ts"], options }])).toEqual([[]]);
   });
 
   it("ask for no types of Node or of a browser, where only the client is used", async () => {
     const bare = { module: "commonjs", lib: ["es2020"], types: [] };
     const checks = ["es5", "es2020"].map((target) => ({ files: ["client.ts"], options: { ...bare, target } }));
-    expect(await errors(join(compilers, "typescript-5.4"), {}, checks)).toEqual([[], []]);
+    expect(await ask(join(compilers, "typescript-5.4"), false, checks)).toEqual([[], []]);
   });
 });

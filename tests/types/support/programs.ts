@@ -37,7 +37,7 @@ export interface Programs {
 export async function programs(compilers: string): Promise<Programs> {
   const packed = await pack();
   const today = scratch();
-  const { "@pulumi/pulumi": pulumi, "@types/node": node } = devDependencies as Record<string, string>;
+  const { "@pulumi/pulumi": pulumi, "@types/node": node } = devDependencies;
   write(today, {
     "package.json": {
       private: true,

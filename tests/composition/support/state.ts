@@ -88,8 +88,9 @@ function names(urns: string[]): string[] {
   return urns.map(nameOf).sort();
 }
 
+/** Whether a value, or a part of it, is a secret. */
 function isSecret(value: unknown): boolean {
-  return typeof value === "object" && value !== null && SECRET in value;
+  return JSON.stringify(value ?? null).includes(SECRET);
 }
 
 /** A made name reads as the logical name it was made of. */

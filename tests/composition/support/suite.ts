@@ -19,34 +19,33 @@ export function rowsOn(shell: Shell): void {
   describeWithEngine(`composition, with ${shell}`, () => {
     const rows = ROWS.filter((row) => isFor(row, shell) && (CHOSEN === undefined || row.name.includes(CHOSEN)));
     const shared = rows.filter(({ alone }) => alone === undefined && CHOSEN === undefined);
-    const stacks = [
-      ...rows.filter((row) => !shared.includes(row)).map((row) => [row]),
-      ...(shared.length ? [shared] : []),
-    ];
+    // Rows of one command have most of the endpoints, which the other rows need not carry through all of theirs.
+    const companies = [shared.filter(isShort), shared.filter((row) => !isShort(row))].filter(
+      ({ length }) => length > 0,
+    );
     const reports = new Map<Row, Promise<Report>>();
-    let together: Promise<Map<Row, Report>>;
+    const together: Promise<Map<Row, Report>>[] = [];
 
     beforeAll(async () => {
       await ensureBuilt();
       const lane = lanes(AT_ONCE);
-      // The longest first.
-      for (const stack of [...stacks].reverse()) {
-        const run = lane(() => play(shell, stack));
-        if (stack === shared) together = run;
-        for (const row of stack)
-          reports.set(
-            row,
-            run.then((all) => all.get(row) as Report),
-          );
+      for (const company of companies) {
+        const run = lane(() => play(shell, company));
+        together.push(run);
+        for (const row of company) {
+          // What went wrong in company may be another row's doing: alone, each shows its own.
+          const again = () => lane(() => play(shell, [row]));
+          const own = run.then((all) => (all.get(row)?.isGood ? all : again()), again);
+          reports.set(row, of(row, own));
+        }
       }
-      if (shared.length === 0) return;
-      for (const row of shared) {
-        // What went wrong in company may be another row's doing: alone, each shows its own.
-        const again = () => lane(() => play(shell, [row]));
-        const alone = together.then((all) => (all.get(row)?.isGood ? all : again()), again);
+      for (const row of rows.filter((each) => !shared.includes(each))) {
         reports.set(
           row,
-          alone.then((all) => all.get(row) as Report),
+          of(
+            row,
+            lane(() => play(shell, [row])),
+          ),
         );
       }
       for (const report of reports.values()) report.catch(() => {});
@@ -66,11 +65,20 @@ export function rowsOn(shell: Shell): void {
           names.some((other, at) => at !== index && other.split(" of ")[0] === name.split(" of ")[0]),
         );
         expect(twice).toEqual([]);
-        for (const [row, { actual, expected }] of await together)
+        for (const [row, { actual, expected }] of (await Promise.all(together)).flatMap((all) => [...all])) {
           expect([row.name, actual]).toEqual([row.name, expected]);
+        }
       });
     }
   });
+}
+
+function isShort({ phases }: Row): boolean {
+  return phases.length === 1;
+}
+
+async function of(row: Row, reports: Promise<Map<Row, Report>>): Promise<Report> {
+  return (await reports).get(row) as Report;
 }
 
 /** Runs rows in a stack of their own; says so where a developer waits for it. */

@@ -24,7 +24,7 @@ export function withHiddenInputs({
   });
   return {
     props: {
-      ...(props),
+      ...props,
       __provider: LOADER,
       __urn: urnOf(name, type, parent),
       __timeouts: customTimeouts && { ...customTimeouts },

@@ -22,7 +22,7 @@ async function registered(program: () => Endpoint[], preview = false): Promise<M
 
 function setting(change: (props: pulumi.Inputs, opts: pulumi.CustomResourceOptions) => void) {
   return ({ props, opts }: pulumi.ResourceTransformationArgs): pulumi.ResourceTransformationResult => {
-    const copy = { props: { ...(props as pulumi.Inputs) }, opts: { ...opts } as pulumi.CustomResourceOptions };
+    const copy = { props: { ...props }, opts: { ...opts } as pulumi.CustomResourceOptions };
     change(copy.props, copy.opts);
     return copy;
   };
@@ -79,8 +79,7 @@ describe("what the dynamic host does not hand over is taken from what is registe
   });
 
   it("says of nothing that it is plain where the engine may make secrets of it", async () => {
-    const getStore = () =>
-      (jest.requireActual("@pulumi/pulumi/runtime/state") as { getStore: () => object }).getStore();
+    const { getStore } = jest.requireActual<{ getStore: () => object }>("@pulumi/pulumi/runtime/state");
     const found = await registered(() => {
       // What `transforms` leave behind: mocks have no server for the engine's calls.
       const callbacks = { awaitStackRegistrations: () => Promise.resolve(), shutdown: () => {} };

@@ -51,6 +51,8 @@ export async function createEndpoint(
     } finally {
       // By now, whatever was made beside it is listed.
       left.push(...(await settleTwins(operation, deployed, await findTwins(operation, deployed))));
+      // That list was asked for to be sure of this deploy: whoever looks at the endpoint next wants news.
+      operation.census.changed(id);
     }
     for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
     if (left.length > 0) throw new EndpointError(left.join(" "));

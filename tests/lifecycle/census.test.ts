@@ -356,6 +356,16 @@ describe("nothing stale survives a change", () => {
     expect(found.map((each) => each !== undefined)).toEqual([true, true, false]);
   });
 
+  test("what happens to an endpoint right after it was made is seen by the next look at it", async () => {
+    const { api, clock, controller, call } = setUp(3);
+    const made = await clock.run(
+      Promise.all([5, 6].map((index) => controller.create(inputsOf({ name: `name-${index}` }), call()))),
+    );
+    for (const { id } of made) api.set(id, { status: "stopped" });
+    const found = await clock.run(Promise.all(made.map(({ id, state }) => controller.read(id, state, call()))));
+    expect(found.map((each) => each?.state.status)).toEqual(["stopped", "stopped"]);
+  });
+
   test("an endpoint that was just made is there, whatever list is at hand", async () => {
     const { clock, controller, call, state } = setUp(8);
     await clock.run(inParallel(each(8).map((index) => () => controller.read(`ep_${index}`, state(index), call()))));

@@ -4,12 +4,12 @@ import { CHECKOUT } from "../support/engine";
 import { ROWS } from "./rows";
 import { slug } from "./support/row";
 
-/** The rows of README's table of what differs between the two shells. */
+/** README's table of what differs between the two shells, and what stands below it. */
 function differences(): string {
   const readme = readFileSync(join(CHECKOUT, "README.md"), "utf8");
-  const [table] = /^\| of the two .*(\n\|.*)+/m.exec(readme) ?? [];
-  if (table === undefined) throw new Error("README has no table of what differs");
-  return table;
+  const [section] = /^\| of the two [^]*?(?=^## )/m.exec(readme) ?? [];
+  if (section === undefined) throw new Error("README has no table of what differs");
+  return section;
 }
 
 describe("where the two shells differ", () => {

@@ -255,6 +255,7 @@ export const options: Row[] = [
   },
   {
     name: "a version of the plugin",
+    alone: "the engine gives it to the other providers of the package as well",
     phases: [
       {
         program: one("versioned", `{ task: "general-chat" }`, `{ version: "0.1.0" }`),

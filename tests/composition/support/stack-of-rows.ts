@@ -263,8 +263,9 @@ function end(text: string): string {
   return text.slice(Math.max(0, text.lastIndexOf("Diagnostics:")));
 }
 
+/** The lines with a text, but for those of the engine's own log, which tells all that it is told. */
 function linesWith(text: string, what: string): string[] {
-  return text.split("\n").filter((line) => line.includes(what));
+  return text.split("\n").filter((line) => line.includes(what) && !line.startsWith('{"time":'));
 }
 
 /** The logical names of a row's resources, and the names of its endpoints. */

@@ -150,6 +150,7 @@ export const transformations: Row[] = [
         says: [/Endpoint ep_\w+ is in the state/],
         ledger: ["deploy limited"],
         state: { limited: { outputs: { status: "starting" } } },
+        ...(register?.includes("ResourceTransform") && { differs: UNSEEN }),
       },
       { elsewhere: ["live limited"], state: { limited: { outputs: { status: "live", running: true } } } },
     ],

@@ -3,6 +3,7 @@ import type { Phase, Row } from "../support/row";
 const STOPPED = { outputs: { running: false, status: "stopped" } };
 
 /** The engine hands the dynamic provider no option, and its transforms run when the program has nothing more to say. */
+const UNSEEN: Phase["differs"] = {
   shell: "pulumi-pareta",
   readme: "`customTimeouts` that Pulumi's `transforms` set",
   fails: false,

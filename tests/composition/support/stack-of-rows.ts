@@ -142,10 +142,11 @@ export class StackOfRows {
     if (this.rows.length > 1 && (result.code !== 0) !== fails) throw new Error(ending(result));
   }
 
-  #prepare(row: Row, { program, shell, elsewhere = [], faults = [] }: Phase, index: number): void {
-    const now = shell ?? this.shell;
-    const text = program ?? row.phases.slice(0, index).findLast((phase) => phase.program !== undefined)?.program ?? "";
-    writeFileSync(join(this.stack.cwd, `${slug(row)}.js`), text.replaceAll('"pulumi-pareta"', JSON.stringify(now)));
+  #prepare(row: Row, { elsewhere = [], faults = [] }: Phase, index: number): void {
+    const soFar = row.phases.slice(0, index + 1);
+    const text = soFar.findLast(({ program }) => program !== undefined)?.program ?? "";
+    const shell = soFar.findLast((phase) => phase.shell !== undefined)?.shell ?? this.shell;
+    writeFileSync(join(this.stack.cwd, `${slug(row)}.js`), text.replaceAll('"pulumi-pareta"', JSON.stringify(shell)));
     for (const deed of elsewhere) this.#elsewhere(deed);
     for (const fault of faults) this.emulator.fault(fault);
   }

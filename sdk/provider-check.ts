@@ -7,6 +7,7 @@ import { userError } from "./user-error";
 export interface CheckedArgs {
   apiKey: pulumi.Output<unknown>;
   baseUrl: pulumi.Output<unknown> | undefined;
+  allowHttp: pulumi.Output<unknown> | undefined;
   lookupGraceSeconds: pulumi.Output<unknown> | undefined;
   showCosts: pulumi.Output<unknown> | undefined;
 }
@@ -37,6 +38,7 @@ export function checked(provider: string, given: ProviderArgs): CheckedArgs {
   return {
     apiKey,
     baseUrl: input("baseUrl"),
+    allowHttp: input("allowHttp"),
     lookupGraceSeconds: input("lookupGraceSeconds"),
     showCosts: input("showCosts"),
   };

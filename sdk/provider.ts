@@ -11,8 +11,19 @@ export interface ProviderArgs {
    * Becomes a secret, whether it is given as one or not.
    */
   apiKey: pulumi.Input<string>;
-  /** Where the API is. Default: the environment's `PARETA_BASE_URL`, else `https://api.pareta.ai`. */
+  /**
+   * Where the API is, without the `/v1` that is added to it. Default: the environment's `PARETA_BASE_URL`, else
+   * `https://api.pareta.ai`.
+   */
   baseUrl?: pulumi.Input<string>;
+  /**
+   * Whether `baseUrl` may start with `http://` on another machine, to which the key then goes unencrypted. Default: the
+   * environment's `PARETA_ALLOW_HTTP`, else false. This machine is always allowed.
+   *
+   * @remarks
+   * A change updates the provider in place.
+   */
+  allowHttp?: pulumi.Input<boolean>;
   /** How long a deploy of unknown outcome is looked for by its name, in seconds; 0 or more. Default: 120. */
   lookupGraceSeconds?: pulumi.Input<number>;
   /**
@@ -55,11 +66,12 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 /** The names that the settings have in a stack's config: the provider reads them from either. */
-function inputsOf({ apiKey, baseUrl, lookupGraceSeconds, showCosts }: CheckedArgs): pulumi.Inputs {
+function inputsOf({ apiKey, baseUrl, allowHttp, lookupGraceSeconds, showCosts }: CheckedArgs): pulumi.Inputs {
   return {
     "pareta:apiKey": pulumi.secret(apiKey),
     "pareta:baseUrl": baseUrl,
     // Config is text.
+    "pareta:allowHttp": allowHttp?.apply(String),
     "pareta:lookupGraceSeconds": lookupGraceSeconds?.apply(String),
     "pareta:showCosts": showCosts?.apply(String),
   };

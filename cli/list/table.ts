@@ -40,7 +40,11 @@ export function renderTable(rows: readonly Row[], { color, window }: TableOption
     const cells = columns.map(({ cell }) => cell(row));
     table.push(color && row.billsUnmanaged ? [...cells.slice(0, -1), MARK(cells.at(-1) ?? "")] : cells);
   }
-  return table.toString().replace(/ +$/gm, "");
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
 }
 
 function columnsFor(rows: readonly Row[], window: string | undefined): Column[] {

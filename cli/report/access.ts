@@ -49,7 +49,11 @@ function apiOf(inputs: Props, env: NodeJS.ProcessEnv, advice: string): Pareta {
   const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;
   if (!apiKey) throw new CommandError(`no API key: ${advice}`);
   try {
-    return new Pareta({ apiKey, baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined) });
+    return new Pareta({
+      apiKey,
+      baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined),
+      allowHttp: (setting("allowHttp") ?? env.PARETA_ALLOW_HTTP) === "true",
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`the API key or the base URL cannot be used: ${reason}`);

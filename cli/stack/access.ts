@@ -37,7 +37,11 @@ export function accessOf(inputs: Props, env: NodeJS.ProcessEnv): Access {
   }
   let api: Pareta;
   try {
-    api = new Pareta({ apiKey, baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined) });
+    api = new Pareta({
+      apiKey,
+      baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined),
+      allowHttp: (setting("allowHttp") ?? env.PARETA_ALLOW_HTTP) === "true",
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`the API key or the base URL cannot be used: ${reason}`);

@@ -45,7 +45,13 @@ export class ChatCompletions {
     if (!Array.isArray(params.messages) || params.messages.length === 0) {
       throw new ParetaError("messages is required and must be non-empty");
     }
-    const call: Call = { method: "POST", path: "/v1/chat/completions", body: params, repeat: "metered" };
+    const call: Call = {
+      method: "POST",
+      path: "/v1/chat/completions",
+      body: params,
+      repeat: "metered",
+      verbatim: true,
+    };
     if (params.stream === true) return chunks(this.#transport, call, options);
     // The head of a plain answer comes when the whole of it is made: only the call's own limit fits.
     const patient = { ...options, headersTimeout: options.headersTimeout ?? Infinity };
@@ -87,8 +93,8 @@ function parseChunk(data: string, transport: Transport): ChatCompletionChunk {
     throw new APIResponseError("expected a chunk of a chat answer as JSON, got other text", "shape");
   }
   if (isJsonObject(json) && isJsonObject(json["error"])) {
-    const message = transport.redact(json["error"]["message"]);
-    throw new APIResponseError(typeof message === "string" ? message : "unknown error", "error-chunk");
+    const { message } = json["error"];
+    throw new APIResponseError(typeof message === "string" ? transport.show(message) : "unknown error", "error-chunk");
   }
   return new ChatCompletionChunk(json);
 }

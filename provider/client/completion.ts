@@ -1,4 +1,3 @@
-import type { JsonObject } from "./json";
 import { ApiRecord, anything, number, object, parseRows, text } from "./record";
 
 /** A message, or in a stream a piece of one. Keys that are not listed here are kept. */
@@ -35,6 +34,36 @@ export class Choice extends ApiRecord {
   }
 }
 
+/** How many tokens an answer took. What else the platform counts is here under its own name, as in {@link Usage.raw}. */
+export class Usage extends ApiRecord {
+  protected static override readonly kind: string = "Usage";
+
+  readonly [count: string]: unknown;
+
+  /** @throws {@link APIResponseError} when `raw` is no object. */
+  constructor(raw: unknown) {
+    super(raw);
+    for (const [name, value] of Object.entries(this.raw)) {
+      if (!(name in this)) Object.defineProperty(this, name, { value, enumerable: true });
+    }
+  }
+
+  /** The tokens of what was asked, and of what came before. */
+  get promptTokens(): number | null {
+    return this.field("prompt_tokens", number);
+  }
+
+  /** The tokens of the answer. */
+  get completionTokens(): number | null {
+    return this.field("completion_tokens", number);
+  }
+
+  /** All of them. */
+  get totalTokens(): number | null {
+    return this.field("total_tokens", number);
+  }
+}
+
 /** An answer to a chat request: the whole of it, or in a stream one chunk. */
 export class ChatCompletion extends ApiRecord {
   protected static override readonly kind: string = "ChatCompletion";
@@ -68,9 +97,10 @@ export class ChatCompletion extends ApiRecord {
     return this.field("model", text);
   }
 
-  /** Counts of tokens, where the platform sends them. */
-  get usage(): JsonObject | null {
-    return this.field("usage", object);
+  /** Counts of tokens; null where the platform sends none. */
+  get usage(): Usage | null {
+    const usage = this.field("usage", object);
+    return usage === null ? null : new Usage(usage);
   }
 }
 

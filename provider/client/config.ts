@@ -1,6 +1,8 @@
 import { systemClock, type Clock } from "./clock";
+import { baseURLFault, secrecyFault, withoutSlashes } from "./base-url";
 import { ParetaError } from "./errors";
 import type { Fetch, ParetaOptions } from "./options";
+import { proxyFor, type Proxy } from "./proxy";
 
 const DEFAULT_BASE_URL = "https://api.pareta.ai";
 
@@ -15,15 +17,21 @@ export interface Config {
   readonly deployTimeout: number;
   readonly maxRetries: number;
   readonly fetch: Fetch | undefined;
+  /** What the built-in connections go through. */
+  readonly proxy: Proxy | undefined;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
-/** @throws {@link ParetaError} naming the first option that is wrong, without echoing the key or the URL. */
-export function resolveConfig(options: ParetaOptions): Config {
+/** @throws {@link ParetaError} naming the first option that is wrong; it shows neither the key nor credentials. */
+export function resolveConfig(options: ParetaOptions, env: NodeJS.ProcessEnv = process.env): Config {
+  const apiKey = checkKey(options.apiKey);
+  const baseURL = checkBaseURL(options.baseURL);
+  const proxy = options.fetch === undefined ? proxyFor(new URL(baseURL), env) : undefined;
+  checkSecrecy(baseURL, proxy, options.allowHttp === true);
   return {
-    apiKey: checkKey(options.apiKey),
-    baseURL: checkBaseURL(options.baseURL),
+    apiKey,
+    baseURL,
     timeout: checkLimit("timeout", options.timeout, 60_000),
     connectTimeout: checkLimit("connectTimeout", options.connectTimeout, 10_000),
     headersTimeout: checkLimit("headersTimeout", options.headersTimeout, 60_000),
@@ -31,6 +39,7 @@ export function resolveConfig(options: ParetaOptions): Config {
     deployTimeout: checkLimit("deployTimeout", options.deployTimeout, 3_600_000),
     maxRetries: checkRetries(options.maxRetries, 2),
     fetch: options.fetch,
+    proxy,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   };
@@ -70,16 +79,11 @@ function checkBaseURL(baseURL: string | undefined): string {
   if (baseURL === undefined || baseURL.trim() === "") return DEFAULT_BASE_URL;
   const fault = baseURLFault(baseURL);
   if (fault !== undefined) throw new ParetaError(`baseURL (PARETA_BASE_URL) ${fault}`);
-  const url = new URL(baseURL);
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+  return withoutSlashes(new URL(baseURL));
 }
 
-/** What is wrong with a base URL that is there; undefined when nothing is. */
-export function baseURLFault(baseURL: string): string | undefined {
-  if (!URL.canParse(baseURL)) return "is not a URL";
-  const url = new URL(baseURL);
-  if (url.protocol !== "https:" && url.protocol !== "http:") return "must start with https:// or http://";
-  if (url.username !== "" || url.password !== "") return "must not hold credentials";
-  // An empty query or fragment is there as well, if only as its mark.
-  return /[?#]/.test(baseURL) ? "must not hold a query or a fragment" : undefined;
+/** The key must not travel where everybody on the way can read it. */
+function checkSecrecy(baseURL: string, proxy: Proxy | undefined, allowHttp: boolean): void {
+  const fault = allowHttp ? undefined : secrecyFault(new URL(baseURL), proxy);
+  if (fault !== undefined) throw new ParetaError(`baseURL (PARETA_BASE_URL) ${fault}`);
 }

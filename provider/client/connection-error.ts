@@ -1,4 +1,6 @@
 import { APIConnectionError, APITimeoutError } from "./errors";
+import { inert } from "./inert";
+import { ProxyError, type Proxy } from "./proxy";
 
 /** A failure with one of these, before or while connecting, proves that nothing was sent. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
@@ -25,6 +27,9 @@ const CERTIFICATE = [
 
 const TLS = /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|EPROTO)/;
 
+/** How OpenSSL says that what answered was no TLS. */
+const NO_TLS = /wrong.version.number|packet.length.too.long|unknown.protocol/i;
+
 /** What can be read of whatever a connection failed with. */
 interface Failure {
   code?: unknown;
@@ -34,27 +39,75 @@ interface Failure {
   errors?: unknown;
 }
 
+/** Where a request was to go. */
+export interface Route {
+  readonly url: URL;
+  /** What it was to go through. */
+  readonly proxy: Proxy | undefined;
+}
+
+/** The most that is shown of what a connection failed with: a certificate may name any number of hosts. */
+const MOST_SHOWN = 500;
+
 /**
  * The error for a connection that could not be made, or broke.
  *
  * @param sent - Whether the request may have left, as far as the connection can tell.
  */
-export function connectionError(cause: unknown, sent: boolean): APIConnectionError {
+export function connectionError(cause: unknown, sent: boolean, route?: Route): APIConnectionError {
   const failures = [...chain(cause)];
   const has = (test: (code: string) => boolean) => failures.some(({ code }) => typeof code === "string" && test(code));
-  const certificate = has((code) => CERTIFICATE.some((pattern) => pattern.test(code)));
-  const reallySent = sent && !certificate && !neverConnected(cause);
-  const what =
-    [...new Set(failures.map(({ message }) => message).filter(Boolean))].join(": ").replace(/\s+/g, " ").trim() ||
-    "unknown error";
+  const proxy = route?.proxy;
+  const through = proxy === undefined ? "" : ` through the proxy ${proxy.shown}`;
 
   if (has((code) => code === "UND_ERR_CONNECT_TIMEOUT")) {
-    return new APITimeoutError("no connection in time; nothing was sent", { limit: "connect", sent: false, cause });
+    const message = `no connection${through} in time; nothing was sent`;
+    return new APITimeoutError(message, { limit: "connect", sent: false, cause, proxy: proxy?.variable });
   }
+  const certificate = has((code) => CERTIFICATE.some((pattern) => pattern.test(code)));
+  const tls = has((code) => TLS.test(code));
   const closed = has((code) => code === "UND_ERR_CLOSED" || code === "UND_ERR_DESTROYED");
-  const retryable = !closed && !certificate && !has((code) => TLS.test(code));
-  const message = reallySent ? `the connection broke: ${what}` : `could not connect: ${what}; nothing was sent`;
+  const retryable = !closed && !certificate && !tls;
+
+  const atProxy = failures.find((failure): failure is ProxyError => failure instanceof ProxyError);
+  if (route !== undefined && proxy !== undefined && atProxy !== undefined) {
+    const { status } = atProxy;
+    const failed =
+      status === undefined ? unreachable(proxy, words(failures.slice(1))) : refused(status, route.url, proxy);
+    const options = { sent: false, retryable: status === undefined ? retryable : PASSING.has(status), cause };
+    return new APIConnectionError(`${failed}; nothing was sent`, { ...options, proxy: proxy.variable });
+  }
+  const reallySent = sent && !certificate && !neverConnected(cause);
+  const where = route?.url.host ?? "the server";
+  const said = words(failures);
+  let what = said;
+  if (certificate) what = `the certificate of ${where} was not accepted: ${said}`;
+  // The library's words say nothing of what to do: they come last.
+  else if (NO_TLS.test(said)) what = `${where} does not speak TLS: is this the address of an http:// port? (${said})`;
+  const message = reallySent
+    ? `the connection broke: ${what}`
+    : `could not connect${through}: ${what}; nothing was sent`;
   return new APIConnectionError(message, { sent: reallySent, retryable, cause });
+}
+
+function words(failures: readonly Failure[]): string {
+  const said = [...new Set(failures.map(({ message }) => message).filter((each) => typeof each === "string"))];
+  const text = said.filter(Boolean).join(": ").split(/\s+/).filter(Boolean).join(" ");
+  return inert(text, MOST_SHOWN) || "unknown error";
+}
+
+/** What a proxy that answers so may answer otherwise a little later. */
+const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+
+function unreachable({ shown }: Proxy, what: string): string {
+  return `could not connect to the proxy ${shown}: ${what}`;
+}
+
+function refused(status: number, url: URL, proxy: Proxy): string {
+  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  const asks = proxy.authorization === undefined ? "it asks for" : "it does not accept";
+  const why = status === 407 ? `: ${asks} the user and password that ${proxy.variable} can hold` : "";
+  return `the proxy ${proxy.shown} refused to connect to ${url.hostname}:${port} (HTTP ${status}${why})`;
 }
 
 /** Whether `error`, and where it stands for several attempts every one of them, came before the first byte. */

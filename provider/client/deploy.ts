@@ -8,6 +8,7 @@ import {
   ParetaError,
 } from "./errors";
 import type { ServerSentEvent } from "./event-decoder";
+import { inert } from "./inert";
 import { isJsonObject, type JsonObject } from "./json";
 import type { RequestOptions } from "./options";
 import type { Transport } from "./transport";
@@ -69,7 +70,7 @@ async function* untilTerminal(
   let last: DeployEvent | undefined;
   try {
     for await (const message of transport.events(call, options)) {
-      const event = transport.redact(toDeployEvent(message)) as DeployEvent;
+      const event = toDeployEvent(message, transport);
       if (event.event === "complete" || event.event === "error") {
         last = event;
         break; // closes the connection before the event is delivered: what else it would say changes nothing
@@ -83,12 +84,15 @@ async function* untilTerminal(
   yield last;
 }
 
-function toDeployEvent({ event, data }: ServerSentEvent): DeployEvent {
+function toDeployEvent({ event, data }: ServerSentEvent, transport: Transport): DeployEvent {
+  const name = transport.redact(event);
+  let json: unknown;
   try {
-    return { event, data: JSON.parse(data) as unknown };
+    json = JSON.parse(data);
   } catch {
-    return { event, data };
+    return { event: name, data: transport.redact(data) };
   }
+  return { event: name, data: transport.scrub(json, data, 1) };
 }
 
 /** A status speaks for itself, in the server's words; of anything else that is in doubt the message should say so. */
@@ -129,5 +133,5 @@ export function deployError(data: unknown): DeployFailedError | DeployOutcomeUnk
     return new DeployOutcomeUnknownError("deploy sent an 'error' event that cannot be read; its outcome is unknown");
   }
   const { message } = data;
-  return new DeployFailedError(`deploy failed: ${typeof message === "string" ? message : "unknown error"}`);
+  return new DeployFailedError(`deploy failed: ${typeof message === "string" ? inert(message) : "unknown error"}`);
 }

@@ -1,4 +1,5 @@
 import { deployEvents, deployRequest, deployToEnd, type DeployEvent, type DeployParams } from "./deploy";
+import { MAX_LIST_BYTES } from "./body";
 import { Endpoint } from "./endpoint";
 import { Metrics } from "./metrics";
 import type { RequestOptions } from "./options";
@@ -39,15 +40,17 @@ export class Endpoints {
   /**
    * Every endpoint the organization can reach.
    *
-   * @throws {@link APIResponseError} when the answer is no list, or one row of it is no endpoint.
+   * @throws {@link APIResponseError} when the answer is no list, one row of it is no endpoint, or it is over 256 MiB.
    */
   list(options: RequestOptions = {}): Promise<Endpoint[]> {
-    return this.#transport.json({ method: "GET", path: "/v1/endpoints", repeat: "always" }, parseEndpoints, options);
+    const list = { most: MAX_LIST_BYTES, recordDepth: 1 } as const;
+    const call = { method: "GET", path: "/v1/endpoints", repeat: "always", ...list } as const;
+    return this.#transport.json(call, parseEndpoints, options);
   }
 
   /** @throws {@link NotFoundError} when there is no such endpoint. */
   retrieve(id: string, options: RequestOptions = {}): Promise<Endpoint> {
-    const call = { method: "GET", path: path`/v1/endpoints/${id}`, repeat: "always" } as const;
+    const call = { method: "GET", path: path`/v1/endpoints/${id}`, repeat: "always", recordDepth: 0 } as const;
     return this.#transport.json(call, (json) => new Endpoint(json), options);
   }
 

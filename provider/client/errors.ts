@@ -6,7 +6,7 @@ export type ParetaErrorKind =
 export type TimeoutLimit = "connect" | "headers" | "idle" | "total";
 
 /** Why a 2xx answer could not be used. */
-export type ResponseFault = "content-type" | "html" | "truncated" | "shape" | "oversize" | "error-chunk";
+export type ResponseFault = "content-type" | "html" | "truncated" | "shape" | "oversize" | "error-chunk" | "secret";
 
 /**
  * The base of everything this client throws, except the reason of a caller's own `AbortSignal`. Thrown as such for a
@@ -27,6 +27,18 @@ export class ParetaError extends Error {
   }
 }
 
+/** What {@link APIConnectionError} is made from. */
+export interface ConnectionErrorOptions {
+  /** See {@link APIConnectionError.sent}. */
+  sent: boolean;
+  /** See {@link APIConnectionError.retryable}. Default: true. */
+  retryable?: boolean | undefined;
+  /** See {@link APIConnectionError.proxy}. Default: null. */
+  proxy?: string | undefined;
+  /** What the connection failed with. */
+  cause?: unknown;
+}
+
 /** The connection could not be made, or broke before the answer was whole. */
 export class APIConnectionError extends ParetaError {
   override readonly name: string = "APIConnectionError";
@@ -35,9 +47,12 @@ export class APIConnectionError extends ParetaError {
   readonly sent: boolean;
   /** Whether a further attempt might fare better: false for TLS errors. */
   readonly retryable: boolean;
+  /** The environment's variable that names the proxy, such as `HTTPS_PROXY`, where the way to it or through it failed. */
+  readonly proxy: string | null;
 
-  constructor(message: string, options: { sent: boolean; retryable?: boolean; cause?: unknown }) {
+  constructor(message: string, options: ConnectionErrorOptions) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.proxy = options.proxy ?? null;
     this.sent = options.sent;
     this.retryable = options.retryable ?? true;
   }
@@ -50,7 +65,7 @@ export class APITimeoutError extends APIConnectionError {
   /** Which limit it was. */
   readonly limit: TimeoutLimit;
 
-  constructor(message: string, options: { limit: TimeoutLimit; sent: boolean; cause?: unknown }) {
+  constructor(message: string, options: Omit<ConnectionErrorOptions, "retryable"> & { limit: TimeoutLimit }) {
     // A total limit leaves no time for another attempt.
     super(message, { ...options, retryable: options.limit !== "total" });
     this.limit = options.limit;
@@ -81,7 +96,10 @@ export interface StatusErrorFields {
   retryAfterMs: number | null;
 }
 
-/** The server answered with a status other than 2xx. The message is its `detail`, else `HTTP <status>`. */
+/**
+ * The server answered with a status other than 2xx. The message is its `detail`, else `HTTP <status>`: on one line, with
+ * control characters shown as escapes, and cut after 2,000 characters.
+ */
 export class APIStatusError extends ParetaError {
   override readonly name: string = "APIStatusError";
   override readonly kind = "status";
@@ -89,7 +107,7 @@ export class APIStatusError extends ParetaError {
   readonly status: number;
   /** The body's `detail` as it came: a string, a 422's list of faults, or null. */
   readonly detail: unknown;
-  /** The `x-request-id` header. */
+  /** The `x-request-id` header, at most 200 characters of it. */
   readonly requestId: string | null;
   /** What came with the status. */
   readonly response: ErrorResponse;

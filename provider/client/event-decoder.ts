@@ -12,6 +12,9 @@ export interface ServerSentEvent {
 /** The most that one event may hold, in characters. */
 export const MAX_EVENT_LENGTH = 1024 * 1024;
 
+/** The most lines between two events that are no part of any: the parser makes an error of each, which takes its time. */
+const MOST_STRAY_LINES = 10_000;
+
 /** The parser counts a line with its field's name, and the events themselves only when they lie in several pieces. */
 const ROOM_FOR_FIELD_NAMES = 64;
 
@@ -26,6 +29,7 @@ export class EventDecoder {
   readonly #utf8 = new TextDecoder("utf-8");
   readonly #parser: EventSourceParser;
   #afterCarriageReturn = false;
+  #strayLines = 0;
 
   /** @param onEvent - Called from within `push` and `end`. */
   constructor(onEvent: (event: ServerSentEvent) => void) {
@@ -33,17 +37,19 @@ export class EventDecoder {
       maxBufferSize: MAX_EVENT_LENGTH + ROOM_FOR_FIELD_NAMES,
       onEvent: ({ event, data }) => {
         if (data.length > MAX_EVENT_LENGTH) throw tooLong();
+        this.#strayLines = 0;
         onEvent({ event: event ?? "message", data });
       },
       onError: ({ type }) => {
         if (type === "max-buffer-size-exceeded") throw tooLong();
+        if (++this.#strayLines > MOST_STRAY_LINES) throw noEvents();
       },
     });
     // The parser's own search for a BOM is confined to the first piece, and so would depend on the split.
     this.#parser.feed("");
   }
 
-  /** @throws {@link APIResponseError} for an event over {@link MAX_EVENT_LENGTH}; the decoder is of no use then. */
+  /** @throws {@link APIResponseError} for an event over {@link MAX_EVENT_LENGTH}, or text that is no event; the decoder is of no use then. */
   push(bytes: Uint8Array): void {
     this.#feed(this.#utf8.decode(bytes, { stream: true }));
   }
@@ -64,4 +70,8 @@ export class EventDecoder {
 
 function tooLong(): APIResponseError {
   return new APIResponseError("an event of the stream is longer than 1 MiB", "oversize");
+}
+
+function noEvents(): APIResponseError {
+  return new APIResponseError("the stream sends lines that are no events", "shape");
 }

@@ -15,7 +15,7 @@ export { Capability, TaskCandidate, TaskMatch } from "./task-match";
 export type { Models } from "./models";
 export { Model, ModelList } from "./model";
 export type { Chat, ChatCompletions, ChatParams } from "./chat";
-export { ChatCompletion, ChatCompletionChunk, Choice, type ChatMessage } from "./completion";
+export { ChatCompletion, ChatCompletionChunk, Choice, Usage, type ChatMessage } from "./completion";
 export type { Param, Params } from "./request";
 export type { ServerSentEvent } from "./event-decoder";
 export type { JsonObject } from "./json";

@@ -34,11 +34,13 @@ export interface FetchResponse {
 export interface ParetaOptions {
   /** The API key, `pareta_sk_...`. Required, here or through {@link Pareta.fromEnv}. */
   apiKey?: string | undefined;
-  /** Where the API is. Default: `https://api.pareta.ai`. */
+  /** Where the API is, without the `/v1` that the client adds. Default: `https://api.pareta.ai`. */
   baseURL?: string | undefined;
+  /** Allows a `baseURL` with `http://` on another machine, to which the key goes unencrypted. Default: false. */
+  allowHttp?: boolean | undefined;
   /** The whole of one plain call, its retries included. Default: 60 000. */
   timeout?: number | undefined;
-  /** Opening a connection, TLS included. Not applied to a handed-in `fetch`. Default: 10 000. */
+  /** Opening a connection, TLS and the way through a proxy included. Not applied to a handed-in `fetch`. Default: 10 000. */
   connectTimeout?: number | undefined;
   /** From sending a request to the head of its answer. Default: 60 000. */
   headersTimeout?: number | undefined;
@@ -48,7 +50,7 @@ export interface ParetaOptions {
   deployTimeout?: number | undefined;
   /** How often a call that may be repeated is repeated. An integer, at least 0. Default: 2. */
   maxRetries?: number | undefined;
-  /** Replaces the built-in connections. */
+  /** Replaces the built-in connections, which go through the proxy of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. */
   fetch?: Fetch | undefined;
   /** Replaces the machine's clock. */
   clock?: Clock | undefined;

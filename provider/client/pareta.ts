@@ -97,7 +97,7 @@ export class Pareta {
 
   /** A text without the key, in any form of it: for what is logged or shown of an answer. */
   redact(text: string): string {
-    return this.#transport.redact(text) as string;
+    return this.#transport.redact(text);
   }
 
   /** Closes every connection; calls under way fail. Idle connections keep no process alive: a script need not close. */

@@ -5,19 +5,53 @@ import { ParetaError } from "./errors";
 export type Redact = (text: string) => string;
 
 const PLACEHOLDER = "[redacted]";
-/** Below this a "secret" would also be found in plain words. */
-const SHORTEST_SECRET = 4;
+/** Below this a form would also be found in plain words. */
+const SHORTEST_FORM = 4;
+/** The part past the dot is a secret by itself only when it can be one: `prod` is a word. */
+const SHORTEST_VERIFIER = 16;
 /** Deeper than any honest answer; what a hostile one holds below is dropped, not walked. */
-const DEEPEST = 32;
+export const DEEPEST = 32;
 
-/** A {@link Redact} for a key: as it is, its secret part past the dot, and both as URLs, JSON and base64 show them. */
-export function redactorOf(apiKey: string): Redact {
+/**
+ * A {@link Redact} for a key: as it is, its secret part past the dot, and both as URLs, JSON and base64 show them.
+ *
+ * @param others - Further secrets, taken out as they are.
+ */
+export function redactorOf(apiKey: string, others: readonly string[] = []): Redact {
+  const forms = secretForms(apiKey, others);
+  return (text) => replaceAll(text, forms);
+}
+
+/** The forms of a key and of what else is secret. The longest first: else the rest of a form would be left standing. */
+export function secretForms(apiKey: string, others: readonly string[] = []): readonly string[] {
   const verifier = apiKey.slice(apiKey.indexOf(".") + 1);
-  const secrets = [apiKey, verifier].filter((secret) => secret.length >= SHORTEST_SECRET);
-  const forms = new Set(secrets.flatMap(formsOf).filter((form) => form.length >= SHORTEST_SECRET));
-  // The longest first: replacing a part of a form would leave the rest of it standing.
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  return (text) => longestFirst.reduce((clean, form) => clean.replaceAll(form, PLACEHOLDER), text);
+  const secrets = verifier.length >= SHORTEST_VERIFIER ? [apiKey, verifier] : [apiKey];
+  return longestFirst([...secrets.flatMap(formsOf), ...others]);
+}
+
+/** The forms of the whole key alone. */
+export function keyForms(apiKey: string): readonly string[] {
+  return longestFirst(formsOf(apiKey));
+}
+
+function longestFirst(forms: readonly string[]): readonly string[] {
+  const distinct = new Set(forms.filter((form) => form.length >= SHORTEST_FORM));
+  return [...distinct].sort((a, b) => b.length - a.length);
+}
+
+/** A text without any of `forms`. */
+export function replaceAll(text: string, forms: readonly string[]): string {
+  return forms.reduce((clean, form) => clean.replaceAll(form, PLACEHOLDER), text);
+}
+
+/** A text that was cut somewhere, without the first part of a secret at its end. */
+export function withoutHalf(text: string, forms: readonly string[]): string {
+  const longest = Math.min(text.length, (forms[0]?.length ?? 0) - 1);
+  for (let length = longest; length >= SHORTEST_FORM; length--) {
+    const end = text.slice(text.length - length);
+    if (forms.some((form) => form.startsWith(end))) return text.slice(0, text.length - length) + PLACEHOLDER;
+  }
+  return text;
 }
 
 function formsOf(secret: string): string[] {

@@ -19,6 +19,12 @@ export interface Call {
   /** What is sent as JSON; undefined: no body. */
   readonly body?: unknown;
   readonly repeat: RepeatRule;
+  /** The most bytes of its answer that are read. Default: {@link MAX_BODY_BYTES}. */
+  readonly most?: number | undefined;
+  /** How deep in its answer the records lie whose name stands in for a missing id. Default: there are none. */
+  readonly recordDepth?: number | undefined;
+  /** Whether the answer is handed on with all that it says, be it the key: a model's words are no record. */
+  readonly verbatim?: boolean | undefined;
 }
 
 /** The parts of a request that are the same in each of its attempts. */

@@ -1,3 +1,4 @@
+import type { Show } from "./body";
 import {
   APIStatusError,
   AuthenticationError,
@@ -10,6 +11,7 @@ import {
   RateLimitError,
   type StatusErrorFields,
 } from "./errors";
+import { inert } from "./inert";
 import { isJsonObject } from "./json";
 import { parseRetryAfter } from "./retry-after";
 
@@ -25,6 +27,9 @@ const CLASSES: Readonly<Record<number, new (fields: StatusErrorFields) => APISta
   503: EndpointNotReadyError,
 };
 
+/** The most that is shown of a header, in characters. */
+const MOST_SHOWN_OF_HEADER = 200;
+
 /** The head of an answer. */
 interface Head {
   status: number;
@@ -37,16 +42,24 @@ interface Head {
  * @param body - As much of the body as could be read.
  * @param url - What was asked: a redirect may be relative to it.
  * @param now - Wall-clock milliseconds.
+ * @param show - Takes the key out before it cuts: half a key would not be found any more.
  */
-export function statusError({ status, headers }: Head, body: string, url: URL, now: number): APIStatusError {
+export function statusError(
+  { status, headers }: Head,
+  body: string,
+  url: URL,
+  now: number,
+  show: Show = inert,
+): APIStatusError {
   const detail = detailOf(body);
-  const redirect = status >= 300 && status < 400 ? redirectMessage(status, headers["location"], url) : undefined;
+  const redirect = status >= 300 && status < 400 ? redirectMessage(status, headers["location"], url, show) : undefined;
+  const requestId = headers["x-request-id"];
   const Class = CLASSES[status] ?? APIStatusError;
   return new Class({
-    message: redirect ?? detailMessage(detail) ?? `HTTP ${status}`,
+    message: redirect ?? detailMessage(detail, show) ?? `HTTP ${status}`,
     status,
     detail,
-    requestId: headers["x-request-id"] ?? null,
+    requestId: requestId === undefined ? null : show(requestId, MOST_SHOWN_OF_HEADER),
     response: { headers, body },
     retryAfterMs: parseRetryAfter(headers["retry-after"], headers["date"], now),
   });
@@ -61,20 +74,20 @@ function detailOf(body: string): unknown {
   }
 }
 
-function detailMessage(detail: unknown): string | undefined {
-  if (typeof detail === "string") return detail.trim() === "" ? undefined : detail;
+function detailMessage(detail: unknown, show: Show): string | undefined {
+  if (typeof detail === "string") return detail.trim() === "" ? undefined : show(detail);
   if (!Array.isArray(detail)) return undefined;
   const faults = detail.filter(isJsonObject).map(({ loc, msg }) => {
     const place = Array.isArray(loc) ? loc.join(".") : "";
     const text = typeof msg === "string" ? msg : "invalid";
     return place === "" ? text : `${place}: ${text}`;
   });
-  return faults.length === 0 ? undefined : faults.join("; ");
+  return faults.length === 0 ? undefined : show(faults.join("; "));
 }
 
 /** Only the host is shown: the rest of an address may hold what a proxy wants to carry on. */
-function redirectMessage(status: number, location: string | undefined, url: URL): string {
+function redirectMessage(status: number, location: string | undefined, url: URL, show: Show): string {
   const target = location !== undefined && URL.canParse(location, url.href) ? new URL(location, url).host : "";
-  const place = target === "" ? "nowhere that can be read" : target;
+  const place = target === "" ? "nowhere that can be read" : show(target, MOST_SHOWN_OF_HEADER);
   return `HTTP ${status}: a redirect to ${place} was not followed, and the key was not sent there`;
 }

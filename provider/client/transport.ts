@@ -1,4 +1,5 @@
-import { BodyCollector, MAX_BODY_BYTES, MAX_SIDE_BODY_BYTES, parseJsonBody } from "./body";
+import { pathAdvice } from "./base-url";
+import { BodyCollector, checkLength, MAX_BODY_BYTES, MAX_SIDE_BODY_BYTES, parseJsonBody, type Show } from "./body";
 import { sleep } from "./clock";
 import { checkLimit, checkRetries, type Config } from "./config";
 import type { Answer, Send, Sink } from "./connection";
@@ -8,16 +9,22 @@ import { APIResponseError, APIStatusError, ParetaError } from "./errors";
 import type { ServerSentEvent } from "./event-decoder";
 import { readEvents } from "./event-reader";
 import { fetchSend } from "./fetch-connection";
+import { inert } from "./inert";
 import { Limits } from "./limits";
 import type { Fetch, RequestOptions } from "./options";
-import { redactError, redactorOf, redactValue, type Redact } from "./redact";
+import { ProxyError } from "./proxy";
+import { redactError, redactorOf, secretForms, withoutHalf, type Redact } from "./redact";
 import { prepare, type Call, type Prepared } from "./request";
 import { mayRepeat, requestedDelay, retryDelay } from "./retry";
+import { scrubberOf, type Scrub } from "./scrub";
 import { statusError } from "./status-error";
 import { UndiciConnections } from "./undici-connection";
 
-/** How much silence inside a body is waited out when the status has already said what matters. */
-const SIDE_BODY_TIMEOUT_MS = 10_000;
+/** How long a body is waited for in all when the status has already said what matters. */
+const SIDE_BODY_TIMEOUT_MS = 5_000;
+
+/** The most that is shown of a content type. */
+const MOST_SHOWN_OF_TYPE = 100;
 
 /** One call under way. */
 interface Exchange {
@@ -32,23 +39,35 @@ interface Exchange {
 /** Sends calls: adds the key, keeps the limits, repeats what may be repeated, and turns every failure into an error. */
 export class Transport {
   readonly #config: Config;
+  readonly #secrets: readonly string[];
   readonly #redact: Redact;
+  readonly #show: Show;
+  /** Takes the key out of what a server answered, and leaves ids as they are. */
+  readonly scrub: Scrub;
   readonly #connections: UndiciConnections | undefined;
   readonly #send: Send;
 
   constructor(config: Config) {
     this.#config = config;
-    this.#redact = redactorOf(config.apiKey);
-    this.#connections = config.fetch === undefined ? new UndiciConnections(config.connectTimeout) : undefined;
+    const { apiKey, connectTimeout, proxy } = config;
+    this.#secrets = secretForms(apiKey, proxy?.secrets);
+    this.#redact = redactorOf(apiKey, proxy?.secrets);
+    this.#show = (text, most) => inert(this.#redact(text), most);
+    this.scrub = scrubberOf(apiKey);
+    this.#connections = config.fetch === undefined ? new UndiciConnections(connectTimeout, proxy) : undefined;
     this.#send = this.#connections?.send ?? fetchSend(config.fetch as Fetch);
   }
 
   /** Sends `call`, and makes of the JSON it answers what `cast` makes of it. */
   json<T>(call: Call, cast: (json: unknown) => T, options: RequestOptions): Promise<T> {
     return this.#plain(call, options, async (answer, exchange) => {
-      const body = new BodyCollector(MAX_BODY_BYTES);
+      const most = call.most ?? MAX_BODY_BYTES;
+      checkLength(answer, most);
+      const body = new BodyCollector(most);
       await this.#read(answer, body.push, exchange);
-      return cast(parseJsonBody(answer, body.text()));
+      const text = body.text();
+      const json = parseJsonBody(answer, text, this.#show);
+      return cast(call.verbatim === true ? json : this.scrub(json, text, call.recordDepth));
     });
   }
 
@@ -67,12 +86,13 @@ export class Transport {
       const answer = await this.#repeat(exchange, () => this.#open(exchange));
       const type = answer.headers["content-type"] ?? "no content type";
       if (!/^text\/event-stream\b/i.test(type)) {
-        throw new APIResponseError(`expected an event stream, got ${type}`, "content-type");
+        const shown = this.#show(type, MOST_SHOWN_OF_TYPE);
+        throw new APIResponseError(`expected an event stream, got ${shown}`, "content-type");
       }
       try {
         yield* readEvents(answer, limits, exchange.idleTimeout);
       } catch (error) {
-        throw this.#failure(error, limits, true);
+        throw this.#failure(error, exchange, true);
       }
     } catch (error) {
       throw limits.isCallers(error) ? error : redactError(error, this.#redact);
@@ -81,9 +101,14 @@ export class Transport {
     }
   }
 
-  /** What the server said, without the key: for what goes into an error, or into a log. */
-  redact(value: unknown): unknown {
-    return redactValue(value, this.#redact);
+  /** A text without the key. */
+  redact(text: string): string {
+    return this.#redact(text);
+  }
+
+  /** A server's text as an error may show it. */
+  show(text: string): string {
+    return this.#show(text);
   }
 
   /** Closes every connection; calls under way fail. */
@@ -122,7 +147,8 @@ export class Transport {
   }
 
   /** Runs `attempt`, again and again as the call's rule, its retries and its time allow. */
-  async #repeat<T>({ call, limits, maxRetries }: Exchange, attempt: () => Promise<T>): Promise<T> {
+  async #repeat<T>(exchange: Exchange, attempt: () => Promise<T>): Promise<T> {
+    const { call, limits, maxRetries } = exchange;
     for (let repeats = 0; ; repeats++) {
       try {
         return await attempt();
@@ -130,17 +156,18 @@ export class Transport {
         if (limits.signal.aborted || repeats >= maxRetries || !mayRepeat(error, call.repeat)) throw error;
         const delay = retryDelay(error, repeats, this.#config.random());
         if (delay >= limits.remaining) throw explainNoTime(error, delay, limits.remaining);
-        await this.#pause(delay, limits, error);
+        await this.#pause(delay, exchange, error);
       }
     }
   }
 
-  async #pause(delay: number, limits: Limits, lastError: unknown): Promise<void> {
+  async #pause(delay: number, exchange: Exchange, lastError: unknown): Promise<void> {
+    const { limits } = exchange;
     limits.begin(); // lets go of the failed attempt's connection
     try {
       await sleep(this.#config.clock, delay, limits.signal);
     } catch {
-      throw this.#failure(lastError, limits, false);
+      throw this.#failure(lastError, exchange, false);
     }
   }
 
@@ -155,17 +182,23 @@ export class Transport {
       limits.throwIfEnded();
       answer = await limits.race(this.#send({ ...prepared, signal, onSend: () => (sent = true) }));
     } catch (error) {
-      throw this.#failure(error, limits, sent);
+      throw this.#failure(error, exchange, sent);
     } finally {
       limits.relax();
     }
-    if (answer.status >= 200 && answer.status < 300) return answer;
+    const { status } = answer;
+    if (status >= 200 && status < 300) return answer;
+    const { baseURL, clock, proxy } = this.#config;
+    // Where there is no tunnel it comes like any other answer, but none of Pareta's asks for that.
+    if (status === 407 && proxy !== undefined) throw this.#failure(new ProxyError(status), exchange, true);
     const body = await this.#readSome(answer, exchange);
-    throw statusError(answer, body, prepared.url, this.#config.clock.wallTime());
+    const error = statusError(answer, body, prepared.url, clock.wallTime(), this.#show);
+    throw error.annotate(pathAdvice(status, baseURL, exchange.call.path));
   }
 
   /** Reads a body, under the idle limit. */
-  async #read(answer: Answer, sink: Sink, { limits, idleTimeout }: Exchange): Promise<void> {
+  async #read(answer: Answer, sink: Sink, exchange: Exchange): Promise<void> {
+    const { limits, idleTimeout } = exchange;
     limits.allow("idle", idleTimeout);
     try {
       await limits.race(
@@ -175,29 +208,34 @@ export class Transport {
         }),
       );
     } catch (error) {
-      throw this.#failure(error, limits, true);
+      throw this.#failure(error, exchange, true);
     } finally {
       limits.relax();
     }
   }
 
-  /** Reads a body that is not worth failing for: as much of it as comes readily. */
+  /** Reads a body that is not worth failing for: as much of it as comes within a few seconds, however it drips. */
   async #readSome(answer: Answer, exchange: Exchange): Promise<string> {
+    const { limits, idleTimeout } = exchange;
     const body = new BodyCollector(MAX_SIDE_BODY_BYTES);
-    const idleTimeout = Math.min(exchange.idleTimeout, SIDE_BODY_TIMEOUT_MS);
+    limits.allow("idle", Math.min(idleTimeout, SIDE_BODY_TIMEOUT_MS));
     try {
-      await this.#read(answer, body.push, { ...exchange, idleTimeout });
+      await limits.race(answer.read(body.push));
+      return body.text();
     } catch (error) {
-      if (exchange.limits.endedByCaller) throw error;
+      if (limits.endedByCaller) throw this.#failure(error, exchange, true);
+      return withoutHalf(this.#redact(body.text()), this.#secrets);
+    } finally {
+      limits.relax();
     }
-    return body.text();
   }
 
   /** What to throw when something under way fails: why it was stopped, if it was, or else what broke. */
-  #failure(error: unknown, limits: Limits, sent: boolean): unknown {
+  #failure(error: unknown, { limits, prepared }: Exchange, sent: boolean): unknown {
     const stopped = limits.reason(sent);
     if (stopped !== undefined) return stopped.error;
-    return error instanceof ParetaError ? error : connectionError(error, sent);
+    if (error instanceof ParetaError) return error;
+    return connectionError(error, sent, { url: prepared.url, proxy: this.#config.proxy });
   }
 }
 

@@ -1,33 +1,41 @@
 import type * as Undici from "undici";
-import type { Agent, Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import type { Answer, Outgoing, Send, Sink } from "./connection";
+import type { Proxy } from "./proxy";
+import { NO_LIMITS, routeOf, toProxy, tunnels, type Connector } from "./proxy-connection";
 
 /** The connections of one client. Idle ones do not keep the process alive. */
 export class UndiciConnections {
-  #agent: Agent | undefined;
+  #dispatcher: Dispatcher | undefined;
   /** The exchanges that have no connection yet. */
   readonly #waiting = new Set<Exchange>();
 
-  /** @param connectTimeout - Milliseconds to open a connection, TLS included. */
-  constructor(private readonly connectTimeout: number) {}
+  /**
+   * @param connectTimeout - Milliseconds to open a connection, TLS and the way through a proxy included.
+   * @param proxy - What everything goes through.
+   */
+  constructor(
+    private readonly connectTimeout: number,
+    private readonly proxy?: Proxy,
+  ) {}
 
   /** Made with the first request: a command of Pulumi's that changes nothing makes none, and need not load all that. */
-  #connect(): Agent {
+  #connect(url: URL): Dispatcher {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at every start
-    const { Agent, buildConnector } = require("undici") as typeof Undici;
-    const { connectTimeout } = this;
+    const undici = require("undici") as typeof Undici;
+    const { connectTimeout, proxy } = this;
     // undici reads 0 as "no limit".
-    const connector = buildConnector({ timeout: Number.isFinite(connectTimeout) ? Math.ceil(connectTimeout) : 0 });
-    return new Agent({
-      // Every other limit is timed by the transport, on the clock it was handed.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: (options, callback) => {
+    const limit = Number.isFinite(connectTimeout) ? Math.ceil(connectTimeout) : 0;
+    const guard = (connector: Connector): Connector => {
+      return (options, callback) => {
         // To end an exchange is to close its connection, after which undici would at once open one for nobody.
         if (this.#waiting.size === 0) callback(new Error("nobody waits for a connection"), null);
         else connector(options, callback);
-      },
-    });
+      };
+    };
+    if (proxy !== undefined && url.protocol === "https:") return tunnels(undici, proxy, limit, guard);
+    const direct = undici.buildConnector({ timeout: limit });
+    return new undici.Agent({ ...NO_LIMITS, connect: guard(proxy === undefined ? direct : toProxy(direct)) });
   }
 
   /**
@@ -39,13 +47,13 @@ export class UndiciConnections {
       const exchange: Exchange = new Exchange(request, resolve, reject, () => this.#waiting.delete(exchange));
       this.#waiting.add(exchange);
       const { method, url, headers, body = null } = request;
-      this.#agent ??= this.#connect();
-      this.#agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, exchange);
+      this.#dispatcher ??= this.#connect(url);
+      this.#dispatcher.dispatch({ ...routeOf(url, headers, this.proxy), method, body }, exchange);
     });
 
   /** Breaks off everything. */
   async destroy(): Promise<void> {
-    await this.#agent?.destroy();
+    await this.#dispatcher?.destroy();
   }
 }
 

@@ -8,6 +8,7 @@ import {
   InsufficientCreditsError,
   PermissionDeniedError,
   RateLimitError,
+  inert,
   type ConflictError,
 } from "../client";
 import { DeadlineError } from "./operation";
@@ -24,7 +25,8 @@ export function isTransient(error: unknown): boolean {
   // The limit of one request, its total one included: how long an operation may take is the operation's to say.
   if (error instanceof APITimeoutError) return true;
   if (error instanceof APIConnectionError) return error.retryable;
-  return error instanceof APIResponseError;
+  // What is too long, or holds the key, will be so again.
+  return error instanceof APIResponseError && error.fault !== "oversize" && error.fault !== "secret";
 }
 
 /** Whether a 409 says in its words that it is final. */
@@ -65,6 +67,9 @@ function advice(error: unknown): string {
   if (error instanceof RateLimitError)
     return " The organization sends too many requests: run again later, or with a lower --parallel.";
   if (error instanceof DeadlineError) return " Run it again, or give it more time with the customTimeouts option.";
+  if (error instanceof APIConnectionError && error.proxy !== null) {
+    return ` Check the environment's ${error.proxy}, or name the host in NO_PROXY if it is reached without a proxy.`;
+  }
   if (error instanceof APIConnectionError && !error.sent) {
     return " Check pareta:baseUrl (or PARETA_BASE_URL) and the network.";
   }
@@ -74,7 +79,7 @@ function advice(error: unknown): string {
 /** A 422 names the body's fields; users know them as inputs. */
 function badRequest(error: BadRequestError, nameOf: (loc: string[]) => string): string {
   if (!Array.isArray(error.detail) || error.detail.length === 0) return stripDot(error.message);
-  return error.detail
+  const said = error.detail
     .map((item: unknown) => {
       const { loc, msg } = (item ?? {}) as { loc?: unknown; msg?: unknown };
       const field = nameOf(Array.isArray(loc) ? loc.filter(isPlace).map(String) : []);
@@ -82,6 +87,7 @@ function badRequest(error: BadRequestError, nameOf: (loc: string[]) => string): 
       return field ? `${field}: ${said}` : said;
     })
     .join("; ");
+  return stripDot(inert(said));
 }
 
 function isPlace(part: unknown): part is string | number {
@@ -106,8 +112,11 @@ function trail(error: APIStatusError, words: string): string {
   return said.length > 0 ? ` (${said.join(", ")})` : "";
 }
 
+/** Not by a regular expression: one that is tied to the end of a text begins anew at each character. */
 function stripDot(text: string): string {
-  return text.replace(/[.\s]+$/, "");
+  let end = text.length;
+  while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function capitalize(text: string): string {

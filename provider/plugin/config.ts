@@ -35,6 +35,7 @@ function typed(property: ProviderSetting, value: unknown): unknown {
   if (typeof value !== "string") return value;
   if (property === "lookupGraceSeconds" && value.trim() !== "")
     return Number.isNaN(Number(value)) ? value : Number(value);
-  if (property === "showCosts" && (value === "true" || value === "false")) return value === "true";
+  const isSwitch = property === "allowHttp" || property === "showCosts";
+  if (isSwitch && (value === "true" || value === "false")) return value === "true";
   return value;
 }

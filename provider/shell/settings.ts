@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { systemClock } from "../client";
 import { DEFAULT_LIMITS, EndpointController, EndpointError, originOf, type Environment } from "../endpoint";
-import { accessFrom, clientFor, setting, type Access, type ConfigSource } from "../settings";
+import { accessFrom, clientFor, setting, switchedOn, type Access, type ConfigSource } from "../settings";
 
 /**
  * Holds the stack's config, and makes of it and the environment what a call needs, when the call is made: the key is
@@ -24,8 +24,9 @@ export class Settings {
    */
   controller(): EndpointController {
     const access = accessFrom(this.#config, process.env);
-    const { apiKey, baseUrl } = this.#current?.access ?? {};
-    if (this.#current && apiKey === access.apiKey && baseUrl === access.baseUrl) return this.#current.controller;
+    const { apiKey, baseUrl, allowHttp } = this.#current?.access ?? {};
+    const same = apiKey === access.apiKey && baseUrl === access.baseUrl && allowHttp === access.allowHttp;
+    if (this.#current && same) return this.#current.controller;
     this.#current = { access, controller: this.#build(access) };
     return this.#current.controller;
   }
@@ -36,9 +37,7 @@ export class Settings {
    * @throws EndpointError when the setting is neither true nor false.
    */
   showCosts(): boolean {
-    const given = setting(this.#config, "showCosts") ?? (process.env.PARETA_SHOW_COSTS || "true");
-    if (given === "true" || given === "false") return given === "true";
-    throw new EndpointError(`pareta:showCosts (or PARETA_SHOW_COSTS) must be true or false; got "${given}"`);
+    return switchedOn(this.#config, process.env, "showCosts", "PARETA_SHOW_COSTS", true);
   }
 
   /** As {@link Settings.controller}; undefined where a setting is missing or wrong. */

@@ -31,10 +31,11 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 /** What is no text travels to a provider as JSON. */
-function inputsOf({ apiKey, baseUrl, lookupGraceSeconds, showCosts }: CheckedArgs): pulumi.Inputs {
+function inputsOf({ apiKey, baseUrl, allowHttp, lookupGraceSeconds, showCosts }: CheckedArgs): pulumi.Inputs {
   return {
     apiKey: pulumi.secret(apiKey),
     baseUrl,
+    allowHttp: allowHttp?.apply(String),
     lookupGraceSeconds: lookupGraceSeconds?.apply(String),
     showCosts: showCosts?.apply(String),
   };

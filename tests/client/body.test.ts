@@ -23,7 +23,9 @@ describe("a body that is gathered", () => {
     const body = new BodyCollector(6);
     void body.push(bytes("abcd"));
     const longer = () => void body.push(bytes("efgh"));
-    expect(longer).toThrow(new APIResponseError("the answer is longer than 6 bytes", "oversize"));
+    expect(longer).toThrow(
+      new APIResponseError("the answer is longer than 6 bytes, the most that is read of it", "oversize"),
+    );
     expect(longer).toThrow(expect.objectContaining({ fault: "oversize" }) as Error);
     expect(body.text()).toBe("abcdef");
   });

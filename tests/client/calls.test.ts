@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { APIResponseError, ParetaError, VERSION } from "pulumi-pareta/client";
 import { client, KEY, rejection } from "./support/client";
-import { closeServers, json, serve } from "./support/servers";
+import { closeServers, json, serve, serveRaw } from "./support/servers";
 
 afterEach(closeServers);
 
@@ -165,15 +165,41 @@ describe("an answer of another shape", () => {
     await expect(client({ baseURL: server.url }).endpoints.list()).rejects.toThrow("in row 1 of the endpoints");
   });
 
-  it("is not read beyond 16 MiB", async () => {
-    const megabyte = "x".repeat(1024 * 1024);
+  /** Answers a list of one text, so many MiB long. */
+  const long = async (mebibytes: number) => {
     const server = await serve((response) => {
       response.writeHead(200, { "content-type": "application/json" }).write('["');
-      for (let written = 0; written < 20; written++) response.write(megabyte);
+      for (let written = 0; written < mebibytes; written++) response.write("x".repeat(1024 * 1024));
       response.end('"]');
     });
-    const error = await rejection(client({ baseURL: server.url }).endpoints.list());
+    return client({ baseURL: server.url });
+  };
+
+  it("is not read beyond 16 MiB", async () => {
+    const error = await rejection((await long(20)).tasks.list());
     expect(error).toMatchObject({ name: "APIResponseError", fault: "oversize" });
+    expect((error as Error).message).toBe("the answer is longer than 16 MiB, the most that is read of it");
+  });
+
+  it("is not even begun to be read when it says that it is longer", async () => {
+    const server = await serveRaw((socket) =>
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${2 ** 28 + 1}\r\n\r\n`),
+    );
+    const error = await rejection(client({ baseURL: server.url }).endpoints.list());
+    expect(error).toMatchObject({
+      fault: "oversize",
+      message: expect.stringContaining("longer than 256 MiB") as string,
+    });
+    expect(server.heads).toHaveLength(1);
+  });
+
+  it("of all endpoints may hold ten thousand with long prompts", async () => {
+    const prompt = "x".repeat(2048);
+    const rows = Array.from({ length: 10_000 }, (_, index) => ({ id: `ep_${index}`, recommendedSystemPrompt: prompt }));
+    const server = await serve((response) => json(response, 200, rows));
+    const endpoints = await client({ baseURL: server.url }).endpoints.list();
+    expect(endpoints).toHaveLength(10_000);
+    expect(endpoints[9_999]).toMatchObject({ id: "ep_9999", recommendedSystemPrompt: prompt });
   });
 });
 

@@ -41,6 +41,17 @@ describe("a plain chat", () => {
     expect(completion.raw).toEqual(answer);
   });
 
+  it("counts its tokens, as far as they are sent", () => {
+    const counts = { prompt_tokens: 2, completion_tokens: 5, total_tokens: 7, cached_tokens: 1, get: "x" };
+    const { usage } = new ChatCompletion({ usage: counts });
+    expect(usage).toMatchObject({ promptTokens: 2, completionTokens: 5, totalTokens: 7, cached_tokens: 1 });
+    expect(usage!.raw).toEqual(counts);
+    expect(usage!.get("get")).toBe("x");
+    expect(JSON.parse(JSON.stringify(usage))).toEqual(counts);
+    expect(new ChatCompletion({ usage: { total_tokens: "many" } }).usage).toMatchObject({ totalTokens: null });
+    expect(new ChatCompletion({}).usage).toBeNull();
+  });
+
   it.each([
     [402, InsufficientCreditsError],
     [503, EndpointNotReadyError],

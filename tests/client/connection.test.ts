@@ -33,7 +33,7 @@ describe("nothing was sent, and it is tried again", () => {
   });
 
   it("when the name is not known", async () => {
-    const error = await rejection(client({ baseURL: "http://nowhere.invalid", maxRetries: 0 }).endpoints.start("ep"));
+    const error = await rejection(client({ baseURL: "https://nowhere.invalid", maxRetries: 0 }).endpoints.start("ep"));
     expect(error).toBeInstanceOf(APIConnectionError);
     expect(error).toMatchObject({ sent: false, retryable: true });
   });
@@ -167,6 +167,52 @@ describe("connections", () => {
     const pareta = client({ baseURL: server.url });
     await Promise.all(Array.from({ length: 20 }, () => pareta.endpoints.list()));
     expect(server.requests).toHaveLength(20);
+  });
+});
+
+describe("an attempt that failed", () => {
+  const silent = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[";
+  const failures: [string, string, number][] = [
+    ["has no answer", "", 60_000],
+    ["falls silent", silent, 120_000],
+    [
+      "is an error that goes on for ever",
+      `HTTP/1.1 503 No\r\ncontent-length: 99999999\r\n\r\n${"x".repeat(2 ** 17)}`,
+      0,
+    ],
+    ["is an error that falls silent", "HTTP/1.1 503 No\r\ncontent-length: 9\r\n\r\n{", 5000],
+  ];
+
+  /** Lists against a server of which the first answer is `answer`, up to the pause that follows it. */
+  async function inPause(answer: string, wait: number, caller = new AbortController()) {
+    const clock = new CountingClock();
+    const server = await serveRaw((socket, _head, index) => {
+      socket.write(index === 0 ? answer : "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]");
+    });
+    const pareta = client({ baseURL: server.url, clock, timeout: 600_000 });
+    const running = pareta.endpoints.list({ signal: caller.signal });
+    running.catch(() => {});
+    await until(() => server.heads.length === 1 && clock.timersSet >= (answer === "" ? 2 : 3));
+    if (answer === silent) await until(() => clock.timersSet >= 4);
+    await clock.advance(wait);
+    return { clock, server, running };
+  }
+
+  it.each(failures)("keeps no connection open while the next one is waited for: it %s", async (_what, answer, wait) => {
+    const { clock, server, running } = await inPause(answer, wait);
+    await until(() => server.sockets.size === 0);
+    expect(server.heads).toHaveLength(1);
+    for (let step = 0; server.heads.length < 2; step++) await clock.advance(step < 10 ? 100 : 0);
+    await expect(running).resolves.toEqual([]);
+  });
+
+  it.each(failures)("is forgotten when its caller gives up before the next one: it %s", async (_what, answer, wait) => {
+    const caller = new AbortController();
+    const { server, running } = await inPause(answer, wait, caller);
+    await until(() => server.sockets.size === 0);
+    caller.abort(new Error("the user has had enough"));
+    expect(await rejection(running)).toBe(caller.signal.reason);
+    expect(server.heads).toHaveLength(1);
   });
 });
 

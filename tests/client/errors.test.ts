@@ -1,5 +1,7 @@
+import { inspect } from "node:util";
 import * as api from "pulumi-pareta/client";
-import { client, rejection } from "./support/client";
+import { explain } from "../../provider/endpoint/explain";
+import { client, KEY, rejection } from "./support/client";
 import { closeServers, json, serve } from "./support/servers";
 
 afterEach(closeServers);
@@ -88,6 +90,69 @@ describe("a status", () => {
     });
     const error = await rejection(client({ baseURL: server.url }).endpoints.retrieve("ep"));
     expect(error).toBeInstanceOf(api.PermissionDeniedError);
+  });
+});
+
+describe("what a server sends with a status", () => {
+  it.each([".", " ", "\u00a0"])("may be 60 kB of %j in one text, and costs no time", async (piece) => {
+    const started = performance.now();
+    const error = await retrieveFailing(422, JSON.stringify({ detail: `${piece.repeat(30_000)}x` }));
+    expect(explain(error, "deploying")).toMatch(
+      /28,\d{3} more characters\) \(HTTP 422\)\.$|^Deploying failed: (\\u00a0)*/,
+    );
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it.each([".", " ", "\n", "\u00a0", "a ", "...x", "#", "::"])(
+    "may be 12 kB of %j, and costs no time",
+    async (piece) => {
+      const detail = piece.repeat(12_000 / piece.length);
+      const started = performance.now();
+      const bodies = [{ detail: `${detail}x` }, { detail: [{ loc: ["body", detail], msg: detail }] }];
+      for (const body of bodies) {
+        const error = (await retrieveFailing(422, JSON.stringify(body))) as api.APIStatusError;
+        const shown = explain(error, "deploying");
+        expect(error.message.length).toBeLessThanOrEqual(2000);
+        expect(shown.length).toBeLessThan(2200);
+        expect(shown).toMatch(/\(\d+,\d{3} more characters\)|\(HTTP 422\)/);
+      }
+      expect(performance.now() - started).toBeLessThan(2000);
+    },
+  );
+
+  it("is shown on one line, and does nothing there", async () => {
+    const detail = "::error::x\n\u001b[2J##vso[task.complete]\r\u202e";
+    const error = await retrieveFailing(400, JSON.stringify({ detail }), { "x-request-id": "req\t7" });
+    expect(error).toMatchObject({
+      message: ":\\u003aerror::x\\n\\u001b[2J#\\u0023vso[task.complete]\\r\\u202e",
+      detail,
+      requestId: "req\\t7",
+    });
+  });
+
+  it.each([
+    ["the detail", (pad: string) => ({ body: JSON.stringify({ detail: `${pad}${KEY}${"x".repeat(500)}` }) }), 2000],
+    ["the body", (pad: string) => ({ body: `${pad}${KEY}${"x".repeat(500)}` }), 65_536],
+    ["the request id", (pad: string) => ({ body: "", headers: { "x-request-id": `${pad}${KEY}x` } }), 200],
+  ])("holds no half of a key where %s is cut", async (_what, answer, cut) => {
+    for (let before = 0; before <= KEY.length + 40; before++) {
+      const { body, headers } = { headers: {}, ...answer("y".repeat(cut - before)) };
+      const fetch = () => Promise.resolve(new Response(body, { status: 400, headers }));
+      const error = await rejection(client({ fetch }).endpoints.retrieve("ep"));
+      const shown = inspect(error, { depth: Infinity, maxStringLength: Infinity });
+      expect(shown).not.toContain(KEY.slice(0, 12));
+      expect(shown).not.toMatch(/s3cr/);
+    }
+  });
+
+  it.each(["content-type", "location"])("is bounded in a %s", async (name) => {
+    const long = `https://${"x".repeat(60)}.test/${"y".repeat(5000)}`;
+    const status = name === "location" ? 302 : 200;
+    const server = await serve((response) => response.writeHead(status, { [name]: long }).end("pong"));
+    const pareta = client({ baseURL: server.url, maxRetries: 0 });
+    for (const call of [pareta.endpoints.list(), pareta.endpoints.deploy({ task: "t", wait: true })]) {
+      expect(((await rejection(call)) as Error).message.length).toBeLessThan(400);
+    }
   });
 });
 

@@ -165,3 +165,11 @@ describe("an event over 1 MiB", () => {
 function chunksOf(whole: Uint8Array, size: number): Uint8Array[] {
   return cut(whole, ...Array.from({ length: Math.floor(whole.length / size) }, (_, index) => (index + 1) * size));
 }
+
+it("gives up on a stream of lines that are no events, and takes any number of them between events", () => {
+  const events: ServerSentEvent[] = [];
+  const decoder = new EventDecoder((event) => events.push(event));
+  for (let round = 0; round < 3; round++) decoder.push(Buffer.from(`${"x: 1\n".repeat(9000)}data: ${round}\n\n`));
+  expect(events.map(({ data }) => data)).toEqual(["0", "1", "2"]);
+  expect(() => decoder.push(Buffer.from("x: 1\n".repeat(1_000_000)))).toThrow("lines that are no events");
+});

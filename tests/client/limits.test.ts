@@ -129,6 +129,34 @@ describe("a deploy", () => {
   });
 });
 
+describe("a consumer that takes its time", () => {
+  it("does not make its own slowness the server's silence", async () => {
+    const clock = new CountingClock();
+    const event = `data: ${"x".repeat(512 * 1024)}\n\n`;
+    const server = await serveRaw((socket) => socket.write(STREAM_HEAD + event.repeat(8) + COMPLETE));
+    const iterator = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" })[Symbol.asyncIterator]();
+    await iterator.next();
+    await until(() => clock.pending === 1); // the whole's limit alone: the connection has been asked to wait
+    await clock.advance(30 * MINUTE);
+    const seen: string[] = [];
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
+      seen.push(next.value.event);
+    expect(seen).toEqual([...Array.from({ length: 7 }, () => "message"), "complete"]);
+  });
+
+  it("is told of the server's silence all the same, once it has taken what there was", async () => {
+    const clock = new CountingClock();
+    const event = `data: ${"x".repeat(512 * 1024)}\n\n`;
+    const server = await serveRaw((socket) => socket.write(STREAM_HEAD + event.repeat(8)));
+    const iterator = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" })[Symbol.asyncIterator]();
+    for (let taken = 0; taken < 8; taken++) await iterator.next();
+    const failure = rejection(iterator.next());
+    await until(() => clock.pending === 2);
+    await clock.advance(2 * MINUTE);
+    expect(await failure).toMatchObject({ limit: "idle", sent: true });
+  });
+});
+
 describe("a plain call", () => {
   const list = (clock: FakeClock, url: string, options: RequestOptions = {}) =>
     rejection(client({ baseURL: url, clock }).endpoints.list(options));
@@ -179,13 +207,40 @@ describe("a plain call", () => {
     expect(await failure).toMatchObject({ limit: "idle", message: "the answer fell silent for 1 s" });
   });
 
-  it("does not wait long for the body of an error", async () => {
+  it.each<[string, (clock: FakeClock, url: string) => Promise<unknown>, number]>([
+    ["an error", (clock, url) => list(clock, url), 403],
+    [
+      "an error of a deploy",
+      (clock, url) => rejection(client({ baseURL: url, clock }).endpoints.deploy({ task: "t", wait: true })),
+      422,
+    ],
+    ["a redirect", (clock, url) => list(clock, url), 302],
+  ])("waits for the body of %s five seconds in all, however it drips", async (_what, call, status) => {
     const clock = new CountingClock();
-    const server = await serveRaw((socket) => socket.write("HTTP/1.1 403 No\r\ncontent-length: 9\r\n\r\n{"));
-    const failure = list(clock, server.url);
-    await until(() => clock.timersSet >= 4);
-    await clock.advance(10_000);
-    expect(await failure).toMatchObject({ status: 403 });
+    const server = await serveRaw((socket) => socket.write(`HTTP/1.1 ${status} No\r\ncontent-length: 9999\r\n\r\n{`));
+    const failure = call(clock, server.url);
+    await until(() => clock.timersSet === 3); // total, headers, and now the body
+    const [socket] = server.sockets;
+    for (let second = 1; second < 5; second++) {
+      await clock.advance(1000);
+      await new Promise((resolve) => socket!.write("x", resolve));
+    }
+    await clock.advance(999);
+    expect(server.sockets.size).toBe(1);
+    await clock.advance(1);
+    expect(await failure).toMatchObject({ status, message: expect.not.stringContaining("xx") as string });
+    expect(clock.now()).toBe(5000);
+  });
+
+  it("waits for what comes with an accepted delete five seconds in all", async () => {
+    const clock = new CountingClock();
+    const server = await serveRaw((socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{"));
+    const deleted = client({ baseURL: server.url, clock }).endpoints.delete("ep");
+    await until(() => clock.timersSet === 3);
+    await clock.advance(3000);
+    for (const socket of server.sockets) socket.write("x");
+    await clock.advance(2000);
+    await expect(deleted).resolves.toBeUndefined();
   });
 
   it.each([0, -1])("with %i ms left is not begun", async (timeout) => {

@@ -1,42 +1,20 @@
-import { transformFileSync } from "@swc/core";
-import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import https from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { closedPort, closeServers, serve, serveRaw, STREAM_HEAD } from "./support/servers";
+import { selfSigned } from "./support/certificate";
+import { ClientInAProcess } from "./support/child";
+import { serveProxy } from "./support/proxy";
+import { closedPort, closeServers, listen, serve, serveRaw, STREAM_HEAD } from "./support/servers";
 
-const SOURCES = path.join(__dirname, "../../provider/client");
-const directory = mkdtempSync(path.join(tmpdir(), "pareta-client-"));
+let inAProcess: ClientInAProcess;
+const run: ClientInAProcess["run"] = (...args) => inAProcess.run(...args);
 
 beforeAll(() => {
-  for (const file of readdirSync(SOURCES)) {
-    const { code } = transformFileSync(path.join(SOURCES, file), {
-      jsc: { parser: { syntax: "typescript" }, target: "es2022" },
-      module: { type: "commonjs" },
-    });
-    writeFileSync(path.join(directory, file.replace(/\.ts$/, ".js")), code);
-  }
+  inAProcess = new ClientInAProcess();
 });
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(() => inAProcess.remove());
 afterEach(closeServers);
-
-/** Runs a script with `pa`, a client that is never closed, in a process of its own; where an unhandled rejection is fatal. */
-async function run(baseURL: string, script: string): Promise<{ code: number | null; output: string; took: number }> {
-  const source = `
-    const { Pareta } = require("./index.js");
-    const pa = new Pareta({ apiKey: "pareta_sk_a.secret", baseURL: ${JSON.stringify(baseURL)}, random: () => 0 });
-    (async () => { ${script} })().then(() => console.log("done"));
-  `;
-  const started = Date.now();
-  const child = spawn(process.execPath, ["-e", source], {
-    cwd: directory,
-    env: { ...process.env, NODE_PATH: path.join(__dirname, "../../node_modules") },
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += data.toString()));
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  return { code, output, took: Date.now() - started };
-}
 
 it("lets the process end while its connections are idle", async () => {
   const server = await serve((response) => response.writeHead(200, { "keep-alive": "timeout=600" }).end("[]"));
@@ -83,4 +61,27 @@ it("leaves no rejection unhandled, however calls fail", async () => {
   `;
   const { code, output } = await run(server.url, script);
   expect({ code, output }).toEqual({ code: 0, output: "rrrrrrfrrr\ndone\n" });
+});
+
+it("goes through a proxy to a server whose certificate a private authority vouches for, and lets the process end", async () => {
+  const target = await listen(
+    https.createServer(selfSigned, (_request, response) => {
+      response.writeHead(200, { "keep-alive": "timeout=600" }).end('[{ "id": "ep_1" }]');
+    }),
+  );
+  const proxy = await serveProxy({ target: target.url, user: "user:pa55word" });
+  const authority = path.join(tmpdir(), `pareta-authority-${process.pid}.pem`);
+  writeFileSync(authority, selfSigned.cert);
+  const env = { HTTPS_PROXY: proxy.url.replace("//", "//user:pa55word@"), NO_PROXY: "", no_proxy: "" };
+  const script = "console.log((await pa.endpoints.list())[0].id);";
+  const trusting = await run("https://localhost", script, { ...env, NODE_EXTRA_CA_CERTS: authority });
+  expect(trusting).toMatchObject({ code: 0, output: "ep_1\ndone\n" });
+  expect(trusting.took).toBeLessThan(10_000); // the tunnel, kept open by both ends, does not hold it up
+  expect(proxy.asked).toEqual(["CONNECT localhost:443"]);
+
+  const doubting = await run("https://localhost", script, env);
+  expect(doubting.code).not.toBe(0);
+  expect(doubting.output).toContain("the certificate of localhost was not accepted");
+  expect(doubting.output).not.toContain("pa55word");
+  rmSync(authority);
 });

@@ -161,7 +161,13 @@ describe("the client", () => {
 describe("redactorOf", () => {
   it.each([
     ["a key without a dot", "pareta_sk_plain", "my pareta_sk_plain is", "my [redacted] is"],
-    ["a key with quotes, as JSON shows it", 'pareta_sk_a.b"c\\d"', '{"k":"b\\"c\\\\d\\""}', '{"k":"[redacted]"}'],
+    [
+      "a key with quotes, as JSON shows it",
+      'pareta_sk_a.b"c\\d"-and-some-more',
+      JSON.stringify({ k: 'b"c\\d"-and-some-more' }),
+      '{"k":"[redacted]"}',
+    ],
+    ["a part that is a word", "pareta_sk_team.prod", "prod of pareta_sk_team.prod", "prod of [redacted]"],
     ["a part too short to be told from words", "pareta_sk_a.key", "invalid API key", "invalid API key"],
     ["a key too short to be one", "k", "ok", "ok"],
     ["text without it", KEY, "endpoint 'ep' not found", "endpoint 'ep' not found"],

@@ -12,13 +12,13 @@ const ROUTE = /\/v1(?:\/(?:chat|endpoints|models|tasks)(?:\/.*)?)?\/*$/i;
 /** What is wrong with a base URL that is there; undefined when nothing is. Shows no credentials, and no key. Pure. */
 export function baseURLFault(baseURL: string): string | undefined {
   const got = `; got "${showAddress(baseURL)}"`;
-  if (!URL.canParse(baseURL)) return `is not a URL such as ${EXAMPLE}${got}`;
-  if (/pareta_sk_/i.test(baseURL)) return `must not hold an API key${got}`;
+  if (!URL.canParse(baseURL)) return `is not a URL: it must be a URL such as ${EXAMPLE}${got}`;
   const url = new URL(baseURL);
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return `must start with https:// or http://, as in ${EXAMPLE}${got}`;
   }
   if (url.username !== "" || url.password !== "") return `must not hold credentials${got}`;
+  if (/pareta_sk_/i.test(baseURL)) return `must not hold an API key${got}`;
   // An empty query or fragment is there as well, if only as its mark.
   if (/[?#]/.test(baseURL)) return `must not hold a query or a fragment${got}`;
   const route = ROUTE.exec(url.pathname);

@@ -77,7 +77,7 @@ describe("baseURL", () => {
 
 describe("a base URL that is wrong", () => {
   it.each([
-    ["api.pareta.ai", 'is not a URL such as https://api.pareta.ai; got "api.pareta.ai"'],
+    ["api.pareta.ai", 'is not a URL: it must be a URL such as https://api.pareta.ai; got "api.pareta.ai"'],
     [
       "htp://api.pareta.ai/x",
       'must start with https:// or http://, as in https://api.pareta.ai; got "htp://api.pareta.ai/x"',

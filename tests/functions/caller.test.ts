@@ -136,7 +136,7 @@ describe("the deadline of a call", () => {
   it("ends a request that is never answered", async () => {
     const clock = new FakeClock();
     const fetch = () => new Promise<never>(() => {});
-    const api = new Pareta({ apiKey: KEY, baseURL: "http://pareta.test", fetch, clock });
+    const api = new Pareta({ apiKey: KEY, baseURL: "https://pareta.test", fetch, clock });
     const error = await clock.run(rejection(callWith("getTasks", {}, api, clock)));
     expect(error.message).toMatch(/^Listing the tasks failed: .*60 s\. Nothing was changed: run it again later\.$/);
     expect(clock.now()).toBe(60_000);

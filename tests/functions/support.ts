@@ -39,7 +39,7 @@ export function answered<Name extends FunctionName>(name: Name, args: unknown, j
         yield await Promise.resolve(body);
       })(),
     });
-  return callWith(name, args, new Pareta({ apiKey: KEY, baseURL: "http://pareta.test", fetch }));
+  return callWith(name, args, new Pareta({ apiKey: KEY, baseURL: "https://pareta.test", fetch }));
 }
 
 /** Calls one function against an API. */

@@ -12,7 +12,7 @@ import { figures } from "./figures";
 import { memoryFetch } from "./network";
 import { VirtualClock } from "./virtual-clock";
 
-export const URL_OF_WORLD = "http://pareta.test";
+export const URL_OF_WORLD = "https://pareta.test";
 
 /** The organization that every stack belongs to, but for a run with a stranger's key. */
 export const ORG = "org_ours";

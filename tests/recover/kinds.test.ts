@@ -20,7 +20,7 @@ const PROVIDER: Resource = {
   custom: true,
   id: "p1",
   type: PLUGIN.providerType,
-  inputs: { apiKey: KEY, baseUrl: "http://pareta.test", lookupGraceSeconds: "5", version: "0.1.0" },
+  inputs: { apiKey: KEY, baseUrl: "https://pareta.test", lookupGraceSeconds: "5", version: "0.1.0" },
 };
 const EXPLICIT: Resource = { ...PROVIDER, urn: PROVIDER_URN.replace(/::default.*/, "::eu"), id: "p2" };
 
@@ -47,7 +47,7 @@ it("recovers what a killed run of the plugin deployed, in the plugin's own form"
   const [sought] = soughtIn(exported, exported, []);
   expect(sought).toMatchObject({ name: "contracts-1111111", providers: [`${PROVIDER_URN}::p1`], unproven: false });
   const record = recordOf({ id: "ep_9", name: "contracts-1111111" });
-  const origin = originOf(KEY, "http://pareta.test");
+  const origin = originOf(KEY, "https://pareta.test");
   const found = { record, origin, resource: sought!.become(record), unproven: false };
   const plan = planRecovery(exported, [{ name: sought!.name, urn: URN, source: "operation", grace: 0, found }], AT);
   const adopted = plan.exported.deployment.resources?.at(-1);
@@ -84,14 +84,14 @@ it("asks which type is meant where a stack has both", () => {
 it("knows what the plugin manages, and with which key", () => {
   const exported = pluginStack({ held: true, pending: false });
   expect(kindsIn(exported)).toEqual([PLUGIN]);
-  const holders = holdersIn([{ name: "dev", exported }], { baseUrl: "http://pareta.test" });
+  const holders = holdersIn([{ name: "dev", exported }], { baseUrl: "https://pareta.test" });
   expect(holders.get("ep_old")).toEqual([
     expect.objectContaining({ stack: "dev", urn: URN, logicalName: "contracts" }),
   ]);
   expect(defaultProvider(exported)?.urn).toBe(PROVIDER_URN);
   expect(explicitProviders(exported).map(({ urn }) => urn)).toEqual([EXPLICIT.urn]);
   const access = accessOf(providerInputs(exported, `${PROVIDER_URN}::p1`), {});
-  expect(access).toMatchObject({ origin: originOf(KEY, "http://pareta.test"), grace: 5_000 });
+  expect(access).toMatchObject({ origin: originOf(KEY, "https://pareta.test"), grace: 5_000 });
 });
 
 it("takes the key of no other dynamic provider for one of Pareta's", () => {

@@ -50,13 +50,13 @@ describe("the key", () => {
   it.each([
     [
       "the provider's, before the environment's",
-      { "pareta:apiKey": decrypted(KEY), "pareta:baseUrl": "http://p/" },
-      "http://p",
+      { "pareta:apiKey": decrypted(KEY), "pareta:baseUrl": "https://p/" },
+      "https://p",
     ],
-    ["the provider's, with the environment's address", { "pareta:apiKey": KEY }, "http://env"],
-    ["the environment's", {}, "http://env"],
+    ["the provider's, with the environment's address", { "pareta:apiKey": KEY }, "https://env"],
+    ["the environment's", {}, "https://env"],
   ])("is %s", (_, given, baseUrl) => {
-    const access = accessOf(given, { PARETA_API_KEY: KEY, PARETA_BASE_URL: "http://env" });
+    const access = accessOf(given, { PARETA_API_KEY: KEY, PARETA_BASE_URL: "https://env" });
     expect(access.origin).toEqual({ baseUrl, keyFingerprint: expect.stringMatching(/^[0-9a-f]{12}$/) as string });
   });
 

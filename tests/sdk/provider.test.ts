@@ -91,7 +91,7 @@ describe("a Provider", () => {
     [
       "an unknown argument",
       { apikey: KEY },
-      '"apikey" is not one of its arguments; these are apiKey, baseUrl, lookupGraceSeconds, showCosts',
+      '"apikey" is not one of its arguments; these are allowHttp, apiKey, baseUrl, lookupGraceSeconds, showCosts',
     ],
     [
       "a text for showCosts",

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
@@ -9,8 +10,6 @@ import type { BadAddress } from "../matrix/fault";
 export class Addresses {
   readonly #servers: net.Server[] = [];
   readonly #sockets = new Set<net.Socket>();
-  /** Below the ports that a system gives away by itself. */
-  #nextGate = 20_000 + (process.pid % 10_000);
   #urls: Promise<Record<Exclude<BadAddress, "refused at first">, string>> | undefined;
   /** Requests that came to where a redirect points. */
   redirected = 0;
@@ -32,13 +31,13 @@ export class Addresses {
   }
 
   /** A port that refuses connections until `open` is called, and from then on leads to `port`. */
-  gate(port: number): { url: string; open: () => void } {
+  async gate(port: number): Promise<{ url: string; open: () => void }> {
     const server = net.createServer((socket) => {
       const there = net.connect(port, "127.0.0.1");
       for (const end of [socket, there]) this.#keep(end);
       socket.pipe(there).pipe(socket);
     });
-    const free = this.#nextGate++;
+    const free = await this.#reserve();
     let opened = false;
     const open = () => {
       if (opened) return;
@@ -46,6 +45,23 @@ export class Addresses {
       this.#servers.push(server.listen(free, "127.0.0.1"));
     };
     return { url: `http://127.0.0.1:${free}`, open };
+  }
+
+  /**
+   * A port where nobody listens, nor will but its holder: whoever listens on the odd one above it, which the system
+   * grants to one process, holds the even one as well. Both lie below the ports that a system gives away by itself.
+   */
+  async #reserve(): Promise<number> {
+    for (let tries = 0; tries < 1000; tries++) {
+      const port = 20_000 + 2 * randomInt(6_000);
+      const [lock, probe] = [net.createServer(), net.createServer()];
+      if (!(await canListen(lock, port + 1))) continue;
+      this.#servers.push(lock);
+      if (!(await canListen(probe, port))) continue;
+      await new Promise((resolve) => probe.close(resolve));
+      return port;
+    }
+    throw new Error("no port is free");
   }
 
   async close(): Promise<void> {
@@ -60,7 +76,7 @@ export class Addresses {
     return {
       // Where nobody listens: a port that was free a moment ago may be somebody's the next.
       refused: "http://127.0.0.1:1",
-      "unknown host": "http://pareta.invalid",
+      "unknown host": "https://pareta.invalid",
       "no handshake": `https://127.0.0.1:${silent}`,
       "self-signed": `https://127.0.0.1:${tls}`,
       "no TLS": `https://127.0.0.1:${plain}`,
@@ -80,4 +96,11 @@ export class Addresses {
     socket.on("error", () => {});
     socket.on("close", () => this.#sockets.delete(socket));
   }
+}
+
+function canListen(server: net.Server, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => resolve(true));
+  });
 }

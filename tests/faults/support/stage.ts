@@ -158,7 +158,7 @@ export class Stage {
   async #elsewhere(clock: Clock): Promise<Pareta> {
     const to = this.story.fault.address?.to ?? "refused";
     if (to !== "refused at first") return this.#client(await this.addresses.url(to), clock);
-    const { url, open } = this.addresses.gate(this.emulator.port);
+    const { url, open } = await this.addresses.gate(this.emulator.port);
     return this.#client(url, clock, open);
   }
 

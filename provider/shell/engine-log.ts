@@ -115,7 +115,12 @@ export class EngineLog implements Log {
 }
 
 /** For gRPC's client: a line is short and goes to a neighbour, and what gRPC could do for more costs more than the line. */
-export const CLIENT_OPTIONS = { "grpc.enable_channelz": 0, "grpc.enable_retries": 0 };
+export const CLIENT_OPTIONS = {
+  "grpc.enable_channelz": 0,
+  "grpc.enable_retries": 0,
+  // The engine is on this machine, whatever proxy the environment names.
+  "grpc.enable_http_proxy": 0,
+};
 
 /** gRPC's own type, by way of a function that takes it: gRPC itself cannot be imported from every shell. */
 export type Metadata = Exclude<Parameters<EngineClient["log"]>[1], (...args: never) => unknown>;

@@ -5,9 +5,19 @@ import { checkout } from "./paths.mjs";
  * is started anew by every command of Pulumi's.
  */
 const PARTS = {
-  // Agent and buildConnector are all that the client uses.
-  undici:
-    'exports.Agent = require("undici/lib/dispatcher/agent.js"); exports.buildConnector = require("undici/lib/core/connect.js");',
+  // All that the client uses; what only a proxy needs is loaded for one.
+  undici: `
+    exports.Agent = require("undici/lib/dispatcher/agent.js");
+    exports.buildConnector = require("undici/lib/core/connect.js");
+    exports.Client = require("undici/lib/dispatcher/client.js");
+    exports.Pool = require("undici/lib/dispatcher/pool.js");
+    exports.errors = require("undici/lib/core/errors.js");
+    Object.defineProperty(exports, "ProxyAgent", {
+      get() {
+        require("undici/lib/dispatcher/dispatcher.js").prototype.connect = require("undici/lib/api/api-connect.js");
+        return require("undici/lib/dispatcher/proxy-agent.js");
+      },
+    });`,
   // Messages in any language but English are of no use here.
   "zod/locales": 'export { default as en } from "zod/v4/locales/en.js";',
   // What describes gRPC's own diagnostics, which are not served.

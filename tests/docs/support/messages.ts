@@ -23,7 +23,14 @@ const SOURCES = [
   "cli/recover",
   "cli/stack",
 ];
-const FILES = ["provider/settings.ts", "provider/settings-fault.ts"];
+const FILES = [
+  "provider/settings.ts",
+  "provider/settings-fault.ts",
+  // What these say is about the user's own settings.
+  "provider/client/base-url.ts",
+  "provider/client/proxy.ts",
+  "provider/client/scrub.ts",
+];
 
 /** What hands a text to the user as an error. */
 const THROWN = /^(userError|refuse|warn|\w*Error)$/;

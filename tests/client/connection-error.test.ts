@@ -120,3 +120,33 @@ describe("the message tells all there is to tell, once", () => {
     expect(connectionError(cause, false).message).toMatch(/level 0: .*level 8; nothing was sent$/);
   });
 });
+
+describe("what is wrong comes before the library's words", () => {
+  const route = { url: new URL("https://api.test:8080/v1/tasks"), proxy: undefined };
+
+  it.each([
+    [
+      "0A00010B:error:wrong version number",
+      "api.test:8080 does not speak TLS: is this the address of an http:// port? (",
+    ],
+    [
+      "ssl3_get_record:packet length too long",
+      "api.test:8080 does not speak TLS: is this the address of an http:// port? (",
+    ],
+    ["tlsv1 alert protocol version", "tlsv1 alert protocol version"],
+  ])("of a handshake that failed: %s", (message, words) => {
+    const cause = Object.assign(new Error(message), { code: "EPROTO" });
+    expect(connectionError(cause, false, route).message).toContain(`could not connect: ${words}`);
+  });
+
+  it("of a certificate, which may name any number of hosts", () => {
+    const altnames = Array.from({ length: 1000 }, (_, index) => `DNS:h${index}.test`).join(", ");
+    const cause = Object.assign(new Error(`Host: api.test. is not in the cert's altnames: ${altnames}\u001b[2J`), {
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+    });
+    const { message } = connectionError(cause, false, route);
+    expect(message).toMatch(/^could not connect: the certificate of api\.test:8080 was not accepted: Host: api\.test/);
+    expect(message.length).toBeLessThan(700);
+    expect(message).not.toContain("\u001b");
+  });
+});

@@ -85,6 +85,10 @@ describe("TLS", () => {
     const server = await serve((response) => json(response, 200, []));
     const error = await rejection(client({ baseURL: server.url.replace("http:", "https:") }).endpoints.list());
     expect(error).toMatchObject({ name: "APIConnectionError", sent: false, retryable: false });
+    const where = new URL(server.url).host;
+    expect((error as Error).message).toContain(
+      `could not connect: ${where} does not speak TLS: is this the address of an http:// port? (`,
+    );
     expect(server.connections()).toBe(1);
   });
 });

@@ -10,6 +10,9 @@ import { closedPort, closeServers, listen, serve, serveRaw, STREAM_HEAD } from "
 let inAProcess: ClientInAProcess;
 const run: ClientInAProcess["run"] = (...args) => inAProcess.run(...args);
 
+// Hang protection only: a process of its own takes a second to start, and several on a busy machine.
+jest.setTimeout(120_000);
+
 beforeAll(() => {
   inAProcess = new ClientInAProcess();
 });
@@ -20,7 +23,7 @@ it("lets the process end while its connections are idle", async () => {
   const server = await serve((response) => response.writeHead(200, { "keep-alive": "timeout=600" }).end("[]"));
   const { code, output, took } = await run(server.url, "await pa.endpoints.list();");
   expect({ code, output }).toEqual({ code: 0, output: "done\n" });
-  expect(took).toBeLessThan(3000);
+  expect(took).toBeLessThan(20_000);
 });
 
 it("lets the process end after a deploy whose stream stays open", async () => {
@@ -29,7 +32,7 @@ it("lets the process end after a deploy whose stream stays open", async () => {
   });
   const { code, output, took } = await run(server.url, `await pa.endpoints.deploy({ task: "t", wait: true });`);
   expect({ code, output }).toEqual({ code: 0, output: "done\n" });
-  expect(took).toBeLessThan(3000);
+  expect(took).toBeLessThan(20_000);
 });
 
 it("leaves no rejection unhandled, however calls fail", async () => {
@@ -76,7 +79,7 @@ it("goes through a proxy to a server whose certificate a private authority vouch
   const script = "console.log((await pa.endpoints.list())[0].id);";
   const trusting = await run("https://localhost", script, { ...env, NODE_EXTRA_CA_CERTS: authority });
   expect(trusting).toMatchObject({ code: 0, output: "ep_1\ndone\n" });
-  expect(trusting.took).toBeLessThan(10_000); // the tunnel, kept open by both ends, does not hold it up
+  expect(trusting.took).toBeLessThan(20_000); // the tunnel, kept open by both ends, does not hold it up
   expect(proxy.asked).toEqual(["CONNECT localhost:443"]);
 
   const doubting = await run("https://localhost", script, env);

@@ -187,7 +187,9 @@ describe("through a tunnel", () => {
     const proxy = await serveProxy({ target: target.url });
     process.env.HTTPS_PROXY = proxy.url;
     trust(baseURL);
-    for await (const _event of client({ baseURL }).endpoints.deploy({ task: "t" })) break;
+    const iterator = client({ baseURL }).endpoints.deploy({ task: "t" })[Symbol.asyncIterator]();
+    await iterator.next();
+    await iterator.return?.();
     await until(() => proxy.tunnels.size === 0 && target.sockets.size === 0);
     expect(proxy.asked).toHaveLength(1); // and none is asked for that nobody waits for
   });

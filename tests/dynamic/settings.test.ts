@@ -6,7 +6,7 @@ import { inputsOf, stateOf } from "../support/endpoints";
 const KEY = "pareta_sk_tests.c4nary5ecret";
 const CALL = { log: new RecordingLog(), timeout: 10_000 };
 
-const OURS = ["PARETA_API_KEY", "PARETA_BASE_URL", "PARETA_ALLOW_KEY_CHANGE"];
+const OURS = ["PARETA_API_KEY", "PARETA_BASE_URL", "PARETA_ALLOW_KEY_CHANGE", "PARETA_ALLOW_HTTP"];
 const before = OURS.map((name) => [name, process.env[name]] as const);
 
 let emulator: Emulator;
@@ -62,6 +62,41 @@ it.each([
   const use = () => settings(config).controller();
   expect(use).toThrow(/^the settings pareta:apiKey and pareta:baseUrl cannot be used: /);
   expect(use).not.toThrow(/c4nary5ecret/);
+});
+
+describe("an address to which the key would go unencrypted", () => {
+  const config = { "pareta:apiKey": KEY, "pareta:baseUrl": "http://api.test" };
+
+  it("is refused, and names the setting that allows it", () => {
+    const use = () => settings(config).controller();
+    expect(use).toThrow(/unencrypted to api\.test: .*pareta:allowHttp \(PARETA_ALLOW_HTTP=true/);
+    expect(use).not.toThrow(/c4nary5ecret/);
+    expect(() => settings({ ...config, "pareta:allowHttp": "false" }).controller()).toThrow(/unencrypted/);
+  });
+
+  it.each(["true", true])("is allowed by the config: %j", (allowHttp) => {
+    expect(() => settings({ ...config, "pareta:allowHttp": allowHttp }).controller()).not.toThrow();
+  });
+
+  it("is allowed by the environment, unless the config says otherwise", () => {
+    process.env.PARETA_ALLOW_HTTP = "true";
+    expect(() => settings(config).controller()).not.toThrow();
+    expect(() => settings({ ...config, "pareta:allowHttp": "false" }).controller()).toThrow(/unencrypted/);
+  });
+
+  it("is neither allowed nor refused by what is no answer", () => {
+    process.env.PARETA_ALLOW_HTTP = "yes";
+    const use = () => settings(config).controller();
+    expect(use).toThrow('pareta:allowHttp (or PARETA_ALLOW_HTTP) must be true or false; got "yes"');
+  });
+
+  it("is looked at anew when that is changed", () => {
+    const values: Record<string, unknown> = { ...config, "pareta:allowHttp": "true" };
+    const made = settings(values);
+    made.controller();
+    values["pareta:allowHttp"] = "false";
+    expect(() => made.controller()).toThrow(/unencrypted/);
+  });
 });
 
 it("keeps one controller while the settings stay, so that no deploy is made twice", () => {

@@ -120,7 +120,14 @@ it.each(Object.entries(OPERATIONS))("%s ends well whatever the server answers", 
       const random = mulberry32(seed);
       const requests: Request[] = [];
       const fetch = serve(answers, requests);
-      const api = new Pareta({ apiKey: "pareta_sk_fuzz.key", baseURL: ORIGIN.baseUrl, fetch, clock, random });
+      const api = new Pareta({
+        apiKey: "pareta_sk_fuzz.key",
+        baseURL: ORIGIN.baseUrl,
+        allowHttp: true,
+        fetch,
+        clock,
+        random,
+      });
       const environment = { api, origin: ORIGIN, clock, random, limits: LIMITS, acceptOtherOrigin: false };
       const controller = new EndpointController(environment);
 

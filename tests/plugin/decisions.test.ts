@@ -138,6 +138,13 @@ describe("the settings of a provider", () => {
     ["no URL", { baseUrl: "pareta" }, [{ property: "baseUrl", reason: /not a URL/ }]],
     ["no number", { lookupGraceSeconds: "soon" }, [{ property: "lookupGraceSeconds", reason: /number of seconds/ }]],
     ["no flag", { showCosts: "yes" }, [{ property: "showCosts", reason: /true or false/ }]],
+    ["a flag as text", { allowHttp: "true" }, []],
+    ["no flag either", { allowHttp: "1" }, [{ property: "allowHttp", reason: /true or false/ }]],
+    [
+      "a route",
+      { baseUrl: "https://x.test/v1" },
+      [{ property: "baseUrl", reason: /the client adds it; set https:\/\/x.test$/ }],
+    ],
   ])("%s", (_what, settings, failures) => {
     const found = checkConfig(settings);
     expect(found.map(({ property }) => property)).toEqual(failures.map(({ property }) => property));

@@ -60,6 +60,14 @@ describe("the key", () => {
     expect(access.origin).toEqual({ baseUrl, keyFingerprint: expect.stringMatching(/^[0-9a-f]{12}$/) as string });
   });
 
+  it("does not go unencrypted to another machine unless that is allowed", () => {
+    const given = { "pareta:apiKey": KEY, "pareta:baseUrl": "http://p" };
+    expect(() => accessOf(given, {})).toThrow(/cannot be used: .*unencrypted/);
+    expect(() => accessOf(given, { PARETA_ALLOW_HTTP: "true" })).not.toThrow();
+    expect(() => accessOf({ ...given, "pareta:allowHttp": true }, {})).not.toThrow();
+    expect(() => accessOf({ ...given, "pareta:allowHttp": "false" }, { PARETA_ALLOW_HTTP: "true" })).toThrow();
+  });
+
   it("is taken from the very provider that an operation refers to", () => {
     const state = exportOf([], [], { "pareta:apiKey": KEY });
     expect(providerInputs(state, PROVIDER)).toEqual({ "pareta:apiKey": KEY });

@@ -21,11 +21,13 @@ describe("a Provider", () => {
     const provider = new Provider("eu", {
       apiKey: KEY,
       baseUrl: "https://eu.pareta.ai",
+      allowHttp: true,
       lookupGraceSeconds: 5,
       showCosts: false,
     });
     expect(await inputsOf(provider)).toMatchObject({
       "pareta:baseUrl": "https://eu.pareta.ai",
+      "pareta:allowHttp": "true",
       "pareta:lookupGraceSeconds": "5",
       "pareta:showCosts": "false",
     });

@@ -33,9 +33,14 @@ export async function drain<T>(events: AsyncIterable<T>): Promise<{ events: T[];
   }
 }
 
+/** Hang protection only, and so longer than any busy machine takes. */
+const GIVE_UP_MS = 60_000;
+
+jest.setTimeout(2 * GIVE_UP_MS);
+
 /** Waits, in real time, until something is so. */
 export async function until(condition: () => boolean): Promise<void> {
-  const giveUp = Date.now() + 4000;
+  const giveUp = Date.now() + GIVE_UP_MS;
   while (!condition()) {
     if (Date.now() > giveUp) throw new Error(`never came about: ${String(condition)}`);
     await new Promise((resolve) => setImmediate(resolve));

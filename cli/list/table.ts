@@ -71,7 +71,11 @@ function paragraphs(heads: readonly string[], rows: readonly string[][], width: 
     if (index > 0) table.push(["", ""]);
     table.push(...cells.map((cell, column) => [heads[column] ?? "", cell]));
   }
-  return table.toString().replace(/ +$/gm, "");
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
 }
 
 function columnsFor(rows: readonly Row[], { window, looked }: TableOptions): Column[] {

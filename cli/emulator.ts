@@ -9,6 +9,7 @@ interface Flags {
   deploySeconds: number;
   startSeconds: number;
   stopSeconds: number;
+  listDelay: number;
   state?: string;
   key?: string[];
 }
@@ -23,6 +24,7 @@ export function addEmulatorCommand(program: Command): void {
     .option("--deploy-seconds <seconds>", "how long a deploy takes", seconds, 1.5)
     .option("--start-seconds <seconds>", "how long a stopped endpoint takes to be live again", seconds, 0.5)
     .option("--stop-seconds <seconds>", "how long a live endpoint takes to be stopped", seconds, 0)
+    .option("--list-delay <seconds>", "how long list and retrieve take to show what was deployed", seconds, 0)
     .option("--state <file>", "keep the endpoints in this file across runs")
     .option("--key <key...>", "let in only these keys; KEY=ORG puts one into an organization of its own")
     .action(async (flags: Flags, command: Command) => {
@@ -48,9 +50,10 @@ async function serve(flags: Flags): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 }
 
-function optionsOf({ state, key, ...rest }: Flags): EmulatorOptions {
+function optionsOf({ state, key, listDelay, ...rest }: Flags): EmulatorOptions {
   return {
     ...rest,
+    listDelaySeconds: listDelay,
     ...(state !== undefined && { stateFile: state }),
     ...(key && { keys: Object.fromEntries(key.map(keyAndOrg)) }),
     log: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`),

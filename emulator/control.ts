@@ -95,6 +95,11 @@ export class Control {
     this.world.store.changed();
   }
 
+  /** Sets how long list and retrieve take to show what is deployed from now on. */
+  setListDelay(seconds: number): void {
+    this.world.lifecycle.listDelaySeconds = seconds;
+  }
+
   /** Sets what a task's leaderboard recommends. */
   setRecommended(taskId: string, recommended: string | null): void {
     const task = this.world.tasks.get(taskId);

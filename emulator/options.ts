@@ -14,6 +14,11 @@ export interface EmulatorOptions {
   deploySeconds?: number;
   /** Seconds from a deploy's request until the endpoint shows up in the list. Default a twentieth of `deploySeconds`. */
   registerSeconds?: number;
+  /**
+   * Seconds from a deploy's request until list and retrieve show its endpoint, whatever its stream has told by then: a
+   * server whose reads lag behind. Changes and inference by its id work before. Default 0: as soon as it is registered.
+   */
+  listDelaySeconds?: number;
   /** Seconds from a start's answer to `live`. Default 0. */
   startSeconds?: number;
   /** Seconds an endpoint spends `stopping`. Default 0: it is stopped when the answer comes. */
@@ -63,6 +68,7 @@ export function settingsOf(options: EmulatorOptions, clock: Clock): Settings {
     port: 0,
     deploySeconds: 0,
     registerSeconds: (options.deploySeconds ?? 0) / 20,
+    listDelaySeconds: 0,
     startSeconds: 0,
     stopSeconds: 0,
     deleteSeconds: 0,

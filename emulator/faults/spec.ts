@@ -47,6 +47,13 @@ const effect = {
   effect: z.boolean().optional(),
   /** What a deploy, start, stop or delete comes to: failed, never done, or the endpoint vanishes. */
   outcome: z.enum(["failed", "stuck", "absent"]).optional(),
+  /** Milliseconds from a deploy's request until list and retrieve show its endpoint, in place of what is set for all. */
+  listDelayMs: count.optional(),
+  /**
+   * A deploy comes twice, as a gateway may send it: with the same body and key, before either has taken the name. There
+   * are two endpoints, unless keys are honoured, and nobody hears of the second.
+   */
+  doubled: z.literal(true).optional(),
   /** The message of a failed deploy's `error` event; null leaves it out. */
   message: z.string().nullable().optional(),
 };

@@ -17,6 +17,7 @@ export type AdminRoute = Route<(request: AdminRequest) => unknown>;
 const record = z.record(z.string(), z.unknown());
 const statusBody = z.strictObject({ status: z.string().min(1) });
 const recommendedBody = z.strictObject({ recommended: z.string().nullable() });
+const delayBody = z.strictObject({ seconds: z.number().min(0) });
 const balanceBody = z.strictObject({ microUsd: z.int() });
 
 /** The routes under `/_emulator/`: what the in-process API does, for other processes. They ask for no key. */
@@ -45,6 +46,7 @@ export function adminRoutes(control: Control): AdminRoute[] {
     route("PUT", "/tasks/:id/recommended", ({ params, body }) =>
       control.setRecommended(idIn(params), read(recommendedBody, body).recommended),
     ),
+    route("PUT", "/list-delay", ({ body }) => control.setListDelay(read(delayBody, body).seconds)),
     route("GET", "/balance", ({ query }) => ({ microUsd: control.balance(orgIn(query)) })),
     route("PUT", "/balance", ({ query, body }) => control.setBalance(read(balanceBody, body).microUsd, orgIn(query))),
 

@@ -46,6 +46,8 @@ export function deployHandler(world: World): Handler {
     const entry = newEntry(exchange.org, body, task, model);
     if (exchange.takesEffect && key) idempotency.set(`${exchange.org} ${key}`, entry.id);
     begin(exchange, entry);
+    // One that is known by its key is the same one again.
+    if (exchange.takesEffect && exchange.fault?.doubled && !key) again(exchange, body, task, model);
   };
 
   function open({ reply }: Exchange): EventSink {
@@ -85,8 +87,13 @@ export function deployHandler(world: World): Handler {
     const sink = open(exchange);
     const listener = teller(entry, sink);
     if (!exchange.takesEffect) return sink.onClose(lifecycle.pretendDeploy(entry, listener));
-    const { outcome, message = FAILURE } = exchange.fault ?? {};
-    sink.onClose(lifecycle.deploy(entry, outcome ?? "as-asked", message, listener));
+    const { outcome = "as-asked", message = FAILURE, listDelayMs } = exchange.fault ?? {};
+    sink.onClose(lifecycle.deploy(entry, outcome, message, listener, listDelayMs));
+  }
+
+  /** The same deploy once more: both came before either had taken the name, and nobody hears of this one. */
+  function again({ org, fault }: Exchange, body: DeployBody, task: CatalogueTask, model: string): void {
+    lifecycle.deploy(newEntry(org, body, task, model), "as-asked", null, () => {}, fault?.listDelayMs);
   }
 
   /** Tells of a deploy that somebody else has begun. */

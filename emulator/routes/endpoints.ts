@@ -7,15 +7,14 @@ import { listRow } from "./view";
 
 /** The calls on endpoints that are there already. */
 export function endpointHandlers({ store, lifecycle, accounts }: World) {
-  const find = ({ org, params }: Exchange): Entry => {
-    const entry = store.find(org, params.id ?? "");
+  const orMissing = (entry: Entry | undefined, { params }: Exchange): Entry => {
     if (!entry) throw endpointNotFound(params.id ?? "");
     return entry;
   };
 
   const findToChange = (exchange: Exchange): Entry => {
-    const entry = find(exchange);
-    const id = exchange.params.id;
+    const id = exchange.params.id ?? "";
+    const entry = orMissing(store.find(exchange.org, id), exchange);
     if (entry.legacy) throw new ApiError(409, `endpoint '${id}' is a seed/legacy endpoint and cannot be changed`);
     if (entry.record.status === "deleting") throw new ApiError(409, `endpoint '${id}' is being deleted`);
     return entry;
@@ -23,7 +22,10 @@ export function endpointHandlers({ store, lifecycle, accounts }: World) {
 
   const list: Handler = ({ org, reply }) => reply.json(200, store.visible(org).map(listRow));
 
-  const retrieve: Handler = (exchange) => exchange.reply.json(200, find(exchange).record);
+  const retrieve: Handler = (exchange) => {
+    const { org, params, reply } = exchange;
+    reply.json(200, orMissing(store.findVisible(org, params.id ?? ""), exchange).record);
+  };
 
   const start: Handler = (exchange) => {
     const entry = findToChange(exchange);

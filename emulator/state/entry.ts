@@ -20,7 +20,7 @@ export interface Entry {
   readonly created: number;
   /** A seed or legacy endpoint: every change of it is refused with 409. */
   readonly legacy: boolean;
-  /** False early in a deploy: it bills, holds its name, and shows up nowhere. */
+  /** False early in a deploy: it bills, holds its name, and no look shows it. */
   registered: boolean;
   record: EndpointRecord;
 }

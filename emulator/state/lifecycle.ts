@@ -12,6 +12,8 @@ type Via = LedgerEntry["via"];
 
 /** Moves endpoints from status to status, in their own time. */
 export class Lifecycle {
+  /** From a deploy's request until a look shows its endpoint; of the deploys that come from now on. */
+  listDelaySeconds: number;
   readonly #transitions = new Map<Entry, () => void>();
   readonly #deployments = new Map<Entry, Deployment>();
 
@@ -20,27 +22,37 @@ export class Lifecycle {
     private readonly ledger: Ledger,
     private readonly settings: Settings,
     private readonly inferenceUrl: string,
-  ) {}
+  ) {
+    this.listDelaySeconds = settings.listDelaySeconds;
+  }
 
   /** The deploy that an endpoint is in the middle of. */
   deployment(entry: Entry): Deployment | undefined {
     return this.#deployments.get(entry);
   }
 
-  /** Begins a deploy; `listener` hears all of it. */
+  /**
+   * Begins a deploy; `listener` hears all of it.
+   *
+   * @param listDelayMs - until a look shows its endpoint. Default: as all of them.
+   */
   deploy(
     entry: Entry,
     outcome: Outcome,
     message: string | null,
     listener: Parameters<Deployment["listen"]>[0],
+    listDelayMs = this.listDelaySeconds * 1000,
   ): () => void {
     const deployment = new Deployment();
     const unlisten = deployment.listen(listener);
     this.#deployments.set(entry, deployment);
     this.store.add(entry);
     this.ledger.write("deploy", entry, "api");
+    const listedAt = this.settings.clock.now() + listDelayMs;
     const totalMs = this.settings.deploySeconds * 1000;
-    const steps = deployment.steps(totalMs, this.settings.registerSeconds * 1000, () => this.#register(entry));
+    const steps = deployment.steps(totalMs, this.settings.registerSeconds * 1000, () =>
+      this.#registerAt(entry, listedAt),
+    );
     const end = () => this.#end(entry, outcome, () => this.#become(entry, "live"), message);
     this.#transition(entry, [...steps, { at: totalMs, run: end }]);
     return unlisten;
@@ -112,6 +124,13 @@ export class Lifecycle {
   #cancel(entry: Entry): void {
     this.#transitions.get(entry)?.();
     this.#transitions.delete(entry);
+  }
+
+  #registerAt(entry: Entry, time: number): void {
+    const { clock } = this.settings;
+    const wait = time - clock.now();
+    if (wait > 0) clock.timer(wait, () => this.#register(entry));
+    else this.#register(entry);
   }
 
   #register(entry: Entry): void {

@@ -40,7 +40,13 @@ export class Store {
 
   /** The endpoint that a path of the API names: by its id or, where the record has none, by its name. */
   find(org: string, id: string): Entry | undefined {
-    return this.visible(org).find(({ record }) => (record.id ?? record.name) === id);
+    return this.#entries.find((entry) => entry.org === org && (entry.record.id ?? entry.record.name) === id);
+  }
+
+  /** The same, for a look: what no list shows yet cannot be looked at either. */
+  findVisible(org: string, id: string): Entry | undefined {
+    const entry = this.find(org, id);
+    return entry?.registered ? entry : undefined;
   }
 
   /** Whoever holds a name, be it registered yet or not. */

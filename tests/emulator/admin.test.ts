@@ -45,6 +45,13 @@ describe("the administration", () => {
     expect((await admin("GET /ledger")).json()).toMatchObject({ entries: [{ action: "stop" }], billing: [] });
   });
 
+  it("sets how late what is deployed is shown", async () => {
+    expect((await admin("PUT /list-delay", { seconds: 3600 })).status).toBe(204);
+    await ask(emulator, "POST /v1/endpoints", { body: { task: "contract-key-fields", name: "late" } });
+    expect((await ask(emulator, "GET /v1/endpoints")).json()).toMatchObject([{ name: "contracts" }]);
+    expect((await admin("PUT /list-delay", { seconds: -1 })).status).toBe(422);
+  });
+
   it("changes endpoints", async () => {
     const status = () => emulator.endpoints[0]?.status;
     await admin("POST /endpoints/contracts/stop");

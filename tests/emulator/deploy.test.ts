@@ -53,6 +53,24 @@ describe("a deploy", () => {
     expect(eventsIn(await stream.text()).at(-1)?.event).toBe("complete");
   });
 
+  it("is shown late by a server whose looks lag behind, and can be changed by its id before", async () => {
+    const clock = new FakeClock();
+    const emulator = await start({ clock, deploySeconds: 2, listDelaySeconds: 10 });
+    const { id } = completed((await clock.run(deploy(emulator, BODY))).text);
+    expect((await ask(emulator, "GET /v1/endpoints")).json()).toEqual([]);
+    expect((await ask(emulator, `GET /v1/endpoints/${String(id)}`)).status).toBe(404);
+    expect((await ask(emulator, `POST /v1/endpoints/${String(id)}/stop`)).status).toBe(200);
+    expect(emulator.endpoints).toMatchObject([{ status: "stopped", registered: false }]);
+
+    await clock.advance(8_000);
+    expect((await ask(emulator, "GET /v1/endpoints")).json()).toMatchObject([{ id, status: "stopped" }]);
+    expect((await ask(emulator, `GET /v1/endpoints/${String(id)}`)).json()).toMatchObject({ status: "stopped" });
+
+    emulator.setListDelay(0);
+    await clock.run(deploy(emulator, { name: "another" }));
+    expect((await ask(emulator, "GET /v1/endpoints")).json()).toHaveLength(2);
+  });
+
   it("goes on to live when its client leaves", async () => {
     const clock = new FakeClock();
     const emulator = await start({ clock, deploySeconds: 60 });

@@ -193,3 +193,34 @@ describe("what a call comes to", () => {
     expect(emulator.ledger.billing()).toEqual([]);
   });
 });
+
+describe("what stands before the server", () => {
+  it("refuses a deploy that was accepted, and that is listed later", async () => {
+    const clock = new FakeClock();
+    const emulator = await start({ clock });
+    emulator.fault({ call: "deploy", status: 429, effect: true, listDelayMs: 6_000 });
+    expect((await deploy(emulator, { name: "contracts" })).status).toBe(429);
+    expect(emulator.ledger.billing()).toMatchObject([{ name: "contracts", registered: false }]);
+    expect((await ask(emulator, LIST)).json()).toEqual([]);
+    await clock.advance(6_000);
+    expect((await ask(emulator, LIST)).json()).toMatchObject([{ name: "contracts", status: "live" }]);
+  });
+
+  it.each(["refuse", "second", "existing"] as const)(
+    "doubles a deploy before the name is taken, where taken names are: %s",
+    async (takenName) => {
+      const emulator = await start({ takenName });
+      emulator.fault({ call: "deploy", doubled: true });
+      const { text } = await deploy(emulator, { name: "contracts" });
+      expect(eventsIn(text).filter(({ event }) => event === "complete")).toHaveLength(1);
+      expect(emulator.ledger.billing().map(({ name }) => name)).toEqual(["contracts", "contracts"]);
+    },
+  );
+
+  it("doubles nothing where the key of a deploy is honoured", async () => {
+    const emulator = await start({ idempotencyKeys: "honoured" });
+    emulator.fault({ call: "deploy", doubled: true });
+    await deploy(emulator, { name: "contracts" }, { headers: { "idempotency-key": "k1" } });
+    expect(emulator.ledger.billing()).toHaveLength(1);
+  });
+});

@@ -84,7 +84,7 @@ export function deploys(emulator: Emulator): number {
 }
 
 /** Requests of one call that came in, whatever became of them. */
-export function requests(emulator: Emulator, call: string): number {
+export function requests(emulator: Pick<Emulator, "requests">, call: string): number {
   return emulator.requests.filter((request) => request.call === call).length;
 }
 

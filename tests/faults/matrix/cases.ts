@@ -1,11 +1,22 @@
 import { FAULTS } from "./faults";
 import { textOf, type At, type Fault, type Verdict } from "./fault";
-import { NAME_RULE_NAMES, whyNotCall, whyNotNames, whyNotTaken } from "./choices";
+import {
+  NAME_RULE_NAMES,
+  latenessInCompany,
+  whyNotCall,
+  whyNotCompany,
+  whyNotListed,
+  whyNotNames,
+  whyNotTaken,
+  type Extras,
+} from "./choices";
+import { COMPANY_NAMES, type CompanyName } from "./company";
+import { LATE_NAMES, PROMPT, type LatenessName } from "./lateness";
 import { TAKEN_RULES, nameRule, type NameRuleName, type TakenRuleName } from "./names";
 import { OPERATION_NAMES, callsOf, operationOf, type ApiCall, type OperationName, type Outcome } from "./operations";
 
-/** One operation, one fault, one way that names go. */
-export interface Case {
+/** One operation, one fault, one way that names go, one lateness of the list, one company. */
+export interface Case extends Extras {
   name: string;
   operation: OperationName;
   fault: Fault;
@@ -24,6 +35,8 @@ export interface Skipped {
   names?: NameRuleName;
   /** The rules for names that are taken, all of them. */
   taken?: true;
+  listed?: LatenessName;
+  company?: CompanyName;
   reason: string;
 }
 
@@ -60,23 +73,49 @@ function generateNames(fault: Fault, at: At): void {
     const whyNot = whyNotTaken(fault, at);
     if (whyNot !== undefined) SKIPPED.push({ ...at, fault, names, taken: true, reason: whyNot });
     const rules = whyNot === undefined ? (Object.keys(TAKEN_RULES) as TakenRuleName[]) : [undefined];
-    for (const taken of rules) {
-      const name = nameOf(fault, at, names, taken);
-      CASES.push({ ...at, name, fault, names, taken, want: outcome(fault, at, names) });
-    }
+    for (const taken of rules) add(fault, at, names, taken, { listed: PROMPT, company: "alone" });
+    generateExtras(fault, at, names);
   }
 }
 
-function nameOf(fault: Fault, at: At, names: NameRuleName, taken: TakenRuleName | undefined): string {
+/** What is tried on top: how late the list is, and who else asks. Neither with the other, but for one lateness. */
+function generateExtras(fault: Fault, at: At, names: NameRuleName): void {
+  for (const listed of LATE_NAMES) {
+    const reason = whyNotListed(fault, at, names);
+    if (reason !== undefined) SKIPPED.push({ ...at, fault, names, listed, reason });
+    else add(fault, at, names, undefined, { listed, company: "alone" });
+  }
+  for (const company of COMPANY_NAMES) {
+    const reason = whyNotCompany(fault, at, names, company);
+    if (reason !== undefined) SKIPPED.push({ ...at, fault, names, company, reason });
+    else add(fault, at, names, undefined, { listed: latenessInCompany(fault), company });
+  }
+}
+
+function add(fault: Fault, at: At, names: NameRuleName, taken: TakenRuleName | undefined, extras: Extras): void {
+  const name = nameOf(fault, at, names, taken, extras);
+  CASES.push({ ...at, ...extras, name, fault, names, taken, want: outcome(fault, at, names, extras) });
+}
+
+function nameOf(
+  fault: Fault,
+  at: At,
+  names: NameRuleName,
+  taken: TakenRuleName | undefined,
+  { listed, company }: Extras,
+): string {
   const parts = [`row ${fault.row}`, at.operation, textOf(fault, at)];
   if (names !== "kept") parts.push(`name ${names}`);
   if (taken !== undefined) parts.push(taken);
+  if (listed !== PROMPT) parts.push(`listed ${listed}`);
+  if (company !== "alone") parts.push(company);
   return parts.join(" x ");
 }
 
-function outcome(fault: Fault, at: At, names: NameRuleName): Outcome {
+function outcome(fault: Fault, at: At, names: NameRuleName, { listed }: Extras): Outcome {
   const operation = operationOf(at.operation);
-  const verdict: Verdict = typeof fault.verdict === "function" ? fault.verdict(at) : fault.verdict;
+  const prompt: Verdict = typeof fault.verdict === "function" ? fault.verdict(at) : fault.verdict;
+  const verdict = listed === "later than anybody looks" ? (fault.late ?? "refused") : prompt;
   const given = nameRule(names).given !== undefined || at.operation === "replace, deleting first";
   const taken = nameRule(names).findable && !(fault.unproven && given);
   const found: Verdict = fault.made && !taken ? "refused" : verdict;

@@ -1,5 +1,5 @@
 import type { EmulatorOptions, FaultSpec } from "../../../emulator";
-import type { Stage } from "../support/stage";
+import type { Arrangement } from "../support/stage";
 import type { NameRuleName } from "./names";
 import type { ApiCall, OperationName, Outcome } from "./operations";
 import type { Row } from "./rows";
@@ -46,8 +46,8 @@ export interface Fault {
   script?: (scene: Scene) => FaultSpec[];
   /** The call goes to another address: the first such call, or each. */
   address?: { to: BadAddress; times: "once" | "always" };
-  /** The caller gives up as soon as the call is made. */
-  cancelled?: true;
+  /** The caller gives up, as the plugin does when it is told to: so long after a call has been made. */
+  cancelled?: Cancel;
   /** What is different from the start. */
   emulator?: EmulatorOptions;
   /** Milliseconds that the operation may take. Default 120,000. */
@@ -57,13 +57,13 @@ export interface Fault {
   /** What the program asks for besides. */
   args?: Record<string, unknown>;
   /** Makes the scene before the operation. */
-  arrange?: (stage: Stage) => void;
+  arrange?: (arrangement: Arrangement) => void;
   /** Milliseconds by which the client's wall clock is off. */
   clockOff?: number;
   /** The key and the base URL are others than those that the state was written with. */
   otherOrigin?: true;
-  /** Ends what would go on for ever, before the next `up`. */
-  after?: (stage: Stage) => void;
+  /** Seconds that pass before the next `up`, in which the server ends what it has begun. */
+  passes?: number;
 
   /** How often the call is sent in all. */
   tries?: number;
@@ -91,6 +91,23 @@ export interface Fault {
   lies?: true;
   /** The fault itself takes the endpoint away. */
   vanishes?: true;
+  /**
+   * What is looked for in a list is of the essence, so that each lateness is tried: how it ends where the list shows it
+   * later than anybody looks. Of what is `made` the first kind of each row is tried, and comes to an error.
+   */
+  late?: Verdict;
+  /** How many deploys the server takes on besides, of its own accord. */
+  twins?: number;
+}
+
+/** When the caller gives up. */
+export interface Cancel {
+  /** The call after which it does. Default: the one that the fault is on. */
+  call?: ApiCall;
+  /** Which of these calls, from 1. Default: the first. */
+  number?: number;
+  /** So many milliseconds after it was made. Default 1,500. */
+  after?: number;
 }
 
 /** A fault for each of several kinds. */

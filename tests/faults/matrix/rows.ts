@@ -39,7 +39,7 @@ export const ROWS = {
   26: "the reply to delete is lost, or the endpoint outlives its 204: waited for until it is gone, else K",
   27: "metrics fail: nobody cares",
   29: "the engine or the provider's host is killed: no second endpoint, and none without a trace",
-  30: "one interrupt: the deploy ends or reaches its deadline, and the state is saved",
+  30: "one cancel, at any step: the deploy ends, or its id is looked for as long as the grace lasts, and the state is saved",
   31: "two runs at once: made names differ; under one given name one deploy at most, and the other gets an error",
   32: "create is called again in one run: one deploy",
   33: "odd values in a record: the outputs are plain JSON all the same",
@@ -51,6 +51,8 @@ export const ROWS = {
   39: "a key with a line break or a NUL: refused before any call, and not shown",
   40: "the server repeats the key: it is in no message, no stack, no cause",
   41: "the key is read when a call is made, and captured nowhere",
+  42: "a gateway refuses (409, 429) a deploy that was accepted: looked for first; sent again under the same key only",
+  43: "a gateway doubles a deploy: under a made name the twin is taken down and named; under a given one it is named",
 } as const satisfies Record<number, string>;
 
 export type Row = keyof typeof ROWS;

@@ -1,4 +1,6 @@
 import { inspect } from "node:util";
+import { Endpoint } from "pulumi-pareta/client";
+import { pick } from "../../../cli/recover/look-up";
 import type { EndpointSnapshot } from "../../../emulator";
 import { statusKind } from "../../../provider/endpoint/status";
 import type { Case } from "../matrix/cases";
@@ -41,32 +43,73 @@ export function judge(stage: Stage, { outcome, took }: Result): string[] {
   const limit = fault.within ?? stage.stack.timeout + 20_000;
   if (took > limit) found.push(`it took ${Math.round(took)} ms, over ${limit} ms`);
   found.push(...befell(stage), ...words(stage, outcome), ...requests(stage));
-  found.push(...invariant(stage));
+  found.push(...invariant(stage), ...stage.company.violations);
   if (outcome === "ok" || outcome === "ok, gone" || outcome === "gone, ok") found.push(...truth(stage));
   return found;
 }
 
 /** What holds at all times: nothing orphaned, nothing doubled, nothing lost, nothing shown. */
 export function invariant(stage: Stage): string[] {
-  const { emulator, stack } = stage;
+  const { emulator, stack, company, story, strangers } = stage;
+  const { endpoints } = emulator;
   const found: string[] = [];
-  const told = [...stack.errors.map(({ message }) => message), ...stack.log.warnings].join("\n");
-  const inState = new Set(stack.resources.map(({ id }) => id));
-  for (const endpoint of emulator.endpoints) {
-    if (endpoint.id === NEIGHBOUR || inState.has(endpoint.id) || names(told, endpoint)) continue;
+  for (const endpoint of orphans(stage)) {
+    if (names(toldBy(stage), endpoint)) continue;
     found.push(`${endpoint.id} (${endpoint.name}, ${endpoint.status}) is in no state, and no error names it`);
   }
+  const stacks = [stack, ...company.stacks];
+  const creates = stacks.reduce((sum, each) => sum + each.creates, story.fault.twins ?? 0);
   const deploys = emulator.ledger.entries.filter(({ action }) => action === "deploy").length;
-  if (deploys > stack.creates) found.push(`${deploys} deploys took effect for ${stack.creates} creates`);
-  const neighbour = emulator.endpoints.find(({ id }) => id === NEIGHBOUR);
-  if (neighbour?.status !== "live" || inState.has(NEIGHBOUR)) found.push("somebody else's endpoint was touched");
-  if (told.includes(NEIGHBOUR)) found.push("somebody else's endpoint, which was there before, is suspected");
+  if (deploys > creates) found.push(`${deploys} deploys took effect for ${creates} creates`);
+  const held = new Set(stacks.flatMap(({ resources }) => resources.map(({ id }) => id)));
+  for (const [id, stranger] of strangers) {
+    const same = endpoints.find((each) => each.id === id)?.status === stranger.status;
+    if (!same || held.has(id)) found.push(`somebody else's endpoint was touched: ${id}`);
+  }
+  if (toldBy(stage).includes(NEIGHBOUR)) found.push("somebody else's endpoint, which was there before, is suspected");
   found.push(...shown(stage), ...plain(stage));
   return found;
 }
 
+/** What bills and is neither in a state nor somebody else's. */
+function orphans({ emulator, stack, company, strangers }: Stage): EndpointSnapshot[] {
+  const inState = new Set(stack.resources.map(({ id }) => id));
+  return emulator.endpoints.filter(
+    (endpoint) => !inState.has(endpoint.id) && !strangers.has(endpoint.id) && !company.holds(endpoint),
+  );
+}
+
+/** What lasts of what was said. */
+function toldBy({ stack, company }: Stage): string {
+  const stacks = [stack, ...company.stacks];
+  return stacks.flatMap(({ errors, log }) => [...errors.map(({ message }) => message), ...log.warnings]).join("\n");
+}
+
+/** How an error says what looks for a name; what follows the name is the resource's. */
+const RECOVER = /recover --name ('(?:[^']|'\\'')*'|[^\s`=]+)/g;
+
+/** Whoever is told a name only has to find what it names with the command that the error gives. */
+export function notFound(stage: Stage): string[] {
+  const told = toldBy(stage);
+  const rows = stage.emulator.endpoints.filter(({ registered }) => registered).map((each) => new Endpoint(each));
+  const recovered = new Set(
+    [...told.matchAll(RECOVER)].flatMap(([, quoted = ""]) => {
+      const name = quoted.startsWith("'") ? quoted.slice(1, -1).replaceAll("'\\''", "'") : quoted;
+      try {
+        return [pick(rows, name)?.id];
+      } catch {
+        return []; // several, so that the command refuses
+      }
+    }),
+  );
+  return orphans(stage)
+    .filter(({ id }) => !told.includes(id) && !recovered.has(id))
+    .map(({ id, name }) => `${id} (${name}) bills in no state, and no command that an error gives finds it`);
+}
+
 /** A case in which the fault did not come about would prove nothing. */
-function befell({ emulator, story, misled }: Stage): string[] {
+function befell(stage: Stage): string[] {
+  const { emulator, story, misled } = stage;
   const { fault, call } = story;
   const left = emulator.pendingFaults().filter(({ times }) => times !== "always");
   if (left.length > 0) return [`the fault did not come about: ${JSON.stringify(left)}`];
@@ -97,12 +140,22 @@ function words({ stack, story }: Stage, outcome: Result["outcome"]): string[] {
   return found;
 }
 
-function requests({ emulator, story, stack }: Stage): string[] {
+function requests({ emulator, story, stack, company }: Stage): string[] {
   const { fault, call } = story;
   const found: string[] = [];
-  const deploys = emulator.requests.filter((request) => request.call === "deploy").length;
-  if (deploys > stack.creates && !fault.resends)
-    found.push(`${deploys} deploys were sent for ${stack.creates} creates`);
+  const deploys = emulator.requests.filter((request) => request.call === "deploy");
+  const creates = [stack, ...company.stacks].reduce((sum, each) => sum + each.creates, 0);
+  if (deploys.length > creates && !fault.resends)
+    found.push(`${deploys.length} deploys were sent for ${creates} creates`);
+  const keys = new Map<unknown, unknown>();
+  for (const { body, headers } of deploys) {
+    const { name } = body as { name?: string };
+    const key = headers["idempotency-key"];
+    if (keys.has(name) && keys.get(name) !== key) found.push(`"${name}" was deployed under two keys`);
+    keys.set(name, key);
+  }
+  // Of several who ask nobody can say whose a request was.
+  if (story.company !== "alone") return found;
   const tries = emulator.requests.filter((request) => request.call === call);
   if (fault.tries !== undefined && tries.length !== fault.tries) {
     found.push(`${call} was sent ${tries.length} times, not ${fault.tries}`);

@@ -5,7 +5,8 @@ import type { Outcome } from "../matrix/operations";
 import { toInputs } from "../../../provider/endpoint/state";
 import { checked } from "../../support/lifecycle";
 import type { Addresses } from "./addresses";
-import { invariant, judge, report, type Result } from "./judge";
+import { LATENESS } from "../matrix/lateness";
+import { invariant, judge, notFound, report, type Result } from "./judge";
 import { OTHER_TASK, Stage } from "./stage";
 
 /** What a case came to: what is wrong, each in a line; and all of it in words. */
@@ -33,29 +34,39 @@ async function befall(stage: Stage, addresses: Addresses): Promise<string[]> {
   const redirected = addresses.redirected;
   const perform = prepare(stage, addresses);
   const start = stage.clock.now();
-  const outcome = await bounded(stage, perform(), stage.stack.timeout + WATCHDOG);
-  const result: Result = { outcome: outcome ?? "it did not end", took: stage.clock.now() - start };
+  stage.company.begin();
+  let took = 0;
+  const ended = perform().finally(() => (took = stage.clock.now() - start));
+  const outcome = await bounded(stage, ended, stage.stack.timeout + WATCHDOG);
+  const others = await bounded(
+    stage,
+    stage.company.ended().then(() => true),
+    stage.stack.timeout + WATCHDOG,
+  );
+  const result: Result = { outcome: outcome ?? "it did not end", took };
   const violations = judge(stage, result);
+  if (!others) violations.push("another operation of the same process did not end");
   if (addresses.redirected > redirected) violations.push("a redirect was followed");
   return violations;
 }
 
 /** Scripts the faults, and returns what performs the operation. */
 export function prepare(stage: Stage, addresses: Addresses): () => Promise<Outcome> {
-  const { stack, story, args, emulator, clock } = stage;
+  const { stack, story, args, clock } = stage;
   const { operation, fault, call } = story;
   const [own] = stack.resources;
   const made = operation.startsWith("create") ? checked(args) : undefined;
   const name = made?.name ?? own?.state.name ?? "";
   const id = own?.id ?? name;
   const scene = { operation, call, name, id, now: clock.wallTime() } as Scene;
-  for (const spec of fault.script?.(scene) ?? []) {
+  const faults = (fault.script?.(scene) ?? []).map((spec) => {
     const { location } = spec.headers ?? {};
-    emulator.fault(
-      location ? { ...spec, headers: { ...spec.headers, location: addresses.redirectTarget + location } } : spec,
-    );
-  }
-  emulator.clearRequests();
+    const headers = location && { headers: { ...spec.headers, location: addresses.redirectTarget + location } };
+    // In company it befalls this one, whose name is as good as its id; a list is everybody's.
+    const endpoint = story.company !== "alone" && spec.call !== "list" && { endpoint: name };
+    return { ...spec, ...headers, ...endpoint };
+  });
+  stage.script(faults);
 
   switch (operation) {
     case "create":
@@ -95,9 +106,11 @@ async function replace(stage: Stage): Promise<Outcome> {
 
 /** All is well again: the next `up`, in a new process, has to end with what the program asks for. */
 async function carryOn(stage: Stage): Promise<string[]> {
-  const { stack, story, args, emulator } = stage;
+  const { stack, story, args } = stage;
   stage.mend();
-  story.fault.after?.(stage);
+  stage.pass(Math.max(story.fault.passes ?? 0, LATENESS[story.listed] / 1000) * 1000);
+  const lost = notFound(stage);
+  if (lost.length > 0) return lost;
   stack.nextProcess();
   const ended = story.operation === "delete" ? stack.destroy() : stack.up(args);
   const succeeded = await bounded(stage, ended, 4 * stack.timeout);
@@ -111,10 +124,10 @@ async function carryOn(stage: Stage): Promise<string[]> {
   if (succeeded) {
     const wanted = story.operation === "delete" ? 0 : 1;
     if (stack.resources.length !== wanted) found.push(`after the next up ${stack.resources.length} are in the state`);
-    const absent = stack.resources.filter(({ id }) => !emulator.endpoints.some((each) => each.id === id));
+    const absent = stack.resources.filter(({ id }) => !stage.emulator.endpoints.some((each) => each.id === id));
     if (absent.length > 0) found.push(`after the next up the state holds what is not there: ${absent[0]?.id}`);
-    const shown = stack.resources.map(({ id }) => emulator.endpoints.find((each) => each.id === id)?.status);
-    const asked = args.running ? ["live"] : ["stopped", "stopping"];
+    const shown = stack.resources.map(({ id }) => stage.emulator.endpoints.find((each) => each.id === id)?.status);
+    const asked = args.running ? ["live"] : ["stopped", "stopping", "failed"];
     if (shown.some((status) => !asked.includes(status ?? ""))) found.push(`after the next up it is ${shown.join()}`);
   }
   return found;

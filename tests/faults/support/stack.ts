@@ -49,6 +49,11 @@ export class Stack {
     this.#controller = newController();
   }
 
+  /** The lifecycle of the process of now. */
+  get controller(): Controller {
+    return this.#controller;
+  }
+
   /** The process has ended, and the next one begins. */
   nextProcess(): void {
     this.#controller = this.#newController();

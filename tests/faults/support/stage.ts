@@ -1,16 +1,24 @@
-import { startEmulator, type Emulator } from "../../../emulator";
+import {
+  startEmulator,
+  type Emulator,
+  type EndpointSnapshot,
+  type FaultSpec,
+  type SeedEndpoint,
+} from "../../../emulator";
 import { EndpointController, type Api, type EndpointState } from "../../../provider/endpoint";
 import { Pareta, type Clock } from "pulumi-pareta/client";
 import type { Bug } from "../bugs/bug";
+import { LATENESS } from "../matrix/lateness";
 import { NAME_RULES, TAKEN_RULES } from "../matrix/names";
 import { operationOf } from "../matrix/operations";
 import type { Case } from "../matrix/cases";
 import { checked } from "../../support/lifecycle";
 import type { Addresses } from "./addresses";
+import { Company } from "./company";
 import { TurnClock } from "./turn-clock";
 import { KEY } from "./key";
 import { onCall } from "./on-call";
-import { Stack, type Args, type Controller } from "./stack";
+import { Stack, type Args, type Controller, type Resource } from "./stack";
 
 export const TASK = "contract-key-fields";
 export const OTHER_TASK = "invoice-line-items";
@@ -27,29 +35,53 @@ const LIMITS = {
   outageGrace: 45_000,
 };
 
+/** Milliseconds after a call has been made until the caller gives up, where a fault does not say. */
+const GIVES_UP_AFTER = 1_500;
+
 /** Limits of the client. Connecting is timed by the machine's own clock. */
 const CLIENT = { headersTimeout: 30_000, idleTimeout: 30_000, connectTimeout: 150 };
 
-/** One case's surroundings. */
+/** What can be looked at from outside. */
+export type Watched = Pick<Emulator, "endpoints" | "requests" | "ledger" | "pendingFaults" | "url" | "port">;
+
+/** What can be arranged before the operation begins. */
+export interface Arrangement {
+  emulator: Emulator;
+  own: Resource;
+  args: Args;
+  /** Adds what is somebody else's, and may not be touched. */
+  addStranger: (seed: SeedEndpoint) => void;
+}
+
+/**
+ * One case's surroundings. Once they are set, what is at the server is the lifecycle's business alone: there is no way
+ * here to help a case along, but to let time pass and to end what goes wrong.
+ */
 export class Stage {
   readonly clock: TurnClock;
   readonly stack: Stack;
+  readonly company: Company;
   readonly args: Args;
+  /** What is somebody else's, as it was made, by its id. */
+  readonly strangers = new Map<string, EndpointSnapshot>();
   /** How often a call went where a fault had sent it. */
   misled = 0;
   readonly #clients: Pareta[] = [];
   readonly #abort: AbortController;
   /** Whether what goes wrong outside of the emulator still does. */
   #faulty = true;
+  readonly #emulator: Emulator;
+  #cancellable = 0;
 
   private constructor(
-    readonly emulator: Emulator,
+    emulator: Emulator,
     readonly story: Case,
     private readonly addresses: Addresses,
     private readonly bug: Bug | undefined,
     clock: TurnClock,
   ) {
     this.clock = clock;
+    this.#emulator = emulator;
     const { operation: name, names, fault } = story;
     const operation = operationOf(name);
     const rule = NAME_RULES[names];
@@ -58,8 +90,9 @@ export class Stage {
     const abort = new AbortController();
     this.#abort = abort;
     this.stack = new Stack(() => this.#controller(), fault.timeout ?? 120_000, abort.signal);
-    emulator.addEndpoint({ id: NEIGHBOUR, name: "neighbour", task: TASK, status: "live" });
+    this.addStranger({ id: NEIGHBOUR, name: "neighbour", task: TASK, status: "live" });
     if (operation.before) this.#addOwn(operation.before);
+    this.company = new Company(this, TASK);
   }
 
   static async set(story: Case, addresses: Addresses, bug?: Bug): Promise<Stage> {
@@ -73,10 +106,41 @@ export class Stage {
       ...NAME_RULES[story.names].emulator,
       ...(story.taken && TAKEN_RULES[story.taken]),
       ...story.fault.emulator,
+      listDelaySeconds: LATENESS[story.listed] / 1000,
     });
     const stage = new Stage(emulator, story, addresses, bug, clock);
-    story.fault.arrange?.(stage);
+    story.fault.arrange?.({
+      emulator,
+      args: stage.args,
+      addStranger: (seed) => stage.addStranger(seed),
+      get own() {
+        return stage.own;
+      },
+    });
     return stage;
+  }
+
+  /** What is at the server, and what was asked of it. */
+  get emulator(): Watched {
+    const { endpoints, requests, ledger, url, port } = this.#emulator;
+    return { endpoints, requests, ledger, url, port, pendingFaults: () => this.#emulator.pendingFaults() };
+  }
+
+  /** Adds what is somebody else's, and may not be touched. */
+  addStranger(seed: SeedEndpoint): void {
+    const made = this.#emulator.addEndpoint(seed);
+    this.strangers.set(made.id, made);
+  }
+
+  /** Scripts what goes wrong; what was asked before does not count. */
+  script(faults: readonly FaultSpec[]): void {
+    for (const fault of faults) this.#emulator.fault(fault);
+    this.#emulator.clearRequests();
+  }
+
+  /** Time in which the server ends what it has begun, and shows what it has made. */
+  pass(ms: number): void {
+    this.clock.pass(ms);
   }
 
   /** The endpoint that is there to begin with. */
@@ -88,12 +152,12 @@ export class Stage {
 
   /** Whatever went wrong goes right from now on. */
   mend(): void {
-    this.emulator.clearFaults();
+    this.#emulator.clearFaults();
     this.#faulty = false;
   }
 
   async close(): Promise<void> {
-    await this.emulator.close();
+    await this.#emulator.close();
     await Promise.all(this.#clients.map((client) => client.close()));
     this.clock.stop();
   }
@@ -101,7 +165,7 @@ export class Stage {
   #addOwn(status: "live" | "stopped"): void {
     const inputs = checked(this.args);
     const id = this.story.names.includes("the id") ? inputs.name : "ep_0ld1d0";
-    const record = this.emulator.addEndpoint({ id, name: inputs.name, task: TASK, model: "qwen-1", status });
+    const record = this.#emulator.addEndpoint({ id, name: inputs.name, task: TASK, model: "qwen-1", status });
     const state: EndpointState = {
       ...inputs,
       running: status === "live",
@@ -118,14 +182,14 @@ export class Stage {
   }
 
   #origin() {
-    return { baseUrl: this.emulator.url, keyFingerprint: "0123456789ab" };
+    return { baseUrl: this.#emulator.url, keyFingerprint: "0123456789ab" };
   }
 
   #controller(): Controller {
     const { bug, story } = this;
     const clock = bug?.clock?.(this.clock) ?? this.clock;
     const skewed = story.fault.clockOff === undefined ? clock : offBy(clock, story.fault.clockOff);
-    let api: Api = this.#client(this.emulator.url, skewed);
+    let api: Api = this.#client(this.#emulator.url, skewed);
     if (story.fault.address) api = this.#misled(api, skewed);
     if (story.fault.cancelled) api = this.#cancelled(api);
     if (bug?.api) api = bug.api(api);
@@ -165,15 +229,18 @@ export class Stage {
   async #elsewhere(clock: Clock): Promise<Pareta> {
     const to = this.story.fault.address?.to ?? "refused";
     if (to !== "refused at first") return this.#client(await this.addresses.url(to), clock);
-    const { url, open } = this.addresses.gate(this.emulator.port);
+    const { url, open } = this.addresses.gate(this.#emulator.port);
     return this.#client(url, clock, open);
   }
 
   /** The API, but for one call after whose beginning the caller gives up. */
   #cancelled(api: Api): Api {
-    return onCall(api, this.story.call, (usual) => {
-      this.misled++;
-      this.clock.timer(1_500, () => this.#abort.abort(new Error("interrupted")));
+    const { call = this.story.call, number = 1, after = GIVES_UP_AFTER } = this.story.fault.cancelled ?? {};
+    return onCall(api, call, (usual) => {
+      if (++this.#cancellable === number) {
+        this.misled++;
+        this.clock.timer(after, () => this.#abort.abort(new Error("interrupted")));
+      }
       return Promise.resolve(usual);
     });
   }

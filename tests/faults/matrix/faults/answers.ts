@@ -3,6 +3,9 @@ import type { At, Fault } from "../fault";
 
 const LIMIT = 60_000;
 
+/** A server that takes longer than an operation may. */
+const SLOWLY = { startSeconds: 600, stopSeconds: 600, deleteSeconds: 600 };
+
 type Answer = Omit<FaultSpec, "call" | "times" | "attempt">;
 
 /** A read that is out before its answer is whole: the client asks again by itself. */
@@ -250,11 +253,6 @@ const listsAfter: Fault[] = [
 
 const START_STOP = ["start", "stop"] as const;
 
-/** Ends what would go on for ever. */
-const settle: Fault["after"] = ({ emulator, stack, args }) => {
-  for (const { id } of stack.resources) emulator.setStatus(id, args.running ? "live" : "stopped");
-};
-
 const startAndStop: Fault[] = [
   ...(
     [
@@ -285,13 +283,13 @@ const startAndStop: Fault[] = [
   },
   {
     row: 25,
-    kind: "begun, and never done",
+    kind: "begun, and not done in its time",
     on: START_STOP,
-    script: ({ call }) => [{ call, outcome: "stuck" }],
+    emulator: SLOWLY,
+    passes: SLOWLY.startSeconds,
     timeout: LIMIT,
     verdict: "partial",
     says: /gave up after .* its last status was "(starting|stopping)".*run pulumi up again/,
-    after: settle,
   },
   {
     row: 25,
@@ -368,16 +366,13 @@ const deletes: Fault[] = [
   },
   {
     row: 26,
-    kind: "deleting for ever",
+    kind: "begun, and not done in its time",
     on: ["delete"],
-    script: ({ call }) => [{ call, outcome: "stuck" }],
+    emulator: SLOWLY,
+    passes: SLOWLY.deleteSeconds,
     timeout: LIMIT,
     verdict: "refused",
     says: /its last status was "deleting".*may bill/,
-    after: ({ emulator, story, stack }) => {
-      if (story.operation !== "replace, deleting first") emulator.removeEndpoint(stack.resources[0]?.id ?? "");
-      else emulator.removeEndpoint(stack.resources[0]?.id ?? "");
-    },
   },
 ];
 

@@ -1,6 +1,8 @@
 import type { Fault } from "../fault";
 import { answerFaults } from "./answers";
+import { cancelFaults } from "./cancels";
 import { connectionFaults } from "./connection";
+import { gatewayFaults } from "./gateways";
 import { situationFaults } from "./situations";
 import { statusFaults } from "./statuses";
 import { streamFaults } from "./stream";
@@ -12,4 +14,6 @@ export const FAULTS: readonly Fault[] = [
   ...statusFaults,
   ...answerFaults,
   ...situationFaults,
+  ...cancelFaults,
+  ...gatewayFaults,
 ];

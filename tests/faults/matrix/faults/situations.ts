@@ -4,60 +4,8 @@ import { KEY } from "../../support/key";
 
 const DAY = 86_400_000;
 
-const interrupted: Fault[] = [
-  {
-    row: 30,
-    kind: "given up while there is no answer",
-    on: CALLS,
-    cancelled: true,
-    within: 30_000,
-    skip: ({ call }) =>
-      call === "deploy" ? "a deploy that is given up is followed until there is an id, and tried below" : undefined,
-    script: ({ call }) => [{ call, silent: true, effect: false }],
-    verdict: "refused",
-    says: /interrupted|was cancelled/,
-  },
-  {
-    row: 30,
-    kind: "given up in the stream",
-    on: ["deploy"],
-    cancelled: true,
-    within: 45_000,
-    emulator: { deploySeconds: 600, registerSeconds: 0 },
-    verdict: "partial",
-    after: ({ emulator, stack }) => stack.resources.forEach(({ id }) => emulator.setStatus(id, "live")),
-  },
-  {
-    row: 30,
-    kind: "given up before the endpoint is registered",
-    on: ["deploy"],
-    cancelled: true,
-    within: 45_000,
-    emulator: { deploySeconds: 600, registerSeconds: 20 },
-    verdict: "partial",
-    after: ({ emulator, stack }) => stack.resources.forEach(({ id }) => emulator.setStatus(id, "live")),
-  },
-  {
-    row: 30,
-    kind: "given up, and registered later than it is looked for",
-    on: ["deploy"],
-    cancelled: true,
-    within: 45_000,
-    emulator: { deploySeconds: 70, registerSeconds: 60 },
-    verdict: "refused",
-    says: /No endpoint named ".+" appeared|Look for the name/,
-    after: ({ emulator }) => {
-      for (const { id, status } of emulator.endpoints) if (status === "starting") emulator.removeEndpoint(id);
-    },
-  },
-];
-
+/** What somebody else has made under the same name. */
 const TAKEN = { name: "contracts-prod", task: "contract-key-fields", id: "ep_theirs" };
-
-/** What somebody else has made under the same name stays theirs, and goes with the scene. */
-const theirsGo: Fault["after"] = ({ emulator }) => {
-  if (emulator.endpoints.some(({ id }) => id === TAKEN.id)) emulator.removeEndpoint(TAKEN.id);
-};
 
 const races: Fault[] = [
   ...["live", "starting", "stopped", "failed"].map((status): Fault => ({
@@ -66,10 +14,9 @@ const races: Fault[] = [
     on: [],
     operations: ["create", "create stopped"],
     names: ["given and kept"],
-    arrange: ({ emulator }) => void emulator.addEndpoint({ ...TAKEN, status }),
+    arrange: ({ addStranger }) => addStranger({ ...TAKEN, status }),
     verdict: "N",
     says: /the name "contracts-prod" is taken by endpoint ep_theirs .*neither adopted nor changed/,
-    after: theirsGo,
   })),
   {
     row: 31,
@@ -77,10 +24,9 @@ const races: Fault[] = [
     on: [],
     operations: ["create"],
     names: ["given and kept"],
-    arrange: ({ emulator }) => void emulator.addEndpoint({ ...TAKEN, id: TAKEN.name, name: "another" }),
+    arrange: ({ addStranger }) => addStranger({ ...TAKEN, id: TAKEN.name, name: "another" }),
     verdict: "N",
     says: /is taken by endpoint contracts-prod/,
-    after: ({ emulator }) => emulator.removeEndpoint(TAKEN.name),
   },
   ...(["refuse", "second", "existing"] as const).map((takenName): Fault => ({
     row: 31,
@@ -89,11 +35,10 @@ const races: Fault[] = [
     operations: ["create"],
     names: ["normalised"],
     emulator: { takenName },
-    arrange: ({ emulator }) => void emulator.addEndpoint({ ...TAKEN, status: "live" }),
+    arrange: ({ addStranger }) => addStranger({ ...TAKEN, status: "live" }),
     verdict: takenName === "second" ? "ok" : "N",
     resends: "where a taken name is refused",
     says: /is taken by endpoint ep_theirs|already exists/,
-    after: theirsGo,
   })),
   {
     row: 31,
@@ -101,11 +46,10 @@ const races: Fault[] = [
     on: ["deploy"],
     operations: ["create"],
     names: ["given and kept"],
-    arrange: ({ emulator }) => void emulator.addEndpoint({ ...TAKEN, status: "live" }),
+    arrange: ({ addStranger }) => addStranger({ ...TAKEN, status: "live" }),
     script: () => [{ call: "list", json: [] }],
     verdict: "refused",
     says: /is taken by endpoint ep_theirs|already exists/,
-    after: theirsGo,
   },
 ];
 
@@ -281,7 +225,6 @@ const drift: Fault[] = [
     operations: ["stop"],
     arrange: ({ emulator, own }) => emulator.setStatus(own.id, "failed"),
     verdict: "unharmed",
-    after: ({ emulator, own }) => emulator.setStatus(own.id, "stopped"),
   },
   {
     row: 37,
@@ -291,7 +234,6 @@ const drift: Fault[] = [
     arrange: ({ emulator, own }) => emulator.setStatus(own.id, "hibernating"),
     verdict: "unharmed",
     shows: /hibernating/,
-    after: ({ emulator, own }) => emulator.setStatus(own.id, "live"),
   },
 ];
 
@@ -379,4 +321,4 @@ const echoes: Fault[] = [
   },
 ];
 
-export const situationFaults: Fault[] = [...interrupted, ...races, ...oddRecords, ...drift, ...clocks, ...echoes];
+export const situationFaults: Fault[] = [...races, ...oddRecords, ...drift, ...clocks, ...echoes];

@@ -171,28 +171,6 @@ const conflicts: Fault[] = [
     tries: 1,
     says: /a legacy endpoint cannot be changed \(HTTP 409/,
   },
-  {
-    row: 20,
-    kind: "a 409 although it was made",
-    on: ["deploy"],
-    script: ({ call }) => [{ call, status: 409, effect: true, json: { detail: "busy" } }],
-    verdict: "unharmed",
-    names: ["kept", "the id"],
-    skip: ({ operation }) =>
-      operation === "replace, deleting first" ? "its name is given, which is the next kind" : undefined,
-    resends: "where a taken name is refused",
-  },
-  {
-    row: 20,
-    kind: "a 409 although it was made under the name that was given",
-    on: ["deploy"],
-    script: ({ call }) => [{ call, status: 409, effect: true, json: { detail: "busy" } }],
-    // Somebody else may have made it: it is named, and not taken.
-    verdict: "refused",
-    names: ["given and kept", "given, and the id", "normalised"],
-    resends: "where a taken name is refused",
-    says: /is taken by endpoint|busy|already exists/,
-  },
   ...["start", "stop", "delete"].map((call): Fault => ({
     row: 20,
     kind: "a 409 although it was done",
@@ -259,17 +237,6 @@ const rateLimits: Fault[] = [
     verdict: "refused",
     resends: "under every rule",
     says: /slow down.*HTTP 429|its last status was/,
-  },
-  {
-    row: 21,
-    kind: "a 429 although it was made",
-    on: ["deploy"],
-    script: ({ call }) => [{ call, status: 429, effect: true, json: { detail: "slow down" } }],
-    verdict: "unharmed",
-    names: ["kept", "the id"],
-    skip: ({ operation }) =>
-      operation === "replace, deleting first" ? "its name is given, which is the next kind" : undefined,
-    resends: "where a taken name is refused",
   },
 ];
 

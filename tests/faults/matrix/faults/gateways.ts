@@ -1,0 +1,115 @@
+import type { FaultSpec } from "../../../../emulator";
+import type { Fault } from "../fault";
+
+/** Refusals that say that nothing was made, of a deploy that was accepted. */
+const REFUSALS: Record<string, Omit<FaultSpec, "call">> = {
+  "a 409": { status: 409, json: { detail: "busy" } },
+  "a 429": { status: 429, json: { detail: "slow down" } },
+  "a 429 that asks to wait": { status: 429, json: { detail: "slow down" }, headers: { "retry-after": "3" } },
+  "a page with a 429": { status: 429, body: "<h1>Too many</h1>", headers: { "content-type": "text/html" } },
+};
+
+const refused: Fault[] = Object.entries(REFUSALS).flatMap(([kind, answer]): Fault[] => [
+  {
+    row: 42,
+    kind: `${kind} although it was made`,
+    on: ["deploy"],
+    operations: ["create"],
+    names: ["kept", "the id"],
+    script: () => [{ call: "deploy", effect: true, ...answer }],
+    verdict: "unharmed",
+    // A server that says so of a name which is taken says so for ever, and names what it is about.
+    late: "refused",
+    resends: "where a taken name is refused",
+  },
+  {
+    row: 42,
+    kind: `${kind} although it was made under the name that was given`,
+    on: ["deploy"],
+    operations: ["create"],
+    // Somebody else may have made it: it is named, and not taken.
+    names: ["given and kept", "given, and the id", "normalised"],
+    script: () => [{ call: "deploy", effect: true, ...answer }],
+    verdict: "refused",
+    late: "refused",
+    resends: "where a taken name is refused",
+  },
+]);
+
+/** The same, where a server honours the key: the second deploy is the first one, as late as it may be listed. */
+const sameKey: Fault[] = Object.entries(REFUSALS).map(([kind, answer]) => ({
+  row: 42,
+  kind: `${kind} although it was made, and one key is one deploy`,
+  on: ["deploy"],
+  operations: ["create"],
+  names: ["kept", "given and kept"],
+  emulator: { idempotencyKeys: "honoured" },
+  script: () => [{ call: "deploy", effect: true, ...answer }],
+  verdict: "unharmed",
+  late: "unharmed",
+  resends: "where a taken name is refused",
+}));
+
+/** Two endpoints of one name, of which one is told of. */
+function doubled(kind: string, spec: Omit<FaultSpec, "call">, more: Partial<Fault> = {}): Fault {
+  return {
+    row: 43,
+    kind: `doubled, ${kind}`,
+    on: ["deploy"],
+    operations: ["create", "create stopped"],
+    names: ["kept", "the id"],
+    twins: 1,
+    script: () => [{ call: "deploy", doubled: true, ...spec }],
+    verdict: "unharmed",
+    ...more,
+  };
+}
+
+const LOST: [string, Omit<FaultSpec, "call">][] = [
+  ["and the answer is lost", { cut: { before: "complete", by: "rst" } }],
+  ["and complete has no id", { complete: "no-id" }],
+  ["and refused", { status: 429, json: { detail: "slow down" }, effect: true }],
+];
+
+const doubles: Fault[] = [
+  doubled("and one is told of", {}),
+  doubled(
+    "and one is told of, under the name that was given",
+    {},
+    { names: ["given and kept"], operations: ["create"] },
+  ),
+  ...LOST.flatMap(([kind, spec]) => [
+    doubled(kind, spec, { late: "refused", resends: "where a taken name is refused" }),
+    doubled(`${kind}, under the name that was given`, spec, {
+      names: ["given and kept"],
+      operations: ["create"],
+      verdict: "refused",
+      late: "refused",
+      resends: "where a taken name is refused",
+    }),
+  ]),
+  doubled("and the twin takes its time to be gone", {}, { emulator: { deleteSeconds: 20 } }),
+  doubled(
+    "and given up in the removal of the twin",
+    {},
+    {
+      operations: ["create"],
+      emulator: { deleteSeconds: 20 },
+      cancelled: { call: "delete" },
+      passes: 20,
+    },
+  ),
+  doubled(
+    "and the twin cannot be removed",
+    {},
+    {
+      operations: ["create"],
+      script: () => [
+        { call: "deploy", doubled: true },
+        { call: "delete", status: 409, times: "always", json: { detail: "a legacy endpoint cannot be changed" } },
+      ],
+    },
+  ),
+];
+
+export const gatewayFaults: Fault[] = [...refused, ...sameKey, ...doubles];

@@ -1,0 +1,58 @@
+import type { EndpointSnapshot } from "../../../emulator";
+import { COMPANY } from "../matrix/company";
+import { checked } from "../../support/lifecycle";
+import { Stack } from "./stack";
+import type { Stage } from "./stage";
+
+/** How long it takes until the last of the strangers has come, in milliseconds. */
+const STRANGERS_COME_MS = 20_000;
+
+/** Everybody who asks at the same time as the operation of a case. */
+export class Company {
+  /** Of the same process: each a resource of its own. */
+  readonly stacks: Stack[] = [];
+  #work: Promise<unknown>[] = [];
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly task: string,
+  ) {
+    const size = COMPANY[stage.story.company];
+    const { stack } = stage;
+    for (let number = 0; number < size / 2; number++) {
+      this.stacks.push(new Stack(() => stack.controller, stack.timeout, stack.signal));
+    }
+  }
+
+  /** Begins what they do, all at once but for the strangers, who come one by one. */
+  begin(): void {
+    const { stage, task } = this;
+    this.#work = this.stacks.map((stack, number) => {
+      const urn = `urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::other${number}`;
+      return stack.create(checked({ task, running: number % 3 !== 2, __urn: urn }));
+    });
+    for (const number of this.stacks.keys()) {
+      const at = (STRANGERS_COME_MS * number) / this.stacks.length;
+      const status = number % 2 === 0 ? "starting" : "live";
+      stage.clock.timer(at, () => stage.addStranger({ name: `strangers-${number}`, task, status }));
+    }
+  }
+
+  /** Resolves when all that is of this process has ended. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#work);
+  }
+
+  /** What is wrong with how they came off: what befalls one of a process may not befall the others. */
+  get violations(): string[] {
+    const { fault } = this.stage.story;
+    // A cancel and a list are everybody's, and what takes the server its time takes theirs.
+    const shared = fault.cancelled ?? fault.emulator ?? this.stage.story.call === "list";
+    if (shared !== undefined && shared !== false) return [];
+    return this.stacks.flatMap(({ errors }) => errors.map(({ message }) => `another one failed as well: ${message}`));
+  }
+
+  holds({ id }: EndpointSnapshot): boolean {
+    return this.stacks.some(({ resources }) => resources.some((resource) => resource.id === id));
+  }
+}

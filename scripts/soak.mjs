@@ -124,6 +124,8 @@ function report(sum, duration, seed) {
     "deploys that took effect": sum.deploys,
     "faults injected": sum.faults,
     "processes killed": sum.kills,
+    "runs cancelled": sum.cancels,
+    "deploys doubled": sum.twins,
     "endpoints lost, and named": sum.named,
     "hours of the emulator's time": sum.hours,
     violations: sum.violations,

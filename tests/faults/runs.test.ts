@@ -1,5 +1,6 @@
 import { NAME_RULES, TAKEN_RULES } from "./matrix/names";
 import { CASES } from "./matrix/cases";
+import { PROMPT } from "./matrix/lateness";
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator";
 import { call, checked, controllerFor, deploys, rejection, requests } from "../support/lifecycle";
 import { Addresses } from "./support/addresses";
@@ -97,8 +98,13 @@ describe("row 31: two runs at once", () => {
 describe("row 32: create is called twice in one run, and the deploy goes wrong", () => {
   const addresses = new Addresses();
   const stories = CASES.filter(
-    ({ operation, call: on, names, fault }) =>
-      operation === "create" && on === "deploy" && names === "kept" && (fault.made || fault.row === 15),
+    ({ operation, call: on, names, listed, company, fault }) =>
+      operation === "create" &&
+      on === "deploy" &&
+      names === "kept" &&
+      listed === PROMPT &&
+      company === "alone" &&
+      (fault.made || fault.row === 15),
   );
 
   it.each(stories)(

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { FaultSpec } from "../../emulator";
 import type { Op, Props } from "./engine";
-import { faults, isSentTwice } from "./faults";
-import type { ProcessOptions } from "./process";
+import { faults, isDoubled, isSentTwice } from "./faults";
+import { LIMITS, type ProcessOptions } from "./process";
 import type { KeyKind, WorldOptions } from "./world";
 
 export type StackLabel = "a" | "b";
@@ -13,6 +13,7 @@ export interface RunSpec {
   key: KeyKind;
   outage?: ProcessOptions["outage"];
   kill?: ProcessOptions["kill"];
+  cancel?: ProcessOptions["cancel"];
 }
 
 export type OutsideKind = "stop" | "start" | "remove" | "fail" | "unknown" | "stranger" | "recommend";
@@ -21,7 +22,8 @@ export type OutsideKind = "stop" | "start" | "remove" | "fail" | "unknown" | "st
 export type Command =
   | { kind: "edit"; stack: StackLabel; slot: string; change: Props | "remove" }
   | { kind: "outside"; what: OutsideKind; pick: number }
-  | { kind: "run"; runs: RunSpec[]; faults: FaultSpec[] }
+  /** `strangers` deploy meanwhile, one by one, under names of their own. */
+  | { kind: "run"; runs: RunSpec[]; faults: FaultSpec[]; strangers?: number }
   | { kind: "wait"; seconds: number }
   /** Everything is well again, and everybody looks whether it is. */
   | { kind: "settle" };
@@ -31,6 +33,8 @@ export interface Sequence {
   /** Whether the stacks give endpoints the same names. */
   contested: boolean;
   seed: number;
+  /** How many more endpoints each stack's program has, which nobody edits: they ask at the same time. */
+  others: number;
   commands: Command[];
 }
 
@@ -92,9 +96,21 @@ const op: fc.Arbitrary<Op> = fc.oneof(
 function run(stack: StackLabel): fc.Arbitrary<RunSpec> {
   const outage = fc.record({ from: fc.nat(8), count: fc.constantFrom(1, 3, 1000) });
   const kill = fc.record({ request: fc.nat(9), when: fc.constantFrom<"before" | "after">("before", "after") });
+  const cancel = fc
+    .record({
+      request: fc.nat(9),
+      shell: fc.constantFrom<"plugin" | "dynamic">("plugin", "plugin", "dynamic"),
+      again: fc.option(fc.nat(6), { nil: undefined, freq: 2 }),
+    })
+    .map(({ again, ...first }) => ({ ...first, ...(again !== undefined && { again }) }));
   return fc
-    .record({ stack: fc.constant(stack), op, key, outage: rarely(outage), kill: rarely(kill) })
-    .map(({ outage, kill, ...spec }) => ({ ...spec, ...(outage && { outage }), ...(kill && { kill }) }));
+    .record({ stack: fc.constant(stack), op, key, outage: rarely(outage), kill: rarely(kill), cancel: rarely(cancel) })
+    .map(({ outage, kill, cancel, ...spec }) => ({
+      ...spec,
+      ...(outage && { outage }),
+      ...(kill && { kill }),
+      ...(cancel && { cancel }),
+    }));
 }
 
 function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
@@ -112,12 +128,15 @@ const outside: fc.Arbitrary<Command> = fc
   })
   .map((rest) => ({ kind: "outside", ...rest }));
 
+const strangers = fc.constantFrom(0, 0, 0, 2, 20);
+
 const seconds = fc.constantFrom(0, 0, 0, 5, 40);
 
 const world: fc.Arbitrary<WorldOptions> = fc.record({
   latencyMs: fc.constantFrom(0, 50, 3000),
   deploySeconds: seconds,
   registerSeconds: fc.constantFrom(0, 0, 2, 15, 30),
+  listDelaySeconds: fc.constantFrom(0, 0, 0, 3, 10, 30),
   startSeconds: seconds,
   stopSeconds: seconds,
   deleteSeconds: seconds,
@@ -142,7 +161,7 @@ function sequence(stacks: StackLabel[], contested: boolean): fc.Arbitrary<Sequen
   const runs = fc.oneof({ weight: 1, arbitrary: alone }, { weight: 2, arbitrary: together });
   const command = fc.oneof(
     { weight: 5, arbitrary: fc.oneof(...edits) },
-    { weight: 10, arbitrary: fc.record({ kind: fc.constant("run" as const), runs, faults }) },
+    { weight: 10, arbitrary: fc.record({ kind: fc.constant("run" as const), runs, faults, strangers }) },
     { weight: 3, arbitrary: outside },
     { weight: 1, arbitrary: fc.constantFrom(1, 30).map((seconds): Command => ({ kind: "wait", seconds })) },
     { weight: 1, arbitrary: fc.constant<Command>({ kind: "settle" }) },
@@ -151,6 +170,7 @@ function sequence(stacks: StackLabel[], contested: boolean): fc.Arbitrary<Sequen
     world,
     contested: fc.constant(contested),
     seed: fc.nat(),
+    others: fc.constantFrom(0, 0, 0, 2, 8),
     commands: fc.array(command, { minLength: 2, maxLength: 20, size: "max" }),
   });
   return any.map(possible);
@@ -162,6 +182,27 @@ function sequence(stacks: StackLabel[], contested: boolean): fc.Arbitrary<Sequen
  */
 function keyWhereIdsAreNames(key: KeyKind): KeyKind {
   return key === "stranger" ? "revoked" : key === "rotated" ? "usual" : key;
+}
+
+/** Milliseconds from a deploy until a list shows what it has made. */
+function lateness(fault: FaultSpec, { registerSeconds = 0, listDelaySeconds = 0 }: WorldOptions): number {
+  return Math.max(registerSeconds * 1000, fault.listDelayMs ?? listDelaySeconds * 1000);
+}
+
+/**
+ * Whether nothing shows a deploy that was refused, so that a second one is made under its name: the server takes the
+ * same name and the same key twice, and lists the first one only later. Or it gives names of its own.
+ */
+function hidesFirst(fault: FaultSpec, world: WorldOptions): boolean {
+  if (world.idempotencyKeys === "honoured") return false;
+  if (world.names === "ignored") return true;
+  const inTime = world.names === "kept" && lateness(fault, world) < LIMITS.resendGrace / 2;
+  return world.takenName !== "refuse" && !inTime;
+}
+
+/** Whether nothing shows the second one of two: it has another name, an id that may be a name, or is listed too late. */
+function hidesTwin(fault: FaultSpec, world: WorldOptions): boolean {
+  return world.names !== "kept" || world.idEqualsName === true || lateness(fault, world) >= LIMITS.lookupGrace / 2;
 }
 
 /** Leaves out what the server of a world does not do. */
@@ -177,8 +218,10 @@ function possible(sequence: Sequence): Sequence {
     return {
       ...command,
       runs: command.runs.map((run) => (idEqualsName ? { ...run, key: keyWhereIdsAreNames(run.key) } : run)),
-      // Only where names are told apart, and a taken one is refused, can a deploy that comes twice be refused.
-      faults: command.faults.filter((fault) => !isSentTwice(fault) || (takenName === "refuse" && names !== "ignored")),
+      faults: command.faults.filter((fault) => {
+        const world = { ...sequence.world, takenName, idEqualsName };
+        return !(isSentTwice(fault) && hidesFirst(fault, world)) && !(isDoubled(fault) && hidesTwin(fault, world));
+      }),
     };
   });
   return { ...sequence, world: { ...sequence.world, takenName, idEqualsName }, commands };

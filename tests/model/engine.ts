@@ -167,7 +167,7 @@ class Run {
   }
 
   async #create(slot: string, inputs: EndpointInputs, replaced?: Resource): Promise<void> {
-    if (this.op === "preview") return;
+    if (this.op === "preview" || this.process.stopping) return;
     this.report.creates++;
     this.#creating.add(inputs);
     const made = await this.#attempt(
@@ -187,7 +187,7 @@ class Run {
   }
 
   async #update(old: Resource, inputs: EndpointInputs, asks: boolean): Promise<void> {
-    if (this.op === "preview") return;
+    if (this.op === "preview" || this.process.stopping) return;
     const outputs = this.#ask("update", inputs.__timeouts, (controller, call) =>
       controller.update(old.id, json(old.outputs), json(inputs), call),
     );
@@ -222,6 +222,7 @@ class Run {
   }
 
   async #delete({ slot, id, outputs }: Resource): Promise<boolean> {
+    if (this.process.stopping) return false;
     try {
       await this.#ask("delete", outputs.__timeouts, (controller, call) => controller.delete(id, json(outputs), call));
       this.#tell({ slot, op: "delete" });
@@ -265,7 +266,7 @@ class Run {
     const timeout = timeoutMs(operation, timeouts);
     const start = this.process.now();
     try {
-      return await work(controller, { log, timeout });
+      return await work(controller, { log, timeout, signal: this.process.signal });
     } finally {
       const late = this.process.now() - start - timeout;
       // eslint-disable-next-line no-unsafe-finally -- it outweighs whatever else happened

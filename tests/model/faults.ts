@@ -104,14 +104,44 @@ const outcomes = fc.constantFrom<Kind>(
 /** The answer says that it was done, and nothing was. */
 const pretends = fc.constant<Kind>({ effect: false });
 
-/** A proxy has sent a deploy a second time, and hands on what became of that. */
-const sentTwice = fc.constantFrom<Kind>(
-  { status: 409, effect: true, ...detail("endpoint already exists") },
-  { status: 429, effect: true, ...detail("slow down") },
-);
+/** What is accepted is listed only after a while. */
+const late: fc.Arbitrary<Kind> = fc.constantFrom<Kind>({}, {}, { listDelayMs: 6_000 }, { listDelayMs: 15_000 });
+
+/** A gateway refuses a deploy that it has passed on, or has passed on before. */
+const sentTwice: fc.Arbitrary<Kind> = fc
+  .tuple(
+    fc.constantFrom<Kind>(
+      { status: 409, effect: true, ...detail("endpoint already exists") },
+      { status: 429, effect: true, ...detail("slow down") },
+    ),
+    late,
+  )
+  .map(([kind, more]) => ({ ...kind, ...more }));
+
+/** A gateway makes two deploys of one, and tells of one of them, or of neither. */
+const doubled: fc.Arbitrary<Kind> = fc
+  .tuple(
+    fc.constantFrom<Kind>(
+      { doubled: true },
+      { doubled: true },
+      { doubled: true, reset: "after" },
+      { doubled: true, cut: { before: "complete", by: "fin" } },
+      { doubled: true, status: 502, effect: true, body: "<html>" },
+    ),
+    late,
+  )
+  .map(([kind, more]) => ({ ...kind, ...more }));
+
+/** A deploy that is told as it should be, or not, and is listed late. */
+const listedLate: fc.Arbitrary<Kind> = fc
+  .tuple(
+    fc.constantFrom<Kind>({}, { reset: "after" }, { cut: { after: 2, by: "fin" } }),
+    fc.constantFrom(6_000, 15_000),
+  )
+  .map(([kind, listDelayMs]) => ({ ...kind, listDelayMs }));
 
 const BY_CALL: Partial<Record<Call, fc.Arbitrary<Kind>>> = {
-  deploy: fc.oneof(lost, streams, outcomes, refuses, conflicts, sentTwice),
+  deploy: fc.oneof(lost, streams, outcomes, refuses, conflicts, sentTwice, doubled, listedLate),
   list: fc.oneof(lost, refuses),
   retrieve: fc.oneof(lost, refuses, fc.constant<Kind>({ status: 404, ...detail("not found") })),
   start: fc.oneof(lost, refuses, conflicts, outcomes, pretends),
@@ -168,6 +198,11 @@ function honest(specs: FaultSpec[]): FaultSpec[] {
 /** A refusal although the deploy took effect. */
 export function isSentTwice({ call, status, effect }: FaultSpec): boolean {
   return call === "deploy" && effect === true && (status === 409 || status === 429);
+}
+
+/** Whether a deploy makes two endpoints. */
+export function isDoubled({ call, doubled }: FaultSpec): boolean {
+  return call === "deploy" && doubled === true;
 }
 
 /** The faults as the emulator takes them, for a run with this key. */

@@ -13,6 +13,10 @@ export const figures = {
   /** Requests that a scripted fault befell, and connections that were refused. */
   faults: 0,
   kills: 0,
+  /** Runs that were told to stop. */
+  cancels: 0,
+  /** Deploys that something between sent twice. */
+  twins: 0,
   /** Operations that left an endpoint behind in no state, named in an error, or in a line of a process that was killed. */
   named: 0,
   /** Virtual hours. */

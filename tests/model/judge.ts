@@ -1,4 +1,6 @@
 import { inspect } from "node:util";
+import { Endpoint } from "pulumi-pareta/client";
+import { pick } from "../../cli/recover/look-up";
 import type { FaultSpec } from "../../emulator";
 import { EndpointError } from "../../provider/endpoint";
 import { MOST_LOST } from "../../provider/endpoint/smoke-answer";
@@ -90,7 +92,7 @@ export class Judge {
 
   /** The engine asked for so many creates, so no more deploys may have taken effect; and other commands make none. */
   #deploysOnce({ stack, report }: Finished, deeds: readonly Deed[]): void {
-    const deploys = deeds.filter(({ action, by }) => action === "deploy" && by === stack.label);
+    const deploys = deeds.filter(({ action, by, twin }) => action === "deploy" && by === stack.label && !twin);
     figures.deploys += deploys.length;
     // What a killed run sent may take effect only while a later one is under way.
     const late = this.#late.get(stack.label) ?? 0;
@@ -225,6 +227,11 @@ export class Judge {
       // An id that is a name may come again.
       const isNew = deeds.some((deed) => deed.action === "deploy" && deed.id === id);
       const shown = `${id} ("${name}", ${endpoint.status}) of stack ${owner}`;
+      if (heldBefore.has(id) && !isNew && !endpoint.registered && this.#isListedTooLate()) {
+        // Every look says that it is not there, for longer than anybody waits who was told that it is.
+        this.#named.add(id);
+        continue;
+      }
       if (heldBefore.has(id) && !isNew) throw new Violation(`${shown} was dropped from the state although it is there`);
       const run = finished.find(({ stack }) => stack.label === owner);
       if (!run) throw new Violation(`${shown} is in no state`);
@@ -236,13 +243,11 @@ export class Judge {
         figures.named++;
         continue;
       }
-      const told = report.steps.flatMap(({ error }) => (error ? [error.message] : []));
-      if (
-        process.dead ? !report.pending.includes(asked) : !told.some((text) => text.includes(id) || text.includes(asked))
-      ) {
-        throw new Violation(`${shown} is in no state, and nobody was told: ${inspect(told)}`);
-      }
-      if (!this.#mayBeLost(run, faults)) {
+      const told = [...report.steps.flatMap(({ error }) => (error ? [error.message] : [])), ...process.log.warnings];
+      const isTold = process.dead ? report.pending.includes(asked) : this.#isFound(id, asked, told);
+      if (!isTold) throw new Violation(`${shown} is in no state, and nobody was told: ${inspect(told)}`);
+      const isTwin = this.world.deeds.some((deed) => deed.id === id && deed.twin);
+      if (!isTwin && !this.#mayBeLost(run, faults)) {
         throw new Violation(`${shown} is in no state, though it could have been found: ${inspect(told)}`);
       }
       this.#named.add(id);
@@ -251,9 +256,35 @@ export class Judge {
     for (const { report } of finished) for (const name of report.pending) this.#pendingBefore.add(name);
   }
 
+  /** Whether a text names an endpoint: by its id, or by a name with the command that finds it by that. */
+  #isFound(id: string, asked: string, told: readonly string[]): boolean {
+    if (told.some((text) => text.includes(id))) return true;
+    const quoted = /^[\w.-]+$/.test(asked) ? asked : `'${asked}'`;
+    const commands = told.filter((text) => text.includes(`recover --name ${quoted}`));
+    if (commands.length === 0) return false;
+    // Whatever the API makes of names, the command knows only the one that was asked for.
+    if (this.world.options.names !== undefined && this.world.options.names !== "kept") return true;
+    const rows = this.world.control.endpoints.filter(({ org }) => org === this.world.endpoint(id)?.org);
+    try {
+      return (
+        pick(
+          rows.map((row) => new Endpoint(row)),
+          asked,
+        )?.id === id
+      );
+    } catch (error) {
+      return (error as Error).message.includes(id); // of several the command names each
+    }
+  }
+
   /** The name that the deploy of an endpoint asked for, whatever the API made of it. */
   #askedName(id: string): string | undefined {
     return this.world.askedNames.get(id);
+  }
+
+  /** Whether a list shows what was deployed later than it is looked for. */
+  #isListedTooLate(): boolean {
+    return (this.world.options.listDelaySeconds ?? 0) * 1000 >= LIMITS.lookupGrace;
   }
 
   #mayBeLost({ spec, process, stack }: Finished, faults: readonly FaultSpec[]): boolean {
@@ -265,7 +296,8 @@ export class Judge {
       spec.outage !== undefined ||
       options.names !== "kept" ||
       explicit ||
-      (options.registerSeconds ?? 0) * 1000 >= LIMITS.lookupGrace
+      (options.registerSeconds ?? 0) * 1000 >= LIMITS.lookupGrace ||
+      this.#isListedTooLate()
     );
   }
 }

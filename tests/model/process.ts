@@ -26,19 +26,34 @@ export interface ProcessOptions {
   outage?: { from: number; count: number } | undefined;
   /** Kills the process: when this request is about to be sent, or when the head of its answer is there. */
   kill?: { request: number; when: "before" | "after" } | undefined;
+  /** Tells the run to stop when this request is about to be sent. */
+  cancel?: Cancel | undefined;
   acceptOtherOrigin?: boolean;
   /** Puts a bug between the lifecycle and the API, to see that it is noticed. */
   sabotage?: ((environment: Environment) => Environment) | undefined;
 }
 
-/** One command of the CLI: a provider host of its own, that may be killed. */
+/** Somebody presses Ctrl-C, or a pipeline is cancelled. */
+export interface Cancel {
+  /** The number of the request before which it comes, from 0. */
+  request: number;
+  /** The plugin is told at once, and ends what it waits for. The host of dynamic providers hears nothing. */
+  shell: "plugin" | "dynamic";
+  /** After so many more requests it comes a second time, and whatever is under way is dropped. */
+  again?: number;
+}
+
+/** One command of the CLI: a provider host of its own, that may be told to stop, and killed. */
 export class Process {
   readonly log = new RecordingLog();
   readonly controller: EndpointController;
   /** Resolves when it is killed. */
   readonly killed: Promise<void>;
   dead = false;
+  /** The engine begins nothing more: it was told to stop. */
+  stopping = false;
   requests = 0;
+  readonly #cancel = new AbortController();
   readonly #clock: ProcessClock;
   readonly #connections = new AbortController();
   #die!: () => void;
@@ -67,6 +82,11 @@ export class Process {
     return this.options.random;
   }
 
+  /** What an operation is told of a cancel. */
+  get signal(): AbortSignal {
+    return this.#cancel.signal;
+  }
+
   now(): number {
     return this.world.clock.now();
   }
@@ -77,6 +97,9 @@ export class Process {
     const number = this.requests++;
     const kill = options.kill?.request === number ? options.kill.when : undefined;
     if (kill === "before") return this.#kill();
+    const { request = Infinity, shell, again = Infinity } = options.cancel ?? {};
+    if (number === request + again) return this.#kill();
+    if (number === request) this.#stop(shell);
     const signal = AbortSignal.any([init.signal, this.#connections.signal]);
     await sleep(this.#clock, options.random() * world.options.latencyMs, signal);
     const { from = 0, count = 0 } = options.outage ?? {};
@@ -91,6 +114,12 @@ export class Process {
     });
     return kill === "after" ? this.#kill() : response;
   };
+
+  #stop(shell: Cancel["shell"] | undefined): void {
+    figures.cancels++;
+    this.stopping = true;
+    if (shell === "plugin") this.#cancel.abort(new Error("Pulumi was told to stop"));
+  }
 
   #kill(): Promise<never> {
     figures.kills++;

@@ -21,6 +21,9 @@ import { ORG, TestWorld, keyOf } from "./world";
 /** Longer than anything that the emulator does by itself. */
 const UNTIL_QUIET_MS = 120_000;
 
+/** Within this time the last of the strangers comes who deploy while a stack does. */
+const STRANGERS_COME_MS = 30_000;
+
 type Sabotage = ((environment: Environment) => Environment) | undefined;
 
 /**
@@ -39,6 +42,7 @@ class Course {
   readonly #stacks: Record<StackLabel, Stack> = { a: new Stack("a"), b: new Stack("b") };
   readonly #judge: Judge;
   #runs = 0;
+  #strangers = 0;
 
   constructor(
     private readonly sequence: Sequence,
@@ -47,7 +51,10 @@ class Course {
     this.#world = new TestWorld(sequence.world);
     this.#judge = new Judge(this.#world, Object.values(this.#stacks));
     const first = sequence.contested ? { ...FIRST_PROPS, name: SHARED_NAME } : FIRST_PROPS;
-    for (const stack of Object.values(this.#stacks)) stack.program = { [SLOTS[0]]: first };
+    const others = Array.from({ length: sequence.others }, (_, number) => [`other-${number}`, FIRST_PROPS] as const);
+    for (const stack of Object.values(this.#stacks)) {
+      stack.program = { [SLOTS[0]]: first, ...Object.fromEntries(others) };
+    }
   }
 
   async run(): Promise<void> {
@@ -133,14 +140,15 @@ class Course {
     specs: readonly RunSpec[],
     {
       faults = [],
+      strangers = 0,
       acceptOtherOrigin = false,
-    }: { faults?: Parameters<typeof scripted>[0]; acceptOtherOrigin?: boolean } = {},
+    }: { faults?: Parameters<typeof scripted>[0]; strangers?: number; acceptOtherOrigin?: boolean } = {},
   ): Promise<Report[]> {
     const world = this.#world;
     const key = specs[0] && keyOf(specs[0].stack, specs[0].key);
     world.script(scripted(faults, key ?? ""));
     const started = specs.map((spec) => {
-      const { stack, key, outage, kill } = spec;
+      const { stack, key, outage, kill, cancel } = spec;
       const random = mulberry32(this.sequence.seed + 7919 * this.#runs++);
       const process = new Process(world, {
         stack,
@@ -148,11 +156,18 @@ class Course {
         random,
         outage,
         kill,
+        cancel,
         acceptOtherOrigin,
         sabotage: this.sabotage,
       });
       return { spec, process, stack: this.#stacks[stack], done: this.#stacks[stack].run(spec.op, process) };
     });
+    for (let number = 0; number < strangers; number++) {
+      const name = `passer-by-${this.#strangers++}`;
+      world.clock.timer((STRANGERS_COME_MS * number) / strangers, () => {
+        world.control.addEndpoint({ name, org: ORG, task: FIRST_PROPS.task as string, status: "live" });
+      });
+    }
     const reports = await world.clock.run(Promise.all(started.map(({ done }) => done)));
     world.control.clearFaults();
     world.control.clearRequests();

@@ -41,6 +41,8 @@ export function fingerprint(key: string): string {
 /** Something that took effect, and which stack's request it was; undefined for what came from outside. */
 export interface Deed extends LedgerEntry {
   by: string | undefined;
+  /** A second endpoint of one request, which something between has doubled. */
+  twin: boolean;
 }
 
 /** How the API of a world behaves, and how long its requests take on their way. */
@@ -61,12 +63,18 @@ export class TestWorld {
   /** The request that is being handled: whose it is, and what name it asks for. */
   #actor: string | undefined;
   #asked: string | undefined;
+  /** Whether it has made an endpoint already. */
+  #deployed = false;
 
   constructor(readonly options: WorldOptions) {
     const world = newWorld(settingsOf({ ...options, keys: KEYS }, this.clock), `${URL_OF_WORLD}/v1`);
     this.control = new Control(world);
     world.ledger.onEntry((entry) => {
-      this.deeds.push({ ...entry, by: entry.via === "api" ? this.#actor : undefined });
+      const isDeploy = entry.action === "deploy" && entry.via === "api";
+      const twin = isDeploy && this.#deployed;
+      if (isDeploy) this.#deployed = true;
+      if (twin) figures.twins++;
+      this.deeds.push({ ...entry, twin, by: entry.via === "api" ? this.#actor : undefined });
       if (entry.action === "deploy" && this.#asked !== undefined) this.askedNames.set(entry.id, this.#asked);
     });
     countFaults(world.faults);
@@ -75,6 +83,7 @@ export class TestWorld {
       ...route,
       handler: (exchange: Parameters<typeof route.handler>[0]) => {
         this.#actor = exchange.idempotencyKey?.split(" ")[0];
+        this.#deployed = false;
         this.#asked = route.call === "deploy" ? nameIn(exchange.body.bytes) : undefined;
         route.handler(exchange);
         if (route.call === "chat" && exchange.takesEffect) {

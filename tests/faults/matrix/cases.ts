@@ -81,7 +81,7 @@ function generateNames(fault: Fault, at: At): void {
 /** What is tried on top: how late the list is, and who else asks. Neither with the other, but for one lateness. */
 function generateExtras(fault: Fault, at: At, names: NameRuleName): void {
   for (const listed of LATE_NAMES) {
-    const reason = whyNotListed(fault, at, names);
+    const reason = whyNotListed(fault, at, names, listed);
     if (reason !== undefined) SKIPPED.push({ ...at, fault, names, listed, reason });
     else add(fault, at, names, undefined, { listed, company: "alone" });
   }

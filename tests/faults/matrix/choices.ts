@@ -75,7 +75,13 @@ export function latenessInCompany(fault: Fault): LatenessName {
 }
 
 /** Why a case is not tried with a list that lags behind; undefined: it is. */
-export function whyNotListed(fault: Fault, { operation }: At, names: NameRuleName): string | undefined {
+export function whyNotListed(
+  fault: Fault,
+  { operation }: At,
+  names: NameRuleName,
+  listed: LatenessName,
+): string | undefined {
+  if (listed === "later than anybody looks" && fault.unseen !== undefined) return fault.unseen;
   if (!isLookedFor(fault)) return "nothing was made that would have to be looked for in a list";
   if (fault.late === undefined && REPRESENTATIVES.get(fault.row) !== fault) {
     return "the look begins when the deploy is given up, whatever for: one kind of each row is tried with every lateness";
@@ -101,6 +107,9 @@ export function whyNotCompany(
   if (fault.address) return "a process has one address, so that whatever is wrong with it is so for everybody in it";
   if (call === "retrieve") {
     return "where several look, they are answered from one list: what is wrong with that list is tried in its place";
+  }
+  if (fault.byNumber || (fault.cancelled && call === "list")) {
+    return "it befalls a list by its number, and in company nobody can tell whose that is";
   }
   if (fault.clockOff !== undefined) return "the clock is the machine's, whoever asks";
   if (!isLookedFor(fault) && FIRST.get(`${fault.row} ${call}`) !== fault) {

@@ -96,6 +96,10 @@ export interface Fault {
    * later than anybody looks. Of what is `made` the first kind of each row is tried, and comes to an error.
    */
   late?: Verdict;
+  /** Why the lateness that nobody looks for is not tried. */
+  unseen?: string;
+  /** It befalls a request by its number among others, which in company may be anybody's. */
+  byNumber?: true;
   /** How many deploys the server takes on besides, of its own accord. */
   twins?: number;
 }

@@ -53,6 +53,7 @@ export const ROWS = {
   41: "the key is read when a call is made, and captured nowhere",
   42: "a gateway refuses (409, 429) a deploy that was accepted: looked for first; sent again under the same key only",
   43: "a gateway doubles a deploy: under a made name the twin is taken down and named; under a given one it is named",
+  44: "nothing goes wrong, but that the list is late: as if nothing had happened",
 } as const satisfies Record<number, string>;
 
 export type Row = keyof typeof ROWS;

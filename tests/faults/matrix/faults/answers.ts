@@ -251,6 +251,10 @@ const listsAfter: Fault[] = [
   },
 ];
 
+function byNumber(fault: Fault): Fault {
+  return { ...fault, byNumber: true };
+}
+
 const START_STOP = ["start", "stop"] as const;
 
 const startAndStop: Fault[] = [
@@ -386,4 +390,11 @@ const metrics: Fault = {
   verdict: "unharmed",
 };
 
-export const answerFaults: Fault[] = [...reads, ...listsBefore, ...listsAfter, ...startAndStop, ...deletes, metrics];
+export const answerFaults: Fault[] = [
+  ...reads,
+  ...listsBefore,
+  ...listsAfter.map(byNumber),
+  ...startAndStop,
+  ...deletes,
+  metrics,
+];

@@ -4,8 +4,8 @@ import { checked } from "../../support/lifecycle";
 import { Stack } from "./stack";
 import type { Stage } from "./stage";
 
-/** How long it takes until the last of the strangers has come, in milliseconds. */
-const STRANGERS_COME_MS = 20_000;
+/** When the first of the strangers comes, and within which time the others do, in milliseconds. */
+const STRANGERS_COME = { from: 1_000, within: 20_000 };
 
 /** Everybody who asks at the same time as the operation of a case. */
 export class Company {
@@ -32,7 +32,7 @@ export class Company {
       return stack.create(checked({ task, running: number % 3 !== 2, __urn: urn }));
     });
     for (const number of this.stacks.keys()) {
-      const at = (STRANGERS_COME_MS * number) / this.stacks.length;
+      const at = STRANGERS_COME.from + (STRANGERS_COME.within * number) / this.stacks.length;
       const status = number % 2 === 0 ? "starting" : "live";
       stage.clock.timer(at, () => stage.addStranger({ name: `strangers-${number}`, task, status }));
     }

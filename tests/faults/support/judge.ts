@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { Endpoint } from "pulumi-pareta/client";
 import { pick } from "../../../cli/recover/look-up";
+import { parseName } from "../../../cli/recover/named";
 import type { EndpointSnapshot } from "../../../emulator";
 import { statusKind } from "../../../provider/endpoint/status";
 import type { Case } from "../matrix/cases";
@@ -85,25 +86,23 @@ function toldBy({ stack, company }: Stage): string {
   return stacks.flatMap(({ errors, log }) => [...errors.map(({ message }) => message), ...log.warnings]).join("\n");
 }
 
-/** How an error says what looks for a name; what follows the name is the resource's. */
-const RECOVER = /recover --name ('(?:[^']|'\\'')*'|[^\s`=]+)/g;
+/** How an error says what looks for a name. */
+const RECOVER = /recover --name ('(?:[^']|'\\'')*'|[^\s`]+)/g;
 
 /** Whoever is told a name only has to find what it names with the command that the error gives. */
 export function notFound(stage: Stage): string[] {
   const told = toldBy(stage);
   const rows = stage.emulator.endpoints.filter(({ registered }) => registered).map((each) => new Endpoint(each));
-  const recovered = new Set(
-    [...told.matchAll(RECOVER)].flatMap(([, quoted = ""]) => {
-      const name = quoted.startsWith("'") ? quoted.slice(1, -1).replaceAll("'\\''", "'") : quoted;
-      try {
-        return [pick(rows, name)?.id];
-      } catch {
-        return []; // several, so that the command refuses
-      }
-    }),
-  );
+  const answers = [...told.matchAll(RECOVER)].map(([, quoted = ""]) => {
+    const text = quoted.startsWith("'") ? quoted.slice(1, -1).replaceAll("'\\''", "'") : quoted;
+    try {
+      return pick(rows, parseName(text).name)?.id ?? "";
+    } catch (error) {
+      return (error as Error).message; // there are several, and it names each
+    }
+  });
   return orphans(stage)
-    .filter(({ id }) => !told.includes(id) && !recovered.has(id))
+    .filter(({ id }) => ![told, ...answers].some((text) => text.includes(id)))
     .map(({ id, name }) => `${id} (${name}) bills in no state, and no command that an error gives finds it`);
 }
 

@@ -194,6 +194,7 @@ const listsAfter: Fault[] = [
     kind: "two new ones with the given name of a lost deploy",
     on: ["deploy"],
     operations: ["create"],
+    // Under a name that was made both would be this deploy's.
     names: ["given and kept"],
     script: ({ name }) => [
       { call: "deploy", reset: "before" },

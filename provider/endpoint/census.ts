@@ -138,9 +138,9 @@ export class Census {
    * All endpoints, from a list that was asked for after a {@link Census.mark}, and is no older than `maxAge`. Of such there
    * are {@link MOST_IN_INTERVAL} in an interval; whoever would need another one gets the latest, whatever its age.
    *
-   * @returns undefined where nobody else asks; nothing where the latest is from before the mark.
+   * @returns undefined where nobody else asks; no rows where the latest is from before the mark.
    */
-  async since(mark: number, question: Question, maxAge: number): Promise<readonly EndpointRecord[] | undefined> {
+  async since(mark: number, question: Question, maxAge: number): Promise<Since | undefined> {
     question.signal.throwIfAborted();
     if (this.#isAlone(question.subject)) return undefined;
     const now = this.clock.now();
@@ -148,10 +148,13 @@ export class Census {
     const serves = (list: Begun | undefined) => !!list && list.turn > mark && now - list.startedAt <= maxAge;
     if (!serves(latest) && !serves(this.#running) && !this.#next) {
       this.#extra = this.#extra.filter((at) => now - at < this.limits.pollInterval);
-      if (this.#extra.length >= MOST_IN_INTERVAL) return latest && latest.turn > mark ? latest.rows : [];
+      if (this.#extra.length >= MOST_IN_INTERVAL) {
+        return { rows: latest && latest.turn > mark ? latest.rows : [], recent: false };
+      }
       this.#extra.push(now);
     }
-    return (await this.#list(question, { maxAge, after: mark, spaced: false })).rows;
+    const { rows } = await this.#list(question, { maxAge, after: mark, spaced: false });
+    return { rows, recent: true };
   }
 
   /** Notes who asks, and tells whether nobody else does at about this time. */
@@ -232,6 +235,13 @@ interface Scheduled {
   request: SharedRequest<CensusList>;
   /** Has it keep no distance from the last. */
   hurry: () => void;
+}
+
+/** What is there since a mark. */
+export interface Since {
+  rows: readonly EndpointRecord[];
+  /** Whether the list is as young as was asked for, so that what it does not show says something. */
+  recent: boolean;
 }
 
 /** What a list has to be like. */

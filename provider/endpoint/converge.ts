@@ -18,6 +18,8 @@ export interface Course {
   record: EndpointRecord;
   /** What this operation has asked for already: a deploy is a request to start. */
   requested: Requested;
+  /** Until then it may be missing from every look, in milliseconds of the operation: a server may show it late. */
+  shownBy?: number;
   /** Look before anything is decided: what is known to begin with is not all of it. */
   lookFirst?: boolean;
   /** Told each record that is seen, so that the caller holds the truth whatever comes next. */
@@ -31,13 +33,14 @@ export interface Course {
  * @throws EndpointError when it failed, cannot get there, or the deadline came first. GoneError when it disappeared.
  */
 export async function converge(operation: Operation, course: Course): Promise<EndpointRecord> {
-  const { id, desired } = course;
+  const { id, desired, shownBy = 0 } = course;
   let { record, requested } = course;
+  let mustLook = course.lookFirst === true;
   let laggingLooks = requested === "deploy" ? 0 : LAGGING_LOOKS;
   try {
     for (let attempt = 0; ; attempt++) {
       const kind = statusKind(record.status);
-      let step = course.lookFirst && attempt === 0 ? "wait" : nextStep(desired, kind, requested);
+      let step = mustLook ? "wait" : nextStep(desired, kind, requested);
       if (step === "failed" && laggingLooks-- > 0) step = "wait";
       if (step === "done") return record;
       if (step === "failed") throw new EndpointError(failedText(record, id));
@@ -50,9 +53,11 @@ export async function converge(operation: Operation, course: Course): Promise<En
       operation.log.status(waitingText(desired, record));
       await operation.pause(pollPause(operation, attempt));
       const next = await look(operation, id);
+      if (!next && operation.elapsed() < shownBy) continue;
       if (!next)
         throw new GoneError(`endpoint ${id} disappeared while it was waited for. Run pulumi refresh, then pulumi up.`);
       record = next;
+      mustLook = false;
       course.seen(record);
     }
   } catch (error) {

@@ -37,7 +37,9 @@ export async function createEndpoint(
   const follow = () => {
     if (failure !== undefined) throw new EndpointError(failure);
     const desired = desiredOf(inputs.running);
-    return converge(operation, { id, desired, record, requested: "deploy", lookFirst: lacksDetails(record), seen });
+    const shownBy = deployed.sent.at + operation.limits.lookupGrace;
+    const lookFirst = lacksDetails(record);
+    return converge(operation, { id, desired, record, requested: "deploy", shownBy, lookFirst, seen });
   };
   /** What the same deploy made beside it and could not be taken down. */
   const left: string[] = [];

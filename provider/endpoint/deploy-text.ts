@@ -37,13 +37,13 @@ export function absentText(named: Named, result: { looked: number; suspects: End
 }
 
 /** What to do about an endpoint that shows up when nobody looks for it any more. */
-function laterText(named: Named): string {
+export function laterText(named: Named): string {
   return `Should it appear later in the Pareta dashboard, ${recoverText(named)} puts it into the state; else delete it there.`;
 }
 
 /** The server ended the deploy itself, and there is nothing of its name. */
-export function nothingLeftText(name: string): string {
-  return `Nothing named "${name}" was left behind. Should it appear later in the Pareta dashboard, delete it there.`;
+export function nothingLeftText(named: Named): string {
+  return `Nothing named "${named.name}" was left behind. ${laterText(named)}`;
 }
 
 /** The list could not be read, so nothing is known. */
@@ -75,6 +75,14 @@ export function gaveUpText(operation: Operation, named: Named, sent: boolean): s
     `${moreTime ? ", or give it more time with the customTimeouts option." : "."}` +
     `${sent ? ` It was refused, and is not there. ${laterText(named)}` : ""}` +
     troubleText(operation)
+  );
+}
+
+/** An endpoint that a deploy told of, and that no list has shown as long as it was waited for. */
+export function unlistedText(name: string, id: string): string {
+  return (
+    `the deploy of "${name}" told of endpoint ${id}, which no list shows yet. It is in the state. A refresh before it is ` +
+    `listed would take it for gone: look for it in the Pareta dashboard first`
   );
 }
 

@@ -1,7 +1,7 @@
 import { ConflictError, Endpoint, RateLimitError } from "../client";
 import { refusalHint } from "./catalogue";
 import { deployKey } from "./deploy-key";
-import { gaveUpText, takenText } from "./deploy-text";
+import { gaveUpText, laterText, takenText } from "./deploy-text";
 import { afterConflict, afterErrorEvent, afterRefusal, afterUnknown, type Found, type Sought } from "./doubt";
 import { EndpointError } from "./errors";
 import { explain, isFinalConflict } from "./explain";
@@ -132,8 +132,10 @@ async function refusedForNow(
   log.status(`${error.message}; trying again`);
   const found = await afterConflict(shelter, sought, error, isFinal ? 0 : limits.resendGrace);
   if (found) return found;
-  if (isFinal || isOver) throw new EndpointError(explain(error, doing), { cause: error });
-  if (refusal) throw refusal;
+  if (isFinal && sent.times === 1) throw new EndpointError(explain(error, doing), { cause: error });
+  // It was looked for, but what refused it may have passed it on to a server that lists it only later.
+  const last = refusal ?? (isFinal || isOver ? new EndpointError(explain(error, doing), { cause: error }) : undefined);
+  if (last) throw new EndpointError(`${last.message} ${laterText(sought)}`, { cause: error });
   const spread = error instanceof RateLimitError ? backoff(operation, sent.times - 1) : 0;
   const rest = Math.max(asked, limits.resendGrace) + spread - (operation.elapsed() - start);
   if (rest <= 0) return undefined;

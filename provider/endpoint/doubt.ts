@@ -1,5 +1,13 @@
 import type { Attempt } from "./attempt";
-import { absentText, nothingLeftText, suspectsText, undecidedText, unprovenText, type Named } from "./deploy-text";
+import {
+  absentText,
+  laterText,
+  nothingLeftText,
+  suspectsText,
+  undecidedText,
+  unprovenText,
+  type Named,
+} from "./deploy-text";
 import { EndpointError, UnsettledError } from "./errors";
 import { explain } from "./explain";
 import { lookUp, lookingText, type Lookup, type LookupResult } from "./lookup";
@@ -35,7 +43,7 @@ export async function afterErrorEvent(operation: Operation, sought: Sought, fail
   const result = await lookOnce(operation, { ...sought, grace: operation.limits.pollInterval });
   if (result.kind === "undecided") throw new UnsettledError(undecidedText(`${failure}.`, sought, result.reason));
   if (result.kind === "absent")
-    throw new EndpointError(`${failure}. ${nothingLeftText(sought.name)}${suspectsText(result)}`);
+    throw new EndpointError(`${failure}. ${nothingLeftText(sought)}${suspectsText(result)}`);
   const { record, twins } = result;
   if (!sought.made) throw new UnsettledError(unprovenText(`${failure}.`, sought, record));
   const isGone = statusKind(record.status) === "failed" && twins.length === 0;
@@ -98,7 +106,7 @@ export async function afterRefusal(operation: Operation, sought: Sought, refusal
   const result = await lookOnce(operation, { ...sought, grace: operation.limits.lookupGrace });
   if (result.kind === "found") return oursOrUnproven(sought, result, refusal.message);
   if (result.kind === "absent")
-    throw new EndpointError(`${refusal.message}${suspectsText(result)}`, { cause: refusal });
+    throw new EndpointError(`${refusal.message} ${laterText(sought)}${suspectsText(result)}`, { cause: refusal });
   throw new UnsettledError(undecidedText(refusal.message, sought, result.reason), { cause: refusal });
 }
 

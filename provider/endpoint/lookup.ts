@@ -50,7 +50,7 @@ export async function lookUp(operation: Operation, lookup: Lookup): Promise<Look
       const looked = operation.elapsed() - start;
       left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
       if (found && left <= 0) return { kind: "found", ...found };
-      if (left <= 0) return { kind: "absent", looked, suspects: fresh.filter((row) => isSuspect(row, lookup)) };
+      if (left <= 0) return { kind: "absent", looked, suspects: suspectsIn(rows, fresh, lookup) };
       operation.log.status(lookingText(operation, lookup.name, found !== undefined));
     }
     await operation.pause(Math.min(left, pollPause(operation, attempt)));
@@ -78,6 +78,16 @@ function theOne(
       `Which one this deploy made cannot be told, so none is taken and none is deleted: ` +
       `keep one in the Pareta dashboard, and delete the rest.`,
   );
+}
+
+/** None where the list shows that the server keeps names: then what was made here has no other. */
+function suspectsIn(
+  rows: readonly EndpointRecord[],
+  fresh: readonly EndpointRecord[],
+  lookup: Lookup,
+): EndpointRecord[] {
+  const keepsNames = rows.some(({ id, name }) => name !== null && name !== id && lookup.isSibling(name));
+  return lookup.made && keepsNames ? [] : fresh.filter((row) => isSuspect(row, lookup));
 }
 
 /** Whether a new endpoint may be what the deploy made, under a name that the server made of it. */

@@ -6,6 +6,7 @@ import {
   RateLimitError,
   type RequestOptions,
 } from "../client";
+import type { Since } from "./census";
 import { EndpointError } from "./errors";
 import { explain, isTransient } from "./explain";
 import { formatDuration } from "./durations";
@@ -148,12 +149,9 @@ export async function listRecent(operation: Operation): Promise<readonly Endpoin
 }
 
 /** All endpoints, by a list that was asked for after a mark of the census, and is no older than `maxAge`. */
-export async function listSince(
-  operation: Operation,
-  mark: number,
-  maxAge: number,
-): Promise<readonly EndpointRecord[]> {
-  return (await operation.census.since(mark, operation, maxAge)) ?? listAlone(operation);
+export async function listSince(operation: Operation, mark: number, maxAge: number): Promise<Since> {
+  const since = await operation.census.since(mark, operation, maxAge);
+  return since ?? { rows: await listAlone(operation), recent: true };
 }
 
 function listAlone(operation: Operation): Promise<EndpointRecord[]> {

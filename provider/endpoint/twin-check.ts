@@ -1,7 +1,7 @@
-import type { Deployed } from "./deploy";
-import { namesakeText, takenDownText, twinLeftText, uncheckedText } from "./deploy-text";
-import { explain } from "./explain";
-import { isTransient } from "./explain";
+import type { Since } from "./census";
+import type { Deployed, Sent } from "./deploy";
+import { namesakeText, takenDownText, twinLeftText, uncheckedText, unlistedText } from "./deploy-text";
+import { explain, isTransient } from "./explain";
 import { listFresh, listSince, requestOptions } from "./observe";
 import { pollPause, withDeadline, type Operation } from "./operation";
 import { callFor, takeDown } from "./take-down";
@@ -15,38 +15,58 @@ const LIST_MS = 30_000;
 const AGE_SHARE = 0.05;
 
 /**
- * Looks once, by the name, whether a deploy has made more than the endpoint that it told of: whatever stands between us
- * and the server may double a request. One that was sent again is looked after a little longer.
+ * Looks, by the name, whether a deploy has made more than the endpoint that it told of: whatever stands between us and the
+ * server may double a request. One list tells, where it shows what the deploy told of; a server that lists late shows
+ * neither yet, and is asked again until it does or the grace is over. A deploy that was sent again is looked after a
+ * little longer.
  *
  * @returns what it has made beside. Never rejects: a create that succeeded does not fail for a list.
  */
 export async function findTwins(operation: Operation, deployed: Deployed): Promise<EndpointRecord[]> {
   const { record, sought, sent } = deployed;
+  const { limits, log } = operation;
   const wasResent = sent.times > 1;
-  const until = wasResent ? sent.at + operation.limits.resendGrace : 0;
+  const until = wasResent ? sent.at + limits.resendGrace : 0;
+  const listedBy = sent.at + limits.lookupGrace;
+  let unlisted = false;
   const look = async (brief: Operation) => {
     for (let attempt = 0; ; attempt++) {
-      const isLast = operation.elapsed() >= until;
+      const elapsed = operation.elapsed();
       try {
-        const rows = await (wasResent
-          ? listFresh(brief, true)
-          : listOnce(brief, operation.elapsed() - sent.at, sent.mark));
+        const { rows, recent } = await list(brief, sent, elapsed, wasResent || attempt > 0);
         const twins = twinsOf(record.id, rows, sought);
-        if (isLast || twins.length > 0) return twins;
+        unlisted = recent && !rows.some((row) => isShown(row, record, sought.name));
+        if (twins.length > 0 || elapsed >= Math.max(until, unlisted ? listedBy : 0)) return twins;
       } catch (error) {
-        if (isLast || !isTransient(error)) throw error;
+        if (elapsed >= until || !isTransient(error)) throw error;
       }
-      operation.log.status(`making sure that ${sought.name} was made once`);
+      log.status(
+        unlisted ? `waiting for ${sought.name} to be listed` : `making sure that ${sought.name} was made once`,
+      );
       await brief.pause(pollPause(brief, attempt));
     }
   };
+  const atMost = LIST_MS + Math.max(0, listedBy - operation.elapsed());
   try {
-    return await withDeadline(operation, operation.subject, callFor(operation, LIST_MS), look);
+    return await withDeadline(operation, operation.subject, callFor(operation, atMost), look);
   } catch (error) {
     const reason = explain(error, "listing the endpoints");
-    if (wasResent) operation.log.warn(uncheckedText(sought.name, record.id, reason));
+    if (wasResent) log.warn(uncheckedText(sought.name, record.id, reason));
     return [];
+  } finally {
+    if (unlisted) log.warn(unlistedText(sought.name, record.id));
   }
+}
+
+/** Whether a row is what the deploy told of: in some rows the name stands for the id. */
+function isShown(row: EndpointRecord, { id, name }: EndpointRecord, asked: string): boolean {
+  return row.id === id || (row.name !== null && (row.name === name || row.name === asked));
+}
+
+/** Many deploys that end at about the same time share one list, and none waits for more than its answer. */
+async function list(operation: Operation, { at, mark }: Sent, elapsed: number, again: boolean): Promise<Since> {
+  if (again) return { rows: await listFresh(operation, true), recent: true };
+  return listSince(operation, mark, Math.min(operation.limits.pollInterval, (elapsed - at) * AGE_SHARE));
 }
 
 /**
@@ -62,7 +82,8 @@ export async function settleTwins(
   const { name, made } = sought;
   const left: string[] = [];
   for (const twin of twins) {
-    if (!made) {
+    // Where an id is the name, a row with another id may yet be the same endpoint: it is named, and left alone.
+    if (!made || record.id === name) {
       operation.log.warn(namesakeText(name, record.id, twin));
       continue;
     }
@@ -72,11 +93,6 @@ export async function settleTwins(
     else left.push(twinLeftText(name, record.id, twin, reason));
   }
   return left;
-}
-
-/** Many deploys that end at about the same time share one list, and none waits for more than its answer. */
-function listOnce(operation: Operation, took: number, mark: number): Promise<readonly EndpointRecord[]> {
-  return listSince(operation, mark, Math.min(operation.limits.pollInterval, took * AGE_SHARE));
 }
 
 /** Nothing is taken down for the sake of one that is not there: then the other one may be all that was made. */

@@ -30,8 +30,6 @@ export function twinsOf(
   rows: readonly EndpointRecord[],
   { name, before, isSibling }: { name: string; before: ReadonlySet<string>; isSibling: (id: string) => boolean },
 ): EndpointRecord[] {
-  // Where an id may be no more than the name, two rows may well be one endpoint.
-  if (kept === name) return [];
   const isNew = ({ id }: EndpointRecord) => id !== kept && !before.has(id) && !isSibling(id);
   const found = rows.filter((row) => isNew(row) && isOwnRow(name, row));
   return [...new Map(found.map((row) => [row.id, row])).values()];

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { EngineLog, type Engine } from "../shell/engine-log";
 import { Settings } from "../shell/settings";
@@ -18,7 +19,7 @@ export class Session {
   #config: ConfigSource | undefined;
   #invoke: ReturnType<typeof Invoke.invoker> | undefined;
   #engine: () => Engine | undefined = () => undefined;
-  #cancel = new AbortController();
+  #cancel = forEveryOperation();
 
   /** @param address - of the engine that listens to what is logged. */
   attach(address: string | undefined): void {
@@ -30,7 +31,7 @@ export class Session {
     this.#config = configSource(settings);
     this.#settings.configure(this.#config);
     // A process that is debugged outlives the run that was cancelled.
-    this.#cancel = new AbortController();
+    this.#cancel = forEveryOperation();
   }
 
   /**
@@ -74,6 +75,13 @@ export class Session {
       await log.handedOver();
     }
   }
+}
+
+/** As many operations as the engine runs at once listen to it, and Node takes more than ten for a leak. */
+function forEveryOperation(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** gRPC's client is loaded with the first line that is logged, for most commands of Pulumi's hear nothing. */

@@ -1,4 +1,4 @@
-import type { DeployEvent } from "pulumi-pareta/client";
+import { Endpoint, type DeployEvent } from "pulumi-pareta/client";
 import { EndpointError, IncompleteError, type EndpointInputs } from "../../provider/endpoint";
 import { brokenConnection, htmlAnswer, refusedConnection, statusError } from "../support/api-errors";
 import { inputsOf, rawRecord, stateOf } from "../support/endpoints";
@@ -191,7 +191,7 @@ describe("nothing is made, and the error says why and what to do", () => {
 
   test("the list before passes after a while: the deploy is sent", async () => {
     const { api, create, clock } = setUp();
-    clock.timer(MINUTE, () => api.always("list", () => []));
+    clock.timer(MINUTE, () => api.always("list", () => [...api.records.values()].map((raw) => new Endpoint(raw))));
     api.always("list", statusError(503));
     await create();
     expect(clock.now()).toBeGreaterThan(MINUTE - 1);
@@ -228,7 +228,8 @@ describe("the server says error", () => {
       says(() => {}, event),
     );
     expect((await refused()).message).toBe(
-      `deploy failed: ${words}. Nothing named "${NAME}" was left behind. Should it appear later in the Pareta dashboard, delete it there.`,
+      `deploy failed: ${words}. Nothing named "${NAME}" was left behind. Should it appear later in the Pareta dashboard, ` +
+        `\`npx pulumi-pareta recover --name ${NAME}=contracts\` puts it into the state; else delete it there.`,
     );
     expect(clock.now()).toBeLessThan(10_000);
     expect(api.count("deploy")).toBe(1);

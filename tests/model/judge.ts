@@ -6,11 +6,14 @@ import { EndpointError } from "../../provider/endpoint";
 import { MOST_LOST } from "../../provider/endpoint/smoke-answer";
 import type { RunSpec } from "./commands";
 import type { Report, Resource, Stack } from "./engine";
+import { namesToRecover } from "../support/recover-command";
 import { blinds } from "./faults";
 import { figures } from "./figures";
 import { LIMITS, type Process } from "./process";
 import { Violation } from "./violation";
 import { keyOf, type Deed, type TestWorld } from "./world";
+
+const UNLISTED = /told of endpoint (\S+), which no list shows yet/g;
 
 /** One command of the CLI, once it is over. */
 export interface Finished {
@@ -26,6 +29,8 @@ export class Judge {
   readonly #owners = new Map<string, string>();
   /** Endpoints in no state, of which somebody was told. */
   readonly #named = new Set<string>();
+  /** Endpoints of which somebody was told that no list shows them yet. */
+  readonly #warnedOf = new Set<string>();
   /** Endpoints that a state has shown as live. */
   readonly #seenLive = new Set<string>();
   #held = new Set<string>();
@@ -62,6 +67,9 @@ export class Judge {
     const inferences = this.world.inferences.slice(this.#seenInferences);
     this.#seenInferences = this.world.inferences.length;
     for (const { id } of inferences) this.#asked.add(id);
+
+    const warnings = finished.flatMap(({ process }) => process.log.warnings);
+    for (const text of warnings) for (const [, id = ""] of text.matchAll(UNLISTED)) this.#warnedOf.add(id);
 
     for (const run of finished) {
       this.#testsOnlyWhereAsked(run, inferences);
@@ -227,8 +235,8 @@ export class Judge {
       // An id that is a name may come again.
       const isNew = deeds.some((deed) => deed.action === "deploy" && deed.id === id);
       const shown = `${id} ("${name}", ${endpoint.status}) of stack ${owner}`;
-      if (heldBefore.has(id) && !isNew && !endpoint.registered && this.#isListedTooLate()) {
-        // Every look says that it is not there, for longer than anybody waits who was told that it is.
+      if (heldBefore.has(id) && !isNew && !endpoint.registered && this.#warnedOf.has(id)) {
+        // No look shows it, nobody has waited for that any longer, and so much was said.
         this.#named.add(id);
         continue;
       }
@@ -259,9 +267,7 @@ export class Judge {
   /** Whether a text names an endpoint: by its id, or by a name with the command that finds it by that. */
   #isFound(id: string, asked: string, told: readonly string[]): boolean {
     if (told.some((text) => text.includes(id))) return true;
-    const quoted = /^[\w.-]+$/.test(asked) ? asked : `'${asked}'`;
-    const commands = told.filter((text) => text.includes(`recover --name ${quoted}`));
-    if (commands.length === 0) return false;
+    if (!told.some((text) => namesToRecover(text).includes(asked))) return false;
     // Whatever the API makes of names, the command knows only the one that was asked for.
     if (this.world.options.names !== undefined && this.world.options.names !== "kept") return true;
     const rows = this.world.control.endpoints.filter(({ org }) => org === this.world.endpoint(id)?.org);

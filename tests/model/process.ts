@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { sleep } from "../../provider/client/clock";
 import type { Fetch } from "../../provider/client/options";
 import { Pareta } from "../../provider/client";
@@ -63,6 +64,7 @@ export class Process {
     private readonly options: ProcessOptions,
   ) {
     this.#clock = new ProcessClock(world.clock);
+    setMaxListeners(0, this.#cancel.signal);
     this.killed = new Promise((resolve) => (this.#die = resolve));
     const apiKey = keyOf(options.stack, options.key);
     const { random } = options;

@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
 import { Endpoint } from "pulumi-pareta/client";
 import { pick } from "../../../cli/recover/look-up";
-import { parseName } from "../../../cli/recover/named";
 import type { EndpointSnapshot } from "../../../emulator";
 import { statusKind } from "../../../provider/endpoint/status";
 import type { Case } from "../matrix/cases";
 import { textOf, type At } from "../matrix/fault";
 import type { Outcome } from "../matrix/operations";
+import { namesToRecover } from "../../support/recover-command";
 import { KEY } from "./key";
 import { NEIGHBOUR, type Stage } from "./stage";
 import { NotForUsers } from "./stack";
@@ -86,17 +86,13 @@ function toldBy({ stack, company }: Stage): string {
   return stacks.flatMap(({ errors, log }) => [...errors.map(({ message }) => message), ...log.warnings]).join("\n");
 }
 
-/** How an error says what looks for a name. */
-const RECOVER = /recover --name ('(?:[^']|'\\'')*'|[^\s`]+)/g;
-
 /** Whoever is told a name only has to find what it names with the command that the error gives. */
 export function notFound(stage: Stage): string[] {
   const told = toldBy(stage);
   const rows = stage.emulator.endpoints.filter(({ registered }) => registered).map((each) => new Endpoint(each));
-  const answers = [...told.matchAll(RECOVER)].map(([, quoted = ""]) => {
-    const text = quoted.startsWith("'") ? quoted.slice(1, -1).replaceAll("'\\''", "'") : quoted;
+  const answers = namesToRecover(told).map((name) => {
     try {
-      return pick(rows, parseName(text).name)?.id ?? "";
+      return pick(rows, name)?.id ?? "";
     } catch (error) {
       return (error as Error).message; // there are several, and it names each
     }

@@ -153,6 +153,7 @@ export class Stage {
   /** Whatever went wrong goes right from now on. */
   mend(): void {
     this.#emulator.clearFaults();
+    this.#emulator.setListDelay(0);
     this.#faulty = false;
   }
 

@@ -13,6 +13,9 @@ import { LIMITS, type Process } from "./process";
 import { Violation } from "./violation";
 import { keyOf, type Deed, type TestWorld } from "./world";
 
+/** The latest that a fault has an endpoint listed. */
+const LATEST_FAULT_MS = 15_000;
+
 const UNLISTED = /told of endpoint (\S+), which no list shows yet/g;
 
 /** One command of the CLI, once it is over. */
@@ -29,8 +32,8 @@ export class Judge {
   readonly #owners = new Map<string, string>();
   /** Endpoints in no state, of which somebody was told. */
   readonly #named = new Set<string>();
-  /** Endpoints of which somebody was told that no list shows them yet. */
-  readonly #warnedOf = new Set<string>();
+  /** Endpoints that nobody has waited for until a list showed them: so much was said, or a list could not be waited for. */
+  readonly #notAwaited = new Set<string>();
   /** Endpoints that a state has shown as live. */
   readonly #seenLive = new Set<string>();
   #held = new Set<string>();
@@ -68,8 +71,7 @@ export class Judge {
     this.#seenInferences = this.world.inferences.length;
     for (const { id } of inferences) this.#asked.add(id);
 
-    const warnings = finished.flatMap(({ process }) => process.log.warnings);
-    for (const text of warnings) for (const [, id = ""] of text.matchAll(UNLISTED)) this.#warnedOf.add(id);
+    this.#notesWhatIsNotAwaited(finished, faults, deeds);
 
     for (const run of finished) {
       this.#testsOnlyWhereAsked(run, inferences);
@@ -83,6 +85,19 @@ export class Judge {
     this.#holdsWhatItMade();
     this.#losesNothing(finished, faults, deeds);
     if (figures.internalErrors.length > 0) throw new Error(`the emulator failed: ${figures.internalErrors.join("\n")}`);
+  }
+
+  #notesWhatIsNotAwaited(finished: readonly Finished[], faults: readonly FaultSpec[], deeds: readonly Deed[]): void {
+    for (const { spec, stack, process, report } of finished) {
+      for (const text of process.log.warnings) {
+        for (const [, id = ""] of text.matchAll(UNLISTED)) this.#notAwaited.add(id);
+      }
+      const failed = report.steps.flatMap(({ error }) => (error ? [error.message] : [])).join("\n");
+      const hurried = spec.cancel ?? spec.outage ?? (process.dead || blinds(faults));
+      for (const { action, id, by } of deeds) {
+        if (action === "deploy" && by === stack.label && (hurried || failed.includes(id))) this.#notAwaited.add(id);
+      }
+    }
   }
 
   /** An inference costs money: a look makes none, an endpoint without a test none, and one that is lost few more. */
@@ -235,8 +250,8 @@ export class Judge {
       // An id that is a name may come again.
       const isNew = deeds.some((deed) => deed.action === "deploy" && deed.id === id);
       const shown = `${id} ("${name}", ${endpoint.status}) of stack ${owner}`;
-      if (heldBefore.has(id) && !isNew && !endpoint.registered && this.#warnedOf.has(id)) {
-        // No look shows it, nobody has waited for that any longer, and so much was said.
+      if (heldBefore.has(id) && !isNew && this.#notAwaited.has(id) && this.#wasUnlisted(id, finished)) {
+        // No look shows it, and the run that made it could not wait until one did.
         this.#named.add(id);
         continue;
       }
@@ -255,7 +270,9 @@ export class Judge {
       const isTold = process.dead ? report.pending.includes(asked) : this.#isFound(id, asked, told);
       if (!isTold) throw new Violation(`${shown} is in no state, and nobody was told: ${inspect(told)}`);
       const isTwin = this.world.deeds.some((deed) => deed.id === id && deed.twin);
-      if (!isTwin && !this.#mayBeLost(run, faults)) {
+      // What failed bills nothing, and is not looked for longer than for a moment.
+      const failedLate = ["failed", "error"].includes(String(endpoint.status)) && this.#listsLate(faults);
+      if (!isTwin && !failedLate && !this.#mayBeLost(run, faults)) {
         throw new Violation(`${shown} is in no state, though it could have been found: ${inspect(told)}`);
       }
       this.#named.add(id);
@@ -286,6 +303,18 @@ export class Judge {
   /** The name that the deploy of an endpoint asked for, whatever the API made of it. */
   #askedName(id: string): string | undefined {
     return this.world.askedNames.get(id);
+  }
+
+  /** Whether no list can have shown an endpoint yet when these commands began. */
+  #wasUnlisted(id: string, finished: readonly Finished[]): boolean {
+    const made = this.world.deeds.find((deed) => deed.id === id && deed.action === "deploy")?.at ?? 0;
+    const lateness = Math.max(LATEST_FAULT_MS, (this.world.options.listDelaySeconds ?? 0) * 1000);
+    return finished.some(({ process }) => process.startedAt < made + lateness);
+  }
+
+  #listsLate(faults: readonly FaultSpec[]): boolean {
+    const { listDelaySeconds = 0, registerSeconds = 0 } = this.world.options;
+    return listDelaySeconds > 0 || registerSeconds > 0 || faults.some(({ listDelayMs }) => listDelayMs !== undefined);
   }
 
   /** Whether a list shows what was deployed later than it is looked for. */

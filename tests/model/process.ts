@@ -51,6 +51,8 @@ export class Process {
   /** Resolves when it is killed. */
   readonly killed: Promise<void>;
   dead = false;
+  /** When it began, by the clock of the world. */
+  readonly startedAt: number;
   /** The engine begins nothing more: it was told to stop. */
   stopping = false;
   requests = 0;
@@ -64,6 +66,7 @@ export class Process {
     private readonly options: ProcessOptions,
   ) {
     this.#clock = new ProcessClock(world.clock);
+    this.startedAt = world.clock.now();
     setMaxListeners(0, this.#cancel.signal);
     this.killed = new Promise((resolve) => (this.#die = resolve));
     const apiKey = keyOf(options.stack, options.key);

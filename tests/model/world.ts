@@ -43,6 +43,8 @@ export interface Deed extends LedgerEntry {
   by: string | undefined;
   /** A second endpoint of one request, which something between has doubled. */
   twin: boolean;
+  /** When, by the clock of the world. */
+  at: number;
 }
 
 /** How the API of a world behaves, and how long its requests take on their way. */
@@ -74,7 +76,7 @@ export class TestWorld {
       const twin = isDeploy && this.#deployed;
       if (isDeploy) this.#deployed = true;
       if (twin) figures.twins++;
-      this.deeds.push({ ...entry, twin, by: entry.via === "api" ? this.#actor : undefined });
+      this.deeds.push({ ...entry, twin, at: this.clock.now(), by: entry.via === "api" ? this.#actor : undefined });
       if (entry.action === "deploy" && this.#asked !== undefined) this.askedNames.set(entry.id, this.#asked);
     });
     countFaults(world.faults);

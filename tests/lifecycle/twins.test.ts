@@ -65,7 +65,7 @@ describe("which of several endpoints of one made name is kept", () => {
     ];
     const sought = { name: NAME, before: new Set(["ep_before"]), isSibling: (id: string) => id === "ep_sibling" };
     expect(twinsOf("ep_a", rows, sought).map(({ id }) => id)).toEqual(["ep_b"]);
-    expect(twinsOf(NAME, rows, sought)).toEqual([]);
+    expect(twinsOf(NAME, rows, sought).map(({ id }) => id)).toEqual(["ep_a", "ep_b"]);
   });
 });
 
@@ -80,6 +80,17 @@ describe("a deploy that was doubled on its way", () => {
         `state, and ep_b, which has been taken down`,
     ]);
     expect(api.calls.indexOf("retrieve ep_b")).toBeGreaterThan(api.calls.indexOf("delete ep_b"));
+  });
+
+  test("where the id of the one that was told of is the name: the other is named, and left alone", async () => {
+    const { api, log, create } = setUp();
+    api.next("deploy", () => {
+      api.add({ id: NAME }).add({ id: `${NAME}-2` });
+      return [{ event: "complete", data: { endpoint: rawRecord({ id: NAME }) } }];
+    });
+    expect((await create()).id).toBe(NAME);
+    expect(api.count("delete")).toBe(0);
+    expect(log.warnings.join()).toMatch(/contracts-3f9a1c2-2 .*It is neither taken nor deleted/);
   });
 
   test("and its answer was lost: one is kept, and the other is taken down", async () => {

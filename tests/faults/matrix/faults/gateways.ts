@@ -36,6 +36,22 @@ const refused: Fault[] = Object.entries(REFUSALS).flatMap(([kind, answer]): Faul
   },
 ]);
 
+/** The same, where a server makes a second one of the name: to send it again would cost money. */
+const takenTwice: Fault[] = Object.entries(REFUSALS).map(([kind, answer]) => ({
+  row: 42,
+  kind: `${kind} although it was made, and a name can be taken twice`,
+  on: ["deploy"],
+  operations: ["create"],
+  names: ["kept"],
+  emulator: { takenName: "second" },
+  script: () => [{ call: "deploy", effect: true, ...answer }],
+  tries: 1,
+  verdict: "unharmed",
+  late: "unharmed",
+  unseen:
+    "a server that takes name and key twice, and lists the first later than that is waited for, gives nothing away",
+}));
+
 /** The same, where a server honours the key: the second deploy is the first one, as late as it may be listed. */
 const sameKey: Fault[] = Object.entries(REFUSALS).flatMap(([kind, answer]) =>
   ["kept" as const, "given and kept" as const].map((names) => ({
@@ -131,4 +147,4 @@ const late: Fault[] = [
   },
 ];
 
-export const gatewayFaults: Fault[] = [...refused, ...sameKey, ...doubles, ...late];
+export const gatewayFaults: Fault[] = [...refused, ...takenTwice, ...sameKey, ...doubles, ...late];

@@ -78,7 +78,10 @@ class Course {
       case "wait":
         return this.#pass(command.seconds * 1000);
       case "settle":
+        // All is well: what is made now is listed at once.
+        this.#world.control.setListDelay(0);
         for (const stack of this.#users()) await this.#settles(stack);
+        this.#world.control.setListDelay(this.sequence.world.listDelaySeconds ?? 0);
         return;
       case "run": {
         await this.#run(command.runs, command);

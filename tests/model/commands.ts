@@ -173,7 +173,21 @@ function sequence(stacks: StackLabel[], contested: boolean): fc.Arbitrary<Sequen
     others: fc.constantFrom(0, 0, 0, 2, 8),
     commands: fc.array(command, { minLength: 2, maxLength: 20, size: "max" }),
   });
-  return any.map(possible);
+  return fc.oneof({ weight: 2, arbitrary: any }, { weight: 1, arbitrary: any.map(behindGateway) }).map(possible);
+}
+
+/** In a world in which whatever a gateway does with a deploy can be seen through. */
+function behindGateway(sequence: Sequence): Sequence {
+  const { registerSeconds = 0, listDelaySeconds = 0, ...world } = sequence.world;
+  const seen: WorldOptions = {
+    ...world,
+    registerSeconds: Math.min(registerSeconds, 2),
+    listDelaySeconds: Math.min(listDelaySeconds, 3),
+    names: "kept",
+    idempotencyKeys: "ignored",
+    idEqualsName: false,
+  };
+  return { ...sequence, world: seen };
 }
 
 /**

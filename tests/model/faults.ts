@@ -105,7 +105,7 @@ const outcomes = fc.constantFrom<Kind>(
 const pretends = fc.constant<Kind>({ effect: false });
 
 /** What is accepted is listed only after a while. */
-const late: fc.Arbitrary<Kind> = fc.constantFrom<Kind>({}, {}, { listDelayMs: 6_000 }, { listDelayMs: 15_000 });
+const late: fc.Arbitrary<Kind> = fc.constantFrom<Kind>({}, {}, { listDelayMs: 5_000 }, { listDelayMs: 15_000 });
 
 /** A gateway refuses a deploy that it has passed on, or has passed on before. */
 const sentTwice: fc.Arbitrary<Kind> = fc
@@ -136,7 +136,7 @@ const doubled: fc.Arbitrary<Kind> = fc
 const listedLate: fc.Arbitrary<Kind> = fc
   .tuple(
     fc.constantFrom<Kind>({}, { reset: "after" }, { cut: { after: 2, by: "fin" } }),
-    fc.constantFrom(6_000, 15_000),
+    fc.constantFrom(5_000, 15_000),
   )
   .map(([kind, listDelayMs]) => ({ ...kind, listDelayMs }));
 

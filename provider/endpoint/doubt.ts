@@ -98,7 +98,7 @@ export async function afterConflict(
     throw new UnsettledError(undecidedText(what, sought, result.reason), { cause: error });
   if (result.suspects.length === 0) return undefined;
   const again = "It was not sent again, for that could make a second one: look at them, then run pulumi up again.";
-  throw new UnsettledError(`${what}${suspectsText(result)} ${again}`, { cause: error });
+  throw new UnsettledError(`${what}${suspectsText(result)} ${again} ${laterText(sought)}`, { cause: error });
 }
 
 /** The deploy was refused for good, but not at the first time: what the earlier requests came to, only a look can tell. */

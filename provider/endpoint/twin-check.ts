@@ -58,9 +58,10 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
   }
 }
 
-/** Whether a row is what the deploy told of: in some rows the name stands for the id. */
+/** Whether a row is what the deploy told of. Where a row has no id, its name stands for it. */
 function isShown(row: EndpointRecord, { id, name }: EndpointRecord, asked: string): boolean {
-  return row.id === id || (row.name !== null && (row.name === name || row.name === asked));
+  if (row.id === id) return true;
+  return row.raw.id !== row.id && (row.name === name || row.name === asked);
 }
 
 /** Many deploys that end at about the same time share one list, and none waits for more than its answer. */

@@ -8,7 +8,7 @@ const PLACEHOLDER = "[redacted]";
 /** Below this a form would also be found in plain words. */
 const SHORTEST_FORM = 4;
 /** The part past the dot is a secret by itself only when it can be one: `prod` is a word. */
-const SHORTEST_VERIFIER = 16;
+const SHORTEST_VERIFIER = 12;
 /** Deeper than any honest answer; what a hostile one holds below is dropped, not walked. */
 export const DEEPEST = 32;
 

@@ -7,9 +7,11 @@ const UP = ["up", "--yes", "--skip-preview"];
 /** Longer than any test: what is held is never let go. */
 const HELD = 600_000;
 
+const PING = { messages: [{ role: "user", content: "Say pong." }] };
+
 /** Four endpoints, one for each point at which a create can be cut off. */
 const FOUR: Record<string, Declared> = Object.fromEntries(
-  ["a", "b", "c", "d"].map((name) => [name, { args: { task: "contract-key-fields" } }]),
+  ["a", "b", "c", "d"].map((name) => [name, { args: { task: "contract-key-fields", smokeTest: PING } }]),
 );
 
 describeWithEngine("a killed pulumi up", () => {
@@ -88,12 +90,11 @@ describeWithEngine("a killed pulumi up", () => {
     // The first create looks alone at what is there; the others share a list.
     emulator.fault({ call: "list", attempt: 1, delayMs: HELD });
     emulator.fault({ call: "deploy", attempt: 2, silentAfter: 2 });
-    emulator.fault({ call: "deploy", attempt: 3, complete: "id-and-status" });
-    // What its complete left out is looked for in the next list.
-    emulator.fault({ call: "list", attempt: 3, delayMs: HELD });
+    // Of the two whose deploys are complete, one gets no answer to its smoke test.
+    emulator.fault({ call: "chat", attempt: 2, delayMs: HELD });
     stack.declare(FOUR);
     return held(
-      ["all four are at their points", () => called("list") === 3 && called("deploy") === 3],
+      ["all four are at their points", () => called("deploy") === 3 && called("chat") === 2],
       ["one is done", ({ text }) => /created \(/.test(text.replace(/pulumi:Stack.*/g, ""))],
       ["three are live", () => emulator.ledger.billing().length === 3],
     );

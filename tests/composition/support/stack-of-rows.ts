@@ -264,9 +264,12 @@ function end(text: string): string {
   return text.slice(Math.max(0, text.lastIndexOf("Diagnostics:")));
 }
 
-/** The lines with a text, but for those of the engine's own log, which tells all that it is told. */
+/** Pulumi's own account of what it is told: the engine's log, and what its SDK says for debugging under `--json`. */
+const PULUMIS = /^\{"time":|"severity":"debug"/;
+
+/** The lines with a text, but for Pulumi's own: those show the secrets of every provider. */
 function linesWith(text: string, what: string): string[] {
-  return text.split("\n").filter((line) => line.includes(what) && !line.startsWith('{"time":'));
+  return text.split("\n").filter((line) => line.includes(what) && !PULUMIS.test(line));
 }
 
 /** The logical names of a row's resources, and the names of its endpoints. */

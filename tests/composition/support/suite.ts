@@ -5,7 +5,7 @@ import { ROWS } from "../rows";
 import { isFor, type Row } from "./row";
 import { StackOfRows, namesOf, type Report } from "./stack-of-rows";
 
-/** A part of a row's name: the only rows to run, each in a stack of its own. */
+/** A pattern of rows' names: the only rows to run, each in a stack of its own. */
 const CHOSEN = process.env.PARETA_TESTS_ROW;
 
 /** A file that says what came of each row as soon as it is known. */
@@ -17,7 +17,7 @@ const AT_ONCE = 2;
 /** The rows of a shell, each a test. All stacks are run side by side; each test waits for what its row came to. */
 export function rowsOn(shell: Shell): void {
   describeWithEngine(`composition, with ${shell}`, () => {
-    const rows = ROWS.filter((row) => isFor(row, shell) && (CHOSEN === undefined || row.name.includes(CHOSEN)));
+    const rows = ROWS.filter((row) => isFor(row, shell) && (CHOSEN === undefined || new RegExp(CHOSEN).test(row.name)));
     const shared = rows.filter(({ alone }) => alone === undefined && CHOSEN === undefined);
     // Rows of one command have most of the endpoints, which the other rows need not carry through all of theirs.
     const companies = [shared.filter(isShort), shared.filter((row) => !isShort(row))].filter(

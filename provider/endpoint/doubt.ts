@@ -92,11 +92,13 @@ export async function afterConflict(
   grace: number,
 ): Promise<Found | undefined> {
   const what = explain(error, `deploying "${sought.name}"`);
-  const result = await lookOnce(operation, { ...sought, grace });
+  let result = await lookOnce(operation, { ...sought, grace });
+  if (result.kind === "absent" && result.suspects.length === 0) return undefined;
+  // It is not going to be sent again, so it is worth the whole look.
+  if (result.kind === "absent") result = await lookOnce(operation, { ...sought, grace: operation.limits.lookupGrace });
   if (result.kind === "found") return oursOrUnproven(sought, result, what);
   if (result.kind === "undecided")
     throw new UnsettledError(undecidedText(what, sought, result.reason), { cause: error });
-  if (result.suspects.length === 0) return undefined;
   const again = "It was not sent again, for that could make a second one: look at them, then run pulumi up again.";
   throw new UnsettledError(`${what}${suspectsText(result)} ${again} ${laterText(sought)}`, { cause: error });
 }

@@ -70,4 +70,17 @@ describe("a server that lists late what a deploy has told of", () => {
     await create();
     expect([api.count("list"), clock.now()]).toEqual([2, 0]);
   });
+
+  test("is asked for the whole grace where a deploy that was refused is not sent again, for others deploy meanwhile", async () => {
+    const clock = new FakeClock();
+    const api = new FakeApi(clock);
+    const calling = call(60 * MINUTE);
+    api.next("deploy", () => {
+      clock.timer(1_000, () => api.add({ id: "ep_theirs", name: "somebody-elses" }));
+      clock.timer(15_000, () => api.add({ id: "ep_1" }));
+      throw statusError(429, "slow down");
+    });
+    const { id } = await clock.run(fakeController(api, clock).create(inputsOf(), calling));
+    expect([id, api.count("deploy")]).toEqual(["ep_1", 1]);
+  });
 });

@@ -1,4 +1,5 @@
 import { BadRequestError, NotFoundError, type Leaderboard } from "../client";
+import { EndpointError } from "./errors";
 import { answerOf, unknownTask, type LeaderboardAnswer } from "./leaderboard";
 import { requestOptions } from "./observe";
 import { DeadlineError, type Operation } from "./operation";
@@ -19,7 +20,11 @@ export async function askLeaderboard(
     seen(board);
     return answerOf(board);
   } catch (error) {
-    if (!(operation.signal.reason instanceof DeadlineError)) operation.signal.throwIfAborted();
+    if (operation.signal.aborted && !(operation.signal.reason instanceof DeadlineError)) {
+      throw new EndpointError(`reading the leaderboard of task "${task}" was cancelled. Nothing was changed.`, {
+        cause: error,
+      });
+    }
     const unreadable = { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) } as const;
     if (!(error instanceof NotFoundError)) return unreadable;
     // Where the leaderboards are gone, each of them is not found: a task is missing where the catalogue says so too.

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { INPUTS, tellingOutputs, type InputName } from "../provider/endpoint/secrecy";
+import { tellingOutputs } from "../provider/endpoint/secrecy";
 import { LOADER } from "./loader";
-import { plainInputs } from "./plain-inputs";
+import { secrecyOf } from "./secrecy";
 
 /**
  * Adds to a registration what Pulumi's dynamic host does not hand over to a provider: inputs that begin with `__`, which
@@ -15,12 +15,11 @@ export function withHiddenInputs({
   opts,
 }: pulumi.ResourceTransformationArgs): pulumi.ResourceTransformationResult {
   const { parent, customTimeouts, deleteBeforeReplace, additionalSecretOutputs } = opts as pulumi.CustomResourceOptions;
-  const plain = plainInputs(props);
   // Pulumi reads the list when every input is known, which is later than this.
   const secretOutputs = [...(additionalSecretOutputs ?? [])];
-  const plainOnceTold = plain.then((known) => {
-    secretOutputs.push(...tellingOutputs(secretsBeside(known)));
-    return known;
+  const plain = secrecyOf(props).then((known) => {
+    secretOutputs.push(...tellingOutputs(known.secret));
+    return known.plain;
   });
   return {
     props: {
@@ -29,17 +28,12 @@ export function withHiddenInputs({
       __urn: urnOf(name, type, parent),
       __timeouts: customTimeouts && { ...customTimeouts },
       __deleteFirst: deleteBeforeReplace === true ? true : undefined,
-      __plain: plainOnceTold,
+      __plain: plain,
       // A name is made by each check, so one that is made in a preview is not the one that will be.
       __made: pulumi.runtime.isDryRun() ? pulumi.runtime.unknownValue : true,
     },
     opts: { ...opts, additionalSecretOutputs: secretOutputs } as pulumi.CustomResourceOptions,
   };
-}
-
-function secretsBeside(plain: true | InputName[] | undefined): InputName[] {
-  // Where nothing is known of the inputs, Pulumi still hides those that are secrets, but not what tells of them.
-  return plain === true || plain === undefined ? [] : INPUTS.filter((name) => !plain.includes(name));
 }
 
 /** The value alone: what comes with it is a dependency on the parent. */

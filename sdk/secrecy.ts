@@ -1,19 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import { INPUTS, type InputName } from "../provider/endpoint/secrecy";
 
+/** What a registration tells of its secrets. */
+export interface Secrecy {
+  /** The inputs that are known to be no secrets: `true` for all of them, undefined where nothing is known. */
+  plain: true | InputName[] | undefined;
+  /** The inputs that are known to be secrets. */
+  secret: InputName[];
+}
+
 /**
- * The inputs of a registration that are known to be no secrets: `true` for all of them, undefined where nothing is known.
+ * Which inputs of a registration are secrets, and which are known to be none.
  *
  * @param props - what is registered, after every transformation.
  */
-export async function plainInputs(props: pulumi.Inputs): Promise<true | InputName[] | undefined> {
+export async function secrecyOf(props: pulumi.Inputs): Promise<Secrecy> {
   try {
-    const plain = await Promise.all(INPUTS.map((name) => isPlain(props[name])));
+    const each = await Promise.all(INPUTS.map((name) => isPlain(props[name])));
+    const plain = INPUTS.filter((_, index) => each[index]);
+    const secret = INPUTS.filter((_, index) => !each[index]);
     // After the wait: what is registered late in the same turn of the program counts as well.
-    if (transformsAreInUse()) return undefined;
-    return plain.every(Boolean) ? true : INPUTS.filter((_, index) => plain[index]);
+    if (transformsAreInUse()) return { plain: undefined, secret };
+    return { plain: secret.length === 0 ? true : plain, secret };
   } catch {
-    return undefined; // an input that fails: its registration says why
+    return { plain: undefined, secret: [] }; // an input that fails: its registration says why
   }
 }
 

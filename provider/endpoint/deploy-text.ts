@@ -122,11 +122,12 @@ export function namesakeText(name: string, kept: string, other: EndpointRecord):
   );
 }
 
-/** A deploy was sent more than once, and whether that made more than one could not be found out. */
-export function uncheckedText(name: string, kept: string, reason: string): string {
+/** Whether a deploy made more than one endpoint could not be found out, which is likelier where it was sent again. */
+export function uncheckedText(named: Named, kept: string, resent: boolean, reason: string): string {
   return (
-    `the deploy of "${name}" was refused and sent again, and whether it was made twice could not be found out: ${reason} ` +
-    `${kept} is in the state; should another endpoint of that name be in the Pareta dashboard, delete it there`
+    `the deploy of "${named.name}" ${resent ? "was refused and sent again" : "has ended"}, and whether it was made twice ` +
+    `could not be found out: ${reason} ${kept} is in the state. Should there be another endpoint of that name, ` +
+    `${recoverText(named)} names both: delete the other one in the Pareta dashboard`
   );
 }
 

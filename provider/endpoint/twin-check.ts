@@ -1,3 +1,4 @@
+import { APIResponseError } from "../client";
 import type { Since } from "./census";
 import type { Deployed, Sent } from "./deploy";
 import { namesakeText, takenDownText, twinLeftText, uncheckedText, unlistedText } from "./deploy-text";
@@ -10,6 +11,9 @@ import type { EndpointRecord } from "./types";
 
 /** How long a list may take that is only asked for to be sure: a create that succeeded does not wait for more. */
 const LIST_MS = 30_000;
+
+/** So many lists may fail before it is said that nobody knows. */
+const LISTS = 4;
 
 /** How old a list may be that is asked for to be sure, as a share of what the deploy took. */
 const AGE_SHARE = 0.05;
@@ -28,6 +32,7 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
   const wasResent = sent.times > 1;
   const until = wasResent ? sent.at + limits.resendGrace : 0;
   const listedBy = sent.at + limits.lookupGrace;
+  const begun = operation.elapsed();
   let unlisted = false;
   const look = async (brief: Operation) => {
     for (let attempt = 0; ; attempt++) {
@@ -38,7 +43,9 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
         unlisted = recent && !rows.some((row) => isShown(row, record, sought.name));
         if (twins.length > 0 || elapsed >= Math.max(until, unlisted ? listedBy : 0)) return twins;
       } catch (error) {
-        if (elapsed >= until || !isTransient(error)) throw error;
+        const mayPass = isTransient(error) || error instanceof APIResponseError;
+        const isEnough = attempt + 1 >= LISTS || operation.elapsed() - begun >= LIST_MS;
+        if (!mayPass || (isEnough && elapsed >= until)) throw error;
       }
       log.status(
         unlisted ? `waiting for ${sought.name} to be listed` : `making sure that ${sought.name} was made once`,
@@ -46,12 +53,20 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
       await brief.pause(pollPause(brief, attempt));
     }
   };
-  const atMost = LIST_MS + Math.max(0, listedBy - operation.elapsed());
+  const lookInTime = () => {
+    const atMost = LIST_MS + Math.max(0, listedBy - operation.elapsed());
+    return withDeadline(operation, operation.subject, callFor(operation, atMost), look);
+  };
+  const wasCancelled = operation.cancelled?.aborted === true;
   try {
-    return await withDeadline(operation, operation.subject, callFor(operation, atMost), look);
+    return await lookInTime().catch((error: unknown) => {
+      // A cancel that comes meanwhile ends the wait, but for a last look.
+      if (wasCancelled || !operation.cancelled?.aborted) throw error;
+      return lookInTime();
+    });
   } catch (error) {
     const reason = explain(error, "listing the endpoints");
-    if (wasResent) log.warn(uncheckedText(sought.name, record.id, reason));
+    if (!unlisted) log.warn(uncheckedText(sought, record.id, wasResent, reason));
     return [];
   } finally {
     if (unlisted) log.warn(unlistedText(sought.name, record.id));

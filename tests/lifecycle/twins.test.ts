@@ -1,6 +1,6 @@
 import { IncompleteError, type EndpointInputs } from "../../provider/endpoint";
 import { chooseTwin, twinsOf } from "../../provider/endpoint/twins";
-import { brokenConnection, statusError } from "../support/api-errors";
+import { brokenConnection, htmlAnswer, statusError } from "../support/api-errors";
 import { inputsOf, rawRecord, recordOf } from "../support/endpoints";
 import { FakeApi, fakeController, type Answer } from "../support/fake-api";
 import { FakeClock } from "../support/fake-clock";
@@ -189,11 +189,21 @@ describe("what is no twin", () => {
   test.each<[string, Answer]>([
     ["a refusal", statusError(403, "no")],
     ["a failure", statusError(500)],
-  ])("the list after a deploy that was sent once comes to %s: nobody needs to know", async (_what, list) => {
+  ])("the list after a deploy comes to %s: it has succeeded, and the doubt is said", async (_what, list) => {
     const { api, log, clock, create } = setUp();
     api.next("list", () => []).always("list", list);
     expect((await create()).id).toBe("ep_1");
-    expect([log.warnings, clock.now()]).toEqual([[], 0]);
+    expect(log.warnings.join()).toMatch(
+      /^the deploy of "contracts-3f9a1c2" has ended, and whether it was made twice could not be found out: .* `npx pulumi-pareta recover --name contracts-3f9a1c2=contracts` names both/,
+    );
+    expect(clock.now()).toBeLessThanOrEqual(2_000);
+  });
+
+  test("the list after a deploy comes to a failure once: it is asked again, and nobody needs to know", async () => {
+    const { api, log, create } = setUp();
+    api.next("list", () => [], htmlAnswer());
+    expect((await create()).id).toBe("ep_1");
+    expect([api.count("list"), log.warnings]).toEqual([3, []]);
   });
 
   test("it is silent: a create that succeeded ends half a minute later", async () => {

@@ -267,7 +267,8 @@ export class Judge {
         continue;
       }
       const told = [...report.steps.flatMap(({ error }) => (error ? [error.message] : [])), ...process.log.warnings];
-      const isTold = process.dead ? report.pending.includes(asked) : this.#isFound(id, asked, told);
+      // What ended before the process was killed has told of itself.
+      const isTold = (process.dead && report.pending.includes(asked)) || this.#isFound(id, asked, told);
       if (!isTold) throw new Violation(`${shown} is in no state, and nobody was told: ${inspect(told)}`);
       const isTwin = this.world.deeds.some((deed) => deed.id === id && deed.twin);
       // What failed bills nothing, and is not looked for longer than for a moment.

@@ -145,7 +145,7 @@ export class Census {
     if (this.#isAlone(question.subject)) return undefined;
     const now = this.clock.now();
     const latest = this.#latest;
-    const serves = (list: Begun | undefined) => !!list && list.turn > mark && now - list.startedAt <= maxAge;
+    const serves = (list: Begun | undefined) => !!list && isWanted(list, { maxAge, after: mark }, now);
     if (!serves(latest) && !serves(this.#running) && !this.#next) {
       this.#extra = this.#extra.filter((at) => now - at < this.limits.pollInterval);
       if (this.#extra.length >= MOST_IN_INTERVAL) {
@@ -169,7 +169,7 @@ export class Census {
   /** A list no older than `maxAge` and later than a turn: the latest, the one under way, or else the next. */
   async #list(question: Question, { maxAge, after, spaced }: Wanted): Promise<CensusList> {
     const now = this.clock.now();
-    const serves = ({ startedAt, turn }: Begun) => now - startedAt <= maxAge && turn > after;
+    const serves = (list: Begun) => isWanted(list, { maxAge, after }, now);
     if (this.#latest && serves(this.#latest)) return this.#latest;
     const { signal } = question;
     signal.throwIfAborted();
@@ -251,6 +251,15 @@ interface Wanted {
   after: number;
   /** Whether a new one has to keep its distance from the last. */
   spaced: boolean;
+}
+
+/** Whether a list is late and young enough. */
+function isWanted(
+  { startedAt, turn }: Begun,
+  { maxAge, after }: Pick<Wanted, "maxAge" | "after">,
+  now: number,
+): boolean {
+  return now - startedAt <= maxAge && turn > after;
 }
 
 /** Whether a failed list says what a look at any single endpoint would come to as well. */

@@ -17,13 +17,13 @@ export interface Named {
 export function takenText({ name, logicalName }: Named, by: EndpointRecord, replacing?: Held): string {
   if (replacing?.name === name && (replacing.id === undefined || replacing.id === by.id)) {
     return (
-      `the name "${name}" is taken by endpoint ${described(by)}, the one that this replaces: two cannot share a name, and Pulumi deploys the new one first unless it is told ` +
-      `otherwise. Nothing was changed. Set the option deleteBeforeReplace: true on the resource, and run it again.`
+      `the name "${name}" is taken by endpoint ${described(by)}, the one that this replaces: two cannot share a name, ` +
+      `and Pulumi deploys the new one first unless it is told otherwise. Nothing was changed. Set the option deleteBeforeReplace: true on the resource, and run it again.`
     );
   }
   return (
-    `the name "${name}" is taken by endpoint ${described(by)}. It is neither adopted nor changed. If it is the one that this resource replaces (as with --replace or ` +
-    `\`pulumi state taint\`), set the option deleteBeforeReplace: true on the resource and run it again, because two cannot ` +
+    `the name "${name}" is taken by endpoint ${described(by)}. It is neither adopted nor changed. ` +
+    `If it is the one that this resource replaces (as with --replace or \`pulumi state taint\`), set the option deleteBeforeReplace: true on the resource and run it again, because two cannot ` +
     `share a name. If an earlier run of this stack deployed it, ${recoverText({ name, logicalName })} puts it into the state. ` +
     `Else give another "name", or leave it out to have one made.`
   );

@@ -140,8 +140,8 @@ function refusalText(olds: EndpointState, news: EndpointInputs, keys: ReplaceKey
   }
   if (news.__deleteFirst) {
     return (
-      `changing ${changed} of "${olds.name}" would delete the endpoint before its replacement is deployed, because of the option deleteBeforeReplace, ` +
-      `and ${why}. Nothing was changed. Correct the input, or take the option out, so that the new endpoint is deployed first.`
+      `changing ${changed} of "${olds.name}" would delete the endpoint before its replacement is deployed, ` +
+      `because of the option deleteBeforeReplace, and ${why}. Nothing was changed. Correct the input, or take the option out, so that the new endpoint is deployed first.`
     );
   }
   return (

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../client/json";
 import { EndpointError } from "./errors";
 import type { EndpointState } from "./types";
 
@@ -18,8 +19,6 @@ interface Shape {
 
 const isText = (value: unknown) => typeof value === "string";
 const isFlag = (value: unknown) => typeof value === "boolean";
-const isObject = (value: unknown): value is Props =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const TEXT: Shape = {
   fits: (value) => isText(value) && value !== "",
@@ -34,7 +33,7 @@ const TEXT_OR_NULL: Shape = {
   fallback: null,
 };
 const FLAG: Shape = { fits: isFlag, wanted: "true or false" };
-const OBJECT: Shape = { fits: isObject, wanted: "an object" };
+const OBJECT: Shape = { fits: isJsonObject, wanted: "an object" };
 
 /** What each property of a state has to be. */
 const SHAPES: Readonly<Record<keyof EndpointState, Shape>> = {
@@ -44,13 +43,13 @@ const SHAPES: Readonly<Record<keyof EndpointState, Shape>> = {
   running: { ...FLAG, fallback: false },
   deployOptions: OBJECT,
   smokeTest: {
-    fits: (value) => isObject(value) && Array.isArray(value.messages) && value.messages.every(isObject),
+    fits: (value) => isJsonObject(value) && Array.isArray(value.messages) && value.messages.every(isJsonObject),
     wanted: "an object with a list of messages",
   },
   __autoName: { ...FLAG, fallback: false },
   __deleteFirst: FLAG,
   __timeouts: {
-    fits: (value) => isObject(value) && Object.values(value).every(isText),
+    fits: (value) => isJsonObject(value) && Object.values(value).every(isText),
     wanted: "an object of durations",
   },
   __urn: { fits: isText, wanted: "a text" },
@@ -67,7 +66,7 @@ const SHAPES: Readonly<Record<keyof EndpointState, Shape>> = {
   promptScaffold: TEXT_OR_NULL,
   __wasLive: { ...FLAG, fallback: false },
   __origin: {
-    fits: (value) => isObject(value) && isText(value.baseUrl) && isText(value.keyFingerprint),
+    fits: (value) => isJsonObject(value) && isText(value.baseUrl) && isText(value.keyFingerprint),
     wanted: "an object with baseUrl and keyFingerprint",
   },
 };
@@ -107,7 +106,7 @@ export function asState(id: string, props: Readonly<Props>): EndpointState {
 export function asStored(id: string, props: Readonly<Props>): StoredState {
   if (!KEYS.some((key) => !key.startsWith("__") && (props[key] ?? null) !== null)) return {};
   const { deployOptions } = props;
-  if ((deployOptions ?? null) !== null && !isObject(deployOptions)) {
+  if ((deployOptions ?? null) !== null && !isJsonObject(deployOptions)) {
     throw new EndpointError(
       `the state of endpoint ${id} cannot be used: deployOptions is ${kindOf(deployOptions)}, and must be an object. ` +
         `Nothing was changed. Correct the state with pulumi stack export and pulumi stack import.`,

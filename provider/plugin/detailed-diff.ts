@@ -1,4 +1,12 @@
-import { awaitsTest, isUnknown, sameJson, type EndpointInputs, type EndpointState, type Settled } from "../endpoint";
+import {
+  INPUTS,
+  awaitsTest,
+  isUnknown,
+  sameJson,
+  type EndpointInputs,
+  type EndpointState,
+  type Settled,
+} from "../endpoint";
 
 /** How a property changes, as the engine shows it. */
 export interface PropertyChange {
@@ -8,8 +16,6 @@ export interface PropertyChange {
   /** Whether both sides stand in the inputs; else in the outputs. */
   input: boolean;
 }
-
-const ASKED = ["task", "model", "name", "running", "deployOptions", "smokeTest"] as const;
 
 /**
  * What a decision changes, property by property; within an object field by field, such as `deployOptions.region`. Pure.
@@ -23,7 +29,7 @@ export function detailedDiff(
   const changes = new Map<string, PropertyChange>();
   if (decision.action === "none") return changes;
   const replaced: readonly string[] = decision.action === "replace" ? decision.keys : [];
-  for (const key of ASKED) {
+  for (const key of INPUTS) {
     const replace = replaced.includes(key);
     for (const [path, kind] of compare(key, olds[key], news[key])) changes.set(path, { kind, replace, input: true });
   }

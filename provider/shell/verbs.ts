@@ -67,6 +67,7 @@ export class Verbs {
    */
   async check(olds: Props, news: Props, naming: Naming, call: ShellCall, tell = true): Promise<CheckResult> {
     const result = await this.#check(olds, news, naming, call, tell);
+    if (result.failures.length === 0) return result;
     const asked = asInputs(result.inputs);
     const shown = shownOf(asked, (text) => this.settings.redact(text));
     const failures = result.failures.map(({ property, reason }) =>

@@ -1,27 +1,17 @@
 import { Endpoint, type DeployEvent } from "pulumi-pareta/client";
 import { EndpointError, IncompleteError, type EndpointInputs } from "../../provider/endpoint";
 import { brokenConnection, htmlAnswer, refusedConnection, statusError } from "../support/api-errors";
+import { creating } from "../support/creating";
 import { inputsOf, rawRecord, stateOf } from "../support/endpoints";
-import { FakeApi, fakeController, type Answer } from "../support/fake-api";
-import { FakeClock } from "../support/fake-clock";
+import type { Answer, FakeApi } from "../support/fake-api";
 import { call, causes, rejection } from "../support/lifecycle";
 
 const MINUTE = 60_000;
 const NAME = "contracts-3f9a1c2";
 
 const setUp = () => {
-  const clock = new FakeClock();
-  const api = new FakeApi(clock);
-  const calling = call(60 * MINUTE);
-  const controller = fakeController(api, clock);
-  const create = (overrides: Partial<EndpointInputs> = {}) =>
-    clock.run(controller.create(inputsOf(overrides), calling));
-  const refused = async (overrides: Partial<EndpointInputs> = {}) => {
-    const error = await clock.run(rejection(controller.create(inputsOf(overrides), calling)));
-    expect(error).toBeInstanceOf(EndpointError);
-    return error;
-  };
-  return { clock, api, controller, calling, log: calling.log, create, refused };
+  const { failing, ...rest } = creating();
+  return { ...rest, refused: (asked: Partial<EndpointInputs> = {}): Promise<Error> => failing(EndpointError, asked) };
 };
 
 /** A deploy whose stream says `events`, after `meanwhile`. */

@@ -1,9 +1,9 @@
 import { IncompleteError, type EndpointInputs } from "../../provider/endpoint";
 import { chooseTwin, twinsOf } from "../../provider/endpoint/twins";
 import { brokenConnection, htmlAnswer, statusError } from "../support/api-errors";
+import { creating } from "../support/creating";
 import { inputsOf, rawRecord, recordOf } from "../support/endpoints";
-import { FakeApi, fakeController, type Answer } from "../support/fake-api";
-import { FakeClock } from "../support/fake-clock";
+import type { Answer, FakeApi } from "../support/fake-api";
 import { call, rejection } from "../support/lifecycle";
 
 const MINUTE = 60_000;
@@ -11,18 +11,8 @@ const NAME = "contracts-3f9a1c2";
 const GIVEN = { __autoName: false };
 
 const setUp = () => {
-  const clock = new FakeClock();
-  const api = new FakeApi(clock);
-  const calling = call(60 * MINUTE);
-  const controller = fakeController(api, clock);
-  const create = (overrides: Partial<EndpointInputs> = {}) =>
-    clock.run(controller.create(inputsOf(overrides), calling));
-  const incomplete = async (overrides: Partial<EndpointInputs> = {}) => {
-    const error = await clock.run(rejection(controller.create(inputsOf(overrides), calling)));
-    expect(error).toBeInstanceOf(IncompleteError);
-    return error as IncompleteError;
-  };
-  return { clock, api, log: calling.log, controller, create, incomplete };
+  const { failing, ...rest } = creating();
+  return { ...rest, incomplete: (asked: Partial<EndpointInputs> = {}) => failing(IncompleteError, asked) };
 };
 
 /** A request that was doubled on its way: two are made, and one is told of. */

@@ -1,6 +1,7 @@
 import {
   asInputs,
   checkInputs,
+  outlookOf,
   settle,
   IncompleteError,
   type EndpointInputs,
@@ -70,10 +71,14 @@ export class CoreStack implements Stack {
     opts: Declared["opts"],
   ): Promise<void> {
     const old = this.#resources.get(name);
-    const given: Props = { ...args, __urn: `urn:pulumi:dev::app::pareta:index:Endpoint::${name}` };
+    const given: Props = { ...args, __plain: true, __urn: urnOf(name) };
     for (const key of old ? (opts.ignoreChanges ?? []) : []) given[key] = old?.inputs[key];
     const news = checked(old?.inputs ?? {}, given);
-    if (!old) return this.#create(controller, name, news);
+    if (!old) {
+      const outlook = outlookOf(news, await controller.boards.ask(news.task), []);
+      if (outlook.kind === "refused") throw new Error(outlook.reason);
+      return this.#create(controller, name, news);
+    }
     const decision = await settle(old.outputs, news, (task) => controller.leaderboard(task, call()));
     if (decision.action === "replace") {
       const fresh = checked({}, given);
@@ -123,6 +128,8 @@ export class CoreStack implements Stack {
     }
   }
 }
+
+const urnOf = (name: string) => `urn:pulumi:dev::app::pareta:index:Endpoint::${name}`;
 
 function checked(olds: Props, given: Props): EndpointInputs {
   const { inputs, failures } = checkInputs(olds, given, Math.random);

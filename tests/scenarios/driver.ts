@@ -20,8 +20,22 @@ export interface Stack {
 /** What was seen in a turn of a scenario: after the refresh, and after the up. */
 export type Turn = Record<"refreshed" | "then", Seen>;
 
-/** Plays all scenarios at once, turn by turn. */
+/** Plays the scenarios: those that bear it at once, the others one by one. */
 export async function play(
+  scenarios: readonly Scenario[],
+  stack: Stack,
+  emulator: Emulator,
+): Promise<Map<string, Turn[]>> {
+  const casts = [scenarios.filter(({ alone }) => !alone), ...scenarios.flatMap((one) => (one.alone ? [[one]] : []))];
+  const played = new Map<string, Turn[]>();
+  for (const cast of casts) {
+    for (const [name, turns] of await playTogether(cast, stack, emulator)) played.set(name, turns);
+  }
+  return played;
+}
+
+/** Plays all of these at once, turn by turn. What an earlier cast declared is gone. */
+async function playTogether(
   scenarios: readonly Scenario[],
   stack: Stack,
   emulator: Emulator,

@@ -66,6 +66,7 @@ function stateOf(scenario: string, outputs: Props): Props {
 /** An error without what differs from run to run. */
 function steady(scenario: string, error: string): string {
   return error
+    .replace(/^\S+ resource '[^']*': property \w+ value \{[^}]*\} has a problem: /, "")
     .replaceAll(/ep_[0-9a-f]+/g, "(id)")
     .replaceAll(/req_[0-9a-f]+/g, "(request)")
     .replaceAll(new RegExp(`${scenario}-[0-9a-f]{7}`, "g"), "(name)")

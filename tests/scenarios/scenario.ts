@@ -33,4 +33,6 @@ export interface Seen {
 export interface Scenario {
   name: string;
   steps: Step[];
+  /** Played by itself: Pulumi ends a whole run at inputs that are refused, with whatever has not begun by then. */
+  alone?: true;
 }

@@ -193,10 +193,11 @@ export const SCENARIOS: Scenario[] = [
   },
   {
     name: "unknown-model",
+    alone: true,
     steps: [
       {
         args: { task, model: "no-such-model" },
-        then: { id: "none", calls: [], error: "has these models: qwen-1, llama-2" },
+        then: { id: "none", calls: [], error: 'has no open model "no-such-model" (it has qwen-1, llama-2' },
       },
       { args: { task }, then: live },
     ],

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { VERSION } from "../provider/client/version";
+import { VERSION } from "../provider/client/core/version";
 import { addEmulatorCommand } from "./emulator";
 import { addImportCommand } from "./import";
 import { addListCommand } from "./list";

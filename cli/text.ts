@@ -1,4 +1,4 @@
-import { inert } from "../provider/client/inert";
+import { inert } from "../provider/client/core/inert";
 
 /** The most lines that are shown of one text. */
 const MOST_LINES = 100;

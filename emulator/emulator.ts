@@ -1,4 +1,4 @@
-import { inert } from "../provider/client/inert";
+import { inert } from "../provider/client/core/inert";
 import { Control } from "./control";
 import { listen, type Listening } from "./listener";
 import { settingsOf, type EmulatorOptions } from "./options";

@@ -1,4 +1,4 @@
-import type { Clock } from "../provider/client/clock";
+import type { Clock } from "../provider/client/core/clock";
 import { defaultCatalogue } from "./catalogue/default";
 import type { CatalogueTask } from "./catalogue/types";
 import type { SeedEndpoint } from "./state/entry";

@@ -1,4 +1,4 @@
-import type { Clock } from "../provider/client/clock";
+import type { Clock } from "../provider/client/core/clock";
 
 /** A clock whose timers can all be ended at once, so that a closed emulator leaves nothing behind that still ticks. */
 export class Timers implements Clock {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { tellingOutputs } from "../provider/endpoint/secrecy";
+import { tellingOutputs } from "../provider/endpoint/decide/secrecy";
 import { LOADER } from "./loader";
 import { secrecyOf } from "./secrecy";
 

@@ -1,7 +1,8 @@
 export { Endpoint } from "./endpoint";
 export type { DeployOptions, EndpointArgs, SmokeTest, SmokeTestMessage } from "./endpoint-args";
 export * from "./functions";
-export { Provider, type ProviderArgs } from "./provider";
+export { Provider } from "./provider";
+export { type ProviderArgs } from "./provider-args";
 export type { Day, DayRange, Schedule } from "./schedule/schedule";
 export { ScheduledEndpoint } from "./scheduled-endpoint";
 export type { ScheduledEndpointArgs } from "./scheduled-endpoint-args";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PROVIDER_SETTINGS, SETTING_FAULTS, type ProviderSetting } from "../provider/settings-fault";
-import type { ProviderArgs } from "./provider";
+import { PROVIDER_SETTINGS, SETTING_FAULTS, type ProviderSetting } from "../provider/settings/faults";
+import type { ProviderArgs } from "./provider-args";
 import { userError } from "./user-error";
 
 /** Arguments whose values are checked when they come to be known. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { INPUTS, type InputName } from "../provider/endpoint/secrecy";
+import { INPUTS, type InputName } from "../provider/endpoint/decide/secrecy";
 
 /** What a registration tells of its secrets. */
 export interface Secrecy {

@@ -1,9 +1,9 @@
 import { checkInputs } from "../../provider/endpoint";
-import { inputsFromRecord } from "../../provider/endpoint/state";
-import { statusKind } from "../../provider/endpoint/status";
+import { inputsFromRecord } from "../../provider/endpoint/decide/state";
+import { statusKind } from "../../provider/endpoint/decide/status";
 import type { DeployOptions, EndpointRecord } from "../../provider/endpoint/types";
 import { LOADER } from "../../sdk/loader";
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 
 /** What a program has to say to declare an endpoint just as it is. */
 export interface DeclaredArgs {

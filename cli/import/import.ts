@@ -1,5 +1,5 @@
 import type { Clock } from "../../provider/client";
-import { explain } from "../../provider/endpoint/explain";
+import { explain } from "../../provider/endpoint/decide/explain";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError, EXIT } from "../errors";
 import { accountOf, readStack, readStacks, type Account, type ReadStack } from "../stack/account";

@@ -1,12 +1,12 @@
 import { asInputs, type Origin } from "../../provider/endpoint";
-import { toState } from "../../provider/endpoint/state";
+import { toState } from "../../provider/endpoint/decide/state";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { resourcesOf, type Exported, type Resource } from "../stack/deployment";
 import type { Place } from "../stack/place";
 import { DYNAMIC } from "../stack/kinds";
 import { endpointUrn } from "../stack/urn";
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 import { declare, type DeclaredArgs } from "./declaration";
 import { logicalNames } from "./names";
 import type { Chosen, Skipped } from "./select";

@@ -1,4 +1,4 @@
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 import type { DeclaredArgs } from "./declaration";
 
 /** A resource as the program declares it. */

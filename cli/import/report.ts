@@ -1,4 +1,4 @@
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 import type { Outcome, Proposal } from "./import";
 import type { Import } from "./plan";
 

@@ -1,10 +1,10 @@
-import { nearestFew } from "../../provider/endpoint/hints";
-import { named } from "../../provider/endpoint/lookup";
+import { nearestFew } from "../../provider/endpoint/decide/hints";
+import { named } from "../../provider/endpoint/observe/lookup";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import type { Holder } from "../stack/holders";
 import { quoted, shellWord } from "../text";
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 
 /** An endpoint to import. */
 export interface Chosen {

@@ -1,12 +1,12 @@
 import type { Endpoints } from "../../provider/client";
-import { sleep, type Clock } from "../../provider/client/clock";
-import { formatDuration } from "../../provider/endpoint/durations";
-import { explain, isTransient } from "../../provider/endpoint/explain";
-import { statusKind } from "../../provider/endpoint/status";
+import { sleep, type Clock } from "../../provider/client/core/clock";
+import { formatDuration } from "../../provider/endpoint/decide/durations";
+import { explain, isTransient } from "../../provider/endpoint/decide/explain";
+import { statusKind } from "../../provider/endpoint/decide/status";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 
 export interface Patience {
   clock: Clock;

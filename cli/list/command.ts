@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 import { CommandError, EXIT, type ExitCode } from "../errors";
 import { printJson, tell } from "../output";
 import { pulumiProject } from "../stack/project";

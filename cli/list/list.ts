@@ -1,5 +1,5 @@
-import { inert } from "../../provider/client/inert";
-import { nearestOr } from "../../provider/endpoint/hints";
+import { inert } from "../../provider/client/core/inert";
+import { nearestOr } from "../../provider/endpoint/decide/hints";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";

@@ -1,4 +1,4 @@
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 
 /** Which stacks a list has looked at, and so what it can say of an endpoint that none of them manages. */
 export interface Looked {

@@ -1,5 +1,5 @@
 import type { EndpointRecord } from "../../provider/endpoint/types";
-import { explain } from "../../provider/endpoint/explain";
+import { explain } from "../../provider/endpoint/decide/explain";
 import { CommandError } from "../errors";
 import type { Account } from "../stack/account";
 import { sameAccount } from "../stack/accounts";

@@ -1,4 +1,4 @@
-import { isRunning, statusKind } from "../../provider/endpoint/status";
+import { isRunning, statusKind } from "../../provider/endpoint/decide/status";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { NO_COST, type Cost } from "./cost";
 

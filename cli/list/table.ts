@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 import { formatTotal } from "../money";
 import { fitColumns } from "./columns";
 import type { Looked } from "./looked";

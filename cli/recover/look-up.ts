@@ -1,7 +1,7 @@
 import { inert, type Endpoints } from "../../provider/client";
-import { sleep, type Clock } from "../../provider/client/clock";
-import { explain, isTransient } from "../../provider/endpoint/explain";
-import { named } from "../../provider/endpoint/lookup";
+import { sleep, type Clock } from "../../provider/client/core/clock";
+import { explain, isTransient } from "../../provider/endpoint/decide/explain";
+import { named } from "../../provider/endpoint/observe/lookup";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 

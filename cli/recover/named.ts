@@ -1,5 +1,5 @@
-import { inert } from "../../provider/client/inert";
-import { inputsFromRecord } from "../../provider/endpoint/state";
+import { inert } from "../../provider/client/core/inert";
+import { inputsFromRecord } from "../../provider/endpoint/decide/state";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import type { Resource } from "../stack/deployment";
 import type { Place } from "../stack/place";

@@ -1,5 +1,5 @@
 import { asInputs, type Origin } from "../../provider/endpoint";
-import { toState } from "../../provider/endpoint/state";
+import { toState } from "../../provider/endpoint/decide/state";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { pendingOf, resourcesOf, type Exported, type Resource } from "../stack/deployment";
 import { isEndpoint } from "../stack/kinds";

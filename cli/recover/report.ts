@@ -1,6 +1,6 @@
-import { formatDuration } from "../../provider/endpoint/durations";
+import { formatDuration } from "../../provider/endpoint/decide/durations";
 import { logicalNameOf } from "../stack/urn";
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 import type { Change } from "./plan";
 
 /** As much as is shown of a name, an id or a status: what is going to be done has to be seen beside it. */

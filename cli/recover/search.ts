@@ -1,5 +1,5 @@
 import { inert, type Clock } from "../../provider/client";
-import { formatDuration } from "../../provider/endpoint/durations";
+import { formatDuration } from "../../provider/endpoint/decide/durations";
 import type { EndpointRecord } from "../../provider/endpoint/types";
 import { accessOf, providerInputs, type Access } from "../stack/access";
 import { resourcesOf, type Exported } from "../stack/deployment";

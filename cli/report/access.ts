@@ -1,6 +1,7 @@
 import { Pareta } from "../../provider/client";
-import { misplacedKey } from "../../provider/misplaced-key";
-import { parseExported, resourcesOf, type Props, type Resource } from "../stack/deployment";
+import { misplacedKey } from "../../provider/settings/misplaced-key";
+import { parseExported, resourcesOf, type Resource } from "../stack/deployment";
+import { type Props } from "../stack/props";
 import { isEndpoint, isProvider, settingsOf } from "../stack/kinds";
 import { pulumiCli } from "../stack/pulumi";
 import { reveal } from "../stack/secrets";

@@ -1,8 +1,9 @@
 import { Pareta, type Endpoints, type Tasks } from "../../provider/client";
-import { misplacedKey } from "../../provider/misplaced-key";
+import { misplacedKey } from "../../provider/settings/misplaced-key";
 import { originOf, type Origin } from "../../provider/endpoint";
 import { CommandError } from "../errors";
-import { resourcesOf, type Exported, type Props } from "./deployment";
+import { resourcesOf, type Exported } from "./deployment";
+import { type Props } from "./props";
 import { settingsOf } from "./kinds";
 import { reveal } from "./secrets";
 

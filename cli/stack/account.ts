@@ -1,7 +1,8 @@
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
 import { accessOf, type Access } from "./access";
-import { parseExported, type Exported, type Props, type Resource } from "./deployment";
+import { parseExported, type Exported, type Resource } from "./deployment";
+import { type Props } from "./props";
 import { settingsOf } from "./kinds";
 import { defaultProvider } from "./place";
 import type { Project } from "./project";

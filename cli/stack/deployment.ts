@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { CommandError } from "../errors";
 import { isEndpoint } from "./kinds";
-
-export type Props = Record<string, unknown>;
+import type { Props } from "./props";
 
 /** A resource in an exported stack: the fields that are read here, and all others as they are. */
 export interface Resource {

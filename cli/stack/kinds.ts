@@ -1,5 +1,5 @@
 import { LOADER } from "../../sdk/loader";
-import type { Props } from "./deployment";
+import type { Props } from "./props";
 
 /** How a provider stands in a state: the dynamic one and the plugin manage the same endpoints in two forms. */
 export interface Kind {

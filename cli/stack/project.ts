@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CommandError } from "../errors";
-import type { Props } from "./deployment";
+import type { Props } from "./props";
 import { pulumiCli, reasonIn, runPulumi, type Pulumi } from "./pulumi";
 
 /** What Pulumi knows of the folder that a command runs in. */

@@ -1,4 +1,4 @@
-import type { Props } from "./deployment";
+import type { Props } from "./props";
 
 /** Marks a secret in an exported stack. A constant of Pulumi's. */
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/client/clock";
+import type { Clock } from "../../provider/client/core/clock";
 import type { FaultSpec } from "../faults/spec";
 import { streamFaults } from "../faults/stream";
 import { LiveStream } from "./live-stream";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/client/clock";
+import type { Clock } from "../../provider/client/core/clock";
 import type { FaultSpec } from "../faults/spec";
 import type { StreamStyle } from "./reply";
 import { encodeEvent, encodePing, type LineEnd, type SseEvent } from "./sse";

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Clock } from "../../provider/client/clock";
+import type { Clock } from "../../provider/client/core/clock";
 import { piecesOf } from "../faults/pieces";
 import type { FaultSpec } from "../faults/spec";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/client/clock";
+import type { Clock } from "../../provider/client/core/clock";
 import { HttpReply } from "../http/http-reply";
 import { findRoute } from "../http/router";
 import type { AdminRoute } from "../routes/admin";

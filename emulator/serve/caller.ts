@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 import { hostname } from "node:os";
-import { inert } from "../../provider/client/inert";
+import { inert } from "../../provider/client/core/inert";
 import { ApiError } from "../http/errors";
 
 /** The names by which an emulator may be asked. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "../../provider/client/clock";
+import type { Clock } from "../../provider/client/core/clock";
 import { readBody } from "../http/body";
 import { ApiError } from "../http/errors";
 import type { Reply } from "../http/reply";

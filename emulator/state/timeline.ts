@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/client/clock";
+import type { Clock } from "../../provider/client/core/clock";
 
 /** Something to do at a time, in milliseconds from the timeline's start. */
 export interface Step {

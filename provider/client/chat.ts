@@ -1,9 +1,9 @@
-import { ChatCompletion, ChatCompletionChunk, type ChatMessage } from "./completion";
-import { APIConnectionError, APIResponseError, ParetaError } from "./errors";
-import { isJsonObject } from "./json";
-import type { RequestOptions } from "./options";
-import type { Call } from "./request";
-import type { Transport } from "./transport";
+import { ChatCompletion, ChatCompletionChunk, type ChatMessage } from "./records/completion";
+import { APIConnectionError, APIResponseError, ParetaError } from "./core/errors";
+import { isJsonObject } from "./core/json";
+import type { RequestOptions } from "./core/options";
+import type { Call } from "./core/request";
+import type { Transport } from "./core/transport";
 
 /** What to ask of an endpoint. Keys that are not listed here go to the platform as they are. */
 export interface ChatParams {

@@ -1,4 +1,4 @@
-import { APIConnectionError, APIStatusError, DeployFailedError, ParetaError } from "./errors";
+import { APIConnectionError, APIStatusError, DeployFailedError, ParetaError } from "./core/errors";
 
 /**
  * What a deploy that threw has left behind:

@@ -1,17 +1,17 @@
 import { deployOutcome } from "./deploy-outcome";
-import { Endpoint } from "./endpoint";
+import { Endpoint } from "./records/endpoint";
 import {
   APIStatusError,
   DeployFailedError,
   DeployInterruptedError,
   DeployOutcomeUnknownError,
   ParetaError,
-} from "./errors";
-import type { ServerSentEvent } from "./event-decoder";
-import { inert } from "./inert";
-import { isJsonObject, type JsonObject } from "./json";
-import type { RequestOptions } from "./options";
-import type { Transport } from "./transport";
+} from "./core/errors";
+import type { ServerSentEvent } from "./core/event-decoder";
+import { inert } from "./core/inert";
+import { isJsonObject, type JsonObject } from "./core/json";
+import type { RequestOptions } from "./core/options";
+import type { Transport } from "./core/transport";
 
 /** What to deploy. Keys that are not listed here go to the platform as they are. */
 export interface DeployParams {

@@ -1,11 +1,11 @@
 import { deployEvents, deployRequest, deployToEnd, type DeployEvent, type DeployParams } from "./deploy";
-import { MAX_LIST_BYTES } from "./body";
-import { Endpoint } from "./endpoint";
+import { MAX_LIST_BYTES } from "./core/body";
+import { Endpoint } from "./records/endpoint";
 import { Metrics } from "./metrics";
-import type { RequestOptions } from "./options";
-import { path } from "./path";
-import { parseRows } from "./record";
-import type { Transport } from "./transport";
+import type { RequestOptions } from "./core/options";
+import { path } from "./core/path";
+import { parseRows } from "./core/record";
+import type { Transport } from "./core/transport";
 
 /** `pa.endpoints`: deploys, operates and measures endpoints. */
 export class Endpoints {

@@ -1,8 +1,8 @@
-import type { JsonObject } from "./json";
-import type { RequestOptions } from "./options";
-import { wrongShape } from "./record";
-import type { Params } from "./request";
-import type { Transport } from "./transport";
+import type { JsonObject } from "./core/json";
+import type { RequestOptions } from "./core/options";
+import { wrongShape } from "./core/record";
+import type { Params } from "./core/request";
+import type { Transport } from "./core/transport";
 
 /**
  * Measures of one endpoint. Every method takes any query, such as `{window: "24h"}`, `{since_hours: 24}` or

@@ -1,6 +1,6 @@
-import { ModelList } from "./model";
-import type { RequestOptions } from "./options";
-import type { Transport } from "./transport";
+import { ModelList } from "./records/model";
+import type { RequestOptions } from "./core/options";
+import type { Transport } from "./core/transport";
 
 /** `pa.models`: the deployed endpoints that have a URL, in OpenAI's shape. */
 export class Models {

@@ -1,12 +1,12 @@
 import { Chat } from "./chat";
-import { resolveConfig, type Config } from "./config";
+import { resolveConfig, type Config } from "./core/config";
 import { Endpoints } from "./endpoints";
-import type { ServerSentEvent } from "./event-decoder";
+import type { ServerSentEvent } from "./core/event-decoder";
 import { Models } from "./models";
-import type { ParetaOptions, RequestOptions } from "./options";
-import type { Call, Params } from "./request";
+import type { ParetaOptions, RequestOptions } from "./core/options";
+import type { Call, Params } from "./core/request";
 import { Tasks } from "./tasks";
-import { Transport } from "./transport";
+import { Transport } from "./core/transport";
 
 /** What {@link Pareta.request} takes besides a method and a path. */
 export interface RawRequestOptions<T = unknown> extends RequestOptions {

@@ -1,12 +1,12 @@
-import { ParetaError } from "./errors";
-import { isJsonObject } from "./json";
-import type { RequestOptions } from "./options";
-import { path } from "./path";
-import { parseRows, wrongShape } from "./record";
-import { Leaderboard, Task } from "./task";
-import { TaskMatch } from "./task-match";
-import type { Params } from "./request";
-import type { Transport } from "./transport";
+import { ParetaError } from "./core/errors";
+import { isJsonObject } from "./core/json";
+import type { RequestOptions } from "./core/options";
+import { path } from "./core/path";
+import { parseRows, wrongShape } from "./core/record";
+import { Leaderboard, Task } from "./records/task";
+import { TaskMatch } from "./records/task-match";
+import type { Params } from "./core/request";
+import type { Transport } from "./core/transport";
 
 /** `pa.tasks`: the catalog. */
 export class Tasks {

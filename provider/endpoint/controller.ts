@@ -1,18 +1,18 @@
-import { Boards } from "./boards";
-import { Census } from "./census";
-import { askLeaderboard } from "./catalogue";
+import { Boards } from "./observe/leaderboard-cache";
+import { Census } from "./observe/shared-list";
+import { askLeaderboard } from "./observe/catalogue";
 import type { Call, Environment } from "./context";
-import { createEndpoint, type Created } from "./create";
-import { deleteEndpoint } from "./delete";
+import { createEndpoint, type Created } from "./act/create";
+import { deleteEndpoint } from "./act/delete";
 import { EndpointError, IncompleteError, UnsettledError } from "./errors";
-import { sameJson } from "./json";
-import type { LeaderboardAnswer } from "./leaderboard";
-import { confirmOrigin } from "./origin";
-import { withDeadline, type Surroundings } from "./operation";
-import { isStored, readEndpoint, type ReadResult } from "./read";
-import type { StoredState } from "./stored-state";
+import { sameJson } from "./decide/json";
+import type { LeaderboardAnswer } from "./decide/leaderboard";
+import { confirmOrigin } from "./observe/origin";
+import { withDeadline, type Surroundings } from "./observe/operation";
+import { isStored, readEndpoint, type ReadResult } from "./act/read";
+import type { StoredState } from "./decide/stored-state";
 import type { EndpointInputs, EndpointState } from "./types";
-import { updateEndpoint } from "./update";
+import { updateEndpoint } from "./act/update";
 
 /** How long a diff may look whether an endpoint is there for another key. */
 const CONFIRM_MS = 5_000;

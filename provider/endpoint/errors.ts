@@ -35,3 +35,11 @@ export class NotReadyError extends EndpointError {
 export class GoneError extends EndpointError {
   override readonly name = "GoneError";
 }
+
+/** The reason an operation's signal carries when its time is up. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+  constructor(readonly timeout: number) {
+    super(`the time limit of ${timeout} ms is over`);
+  }
+}

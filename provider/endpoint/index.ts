@@ -1,21 +1,21 @@
-export { checkInputs, asInputs, type CheckFailure, type CheckResult, type NamingRules } from "./inputs";
-export { concealer, concealerOf } from "./conceal";
-export { describe, didYouMean } from "./hints";
-export { sameJson } from "./json";
-export { statusKind } from "./status";
+export { checkInputs, asInputs, type CheckFailure, type CheckResult, type NamingRules } from "./decide/inputs";
+export { concealer, concealerOf } from "./decide/conceal";
+export { describe, didYouMean } from "./decide/hints";
+export { sameJson } from "./decide/json";
+export { statusKind } from "./decide/status";
 export { DEFAULT_LIMITS, type Api, type Call, type Environment, type Held, type Limits, type Log } from "./context";
 export { EndpointController } from "./controller";
-export type { Created } from "./create";
-export { costOfChange, costOfNew, costOfState } from "./cost";
-export { decide, differenceShown, keepsGivenName, settle, type Decision, type Settled } from "./diff";
-export { outlookOf, outlookOfKey, toAnswer, unclearText, type Outlook } from "./foresight";
-export type { LeaderboardAnswer } from "./leaderboard";
-export { timeoutMs, timeoutOfSeconds } from "./durations";
+export type { Created } from "./act/create";
+export { costOfChange, costOfNew, costOfState } from "./prices/cost";
+export { decide, differenceShown, keepsGivenName, settle, type Decision, type Settled } from "./decide/diff";
+export { outlookOf, outlookOfKey, toAnswer, unclearText, type Outlook } from "./decide/outlook";
+export type { LeaderboardAnswer } from "./decide/leaderboard";
+export { timeoutMs, timeoutOfSeconds } from "./decide/durations";
 export { EndpointError, IncompleteError } from "./errors";
-export { originOf } from "./origin";
-export { awaitsTest } from "./ready";
-export { movedOn } from "./recommendation";
-export { INPUTS, secretInputs, tellingOutputs } from "./secrecy";
+export { originOf } from "./observe/origin";
+export { awaitsTest } from "./decide/ready";
+export { movedOn } from "./prices/recommendation";
+export { INPUTS, secretInputs, tellingOutputs } from "./decide/secrecy";
 export {
   UNKNOWN,
   isUnknown,
@@ -25,5 +25,5 @@ export {
   type SmokeTest,
   type Timeouts,
 } from "./types";
-export { isStored, type ReadResult } from "./read";
-export { asDeletable, asState, asStored, type StoredState } from "./stored-state";
+export { isStored, type ReadResult } from "./act/read";
+export { asDeletable, asState, asStored, type StoredState } from "./decide/stored-state";

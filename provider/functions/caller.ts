@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from "../client";
-import { canonical } from "../endpoint/json";
-import { originOf } from "../endpoint/origin";
-import type { Access } from "../settings";
+import { canonical } from "../endpoint/decide/json";
+import { originOf } from "../endpoint/observe/origin";
+import type { Access } from "../settings/access";
 import type { FunctionDefinition } from "./definition";
 import { Inquiry, type FunctionsApi } from "./inquiry";
 import { Joining } from "./join";

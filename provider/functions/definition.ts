@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { describe, didYouMean } from "../endpoint/hints";
+import { describe, didYouMean } from "../endpoint/decide/hints";
 import { FunctionError, type ArgumentFault } from "./errors";
 import type { Inquiry } from "./inquiry";
 

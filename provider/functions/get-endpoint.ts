@@ -1,6 +1,6 @@
 import { NotFoundError, type Endpoint } from "../client";
-import { inert } from "../client/inert";
-import { nearestFew } from "../endpoint/hints";
+import { inert } from "../client/core/inert";
+import { nearestFew } from "../endpoint/decide/hints";
 import { define, id, text } from "./definition";
 import { toEndpointRecord, type EndpointRecord } from "./endpoint-record";
 import { FunctionError } from "./errors";

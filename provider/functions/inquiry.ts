@@ -1,5 +1,5 @@
 import { APIConnectionError, RateLimitError, type Clock, type Pareta, type RequestOptions } from "../client";
-import { explain, isTransient } from "../endpoint/explain";
+import { explain, isTransient } from "../endpoint/decide/explain";
 import { FunctionError } from "./errors";
 
 /** The part of the client that the functions call: it only reads. */

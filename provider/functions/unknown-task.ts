@@ -1,5 +1,5 @@
 import { NotFoundError } from "../client";
-import { nearestOr } from "../endpoint/hints";
+import { nearestOr } from "../endpoint/decide/hints";
 import { FunctionError } from "./errors";
 import type { Inquiry } from "./inquiry";
 

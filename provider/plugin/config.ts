@@ -1,6 +1,6 @@
 import { didYouMean, isUnknown, type CheckFailure } from "../endpoint";
-import type { ConfigSource } from "../settings";
-import { PROVIDER_SETTINGS, SETTING_FAULTS, type ProviderSetting } from "../settings-fault";
+import type { ConfigSource } from "../settings/access";
+import { PROVIDER_SETTINGS, SETTING_FAULTS, type ProviderSetting } from "../settings/faults";
 import type { Props } from "./values";
 
 /** In the same namespace of a stack's config, and of no concern here: the engine's own, and the clock of schedules. */

@@ -3,8 +3,8 @@ import { EndpointError, concealerOf } from "../endpoint";
 import { FunctionCaller } from "../functions/caller";
 import { FunctionError } from "../functions/errors";
 import { wrapResult } from "../functions/result-property";
-import { clientFor, type Access } from "../settings";
-import { toFailure } from "./resource-service";
+import { clientFor, type Access } from "../settings/access";
+import { toFailure } from "./check-failure";
 import { functionOf } from "./tokens";
 import { fromStruct, toStruct } from "./values";
 

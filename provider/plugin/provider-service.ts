@@ -13,10 +13,10 @@ import {
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { VERSION } from "../client/version";
+import { VERSION } from "../client/core/version";
 import { sameJson } from "../endpoint";
 import { checkConfig } from "./config";
-import { toFailure } from "./resource-service";
+import { toFailure } from "./check-failure";
 import { schemaText } from "./schema";
 import type { Session } from "./session";
 import { unary } from "./unary";

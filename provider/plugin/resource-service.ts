@@ -1,5 +1,4 @@
 import {
-  CheckFailure,
   CheckRequest,
   CheckResponse,
   CreateResponse,
@@ -15,17 +14,10 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import {
-  EndpointError,
-  asDeletable,
-  isStored,
-  keepsGivenName,
-  timeoutOfSeconds,
-  type CheckFailure as Failure,
-  type NamingRules,
-} from "../endpoint";
+import { EndpointError, asDeletable, isStored, keepsGivenName, timeoutOfSeconds, type NamingRules } from "../endpoint";
 import { random } from "../shell/settings";
 import type { Naming } from "../shell/verbs";
+import { toFailure } from "./check-failure";
 import { detailedDiff, type PropertyChange } from "./detailed-diff";
 import { importMismatch } from "./import-mismatch";
 import { previewOfCreate, previewOfUpdate } from "./preview";
@@ -157,10 +149,6 @@ function rulesOf(request: CheckRequest): NamingRules {
   if (!autonaming) return {};
   if (autonaming.getMode() === CheckRequest.AutonamingOptions.Mode.DISABLE) return { required: true };
   return { proposed: autonaming.getProposedName() || undefined };
-}
-
-export function toFailure({ property, reason }: Failure): CheckFailure {
-  return new CheckFailure().setProperty(property).setReason(reason);
 }
 
 function toPropertyDiff({ kind, replace, input }: PropertyChange): PropertyDiff {

@@ -5,7 +5,7 @@ import { EngineLog, type Engine } from "../shell/engine-log";
 import { Settings } from "../shell/settings";
 import { shownOf } from "../shell/shown";
 import { Verbs, type ShellCall } from "../shell/verbs";
-import { accessFrom, type ConfigSource } from "../settings";
+import { accessFrom, type ConfigSource } from "../settings/access";
 import { configSource } from "./config";
 import type * as EngineConnection from "./engine-connection";
 import type * as Invoke from "./invoke";

@@ -1,6 +1,6 @@
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as EnginePb from "@pulumi/pulumi/proto/engine_pb";
-import { systemClock } from "../client/clock";
+import { systemClock } from "../client/core/clock";
 import type { Log } from "../endpoint";
 
 type Severity = "INFO" | "WARNING";

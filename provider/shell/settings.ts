@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { systemClock, type Pareta } from "../client";
 import { DEFAULT_LIMITS, EndpointController, EndpointError, isUnknown, originOf, type Environment } from "../endpoint";
-import { accessFrom, clientFor, setting, switchedOn, type Access, type ConfigSource } from "../settings";
+import { accessFrom, clientFor, setting, switchedOn, type Access, type ConfigSource } from "../settings/access";
 
 /**
  * Holds the stack's config, and makes of it and the environment what a call needs, when the call is made: the key is

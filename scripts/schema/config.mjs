@@ -11,9 +11,10 @@ const DEFAULTS = { apiKey: "Default: the environment's `PARETA_API_KEY`." };
 
 /** The settings: of the stack's config, and of a provider resource. */
 export function settings({ sources, results }) {
-  const properties = sources.properties(sources.declared("provider", "ProviderArgs"));
+  const properties = sources.properties(sources.declared("providerArgs", "ProviderArgs"));
   const undescribed = properties.find(({ doc }) => doc === "");
-  if (undescribed) throw new Error(`ProviderArgs.${undescribed.name} has no TSDoc: describe it in sdk/provider.ts`);
+  if (undescribed)
+    throw new Error(`ProviderArgs.${undescribed.name} has no TSDoc: describe it in sdk/provider-args.ts`);
   return Object.fromEntries(
     properties.map((property) => [
       property.name,

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 const ENTRY = `
   export { z } from "zod";
-  export { checkInputs, endpointInputs } from "./provider/endpoint/inputs";
+  export { checkInputs, endpointInputs } from "./provider/endpoint/decide/inputs";
   export { UNKNOWN } from "./provider/endpoint/types";
   export { FUNCTIONS } from "./provider/functions/table";
   export { MEASURES, RESULT_PROPERTY } from "./provider/functions/result-property";

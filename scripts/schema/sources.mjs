@@ -8,6 +8,7 @@ const FILES = {
   endpointArgs: "sdk/endpoint-args.ts",
   endpoint: "sdk/endpoint.ts",
   provider: "sdk/provider.ts",
+  providerArgs: "sdk/provider-args.ts",
   sdkFunctions: "sdk/functions/index.ts",
   functions: "provider/functions/index.ts",
   resultProperty: "provider/functions/result-property.ts",

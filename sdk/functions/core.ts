@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as Functions from "../../provider/functions";
-import type * as Settings from "../../provider/settings";
+import type * as Settings from "../../provider/settings/access";
 import type { FunctionCaller, FunctionName, ResultOf } from "../../provider/functions";
-import type { ConfigSource } from "../../provider/settings";
+import type { ConfigSource } from "../../provider/settings/access";
 import { userError } from "../user-error";
 
 /** One for the program: calls that are under way at once are joined. */
@@ -22,7 +22,7 @@ export async function callCore<Name extends FunctionName>(
 ): Promise<ResultOf<Name>> {
   /* eslint-disable @typescript-eslint/no-require-imports -- import() does not work in the modules of a user's jest */
   const functions = require("../../provider/functions") as typeof Functions;
-  const settings = require("../../provider/settings") as typeof Settings;
+  const settings = require("../../provider/settings/access") as typeof Settings;
   /* eslint-enable @typescript-eslint/no-require-imports */
   caller ??= new functions.FunctionCaller((access) => settings.clientFor(access));
   // As any invoke does, it keeps the program's run open: resources may be declared in what follows.

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FunctionName, ResultOf } from "../../provider/functions";
 import { callCore } from "./core";
 import { idsBehind } from "./dependencies";
-import { concealerOf } from "../../provider/endpoint/conceal";
+import { concealerOf } from "../../provider/endpoint/decide/conceal";
 import { userError } from "../user-error";
 import { noted } from "./late-handling";
 import { callMocks, underMocks } from "./mocks";

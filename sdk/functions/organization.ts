@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ConfigSource } from "../../provider/settings";
+import type { ConfigSource } from "../../provider/settings/access";
 import { PACKAGE, SETTINGS } from "../provider-settings";
 import { warnAboutPlainKey } from "../plain-key";
 import { userError } from "../user-error";

@@ -9,7 +9,7 @@ export type { DeployOptions, EndpointArgs, SmokeTest, SmokeTestMessage } from ".
 export * from "./functions";
 export type * from "../functions/types";
 export { Provider } from "./provider";
-export type { ProviderArgs } from "../provider";
+export type { ProviderArgs } from "../provider-args";
 export type { Day, DayRange, Schedule } from "../schedule/schedule";
 export { ScheduledEndpoint } from "./scheduled-endpoint";
 export type { ScheduledEndpointArgs } from "../scheduled-endpoint-args";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checked, type CheckedArgs } from "../provider-check";
-import type { ProviderArgs } from "../provider";
+import type { ProviderArgs } from "../provider-args";
 import { PACKAGE } from "./package";
 import { RELEASE } from "./release";
 

@@ -1,4 +1,4 @@
-import { VERSION } from "../../provider/client/version";
+import { VERSION } from "../../provider/client/core/version";
 
 /** Where Pulumi downloads the plugin from when it is not there yet. */
 export const PLUGIN_DOWNLOAD_URL = "github://api.github.com/pareta-ai/pulumi-pareta";

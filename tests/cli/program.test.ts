@@ -4,7 +4,7 @@ import { declare, type DeclaredArgs } from "../../cli/import/declaration";
 import { planImport } from "../../cli/import/plan";
 import { programText } from "../../cli/import/program";
 import { asInputs, checkInputs, decide, type EndpointState } from "../../provider/endpoint";
-import { toState, toInputs } from "../../provider/endpoint/state";
+import { toState, toInputs } from "../../provider/endpoint/decide/state";
 import { LOADER } from "../../sdk/loader";
 import { AT, PROVIDER, STACK_URN, exportOf, urnOf } from "../recover/support";
 import { ORIGIN, recordOf } from "../support/endpoints";

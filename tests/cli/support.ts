@@ -1,6 +1,7 @@
 import type { Emulator } from "../../emulator";
 import { CommandError } from "../../cli/errors";
-import type { Exported, Props, Resource } from "../../cli/stack/deployment";
+import type { Exported, Resource } from "../../cli/stack/deployment";
+import type { Props } from "../../cli/stack/props";
 import type { Project } from "../../cli/stack/project";
 import { endpoint, exportOf, urnOf } from "../recover/support";
 

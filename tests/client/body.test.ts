@@ -1,5 +1,5 @@
 import { APIResponseError } from "pulumi-pareta/client";
-import { BodyCollector, parseJsonBody } from "../../provider/client/body";
+import { BodyCollector, parseJsonBody } from "../../provider/client/core/body";
 
 const bytes = (text: string) => Buffer.from(text);
 

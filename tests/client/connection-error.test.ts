@@ -1,5 +1,5 @@
 import { APIConnectionError, APITimeoutError } from "pulumi-pareta/client";
-import { connectionError } from "../../provider/client/connection-error";
+import { connectionError } from "../../provider/client/core/connection-error";
 
 const coded = (code: string, syscall?: string) =>
   Object.assign(new Error(`${syscall ?? "socket"} ${code}`), { code, ...(syscall && { syscall }) });

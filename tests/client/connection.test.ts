@@ -3,7 +3,7 @@ import http from "node:http";
 import type net from "node:net";
 import { APIConnectionError, APITimeoutError, deployOutcome } from "pulumi-pareta/client";
 import type { Dispatcher } from "undici";
-import { Exchange } from "../../provider/client/undici-connection";
+import { Exchange } from "../../provider/client/core/undici-connection";
 import { FakeClock } from "../support/fake-clock";
 import { selfSigned } from "./support/certificate";
 import { client, CountingClock, drain, rejection, until } from "./support/client";

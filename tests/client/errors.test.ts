@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import * as api from "pulumi-pareta/client";
-import { explain } from "../../provider/endpoint/explain";
+import { explain } from "../../provider/endpoint/decide/explain";
 import { client, KEY, rejection } from "./support/client";
 import { closeServers, json, serve } from "./support/servers";
 

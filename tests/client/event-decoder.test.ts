@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { APIResponseError } from "pulumi-pareta/client";
-import { EventDecoder, MAX_EVENT_LENGTH, type ServerSentEvent } from "../../provider/client/event-decoder";
+import { EventDecoder, MAX_EVENT_LENGTH, type ServerSentEvent } from "../../provider/client/core/event-decoder";
 
 /** The events of a stream that comes in these pieces. */
 function decode(pieces: Iterable<Uint8Array>): ServerSentEvent[] {

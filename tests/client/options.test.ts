@@ -1,5 +1,5 @@
 import { Pareta, ParetaError, type Fetch, type ParetaOptions } from "pulumi-pareta/client";
-import { baseURLFault } from "../../provider/client/base-url";
+import { baseURLFault } from "../../provider/client/core/base-url";
 import { KEY, rejection } from "./support/client";
 
 const make = (options: ParetaOptions) => new Pareta({ apiKey: KEY, ...options });

@@ -1,7 +1,16 @@
 import { APIResponseError, ParetaError } from "pulumi-pareta/client";
-import { describeJson, isJsonObject } from "../../provider/client/json";
-import { path } from "../../provider/client/path";
-import { ApiRecord, anything, flag, number, object, parseRows, text, wrongShape } from "../../provider/client/record";
+import { describeJson, isJsonObject } from "../../provider/client/core/json";
+import { path } from "../../provider/client/core/path";
+import {
+  ApiRecord,
+  anything,
+  flag,
+  number,
+  object,
+  parseRows,
+  text,
+  wrongShape,
+} from "../../provider/client/core/record";
 
 describe("a path", () => {
   it.each([

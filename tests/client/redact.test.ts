@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { DeployFailedError, Pareta, ParetaError, type Fetch } from "pulumi-pareta/client";
-import { redactorOf } from "../../provider/client/redact";
+import { redactorOf } from "../../provider/client/core/redact";
 import { client, drain, KEY, rejection } from "./support/client";
 import { closeServers, serve, serveRaw, STREAM_HEAD } from "./support/servers";
 

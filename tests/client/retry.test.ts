@@ -6,7 +6,7 @@ import {
   type Pareta,
   type ParetaOptions,
 } from "pulumi-pareta/client";
-import { parseRetryAfter } from "../../provider/client/retry-after";
+import { parseRetryAfter } from "../../provider/client/core/retry-after";
 import { FakeClock } from "../support/fake-clock";
 import { client, drain, rejection } from "./support/client";
 import { closeServers } from "./support/servers";

@@ -1,5 +1,5 @@
 import { APIResponseError, deployOutcome } from "pulumi-pareta/client";
-import { scrubberOf } from "../../provider/client/scrub";
+import { scrubberOf } from "../../provider/client/core/scrub";
 import { client, drain, KEY, rejection } from "./support/client";
 import { closeServers, json, serve, serveRaw, STREAM_HEAD } from "./support/servers";
 

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { Pareta, Task } from "pulumi-pareta/client";
 import type { Emulator } from "../../emulator";
 import { FunctionCaller, type FunctionsApi } from "../../provider/functions";
-import { clientFor } from "../../provider/settings";
+import { clientFor } from "../../provider/settings/access";
 import { refusedConnection, statusError } from "../support/api-errors";
 import { FakeClock } from "../support/fake-clock";
 import { KEY, rejection } from "../support/lifecycle";

@@ -2,7 +2,7 @@ import { Pareta } from "pulumi-pareta/client";
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator";
 import { FUNCTIONS, FunctionCaller, Inquiry, type FunctionName, type FunctionsApi } from "../../provider/functions";
 import type { ResultOf } from "../../provider/functions";
-import { clientFor } from "../../provider/settings";
+import { clientFor } from "../../provider/settings/access";
 import { FakeClock } from "../support/fake-clock";
 import { KEY } from "../support/lifecycle";
 

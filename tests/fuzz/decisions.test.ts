@@ -7,11 +7,11 @@ import {
   type EndpointInputs,
   type EndpointState,
 } from "../../provider/endpoint";
-import { sameJson } from "../../provider/endpoint/json";
-import type { LeaderboardAnswer } from "../../provider/endpoint/leaderboard";
-import { nextStep } from "../../provider/endpoint/lifecycle";
-import { isReady } from "../../provider/endpoint/ready";
-import { isRunning, statusKind } from "../../provider/endpoint/status";
+import { sameJson } from "../../provider/endpoint/decide/json";
+import type { LeaderboardAnswer } from "../../provider/endpoint/decide/leaderboard";
+import { nextStep } from "../../provider/endpoint/decide/lifecycle";
+import { isReady } from "../../provider/endpoint/decide/ready";
+import { isRunning, statusKind } from "../../provider/endpoint/decide/status";
 import { inputs, smokeTest, state, status, text, tries } from "./arbitraries";
 
 const models = fc.array(fc.oneof(fc.constantFrom("qwen-1", "llama-2"), text), { maxLength: 4 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { APIResponseError, Pareta, ParetaError, type DeployEvent } from "pulumi-pareta/client";
-import { EventDecoder, MAX_EVENT_LENGTH, type ServerSentEvent } from "../../provider/client/event-decoder";
+import { EventDecoder, MAX_EVENT_LENGTH, type ServerSentEvent } from "../../provider/client/core/event-decoder";
 import { anyJson, tries } from "./arbitraries";
 
 const field = fc.oneof(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Fetch } from "../../provider/client/options";
+import type { Fetch } from "../../provider/client/core/options";
 import { Pareta } from "../../provider/client";
 import { EndpointController, EndpointError, IncompleteError } from "../../provider/endpoint";
 import { LIMITS } from "../model/process";

@@ -9,11 +9,11 @@ import {
   Task,
   TaskMatch,
 } from "pulumi-pareta/client";
-import { statusError } from "../../provider/client/status-error";
-import { progressText } from "../../provider/endpoint/attempt";
-import { explain, isTransient } from "../../provider/endpoint/explain";
-import { answerText, shortfall } from "../../provider/endpoint/smoke-answer";
-import { inputsFromRecord, mismatches, toInputs, toState } from "../../provider/endpoint/state";
+import { statusError } from "../../provider/client/core/status-error";
+import { progressText } from "../../provider/endpoint/act/attempt";
+import { explain, isTransient } from "../../provider/endpoint/decide/explain";
+import { answerText, shortfall } from "../../provider/endpoint/decide/smoke-answer";
+import { inputsFromRecord, mismatches, toInputs, toState } from "../../provider/endpoint/decide/state";
 import { ORIGIN } from "../support/endpoints";
 import { anyJson, inputs, isPlainJson, nearly, record, smokeTest, state, text, tries } from "./arbitraries";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { EndpointError, asDeletable, asState, asStored, decide } from "../../provider/endpoint";
-import { stateFaults } from "../../provider/endpoint/stored-state";
+import { stateFaults } from "../../provider/endpoint/decide/stored-state";
 import { inputsOf, stateOf } from "../support/endpoints";
 import { anyJson, nearly, state, tries } from "./arbitraries";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { parseRetryAfter } from "../../provider/client/retry-after";
-import { formatDuration, parseDuration, timeoutMs } from "../../provider/endpoint/durations";
-import { logicalName, makeName } from "../../provider/endpoint/names";
+import { parseRetryAfter } from "../../provider/client/core/retry-after";
+import { formatDuration, parseDuration, timeoutMs } from "../../provider/endpoint/decide/durations";
+import { logicalName, makeName } from "../../provider/endpoint/decide/names";
 import { mulberry32 } from "../model/random";
 import { text, tries } from "./arbitraries";
 

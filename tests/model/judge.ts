@@ -3,7 +3,7 @@ import { Endpoint } from "pulumi-pareta/client";
 import { pick } from "../../cli/recover/look-up";
 import type { FaultSpec } from "../../emulator";
 import { EndpointError } from "../../provider/endpoint";
-import { MOST_LOST } from "../../provider/endpoint/smoke-answer";
+import { MOST_LOST } from "../../provider/endpoint/decide/smoke-answer";
 import type { RunSpec } from "./commands";
 import type { Report, Resource, Stack } from "./engine";
 import { namesToRecover } from "../support/recover-command";

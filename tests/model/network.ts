@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { Fetch, FetchInit, FetchResponse } from "../../provider/client/options";
+import type { Fetch, FetchInit, FetchResponse } from "../../provider/client/core/options";
 import type { VirtualClock } from "./virtual-clock";
 
 /**

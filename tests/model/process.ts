@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
-import { sleep } from "../../provider/client/clock";
-import type { Fetch } from "../../provider/client/options";
+import { sleep } from "../../provider/client/core/clock";
+import type { Fetch } from "../../provider/client/core/options";
 import { Pareta } from "../../provider/client";
 import { EndpointController, type Environment } from "../../provider/endpoint";
 import { RecordingLog } from "../support/lifecycle";

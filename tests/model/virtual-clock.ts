@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/client/clock";
+import type { Clock } from "../../provider/client/core/clock";
 
 interface Timer {
   at: number;

@@ -7,7 +7,7 @@ import { apiRoutes } from "../../emulator/routes";
 import { apiListener } from "../../emulator/serve/api";
 import { receive } from "../../emulator/serve/incoming";
 import { newWorld } from "../../emulator/world";
-import type { Fetch } from "../../provider/client/options";
+import type { Fetch } from "../../provider/client/core/options";
 import { figures } from "./figures";
 import { memoryFetch } from "./network";
 import { VirtualClock } from "./virtual-clock";

@@ -11,9 +11,10 @@ import { availableParallelism } from "node:os";
 export default {
   mutate: [
     // Whatever is added has to be tested as well; what is left out holds no decision.
-    "provider/endpoint/!(context|errors|index|types).ts",
-    "provider/client/{body,config,connection-error,deploy-outcome,duration,event-decoder,json,path,record}.ts",
-    "provider/client/{redact,retry,retry-after,status-error}.ts",
+    "provider/endpoint/{decide,observe,act,prices}/*.ts",
+    "provider/client/deploy-outcome.ts",
+    "provider/client/core/{body,config,connection-error,duration,event-decoder,json,path,record}.ts",
+    "provider/client/core/{redact,retry,retry-after,status-error}.ts",
   ],
   testRunner: "jest",
   jest: { configFile: "tests/mutation/jest.config.mjs", enableFindRelatedTests: false },

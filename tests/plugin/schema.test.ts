@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FUNCTIONS } from "../../provider/functions";
-import { decide } from "../../provider/endpoint/diff";
+import { decide } from "../../provider/endpoint/decide/diff";
 import { ROOT } from "../support/built";
 import { failure, generate } from "./support/generate";
 
@@ -172,7 +172,7 @@ describe("the generation fails", () => {
     },
     {
       why: "for an input that only the check knows",
-      file: "provider/endpoint/inputs.ts",
+      file: "provider/endpoint/decide/inputs.ts",
       from: "  __timeouts: z\n",
       to: "  region: z.string().optional(),\n  __timeouts: z\n",
       says: "EndpointArgs.region is checked by zod, but not declared in TypeScript",

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 import { Endpoint, type EndpointArgs } from "pulumi-pareta";
-import { INPUTS } from "../../provider/endpoint/secrecy";
+import { INPUTS } from "../../provider/endpoint/decide/secrecy";
 import { LOADER } from "../../sdk/loader";
 
 const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../provider/client";
-import { formatDuration } from "../../../provider/endpoint/durations";
+import { formatDuration } from "../../../provider/endpoint/decide/durations";
 import type { Dimensions, EndpointReport, Report } from "../report";
 import { bySpend, totalsOf } from "../totals";
 import type { Window } from "../../window";

@@ -1,6 +1,6 @@
 import { ParetaError, inert, type Endpoint, type Pareta } from "../../../provider/client";
-import { nearestFew } from "../../../provider/endpoint/hints";
-import { explain } from "../../../provider/endpoint/explain";
+import { nearestFew } from "../../../provider/endpoint/decide/hints";
+import { explain } from "../../../provider/endpoint/decide/explain";
 import { CommandError } from "../../errors";
 import type { Unlisted } from "../report";
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../../provider/client/json";
+import { isJsonObject } from "../../../provider/client/core/json";
 
 /** A number of an answer, with the words of the path to it: `{latencyMs: {p50: 9}}` holds `latency ms p50`. */
 export interface Named {

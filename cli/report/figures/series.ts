@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { isJsonObject, type JsonObject } from "../../../provider/client/json";
+import { isJsonObject, type JsonObject } from "../../../provider/client/core/json";
 import type { Point } from "../report";
 import { numbersIn, wordsOf } from "./numbers";
 import type { Reader } from "./readers";

@@ -1,4 +1,4 @@
-import { inert } from "../../../provider/client/inert";
+import { inert } from "../../../provider/client/core/inert";
 
 /** Text that is HTML already. Made by {@link html} and {@link trusted} alone. */
 export class Html {

@@ -1,4 +1,4 @@
-import { statusKind } from "../../../provider/endpoint/status";
+import { statusKind } from "../../../provider/endpoint/decide/status";
 import { html, type Html } from "./html";
 
 /** A status as Pareta says it, with a mark of what it means here. */

@@ -1,7 +1,7 @@
 import { spendChart } from "../charts/charts";
 import type { Draw } from "../charts/types";
 import { count, maybe, money, share } from "../format";
-import { inert } from "../../../provider/client/inert";
+import { inert } from "../../../provider/client/core/inert";
 import { titleOf, type EndpointReport, type Report } from "../report";
 import { NO_COMPARISON, NO_COST, leftOut, savedShare } from "../totals";
 import { drawn } from "./figure";

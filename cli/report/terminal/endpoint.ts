@@ -1,6 +1,6 @@
-import { statusKind } from "../../../provider/endpoint/status";
+import { statusKind } from "../../../provider/endpoint/decide/status";
 import { latency, maybe, money, percent, score, share } from "../format";
-import { inert } from "../../../provider/client/inert";
+import { inert } from "../../../provider/client/core/inert";
 import { titleOf, type EndpointReport } from "../report";
 import { savedShare } from "../totals";
 import { bar, sparkline } from "./marks";

@@ -1,5 +1,5 @@
 import { missingFigures } from "../missing";
-import { inert } from "../../../provider/client/inert";
+import { inert } from "../../../provider/client/core/inert";
 import { titleOf, type EndpointReport } from "../report";
 
 const MOST_NOTES = 20;

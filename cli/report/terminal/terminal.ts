@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { money, moment, share } from "../format";
-import { inert } from "../../../provider/client/inert";
+import { inert } from "../../../provider/client/core/inert";
 import type { Report } from "../report";
 import { NO_COMPARISON, NO_COST, leftOut, savedShare } from "../totals";
 import { describeWindow } from "../../window";

@@ -1,6 +1,6 @@
 import { transformFileSync } from "@swc/core";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -11,12 +11,15 @@ export class ClientInAProcess {
   readonly #directory = mkdtempSync(path.join(tmpdir(), "pareta-client-"));
 
   constructor() {
-    for (const file of readdirSync(SOURCES)) {
+    const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+    for (const file of files) {
       const { code } = transformFileSync(path.join(SOURCES, file), {
         jsc: { parser: { syntax: "typescript" }, target: "es2022" },
         module: { type: "commonjs" },
       });
-      writeFileSync(path.join(this.#directory, file.replace(/\.ts$/, ".js")), code);
+      const target = path.join(this.#directory, file.replace(/\.ts$/, ".js"));
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, code);
     }
   }
 

@@ -24,12 +24,12 @@ const SOURCES = [
   "cli/stack",
 ];
 const FILES = [
-  "provider/settings.ts",
-  "provider/settings-fault.ts",
+  "provider/settings/access.ts",
+  "provider/settings/faults.ts",
   // What these say is about the user's own settings.
-  "provider/client/base-url.ts",
-  "provider/client/proxy.ts",
-  "provider/client/scrub.ts",
+  "provider/client/core/base-url.ts",
+  "provider/client/core/proxy.ts",
+  "provider/client/core/scrub.ts",
 ];
 
 /** What hands a text to the user as an error. */

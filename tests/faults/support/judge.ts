@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { Endpoint } from "pulumi-pareta/client";
 import { pick } from "../../../cli/recover/look-up";
 import type { EndpointSnapshot } from "../../../emulator";
-import { statusKind } from "../../../provider/endpoint/status";
+import { statusKind } from "../../../provider/endpoint/decide/status";
 import type { Case } from "../matrix/cases";
 import { textOf, type At } from "../matrix/fault";
 import type { Outcome } from "../matrix/operations";

@@ -7,7 +7,7 @@ import {
   type EndpointInputs,
   type EndpointState,
 } from "../../../provider/endpoint";
-import { toInputs } from "../../../provider/endpoint/state";
+import { toInputs } from "../../../provider/endpoint/decide/state";
 import { RecordingLog, checked } from "../../support/lifecycle";
 
 type Word = "ok" | "gone" | "N" | "K" | "P";

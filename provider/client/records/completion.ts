@@ -1,0 +1,108 @@
+import { ApiRecord, anything, number, object, parseRows, text } from "../core/record";
+
+/** A message, or in a stream a piece of one. Keys that are not listed here are kept. */
+export interface ChatMessage {
+  /** Who speaks, such as `system`, `user` or `assistant`. */
+  role?: string | undefined;
+  /** The text. */
+  content?: string | null | undefined;
+  [key: string]: unknown;
+}
+
+/** One of the answers to a request. */
+export class Choice extends ApiRecord {
+  protected static override readonly kind: string = "Choice";
+
+  /** Its place among the answers, from 0. */
+  get index(): number | null {
+    return this.field("index", number);
+  }
+
+  /** The whole message; empty in a stream. */
+  get message(): ChatMessage {
+    return this.field("message", object) ?? {};
+  }
+
+  /** The next piece of the message; empty outside a stream. */
+  get delta(): ChatMessage {
+    return this.field("delta", object) ?? {};
+  }
+
+  /** Why the message ends here; null in a stream that goes on. */
+  get finishReason(): string | null {
+    return this.field("finish_reason", text);
+  }
+}
+
+/** How many tokens an answer took. What else the platform counts is here under its own name, as in {@link Usage.raw}. */
+export class Usage extends ApiRecord {
+  protected static override readonly kind: string = "Usage";
+
+  readonly [count: string]: unknown;
+
+  /** @throws {@link APIResponseError} when `raw` is no object. */
+  constructor(raw: unknown) {
+    super(raw);
+    for (const [name, value] of Object.entries(this.raw)) {
+      if (!(name in this)) Object.defineProperty(this, name, { value, enumerable: true });
+    }
+  }
+
+  /** The tokens of what was asked, and of what came before. */
+  get promptTokens(): number | null {
+    return this.field("prompt_tokens", number);
+  }
+
+  /** The tokens of the answer. */
+  get completionTokens(): number | null {
+    return this.field("completion_tokens", number);
+  }
+
+  /** All of them. */
+  get totalTokens(): number | null {
+    return this.field("total_tokens", number);
+  }
+}
+
+/** An answer to a chat request: the whole of it, or in a stream one chunk. */
+export class ChatCompletion extends ApiRecord {
+  protected static override readonly kind: string = "ChatCompletion";
+
+  /** The answers; usually one. */
+  readonly choices: readonly Choice[];
+
+  /** @throws {@link APIResponseError} when `raw` is no object, or its `choices` no list of objects. */
+  constructor(raw: unknown) {
+    super(raw);
+    this.choices = parseRows(this.field("choices", anything) ?? [], "choices", (row) => new Choice(row));
+  }
+
+  /** The answer's id. */
+  get id(): string | null {
+    return this.field("id", text);
+  }
+
+  /** What OpenAI calls the kind of answer, such as `chat.completion`. */
+  get object(): string | null {
+    return this.field("object", text);
+  }
+
+  /** Seconds since 1970. */
+  get created(): number | null {
+    return this.field("created", number);
+  }
+
+  /** What answered. */
+  get model(): string | null {
+    return this.field("model", text);
+  }
+
+  /** Counts of tokens; null where the platform sends none. */
+  get usage(): Usage | null {
+    const usage = this.field("usage", object);
+    return usage === null ? null : new Usage(usage);
+  }
+}
+
+/** One chunk of a streamed answer. */
+export class ChatCompletionChunk extends ChatCompletion {}

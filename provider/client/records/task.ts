@@ -1,0 +1,100 @@
+import { ApiRecord, anything, flag, number, parseRows, text } from "../core/record";
+
+/** A task of the catalog. */
+export class Task extends ApiRecord {
+  protected static override readonly kind: string = "Task";
+
+  /** What an endpoint is deployed for, such as `contract-key-fields`. */
+  get id(): string | null {
+    return this.field("id", text);
+  }
+
+  /** How answers are scored, such as `field_f1`. */
+  get defaultScorer(): string | null {
+    return this.field("default_scorer", text);
+  }
+
+  /** Whether its inputs are files, such as images. */
+  get hasBlobInput(): boolean | null {
+    return this.field("has_blob_input", flag);
+  }
+
+  /** The examples as they came; null in a list. */
+  get examples(): unknown {
+    return this.field("examples", anything);
+  }
+}
+
+/** A model on a task's leaderboard. */
+export class LeaderboardModel extends ApiRecord {
+  protected static override readonly kind: string = "LeaderboardModel";
+
+  /** The alias to deploy it by. */
+  get name(): string | null {
+    return this.field("name", text);
+  }
+
+  /** `open`, which can be deployed, or `frontier`, which is there to compare with. */
+  get kind(): string | null {
+    return this.field("kind", text);
+  }
+
+  /** From 0 to 1. */
+  get quality(): number | null {
+    return this.field("quality", number);
+  }
+
+  /** In millionths of a US dollar. */
+  get costPerRequestMicroUsd(): number | null {
+    return this.field("cost_per_request_micro_usd", number);
+  }
+
+  /** Thousands of tokens. */
+  get contextK(): number | null {
+    return this.field("context_k", number);
+  }
+
+  /** How it is run, in the platform's word. */
+  get runMode(): string | null {
+    return this.field("run_mode", text);
+  }
+}
+
+/** How the models compare at one task. */
+export class Leaderboard extends ApiRecord {
+  protected static override readonly kind: string = "Leaderboard";
+
+  /** The best first. */
+  readonly models: readonly LeaderboardModel[];
+  /** The frontier model that the open ones are compared with; also a row of `models`. */
+  readonly frontier: LeaderboardModel | null;
+
+  /** @throws {@link APIResponseError} when `raw` is no object, or its `models` no list of objects. */
+  constructor(raw: unknown) {
+    super(raw);
+    const models = this.field("models", anything);
+    const frontier = this.field("frontier", anything);
+    this.models = parseRows(models ?? [], "models", (row) => new LeaderboardModel(row));
+    this.frontier = frontier === null ? null : new LeaderboardModel(frontier);
+  }
+
+  /** The task. */
+  get taskId(): string | null {
+    return this.field("task_id", text);
+  }
+
+  /** What `quality` measures, such as `field_f1`. */
+  get metric(): string | null {
+    return this.field("metric", text);
+  }
+
+  /** What a cost is for, such as `per_request`. */
+  get costUnit(): string | null {
+    return this.field("cost_unit", text);
+  }
+
+  /** The alias of the task's pick, or the literal `recommended`, or null. */
+  get recommended(): string | null {
+    return this.field("recommended", text);
+  }
+}

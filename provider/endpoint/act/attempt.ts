@@ -1,0 +1,94 @@
+import { ConflictError, RateLimitError, deployOutcome, type DeployEvent } from "../../client";
+import type { LookupResult } from "../observe/lookup";
+import type { Operation } from "../observe/operation";
+import type { EndpointInputs } from "../types";
+
+/** What one deploy request came to. */
+export type Attempt =
+  | { kind: "complete"; data: unknown }
+  | { kind: "error-event"; message: string }
+  /** The server made nothing, and says so. */
+  | { kind: "refused" | "conflict" | "rate-limited" | "not-sent"; error: Error }
+  /**
+   * Something may have been made; `begun` once the server told of progress, and so had taken the deploy on; `looked` is
+   * what a look for it has come to already.
+   */
+  | { kind: "unknown"; error: Error; begun: boolean; looked?: LookupResult };
+
+/** What a deploy is sent with. */
+export interface Sending {
+  /** The longest the stream may take, in milliseconds. */
+  timeout: number;
+  idempotencyKey: string;
+}
+
+/** One deploy request under way. It is sent once, and never a second time. */
+export interface Running {
+  /** What it comes to. Never rejects. */
+  outcome: Promise<Attempt>;
+  /** Whether something of it may have reached the server. */
+  sent(): boolean;
+  /** Whether the server has told of progress. */
+  begun(): boolean;
+  /** Ends it: what the server has not got yet, it never gets. */
+  stop(reason: unknown): void;
+}
+
+/** Sends one deploy request, and follows its stream to the end. */
+export function attemptDeploy(operation: Operation, inputs: EndpointInputs, sending: Sending): Running {
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([operation.signal, stopped.signal]);
+  let sent = false;
+  let begun = false;
+  const onSend = () => {
+    sent = true;
+  };
+  const onEvent = (event: DeployEvent) => {
+    sent = true;
+    begun ||= event.event === "progress";
+    const progress = progressText(event);
+    // After a cancel the row tells what is waited for.
+    if (progress && !operation.cancelled?.aborted) operation.log.status(progress);
+  };
+  const { task, model, name, deployOptions } = inputs;
+  const follow = async (): Promise<Attempt> => {
+    try {
+      const params = { ...deployOptions, task, model, name };
+      const events = operation.api.endpoints.deploy(params, { ...sending, signal, onSend });
+      for await (const event of events) {
+        onEvent(event);
+        if (event.event === "complete") return { kind: "complete", data: event.data };
+        if (event.event === "error") return afterError(event.data, begun);
+      }
+      return { kind: "unknown", error: new Error("the deploy stream ended without a 'complete' event"), begun };
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (signal.aborted) return sent ? { kind: "unknown", error, begun } : { kind: "not-sent", error };
+      if (error instanceof ConflictError) return { kind: "conflict", error };
+      if (error instanceof RateLimitError) return { kind: "rate-limited", error };
+      const outcome = deployOutcome(error);
+      const isCertain = outcome === "refused" || outcome === "not-sent";
+      return isCertain ? { kind: outcome, error } : { kind: "unknown", error, begun };
+    }
+  };
+  return { outcome: follow(), sent: () => sent, begun: () => begun, stop: (reason) => stopped.abort(reason) };
+}
+
+/** The server's own words; garbage proves nothing. */
+function afterError(data: unknown, begun: boolean): Attempt {
+  if (typeof data !== "object" || data === null || Array.isArray(data)) {
+    return { kind: "unknown", error: new Error("the deploy ended with an 'error' event that cannot be read"), begun };
+  }
+  const { message } = data as { message?: unknown };
+  return { kind: "error-event", message: typeof message === "string" && message !== "" ? message : "unknown error" };
+}
+
+/** "45 % pulling weights", or undefined for a progress event that holds nothing readable. */
+export function progressText(event: DeployEvent): string | undefined {
+  if (event.event !== "progress" || typeof event.data !== "object" || event.data === null) return undefined;
+  const { stage, label, pct } = event.data as { stage?: unknown; label?: unknown; pct?: unknown };
+  const what = [label, stage].find((text): text is string => typeof text === "string" && text !== "");
+  if (what === undefined) return undefined;
+  // The number first, for a row of 80 columns has room for a few letters only.
+  return typeof pct === "number" && Number.isFinite(pct) ? `${Math.round(pct)} % ${what}` : what;
+}

@@ -1,0 +1,125 @@
+import { APIResponseError, APIStatusError, ConflictError } from "../../client";
+import { EndpointError, GoneError } from "../errors";
+import { waitOutConflict } from "./conflict";
+import { explain } from "../decide/explain";
+import { nextStep, type Desired, type Requested } from "../decide/lifecycle";
+import { look, passOrThrow, requestOptions } from "../observe/observe";
+import { endText, pollPause, troubleText, type Operation } from "../observe/operation";
+import { DeadlineError } from "../errors";
+import { statusKind } from "../decide/status";
+import type { EndpointRecord } from "../types";
+
+/** Looks that may still show the status from before an accepted call, for statuses can lag behind. */
+const LAGGING_LOOKS = 3;
+
+export interface Course {
+  id: string;
+  desired: Desired;
+  /** What is known to begin with. */
+  record: EndpointRecord;
+  /** What this operation has asked for already: a deploy is a request to start. */
+  requested: Requested;
+  /** Until then it may be missing from every look, in milliseconds of the operation: a server may show it late. */
+  shownBy?: number;
+  /** Look before anything is decided: what is known to begin with is not all of it. */
+  lookFirst?: boolean;
+  /** Told each record that is seen, so that the caller holds the truth whatever comes next. */
+  seen: (record: EndpointRecord) => void;
+}
+
+/**
+ * Brings an endpoint to what is desired: looks, takes the table's next step, waits, looks again.
+ * A reply that is lost is answered by looking, so no call is repeated blindly.
+ *
+ * @throws EndpointError when it failed, cannot get there, or the deadline came first. GoneError when it disappeared.
+ */
+export async function converge(operation: Operation, course: Course): Promise<EndpointRecord> {
+  const { id, desired, shownBy = 0 } = course;
+  let { record, requested } = course;
+  let mustLook = course.lookFirst === true;
+  let laggingLooks = requested === "deploy" ? 0 : LAGGING_LOOKS;
+  try {
+    for (let attempt = 0; ; attempt++) {
+      const kind = statusKind(record.status);
+      let step = mustLook ? "wait" : nextStep(desired, kind, requested);
+      if (step === "failed" && laggingLooks-- > 0) step = "wait";
+      if (step === "done") return record;
+      if (step === "failed") throw new EndpointError(failedText(record, id));
+      if (step === "start" || step === "stop") {
+        if (await request(operation, id, step)) {
+          requested = step;
+          attempt = 0;
+        }
+      }
+      operation.log.status(waitingText(desired, record));
+      await operation.pause(pollPause(operation, attempt));
+      const next = await look(operation, id);
+      if (!next && operation.elapsed() < shownBy) continue;
+      if (!next)
+        throw new GoneError(`endpoint ${id} disappeared while it was waited for. Run pulumi refresh, then pulumi up.`);
+      record = next;
+      mustLook = false;
+      course.seen(record);
+    }
+  } catch (error) {
+    if (!operation.signal.aborted) throw error;
+    throw new EndpointError(gaveUpText(operation, id, desired, record), { cause: error });
+  }
+}
+
+/**
+ * Calls start or stop.
+ *
+ * @returns false when it is not known to have been accepted: the status decides what comes next.
+ */
+async function request(operation: Operation, id: string, step: "start" | "stop"): Promise<boolean> {
+  const doing = `${step === "start" ? "starting" : "stopping"} endpoint ${id}`;
+  const conflictsEnd = operation.elapsed() + operation.limits.conflictGrace;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      operation.log.status(doing);
+      await operation.census.change(id, () => operation.api.endpoints[step](id, requestOptions(operation)));
+      return true;
+    } catch (error) {
+      operation.signal.throwIfAborted();
+      if (error instanceof ConflictError) {
+        await waitOutConflict(operation, error, doing, conflictsEnd, attempt);
+        continue;
+      }
+      // Accepted, with an answer that cannot be read: the status will tell.
+      if (error instanceof APIResponseError) return false;
+      if (error instanceof APIStatusError && error.status === 404)
+        throw new GoneError(goneText(error, doing), { cause: error });
+      await passOrThrow(operation, error, doing);
+      return false;
+    }
+  }
+}
+
+/** The status first, for a row of 80 columns has room for a few letters only. */
+function waitingText(desired: Desired, record: EndpointRecord): string {
+  const goal = desired === "running" ? "live" : "stopped";
+  return `${record.status ?? "no status yet"}: waiting to be ${goal}`;
+}
+
+function failedText(record: EndpointRecord, id: string): string {
+  return (
+    `endpoint ${id} (${record.name ?? "unnamed"}) went to the status "${record.status}". ` +
+    `It is kept in the state; the next pulumi up repairs it. See the Pareta dashboard for the cause.`
+  );
+}
+
+function gaveUpText(operation: Operation, id: string, desired: Desired, record: EndpointRecord): string {
+  const goal = desired === "running" ? "live" : "stopped";
+  const moreTime = operation.signal.reason instanceof DeadlineError;
+  return (
+    `${endText(operation)} waiting for endpoint ${id} to be ${goal}; its last status was ${JSON.stringify(record.status)}. ` +
+    `Pareta goes on with it; run pulumi up again to carry on with the same endpoint` +
+    `${moreTime ? ", or give it more time with the customTimeouts option." : "."}` +
+    troubleText(operation)
+  );
+}
+
+function goneText(error: APIStatusError, doing: string): string {
+  return `${explain(error, doing)} If it was deleted elsewhere, run pulumi refresh, then pulumi up.`;
+}

@@ -1,0 +1,76 @@
+import { converge } from "./converge";
+import { deploy } from "./deploy";
+import { EndpointError, IncompleteError, NotReadyError } from "../errors";
+import { explain } from "../decide/explain";
+import { desiredOf } from "../decide/lifecycle";
+import type { Operation } from "../observe/operation";
+import { awaitsTest } from "../decide/ready";
+import { passSmokeTest } from "./smoke-test";
+import { mismatches, toState } from "../decide/state";
+import { findTwins, settleTwins } from "./twin-check";
+import type { EndpointInputs, EndpointRecord, EndpointState } from "../types";
+
+export interface Created {
+  id: string;
+  state: EndpointState;
+}
+
+/**
+ * Deploys an endpoint and brings it to what was asked for.
+ *
+ * @param isSibling - whether a name, or an id, is that of another deploy of this process, and so no trace of this one.
+ * @throws EndpointError when there is no endpoint; IncompleteError, with the id and the truth, once there is one.
+ */
+export async function createEndpoint(
+  operation: Operation,
+  inputs: EndpointInputs,
+  isSibling: (name: string) => boolean = () => false,
+): Promise<Created> {
+  const deployed = await deploy(operation, inputs, isSibling);
+  const { record, failure } = deployed;
+  const { id } = record;
+  operation.census.changed(id);
+  let state = toState(inputs, record, operation.origin);
+  const seen = (next: EndpointRecord) => {
+    state = toState(inputs, next, operation.origin, state);
+  };
+  const follow = () => {
+    if (failure !== undefined) throw new EndpointError(failure);
+    const desired = desiredOf(inputs.running);
+    const shownBy = deployed.sent.at + operation.limits.lookupGrace;
+    const lookFirst = lacksDetails(record);
+    return converge(operation, { id, desired, record, requested: "deploy", shownBy, lookFirst, seen });
+  };
+  /** What the same deploy made beside it and could not be taken down. */
+  const left: string[] = [];
+  try {
+    left.push(...(await settleTwins(operation, deployed, deployed.twins)));
+    let last: EndpointRecord;
+    try {
+      last = await follow();
+    } finally {
+      // By now, whatever was made beside it is listed.
+      left.push(...(await settleTwins(operation, deployed, await findTwins(operation, deployed))));
+      // That list was asked for to be sure of this deploy: whoever looks at the endpoint next wants news.
+      operation.census.changed(id);
+    }
+    for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
+    if (left.length > 0) throw new EndpointError(left.join(" "));
+    if (awaitsTest(state, inputs)) {
+      await passSmokeTest(operation, { id, inputs, record: last, seen });
+      state = { ...state, ready: true };
+    }
+    return { id, state };
+  } catch (error) {
+    const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
+    const more = left.filter((text) => !reason.includes(text));
+    const all = [reason, ...more].map((text) => text.replace(/\.?$/, ".")).join(" ");
+    const kept = `${all} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`;
+    throw new IncompleteError(id, state, error instanceof NotReadyError ? reason : kept, { cause: error });
+  }
+}
+
+/** A `complete` event may hold no more than id and status. */
+function lacksDetails(record: EndpointRecord): boolean {
+  return ["name", "model", "status", "url"].some((key) => !(key in record.raw));
+}

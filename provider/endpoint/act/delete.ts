@@ -1,0 +1,120 @@
+import { APIResponseError, ConflictError, NotFoundError } from "../../client";
+import { waitOutConflict } from "./conflict";
+import { EndpointError } from "../errors";
+import { findInList, look, passOrThrow, requestOptions, retrieveOrMissing, shared } from "../observe/observe";
+import { endText, pollPause, troubleText, type Operation } from "../observe/operation";
+import { otherOrigin, refuseOtherOrigin, refuseSharedId } from "../observe/origin";
+import type { EndpointRecord, EndpointState } from "../types";
+
+/** Looks that may find a deleted endpoint before the request is made again: it may have been lost after its 204. */
+const LOOKS_PER_REQUEST = 10;
+
+/**
+ * Deletes an endpoint and waits until it is gone; one that is gone already is a success.
+ *
+ * @throws EndpointError when it is still there, or may be: the state is then kept.
+ */
+export async function deleteEndpoint(operation: Operation, id: string, olds: EndpointState): Promise<void> {
+  let last: { status: string | null } = olds;
+  try {
+    // With another key a "not found" proves nothing, and a page that says yes proves no more: what can be seen is ours.
+    refuseSharedId(operation, id, olds);
+    if (otherOrigin(operation, olds.__origin) && !(await look(operation, id))) {
+      return refuseOtherOrigin(operation, id, olds.__origin);
+    }
+    await deleteUntilGone(operation, { id, name: olds.name }, (record) => (last = record));
+  } catch (error) {
+    if (!operation.signal.aborted) throw error;
+    throw new EndpointError(
+      `${endText(operation)} waiting for endpoint ${id} to be gone; its last status was ` +
+        `${JSON.stringify(last.status)}. It is kept in the state, and may bill: run pulumi up or pulumi destroy again.` +
+        troubleText(operation),
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Asks for an endpoint's deletion, again where need be, until it is confirmed gone.
+ *
+ * @param seen - told each record of it that is seen meanwhile.
+ * @throws EndpointError for a refusal; the signal's reason when the operation ends first.
+ */
+export async function deleteUntilGone(
+  operation: Operation,
+  { id, name }: { id: string; name: string | null },
+  seen: (record: EndpointRecord) => void = () => {},
+): Promise<void> {
+  let accepted = false;
+  for (let attempt = 0; ; attempt++) {
+    if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
+      const reply = await request(operation, id, accepted);
+      // Without a deletion that was accepted, one 404 proves too little: what is dropped here in error bills unseen.
+      if (reply === "missing" && accepted && !(await listed(operation, id, name))) return;
+      accepted ||= reply === "accepted";
+    }
+    const record =
+      (await remaining(operation, id, accepted, attempt > 0)) ?? (accepted && (await listed(operation, id, name)));
+    if (!record) return;
+    seen(record);
+    operation.log.status(`${record.status ?? "no status"}: waiting to be gone`);
+    await operation.pause(pollPause(operation, attempt % LOOKS_PER_REQUEST));
+  }
+}
+
+/** Where an id may be a name, "not found" is also said of a name that is not looked for: only the list tells then. */
+async function listed(operation: Operation, id: string, name: string | null): Promise<EndpointRecord | undefined> {
+  if (id !== name) return undefined;
+  try {
+    return await findInList(operation, id, false);
+  } catch (error) {
+    await passOrThrow(operation, error, `looking for endpoint ${id}`);
+    return look(operation, id);
+  }
+}
+
+/** Asks for the deletion; `lost` means that only a look can tell whether it was accepted. */
+async function request(
+  operation: Operation,
+  id: string,
+  acceptedBefore: boolean,
+): Promise<"accepted" | "missing" | "lost"> {
+  const doing = `deleting endpoint ${id}`;
+  const conflictsEnd = operation.elapsed() + operation.limits.conflictGrace;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      operation.log.status(doing);
+      await operation.census.change(id, () => operation.api.endpoints.delete(id, requestOptions(operation)));
+      return "accepted";
+    } catch (error) {
+      operation.signal.throwIfAborted();
+      if (error instanceof NotFoundError) return "missing";
+      // A deletion that is under way may well refuse another one: it is gone when it is gone.
+      if (error instanceof ConflictError && acceptedBefore) return "lost";
+      if (error instanceof ConflictError) {
+        await waitOutConflict(operation, error, doing, conflictsEnd, attempt);
+      } else {
+        if (!(error instanceof APIResponseError)) await passOrThrow(operation, error, doing);
+        return "lost";
+      }
+    }
+  }
+}
+
+/** After an accepted deletion one 404 is what was waited for; without one, an absence has to be confirmed. */
+async function remaining(
+  operation: Operation,
+  id: string,
+  accepted: boolean,
+  waits: boolean,
+): Promise<EndpointRecord | undefined> {
+  if (!accepted) return look(operation, id);
+  try {
+    // Most are gone at the first look, and of that a list tells nothing.
+    if (!waits) return await retrieveOrMissing(operation, id);
+    return await shared(operation, id, operation.limits.pollInterval, false);
+  } catch (error) {
+    await passOrThrow(operation, error, `looking at endpoint ${id}`);
+    return look(operation, id);
+  }
+}

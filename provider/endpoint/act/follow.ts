@@ -1,0 +1,90 @@
+import { sleep } from "../../client/core/clock";
+import { attemptDeploy, type Attempt, type Running, type Sending } from "./attempt";
+import type { Sought } from "./unknown-outcome";
+import { EndpointError } from "../errors";
+import { lookUp, lookingText, type LookupResult } from "../observe/lookup";
+import { endedBy, type Operation } from "../observe/operation";
+import type { EndpointInputs } from "../types";
+
+/**
+ * Sends a deploy and follows it until it has ended. A cancel ends one that has not left at once. One that has left is
+ * followed further, and looked for by its name beside that: whichever has an id first counts, until the look-up grace is
+ * over.
+ *
+ * @param shelter - the operation as it outlives a cancel.
+ */
+export async function followDeploy(
+  shelter: Operation,
+  inputs: EndpointInputs,
+  sought: Sought,
+  sending: Sending,
+): Promise<Attempt> {
+  const { cancelled } = shelter;
+  const running = attemptDeploy(shelter, inputs, sending);
+  if (!cancelled) return running.outcome;
+  let onCancel = () => {};
+  const cancel = new Promise<undefined>((resolve) => {
+    onCancel = () => resolve(undefined);
+    if (cancelled.aborted) onCancel();
+    else cancelled.addEventListener("abort", onCancel, { once: true });
+  });
+  try {
+    const attempt = await Promise.race([running.outcome, cancel]);
+    if (attempt) return attempt;
+    if (running.sent()) return await untilThereIsAnId(shelter, running, sought);
+    running.stop(cancelled.reason);
+    return await running.outcome;
+  } finally {
+    cancelled.removeEventListener("abort", onCancel);
+  }
+}
+
+async function untilThereIsAnId(shelter: Operation, running: Running, sought: Sought): Promise<Attempt> {
+  const { clock, log, limits, cancelled } = shelter;
+  log.status(lookingText(shelter, sought.name));
+  const end = shelter.elapsed() + limits.lookupGrace;
+  const enough = new AbortController();
+  const brief = endedBy(shelter, AbortSignal.any([shelter.signal, enough.signal]));
+  const outcome = running.outcome.then((attempt) => ({ attempt }));
+  const look = lookBeside(brief, sought);
+  try {
+    let news = await Promise.race([outcome, look]);
+    // Where the list tells nothing, the stream may yet.
+    if ("looked" in news && (news.error || news.looked?.kind === "undecided")) {
+      const rest = sleep(clock, Math.max(0, end - shelter.elapsed()), brief.signal).catch(() => {});
+      news = await Promise.race([outcome, rest.then(() => look)]);
+    }
+    if ("attempt" in news && news.attempt.kind !== "unknown") return news.attempt;
+    const error = "attempt" in news && news.attempt.kind === "unknown" ? news.attempt.error : reasonOf(cancelled);
+    const { looked, error: undecidable } = await look;
+    if (undecidable) throw undecidable;
+    return { kind: "unknown", error, begun: running.begun(), ...(looked && { looked }) };
+  } finally {
+    enough.abort(new Error("there is an id, or an end"));
+    running.stop(cancelled?.reason);
+  }
+}
+
+/** What a look by the name has come to: nothing where it was ended before, an error where several carry the name. */
+interface Looked {
+  looked: LookupResult | undefined;
+  error?: EndpointError;
+}
+
+/** Never rejects for what a user is to hear: the stream may still tell more. */
+async function lookBeside(operation: Operation, sought: Sought): Promise<Looked> {
+  const grace = operation.limits.lookupGrace;
+  try {
+    // Under a given name the stream may prove until the end whose it is, and another one may appear.
+    return { looked: await lookUp(operation, { ...sought, grace, alone: sought.made ? 0 : grace }) };
+  } catch (error) {
+    if (error instanceof EndpointError) return { looked: undefined, error };
+    if (operation.signal.aborted) return { looked: undefined };
+    throw error;
+  }
+}
+
+function reasonOf(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason;
+  return reason instanceof Error ? reason : new Error("it was cancelled");
+}

@@ -1,0 +1,68 @@
+import { EndpointError } from "../errors";
+import { explain } from "../decide/explain";
+import { observe } from "../observe/observe";
+import { refuseOtherOrigin, refuseSharedId } from "../observe/origin";
+import type { Operation } from "../observe/operation";
+import { inputsFromRecord, mismatches, toInputs, toState } from "../decide/state";
+import { statusKind } from "../decide/status";
+import type { StoredState } from "../decide/stored-state";
+import type { EndpointInputs, EndpointRecord, EndpointState } from "../types";
+
+export interface ReadResult {
+  state: EndpointState;
+  inputs: EndpointInputs;
+}
+
+/**
+ * Reads what is really there.
+ *
+ * @returns undefined only when the endpoint is confirmed absent: whoever calls may then drop it.
+ * @throws EndpointError for every failure that proves nothing, so that nothing is dropped for it.
+ */
+export async function readEndpoint(
+  operation: Operation,
+  id: string,
+  stored: StoredState,
+): Promise<ReadResult | undefined> {
+  const previous = isStored(stored) ? stored : undefined;
+  const doing = `reading endpoint ${id}`;
+  if (previous) refuseSharedId(operation, id, previous);
+  let record;
+  try {
+    record = await observe(operation, id, operation.limits.readAge);
+  } catch (error) {
+    throw new EndpointError(`${explain(error, doing)} The state is kept as it was.`, { cause: error });
+  }
+  if (!record) {
+    if (!previous) throw new EndpointError(`endpoint ${id} does not exist (or not for this API key)`);
+    refuseOtherOrigin(operation, id, previous.__origin);
+    return undefined;
+  }
+  const inputs = previous ? completed(toInputs(previous), record, id) : inputsFromRecord(record, id);
+  const state = toState(inputs, record, operation.origin, previous);
+  if (previous) for (const warning of mismatches(inputs, record, previous)) operation.log.warn(warning);
+  if (statusKind(state.status) === "unknown") {
+    operation.log.warn(
+      `endpoint ${id} has the status ${JSON.stringify(state.status)}, which this version does not know`,
+    );
+  }
+  return { state, inputs: toInputs(state) };
+}
+
+/** Whether more than the id is known. */
+export function isStored(stored: StoredState): stored is EndpointState {
+  return Object.keys(stored).length > 0;
+}
+
+/** A state that another program wrote may lack what was asked for. What is there is then what was. */
+function completed(inputs: Partial<EndpointInputs>, record: EndpointRecord, id: string): EndpointInputs {
+  const { task, model, name, running, __autoName } = inputsFromRecord(record, id);
+  return {
+    ...inputs,
+    task: inputs.task ?? task,
+    model: inputs.model ?? model,
+    name: inputs.name ?? name,
+    running: inputs.running ?? running,
+    __autoName: inputs.__autoName ?? __autoName,
+  };
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { APIConnectionError, NotFoundError } from "../../client";
+import { converge } from "./converge";
+import { EndpointError, GoneError, NotReadyError } from "../errors";
+import { explain } from "../decide/explain";
+import { look, passOrThrow } from "../observe/observe";
+import { backoff, endText, pollPause, troubleText, type Operation } from "../observe/operation";
+import { DeadlineError } from "../errors";
+import { secretInputs } from "../decide/secrecy";
+import { MOST_LOST, answerText, costsNothing, moveAfter, shortfall, withoutWords } from "../decide/smoke-answer";
+import { statusKind } from "../decide/status";
+import type { EndpointInputs, EndpointRecord } from "../types";
+
+/** One answer may take a while, for a model can be slow to wake; one that never comes must not take all the time. */
+const ANSWER_TIMEOUT_MS = 120_000;
+
+/** A live endpoint that is to be tested. */
+export interface Candidate {
+  id: string;
+  inputs: EndpointInputs;
+  /** As it was last seen. */
+  record: EndpointRecord;
+  /** Told each record that is seen on the way. */
+  seen: (record: EndpointRecord) => void;
+}
+
+/**
+ * Makes the inference of the smoke test, and returns once its answer is as it should be. The inference is billed. A 503
+ * is waited out; a request whose answer is lost is sent again, {@link MOST_LOST} times in all; an answer that lacks what
+ * it must contain is final.
+ *
+ * @throws NotReadyError when the test has not passed; EndpointError when the endpoint is not live any more, or the server
+ * asks for more time than is left; GoneError when it disappeared.
+ */
+export async function passSmokeTest(operation: Operation, candidate: Candidate): Promise<void> {
+  const { id } = candidate;
+  let last = candidate.record;
+  const seen = (record: EndpointRecord) => candidate.seen((last = record));
+  try {
+    const failure = await ask(operation, { ...candidate, seen });
+    if (failure === undefined) return;
+    throw new NotReadyError(`The smoke test of endpoint ${id} failed: ${failure}. ${keptText(id)}`);
+  } catch (error) {
+    // Of one that is not live, what waited for it to be live has said all there is to say.
+    const told = error instanceof EndpointError && statusKind(last.status) !== "live";
+    if (told || error instanceof NotReadyError || error instanceof GoneError || !operation.signal.aborted) throw error;
+    throw new NotReadyError(gaveUpText(operation, id), { cause: error });
+  }
+}
+
+/** Asks until there is an answer; returns what is wrong with it. */
+async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promise<string | undefined> {
+  const { smokeTest } = inputs;
+  if (smokeTest === undefined) return undefined;
+  const secret = secretInputs(inputs).includes("smokeTest");
+  const { api } = operation;
+  const doing = `running the smoke test of endpoint ${id}`;
+  const newUntil = operation.elapsed() + operation.limits.lookupGrace;
+  let idempotencyKey = randomUUID();
+  for (let attempt = 0, lost = 0; ; attempt++) {
+    try {
+      operation.log.status("smoke test: waiting for an answer");
+      const timeout = Math.min(ANSWER_TIMEOUT_MS, operation.remaining());
+      // The client's own retries would wait unseen, and not count what may have been billed.
+      const options = { signal: operation.signal, timeout, maxRetries: 0, idempotencyKey };
+      const answer = await api.chat.completions.create({ model: id, messages: smokeTest.messages }, options);
+      return shortfall(smokeTest, answerText(answer), { secret, redact: (text) => api.redact(text) });
+    } catch (thrown) {
+      operation.signal.throwIfAborted();
+      const error = secret ? withoutWords(thrown) : thrown;
+      if (!costsNothing(error)) lost++;
+      // What is sent again because its answer is lost is the same inference, which a server that heeds the key bills once.
+      // An answer is another matter: the key could bring the same one back for ever.
+      if (!(error instanceof APIConnectionError)) idempotencyKey = randomUUID();
+      const move = moveAfter(error, { lost, mayBeNew: operation.elapsed() < newUntil });
+      if (move === "give-up") throw new NotReadyError(failedText(error, doing, lost, id), { cause: error });
+      // A 404 passes here alone, so it is nothing that the general rule lets pass.
+      if (error instanceof NotFoundError) operation.trouble = explain(error, doing);
+      else await passOrThrow(operation, error, doing);
+      await operation.pause(move === "repeat" ? backoff(operation, lost) : pollPause(operation, attempt));
+    }
+    await awaitLive(operation, id, seen);
+  }
+}
+
+/** Whether it will ever answer, its status tells: waits while it is starting, ends when it failed, was stopped or is gone. */
+async function awaitLive(operation: Operation, id: string, seen: Candidate["seen"]): Promise<void> {
+  const record = await look(operation, id);
+  if (!record)
+    throw new GoneError(`endpoint ${id} disappeared while it was tested. Run pulumi refresh, then pulumi up.`);
+  seen(record);
+  const kind = statusKind(record.status);
+  // Somebody wants it so, or a schedule does: it is not started a second time in one operation.
+  if (kind === "stopped" || kind === "stopping") {
+    throw new EndpointError(
+      `endpoint ${id} was stopped elsewhere while it was tested. The next pulumi up starts it, and tests it again.`,
+    );
+  }
+  await converge(operation, { id, desired: "running", record, requested: "start", seen });
+}
+
+function failedText(error: unknown, doing: string, lost: number, id: string): string {
+  const bill = lost >= MOST_LOST ? ` It was sent ${lost} times, and each may have been billed.` : "";
+  return `${explain(error, doing)}${bill} ${keptText(id)}`;
+}
+
+function gaveUpText(operation: Operation, id: string): string {
+  const moreTime = operation.signal.reason instanceof DeadlineError;
+  return (
+    `${endText(operation)} waiting for endpoint ${id} to answer its smoke test. ${keptText(id)}` +
+    `${moreTime ? " More time can be given with the customTimeouts option." : ""}${troubleText(operation)}`
+  );
+}
+
+/** What has become of the endpoint, and what is to be done. */
+function keptText(id: string): string {
+  return `Endpoint ${id} is in the state, live and billed, but not ready: the next pulumi up runs only the test again.`;
+}

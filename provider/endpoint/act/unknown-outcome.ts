@@ -1,0 +1,147 @@
+import type { Attempt } from "./attempt";
+import {
+  absentText,
+  laterText,
+  nothingLeftText,
+  suspectsText,
+  undecidedText,
+  unprovenText,
+  type Named,
+} from "./deploy-text";
+import { EndpointError, UnsettledError } from "../errors";
+import { explain } from "../decide/explain";
+import { lookUp, lookingText, type Lookup, type LookupResult } from "../observe/lookup";
+import { withDeadline, type Operation } from "../observe/operation";
+import { DeadlineError } from "../errors";
+import { statusKind } from "../decide/status";
+import { takeDown } from "./take-down";
+import type { EndpointRecord } from "../types";
+
+/**
+ * What a deploy is looked for by. A name that was made here can only be ours; under one that was given, somebody else
+ * may have deployed at the same time, so what is found is taken only with proof, and else named in an error.
+ */
+export type Sought = Omit<Lookup, "grace" | "alone"> & Named;
+
+/** What a deploy made, as far as it has been found. */
+export interface Found {
+  record: EndpointRecord;
+  /** Set when the endpoint is there although the deploy reported a failure or its time ran out. */
+  failure?: string;
+  /** What the same deploy made beside it. */
+  twins: EndpointRecord[];
+}
+
+/** How long a look may take that is made after an operation's time is over. */
+const LAST_LOOK_MS = 5_000;
+
+/** How long what a deploy made may take to appear where it was not looked for yet: it may have been sent a moment ago. */
+const LAST_GRACE_MS = 3_000;
+
+/** The server has ended the deploy in its own words. */
+export async function afterErrorEvent(operation: Operation, sought: Sought, failure: string): Promise<Found> {
+  // Nothing is going to appear any more: one interval is enough.
+  const result = await lookOnce(operation, { ...sought, grace: operation.limits.pollInterval });
+  if (result.kind === "undecided") throw new UnsettledError(undecidedText(`${failure}.`, sought, result.reason));
+  if (result.kind === "absent")
+    throw new EndpointError(`${failure}. ${nothingLeftText(sought)}${suspectsText(result)}`);
+  const { record, twins } = result;
+  if (!sought.made) throw new UnsettledError(unprovenText(`${failure}.`, sought, record));
+  const isGone = statusKind(record.status) === "failed" && twins.length === 0;
+  if (isGone && (await takeDown(operation, record)) === undefined) {
+    throw new EndpointError(`${failure}. What it left behind (${record.id}) was failed, and has been deleted.`);
+  }
+  return { record, twins, failure };
+}
+
+/** Nobody knows what became of the deploy. `begun` is, under a given name, the proof that what is found is taken by. */
+export async function afterUnknown(
+  operation: Operation,
+  sought: Sought,
+  { error, begun, looked }: Extract<Attempt, { kind: "unknown" }>,
+): Promise<Found> {
+  const what = explain(error, `deploying "${sought.name}"`);
+  const grace = operation.limits.lookupGrace;
+  // A server may take a given name twice: ours could appear after the one that somebody else has deployed.
+  const alone = sought.made || !begun ? 0 : Math.min(grace, operation.remaining() / 2);
+  if (!looked) operation.log.status(`${lookingText(operation, sought.name)}: ${what}`);
+  const result = looked ?? (await lookOnce(operation, { ...sought, grace, alone }));
+  switch (result.kind) {
+    case "found": {
+      const { record, twins } = result;
+      if (!sought.made && !begun) throw new UnsettledError(unprovenText(what, sought, record));
+      return { record, twins, ...(operation.signal.aborted && { failure: what }) };
+    }
+    case "undecided":
+      throw new UnsettledError(undecidedText(what, sought, result.reason), { cause: error });
+    case "absent":
+      throw new UnsettledError(`${what} ${absentText(sought, result)}`, { cause: error });
+  }
+}
+
+/**
+ * The deploy was refused for the moment. What refused it may have passed it on, so that is believed only after a look.
+ *
+ * @param grace - how long it is looked for, in milliseconds.
+ * @returns undefined where nothing was made, so that it may be sent again.
+ * @throws EndpointError where sending it again could make a second endpoint.
+ */
+export async function afterConflict(
+  operation: Operation,
+  sought: Sought,
+  error: Error,
+  grace: number,
+): Promise<Found | undefined> {
+  const what = explain(error, `deploying "${sought.name}"`);
+  let result = await lookOnce(operation, { ...sought, grace });
+  if (result.kind === "absent" && result.suspects.length === 0) return undefined;
+  // It is not going to be sent again, so it is worth the whole look.
+  if (result.kind === "absent") result = await lookOnce(operation, { ...sought, grace: operation.limits.lookupGrace });
+  if (result.kind === "found") return oursOrUnproven(sought, result, what);
+  if (result.kind === "undecided")
+    throw new UnsettledError(undecidedText(what, sought, result.reason), { cause: error });
+  const again = "It was not sent again, for that could make a second one: look at them, then run pulumi up again.";
+  throw new UnsettledError(`${what}${suspectsText(result)} ${again} ${laterText(sought)}`, { cause: error });
+}
+
+/** The deploy was refused for good, but not at the first time: what the earlier requests came to, only a look can tell. */
+export async function afterRefusal(operation: Operation, sought: Sought, refusal: EndpointError): Promise<Found> {
+  const result = await lookOnce(operation, { ...sought, grace: operation.limits.lookupGrace });
+  if (result.kind === "found") return oursOrUnproven(sought, result, refusal.message);
+  if (result.kind === "absent")
+    throw new EndpointError(`${refusal.message} ${laterText(sought)}${suspectsText(result)}`, { cause: refusal });
+  throw new UnsettledError(undecidedText(refusal.message, sought, result.reason), { cause: refusal });
+}
+
+/** A refusal, and yet an endpoint of our name that was not there before. */
+function oursOrUnproven(
+  sought: Sought,
+  { record, twins }: Extract<LookupResult, { kind: "found" }>,
+  what: string,
+): Found {
+  if (!sought.made) throw new UnsettledError(unprovenText(what, sought, record));
+  return { record, twins };
+}
+
+/** Looks by name; where the operation's own time is over, again within a few seconds, for an id is worth them. */
+async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupResult> {
+  const start = operation.elapsed();
+  try {
+    if (!operation.signal.aborted) return await lookUp(operation, lookup);
+  } catch (error) {
+    if (!operation.signal.aborted) throw error;
+  }
+  if (!(operation.signal.reason instanceof DeadlineError)) {
+    return { kind: "undecided", reason: operation.trouble ?? "the endpoints could not be listed in time." };
+  }
+  const lastLook = { log: operation.log, timeout: LAST_LOOK_MS };
+  try {
+    const looked = operation.elapsed() - start;
+    const brief = { ...lookup, grace: Math.min(lookup.grace, Math.max(0, LAST_GRACE_MS - looked)), alone: 0 };
+    const result = await withDeadline(operation, operation.subject, lastLook, (last) => lookUp(last, brief));
+    return result.kind === "absent" ? { ...result, looked: operation.elapsed() - start } : result;
+  } catch (error) {
+    if (error instanceof EndpointError) throw error;
+    return { kind: "undecided", reason: explain(error, "looking for it") };
+  }
+}

@@ -1,0 +1,77 @@
+import { converge } from "./converge";
+import { decide } from "../decide/diff";
+import { EndpointError, GoneError, IncompleteError, NotReadyError } from "../errors";
+import { explain } from "../decide/explain";
+import { desiredOf } from "../decide/lifecycle";
+import { insist, observe } from "../observe/observe";
+import { troubleText, type Operation } from "../observe/operation";
+import { awaitsTest } from "../decide/ready";
+import { passSmokeTest } from "./smoke-test";
+import { mismatches, toState } from "../decide/state";
+import type { EndpointInputs, EndpointRecord, EndpointState } from "../types";
+
+/**
+ * Brings an existing endpoint to `news`. Looks before it acts, for the state may be old; an update in which nothing but
+ * bookkeeping changes calls nothing. Also what the next `up` runs after an operation that did not come to its end.
+ *
+ * @throws EndpointError when nothing has changed; IncompleteError with the truth when something has.
+ */
+export async function updateEndpoint(
+  operation: Operation,
+  id: string,
+  olds: EndpointState,
+  news: EndpointInputs,
+): Promise<EndpointState> {
+  // The engine has decided on an update already, so the leaderboard has nothing to add here.
+  const decision = decide(olds, news, { kind: "unreadable", reason: "not asked again" });
+  if (decision.action === "update" && !decision.calls) {
+    return toState(news, { ...NO_NEWS, id }, olds.__origin, olds);
+  }
+
+  let state = olds;
+  const seen = (record: EndpointRecord) => {
+    state = toState(news, record, operation.origin, state);
+  };
+  const doing = `updating endpoint ${id}`;
+  try {
+    const record = await insist(operation, doing, () => observe(operation, id));
+    if (!record)
+      throw new GoneError(`endpoint ${id} is no longer there. Run pulumi refresh, then pulumi up to deploy it anew.`);
+    seen(record);
+    const last = await converge(operation, {
+      id,
+      desired: desiredOf(news.running),
+      record,
+      requested: "nothing",
+      seen,
+    });
+    for (const warning of mismatches(news, last, olds)) operation.log.warn(warning);
+    if (awaitsTest(state, news)) {
+      await passSmokeTest(operation, { id, inputs: news, record: last, seen });
+      state = { ...state, ready: true };
+    }
+    return state;
+  } catch (error) {
+    const reason = error instanceof EndpointError ? error.message : `${explain(error, doing)}${troubleText(operation)}`;
+    if (error instanceof GoneError) throw new EndpointError(reason, { cause: error });
+    // What passed an earlier test and not the new one is not ready, and that is news for the state.
+    const readyAsBefore = news.smokeTest === undefined || state.ready === olds.ready;
+    if (state.status === olds.status && readyAsBefore) {
+      const kept = `${reason} The state is kept as it was; run pulumi up again.`;
+      throw new EndpointError(error instanceof NotReadyError ? reason : kept, { cause: error });
+    }
+    throw new IncompleteError(id, state, reason, { cause: error });
+  }
+}
+
+/** A record that says nothing: everything keeps its last value. */
+const NO_NEWS = {
+  name: null,
+  task: null,
+  model: null,
+  status: null,
+  url: null,
+  recommendedSystemPrompt: null,
+  promptScaffold: null,
+  raw: {},
+};

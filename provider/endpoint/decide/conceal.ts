@@ -1,0 +1,70 @@
+import { secretInputs } from "./secrecy";
+import { isUnknown, type EndpointInputs } from "../types";
+
+/** A text of a secret that is shorter is only taken out where it stands by itself: in other words it tells nothing. */
+const SHORT = 4;
+
+/** The least of a smoke test's texts that is taken out of others: its roles and the like stand in any text. */
+const LEAST_OF_A_MESSAGE = 8;
+
+/**
+ * Takes the values of secret inputs out of a text: of lines, and of errors, in which a server may repeat them. Each is
+ * replaced by the input's name, so that a line goes on saying what it is about. Pure.
+ */
+export function concealer(inputs: Partial<EndpointInputs>): (text: string) => string {
+  return without(
+    secretInputs(inputs).flatMap((name) => {
+      const least = name === "smokeTest" ? LEAST_OF_A_MESSAGE : 1;
+      return textsOf(inputs[name], least).map((text) => ({ text, by: `[secret ${name}]` }));
+    }),
+  );
+}
+
+/** The same for all that stands in a value, such as the arguments of a function. Pure. */
+export function concealerOf(value: unknown): (text: string) => string {
+  return without(textsOf(value, 1).map((text) => ({ text, by: "[secret]" })));
+}
+
+function without(secrets: readonly { text: string; by: string }[]): (text: string) => string {
+  const forms = secrets.flatMap(({ text, by }) => formsOf(text).map((form) => ({ form, by })));
+  // The longest first: replacing a part of a form would leave the rest of it standing.
+  forms.sort((a, b) => b.form.length - a.form.length);
+  return (text) => forms.reduce((shown, { form, by }) => replaced(shown, form, by), text);
+}
+
+function textsOf(value: unknown, least: number): string[] {
+  if (typeof value === "number") return textsOf(String(value), Math.max(least, SHORT));
+  if (typeof value === "string") return value.trim().length < least || isUnknown(value) ? [] : [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap((inner) => textsOf(inner, least));
+}
+
+/** A value as it is, and as JSON and a URL write it. */
+function formsOf(text: string): string[] {
+  return [...new Set([text, text.trim(), JSON.stringify(text).slice(1, -1), inUrl(text)])];
+}
+
+function inUrl(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return text; // a lone surrogate has no form in a URL
+  }
+}
+
+function replaced(text: string, form: string, by: string): string {
+  if (form.length >= SHORT) return text.replaceAll(form, by);
+  let shown = "";
+  let from = 0;
+  for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, from)) {
+    const end = at + form.length;
+    const alone = !isWordy(text[at - 1]) && !isWordy(text[end]);
+    shown += text.slice(from, at) + (alone ? by : form);
+    from = end;
+  }
+  return shown + text.slice(from);
+}
+
+function isWordy(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}_]/u.test(character);
+}

@@ -1,0 +1,124 @@
+import {
+  APIConnectionError,
+  APIResponseError,
+  APIStatusError,
+  APITimeoutError,
+  AuthenticationError,
+  BadRequestError,
+  InsufficientCreditsError,
+  PermissionDeniedError,
+  RateLimitError,
+  inert,
+  type ConflictError,
+} from "../../client";
+import { DeadlineError } from "../errors";
+import { formatDuration } from "./durations";
+
+const PASSING_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
+
+/** Words by which Pareta says that a conflict will not pass. */
+const FINAL_CONFLICT = /\b(seed|seeded|legacy|read-?only|immutable|not supported)\b/i;
+
+/** Whether the same request may well succeed a little later. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof APIStatusError) return PASSING_STATUSES.has(error.status);
+  // The limit of one request, its total one included: how long an operation may take is the operation's to say.
+  if (error instanceof APITimeoutError) return true;
+  if (error instanceof APIConnectionError) return error.retryable;
+  // What is too long, or holds the key, will be so again.
+  return error instanceof APIResponseError && error.fault !== "oversize" && error.fault !== "secret";
+}
+
+/** Whether a 409 says in its words that it is final. */
+export function isFinalConflict(error: ConflictError): boolean {
+  return FINAL_CONFLICT.test(error.message);
+}
+
+/**
+ * The one place that turns an API error into what a user reads: what was being done, what Pareta said, what to do.
+ *
+ * @param doing - what was being done, as in "starting endpoint ep_1".
+ * @param nameOf - names what a place in the request, as a 422 gives it, came from. Default: the resource's inputs.
+ */
+export function explain(error: unknown, doing: string, nameOf = inputName): string {
+  return `${capitalize(doing)} failed: ${cause(error, nameOf)}${advice(error)}`;
+}
+
+function cause(error: unknown, nameOf: (loc: string[]) => string): string {
+  if (error instanceof APIStatusError) {
+    const words = error instanceof BadRequestError ? badRequest(error, nameOf) : stripDot(error.message);
+    return `${words}${trail(error, words)}.`;
+  }
+  if (error instanceof DeadlineError) return `the time limit of ${formatDuration(error.timeout)} is over.`;
+  const message = error instanceof Error ? error.message : String(error);
+  return `${stripDot(message)}.`;
+}
+
+function advice(error: unknown): string {
+  if (error instanceof AuthenticationError) {
+    return " Check the API key: `pulumi config set --secret pareta:apiKey <key>`, the environment's PARETA_API_KEY, or the apiKey of an explicit Provider.";
+  }
+  if (error instanceof InsufficientCreditsError) {
+    return " Top up the organization's balance in the Pareta dashboard (it can only be done there), then run pulumi up again.";
+  }
+  if (error instanceof PermissionDeniedError) {
+    return " This API key lacks the permission: use a key that may manage endpoints (pareta:apiKey), or ask the organization's admin.";
+  }
+  if (error instanceof RateLimitError)
+    return " The organization sends too many requests: run again later, or with a lower --parallel.";
+  if (error instanceof DeadlineError) return " Run it again, or give it more time with the customTimeouts option.";
+  if (error instanceof APIConnectionError && error.proxy !== null) {
+    return ` Check the environment's ${error.proxy}, or name the host in NO_PROXY if it is reached without a proxy.`;
+  }
+  if (error instanceof APIConnectionError && !error.sent) {
+    return " Check pareta:baseUrl (or PARETA_BASE_URL) and the network.";
+  }
+  return "";
+}
+
+/** A 422 names the body's fields; users know them as inputs. */
+function badRequest(error: BadRequestError, nameOf: (loc: string[]) => string): string {
+  if (!Array.isArray(error.detail) || error.detail.length === 0) return stripDot(error.message);
+  const said = error.detail
+    .map((item: unknown) => {
+      const { loc, msg } = (item ?? {}) as { loc?: unknown; msg?: unknown };
+      const field = nameOf(Array.isArray(loc) ? loc.filter(isPlace).map(String) : []);
+      const said = typeof msg === "string" && msg !== "" ? msg : JSON.stringify(item);
+      return field ? `${field}: ${said}` : said;
+    })
+    .join("; ");
+  return stripDot(inert(said));
+}
+
+function isPlace(part: unknown): part is string | number {
+  return typeof part === "string" || typeof part === "number";
+}
+
+/** Names the input that a place in the request body came from. */
+function inputName(loc: string[]): string {
+  const path = loc[0] === "body" ? loc.slice(1) : loc;
+  const [head, ...rest] = path;
+  if (head === undefined) return "";
+  if (head === "messages") return ["smokeTest", ...path].join(".");
+  return ["task", "model", "name"].includes(head) ? [head, ...rest].join(".") : ["deployOptions", ...path].join(".");
+}
+
+function trail(error: APIStatusError, words: string): string {
+  const said = [
+    // Where the server gave no words, the status is all of the message already.
+    ...(words.startsWith(`HTTP ${error.status}`) ? [] : [`HTTP ${error.status}`]),
+    ...(error.requestId ? [`request id ${error.requestId}`] : []),
+  ];
+  return said.length > 0 ? ` (${said.join(", ")})` : "";
+}
+
+/** Not by a regular expression: one that is tied to the end of a text begins anew at each character. */
+function stripDot(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

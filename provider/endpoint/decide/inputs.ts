@@ -1,0 +1,162 @@
+import * as z from "zod";
+import { deployOptions, orUnknown } from "./deploy-options";
+import { parseDuration } from "./durations";
+import { describe, didYouMean } from "./hints";
+import { logicalName, makeName } from "./names";
+import { smokeTest } from "./smoke-test-input";
+import { secretInputs } from "./secrecy";
+import { UNKNOWN, isUnknown, type EndpointInputs } from "../types";
+
+/** A refused input, in Pulumi's form: the property and what is wrong with it. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+export interface CheckResult {
+  inputs: Record<string, unknown>;
+  failures: CheckFailure[];
+}
+
+const HARDWARE = /^(gpu|accelerator|quanti[sz]ation|tensor_?parallel|hardware|instance_?type|machine|vram|replicas)/i;
+
+const text = (what: string) =>
+  z
+    .string({ error: `must be ${what}` })
+    .refine((value) => value.trim() !== "", { error: `must be ${what}, not blank`, abort: true });
+
+const nameText = text('a name such as "contracts-prod"').refine(
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+  (value) => value.trim() === value && !/[\u0000-\u001f\u007f]/.test(value) && value !== "." && value !== "..",
+  {
+    error: 'must not be "." or "..", begin or end with white space, or hold control characters: it may stand in a URL',
+  },
+);
+
+const duration = z
+  .string({ error: 'must be a duration such as "40m"' })
+  .refine((value) => parseDuration(value) !== undefined, {
+    error: 'must be a duration above zero, such as "40m" or "1h30m"',
+  });
+
+/** The inputs of an `Endpoint`, once the defaults are filled in. */
+export const endpointInputs = z.object({
+  task: orUnknown(text('a task id of Pareta\'s catalogue, such as "contract-key-fields"')),
+  model: orUnknown(text('a model alias of the task, or "recommended"')),
+  name: orUnknown(nameText),
+  running: orUnknown(z.boolean({ error: "must be true (live, and billed) or false (stopped, and free)" })),
+  deployOptions: orUnknown(deployOptions).optional(),
+  smokeTest: orUnknown(smokeTest).optional(),
+  __timeouts: z
+    .object({
+      create: duration.optional(),
+      update: duration.optional(),
+      delete: duration.optional(),
+      read: duration.optional(),
+    })
+    .optional(),
+});
+
+const PROPERTIES = Object.keys(endpointInputs.shape).filter((key) => !key.startsWith("__"));
+
+/** A stack's own rules for names that a program does not give (Pulumi's autonaming). */
+export interface NamingRules {
+  /**
+   * The name that they come to this time; it takes the place of a made one. Whether anything in it is random they do not
+   * say, so it counts as given until another run proposes another one.
+   */
+  proposed?: string | undefined;
+  /** Whether they want a program to give every name. */
+  required?: boolean;
+}
+
+/**
+ * Checks what a program gave and fills in the defaults. Pure but for `random`.
+ *
+ * @param olds - the inputs of the state, `{}` for a new resource or a replacement: a name once made is kept.
+ * @param random - uniform numbers in [0, 1), for a new name. Where `news.__made` is unknown, none is made yet.
+ */
+export function checkInputs(
+  olds: Readonly<Record<string, unknown>>,
+  news: Readonly<Record<string, unknown>>,
+  random: () => number,
+  { proposed, required = false }: NamingRules = {},
+): CheckResult {
+  const given = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
+  const urn = typeof given.__urn === "string" && !isUnknown(given.__urn) ? given.__urn : undefined;
+  const oldName = typeof olds.name === "string" && !isUnknown(olds.name) ? olds.name : undefined;
+  const unique = proposed === undefined || (oldName !== undefined && oldName !== proposed);
+  const autoName = given.name === undefined && unique;
+  const { __made: made, ...kept } = given;
+  // One that is made in a preview would not be the one that is made when it counts.
+  const newName = () => (isUnknown(made) ? UNKNOWN : makeName(logicalName(urn), random));
+  const inputs: Record<string, unknown> = {
+    ...kept,
+    model: given.model ?? "recommended",
+    name: given.name ?? oldName ?? (required ? undefined : (proposed ?? newName())),
+    running: given.running ?? true,
+    __autoName: autoName,
+  };
+  if (inputs.name === undefined) delete inputs.name;
+  if (isPlainEmpty(inputs.deployOptions)) delete inputs.deployOptions;
+  if (isPlainEmpty(inputs.__timeouts)) delete inputs.__timeouts;
+
+  const failures = Object.keys(given)
+    .filter((key) => !key.startsWith("__") && !PROPERTIES.includes(key))
+    .map((key) => ({ property: key, reason: unknownProperty(key) }));
+  const parsed = endpointInputs.safeParse(inputs);
+  for (const issue of parsed.success ? [] : flatten(parsed.error.issues)) {
+    failures.push(toFailure(issue.path, issue.message, inputs));
+  }
+  return { inputs, failures };
+}
+
+/** Says that these inputs passed {@link checkInputs}: the one place where the host's loose record gets its type. */
+export function asInputs(inputs: Record<string, unknown>): EndpointInputs {
+  return inputs as unknown as EndpointInputs;
+}
+
+interface Issue {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** A union with the unknown fails on both sides; only what the real type says helps the user. */
+function flatten(issues: readonly z.core.$ZodIssue[], prefix: PropertyKey[] = []): Issue[] {
+  return issues.flatMap((issue) => {
+    const path = [...prefix, ...issue.path];
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: [...path, key], message: issue.message }));
+    }
+    if (issue.code !== "invalid_union" || issue.errors.length === 0) return [{ path, message: issue.message }];
+    const branches = issue.errors.filter((errors) => !errors.some((inner) => inner.code === "invalid_value"));
+    const [branch] = branches;
+    return branch && branches.length === 1 ? flatten(branch, path) : [{ path, message: issue.message }];
+  });
+}
+
+function toFailure(path: PropertyKey[], message: string, inputs: Record<string, unknown>): CheckFailure {
+  const property = path
+    .map(String)
+    .join(".")
+    .replace(/^__timeouts/, "customTimeouts");
+  // Of what may be a secret, only the type is told; a nested value could be a long one.
+  const value = path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+    inputs,
+  );
+  if (value === undefined) return { property, reason: `is missing: it ${message}` };
+  const secret = property === "smokeTest" || secretInputs(inputs).some((name) => name === path[0]);
+  const got = path.length === 1 && !secret ? describe(value) : `a value of type ${typeof value}`;
+  return { property, reason: `${message}; got ${got}` };
+}
+
+function unknownProperty(key: string): string {
+  if (HARDWARE.test(key))
+    return "is not a property of an Endpoint: Pareta picks the hardware for the task and the model";
+  return `is not a property of an Endpoint; ${didYouMean(key, PROPERTIES)}`;
+}
+
+function isPlainEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+}

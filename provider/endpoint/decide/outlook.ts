@@ -1,0 +1,75 @@
+import { AuthenticationError, PermissionDeniedError } from "../../client";
+import type { BoardAnswer } from "./leaderboard";
+import { isMissing } from "./leaderboard";
+import { explain } from "./explain";
+import { answerOf, unknownTask, whyRefused, type LeaderboardAnswer } from "./leaderboard";
+import { isUnknown, type EndpointInputs } from "../types";
+
+/**
+ * What is known of a deploy before it is asked for.
+ *
+ * - `open`: nothing speaks against it.
+ * - `refused`: it can only fail; the reason is the error, of one input or, without a property, of the settings.
+ * - `unclear`: Pareta could not be asked, which proves nothing; the reason is worth one warning.
+ */
+export type Outlook =
+  | { kind: "open" }
+  | { kind: "refused"; property: "task" | "model" | ""; reason: string }
+  | { kind: "unclear"; reason: string };
+
+/** The warning of what could not be asked. */
+export function unclearText(reason: string): string {
+  return `whether the API key, the task and the model can be used could not be found out beforehand: ${reason}`;
+}
+
+/** The leaderboard's answer as a decision reads it. Pure. @param tasks - the catalogue; empty where it is not known. */
+export function toAnswer(task: string, answer: BoardAnswer, tasks: readonly string[]): LeaderboardAnswer {
+  switch (answer.kind) {
+    case "found":
+      return answerOf(answer.board);
+    case "missing":
+      return isMissing(task, tasks)
+        ? { kind: "unknown-task", tasks }
+        : { kind: "unreadable", reason: "Pareta has none of this task" };
+    case "withheld":
+      return { kind: "unreadable", reason: "the API key may not read it" };
+    case "failed":
+      return { kind: "unreadable", reason: answer.error.message };
+  }
+}
+
+/** What the answers say of the key that asked, whatever was asked for. Pure. */
+export function outlookOfKey(task: string, answer: BoardAnswer): Outlook {
+  if (answer.kind !== "failed") return { kind: "open" };
+  const { error } = answer;
+  const words = explain(error, `asking Pareta about task "${task}"`);
+  if (error instanceof AuthenticationError || error instanceof PermissionDeniedError) {
+    return { kind: "refused", property: "", reason: words };
+  }
+  return { kind: "unclear", reason: words };
+}
+
+/**
+ * What the answers say of a deploy of `inputs`. Pure.
+ *
+ * @param tasks - the catalogue, where the leaderboard is missing; empty where it could not be read.
+ */
+export function outlookOf(
+  { task, model }: Pick<EndpointInputs, "task" | "model">,
+  answer: BoardAnswer,
+  tasks: readonly string[],
+): Outlook {
+  const ofKey = outlookOfKey(task, answer);
+  if (ofKey.kind !== "open") return ofKey;
+  if (answer.kind === "missing" && tasks.length === 0) {
+    return {
+      kind: "unclear",
+      reason: `Pareta has no leaderboard of task "${task}", and its catalogue could not be read either.`,
+    };
+  }
+  const known = toAnswer(task, answer, tasks);
+  if (known.kind === "unknown-task") return { kind: "refused", property: "task", reason: unknownTask(task, tasks) };
+  // A model that is not known yet is like the task's own pick: there is nothing to look for.
+  const reason = isUnknown(model) ? undefined : whyRefused(task, model, known);
+  return reason === undefined ? { kind: "open" } : { kind: "refused", property: "model", reason };
+}

@@ -1,0 +1,140 @@
+import { isJsonObject } from "../../client/core/json";
+import { EndpointError } from "../errors";
+import type { EndpointState } from "../types";
+
+type Props = Record<string, unknown>;
+
+/** What is stored of an endpoint; empty where only its id is known, as for `Endpoint.get`. */
+export type StoredState = EndpointState | Record<string, never>;
+
+interface Shape {
+  fits: (value: unknown) => boolean;
+  /** What it has to be, in an error. */
+  wanted: string;
+  /** A state without it cannot be decided on. */
+  required?: true;
+  /** What stands for one that is missing. */
+  fallback?: unknown;
+}
+
+const isText = (value: unknown) => typeof value === "string";
+const isFlag = (value: unknown) => typeof value === "boolean";
+
+const TEXT: Shape = {
+  fits: (value) => isText(value) && value !== "",
+  wanted: "a text that is not empty",
+  required: true,
+};
+// An endpoint that was imported may be of no task that Pareta tells.
+const ANY_TEXT: Shape = { fits: isText, wanted: "a text", required: true };
+const TEXT_OR_NULL: Shape = {
+  fits: (value) => value === null || isText(value),
+  wanted: "a text or null",
+  fallback: null,
+};
+const FLAG: Shape = { fits: isFlag, wanted: "true or false" };
+const OBJECT: Shape = { fits: isJsonObject, wanted: "an object" };
+
+/** What each property of a state has to be. */
+const SHAPES: Readonly<Record<keyof EndpointState, Shape>> = {
+  task: ANY_TEXT,
+  model: TEXT,
+  name: TEXT,
+  running: { ...FLAG, fallback: false },
+  deployOptions: OBJECT,
+  smokeTest: {
+    fits: (value) => isJsonObject(value) && Array.isArray(value.messages) && value.messages.every(isJsonObject),
+    wanted: "an object with a list of messages",
+  },
+  __autoName: { ...FLAG, fallback: false },
+  __deleteFirst: FLAG,
+  __timeouts: {
+    fits: (value) => isJsonObject(value) && Object.values(value).every(isText),
+    wanted: "an object of durations",
+  },
+  __urn: { fits: isText, wanted: "a text" },
+  __plain: {
+    fits: (value) => value === true || (Array.isArray(value) && value.every(isText)),
+    wanted: "true or a list of inputs",
+  },
+  // States of earlier versions lack it, and what it was is told by the status.
+  ready: FLAG,
+  status: TEXT_OR_NULL,
+  url: TEXT_OR_NULL,
+  deployedModel: TEXT_OR_NULL,
+  recommendedSystemPrompt: TEXT_OR_NULL,
+  promptScaffold: TEXT_OR_NULL,
+  __wasLive: { ...FLAG, fallback: false },
+  __origin: {
+    fits: (value) => isJsonObject(value) && isText(value.baseUrl) && isText(value.keyFingerprint),
+    wanted: "an object with baseUrl and keyFingerprint",
+  },
+};
+
+const KEYS = Object.keys(SHAPES) as (keyof EndpointState)[];
+
+/** What is wrong with a state, which another program may have written; no value is shown, for it may be secret. Pure. */
+export function stateFaults(props: Readonly<Props>): string[] {
+  return KEYS.flatMap((key) => {
+    const { fits, wanted, required } = SHAPES[key];
+    const value = props[key] ?? undefined;
+    if (value === undefined) return required ? [`${key} is missing, and must be ${wanted}`] : [];
+    return fits(value) ? [] : [`${key} is ${kindOf(value)}, and must be ${wanted}`];
+  });
+}
+
+/**
+ * The state of an endpoint that something is decided on. Pure.
+ *
+ * @throws EndpointError when it is none: a guess could replace what serves.
+ */
+export function asState(id: string, props: Readonly<Props>): EndpointState {
+  const faults = stateFaults(props);
+  if (faults.length === 0) return cleaned(props);
+  throw new EndpointError(
+    `the state of endpoint ${id} cannot be used: ${faults.join("; ")}. Nothing was changed. Run pulumi refresh, which ` +
+      `reads it anew; if that does not help, correct the state with pulumi stack export and pulumi stack import.`,
+  );
+}
+
+/**
+ * The state of an endpoint that is read anew: what is wrong in it, Pareta tells. Pure.
+ *
+ * @returns what fits, and nothing for an endpoint of which only the id is known.
+ * @throws EndpointError for a wrong input that Pareta does not tell, for without it the next `up` would replace the endpoint.
+ */
+export function asStored(id: string, props: Readonly<Props>): StoredState {
+  if (!KEYS.some((key) => !key.startsWith("__") && (props[key] ?? null) !== null)) return {};
+  const { deployOptions } = props;
+  if ((deployOptions ?? null) !== null && !isJsonObject(deployOptions)) {
+    throw new EndpointError(
+      `the state of endpoint ${id} cannot be used: deployOptions is ${kindOf(deployOptions)}, and must be an object. ` +
+        `Nothing was changed. Correct the state with pulumi stack export and pulumi stack import.`,
+    );
+  }
+  return cleaned(props);
+}
+
+/** The state of an endpoint that is to be deleted, for which its id is enough. Pure. */
+export function asDeletable(id: string, props: Readonly<Props>): EndpointState {
+  const state = cleaned(props);
+  return { ...state, name: state.name ?? id };
+}
+
+/** What fits of a state. What does not is left out. */
+function cleaned(props: Readonly<Props>): EndpointState {
+  const rest = Object.entries(props).filter(([key]) => !Object.hasOwn(SHAPES, key));
+  const own = KEYS.flatMap((key): [string, unknown][] => {
+    const { fits, fallback } = SHAPES[key];
+    const value = props[key] ?? undefined;
+    if (value !== undefined && fits(value)) return [[key, value]];
+    return fallback === undefined ? [] : [[key, fallback]];
+  });
+  return Object.fromEntries([...rest, ...own]) as unknown as EndpointState;
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (value === "") return "an empty text";
+  return typeof value === "object" ? "an object of another form" : `of type ${typeof value}`;
+}

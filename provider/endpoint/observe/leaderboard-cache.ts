@@ -1,0 +1,127 @@
+import { APITimeoutError, NotFoundError, PermissionDeniedError, type Leaderboard } from "../../client";
+import type { BoardAnswer } from "../decide/leaderboard";
+import { taskIds } from "./catalogue";
+import type { Log } from "../context";
+import { formatDuration } from "../decide/durations";
+import { requestOptions } from "./observe";
+import { withDeadline, type Operation, type Surroundings } from "./operation";
+import { DeadlineError } from "../errors";
+
+/** The longest that one call may take, and that a whole run waits for all of them, in milliseconds. */
+const PATIENCE_MS = 2_000;
+
+/** Nothing is said of a leaderboard that cannot be read. */
+const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
+
+/**
+ * The leaderboards of a run, for what is shown beforehand: each task's is asked once, and what it came to is kept for as
+ * long as the process lives, which is one command.
+ *
+ * A decision that takes something down must not rest on this: it asks for itself.
+ */
+export class Boards {
+  readonly #asked = new Map<string, Promise<BoardAnswer>>();
+  readonly #known = new Map<string, Leaderboard>();
+  #tasks: Promise<readonly string[]> | undefined;
+  #waiting = 0;
+  #since = 0;
+  #waited = 0;
+
+  constructor(private readonly environment: Surroundings) {}
+
+  /** What `say` makes of the leaderboard of a task; undefined where it cannot be read, or not in time. Never rejects. */
+  async tell(task: string, say: (board: Leaderboard) => string | undefined): Promise<string | undefined> {
+    try {
+      const board = await this.read(task);
+      return board && say(board);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Takes in a leaderboard that was read for something else. */
+  keep(task: string, board: Leaderboard): void {
+    this.#known.set(task, board);
+  }
+
+  /** The leaderboard of a task, if it is there already. */
+  known(task: string): Leaderboard | undefined {
+    return this.#known.get(task);
+  }
+
+  /** The leaderboard of a task; undefined where it cannot be read, or not in time. Never rejects. */
+  async read(task: string): Promise<Leaderboard | undefined> {
+    const answer = await this.ask(task);
+    return answer.kind === "found" ? answer.board : undefined;
+  }
+
+  /** The leaderboard of a task, or why there is none; a failure as well when it does not come in time. Never rejects. */
+  async ask(task: string): Promise<BoardAnswer> {
+    const known = this.#known.get(task);
+    if (known) return { kind: "found", board: known };
+    let asked = this.#asked.get(task);
+    if (!asked) this.#asked.set(task, (asked = this.#ask(task)));
+    return (await this.#patiently(asked)) ?? { kind: "failed", error: tooLate() };
+  }
+
+  /** The ids of the catalogue's tasks; none where it cannot be read, or not in time. Never rejects. */
+  async tasks(): Promise<readonly string[]> {
+    this.#tasks ??= this.#briefly("the catalogue", taskIds).catch(() => []);
+    return (await this.#patiently(this.#tasks)) ?? [];
+  }
+
+  async #ask(task: string): Promise<BoardAnswer> {
+    try {
+      const board = await this.#briefly(task, (operation) =>
+        operation.api.tasks.leaderboard(task, { ...requestOptions(operation), maxRetries: 0 }),
+      );
+      this.keep(task, board);
+      return { kind: "found", board };
+    } catch (error) {
+      if (error instanceof NotFoundError) return { kind: "missing" };
+      return error instanceof PermissionDeniedError ? this.#withheld() : failed(error);
+    }
+  }
+
+  /** A permission is for one route. The list of endpoints is what a deploy cannot do without. */
+  async #withheld(): Promise<BoardAnswer> {
+    try {
+      await this.#briefly("the endpoints", (operation) =>
+        operation.api.endpoints.list({ ...requestOptions(operation), maxRetries: 0 }),
+      );
+      return { kind: "withheld" };
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  #briefly<T>(subject: string, work: (operation: Operation) => Promise<T>): Promise<T> {
+    return withDeadline(this.environment, subject, { log: SILENT, timeout: PATIENCE_MS }, work);
+  }
+
+  /** Waits for no longer than the run's patience, of which every moment counts once however many wait in it. */
+  async #patiently<T>(promise: Promise<T>): Promise<T | undefined> {
+    const { clock } = this.environment;
+    if (this.#waiting++ === 0) this.#since = clock.now();
+    const left = PATIENCE_MS - this.#waited - (clock.now() - this.#since);
+    let cancel = () => {};
+    const end = new Promise<undefined>((resolve) => {
+      cancel = clock.timer(Math.max(0, left), () => resolve(undefined));
+    });
+    try {
+      return await Promise.race([promise, end]);
+    } finally {
+      cancel();
+      if (--this.#waiting === 0) this.#waited += clock.now() - this.#since;
+    }
+  }
+}
+
+function failed(error: unknown): BoardAnswer {
+  if (error instanceof DeadlineError || error instanceof APITimeoutError) return { kind: "failed", error: tooLate() };
+  return { kind: "failed", error: error instanceof Error ? error : new Error(String(error)) };
+}
+
+function tooLate(): Error {
+  return new Error(`no answer within ${formatDuration(PATIENCE_MS)}`);
+}

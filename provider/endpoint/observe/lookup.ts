@@ -1,0 +1,113 @@
+import { UnsettledError } from "../errors";
+import { explain } from "../decide/explain";
+import { listFresh, passOrThrow } from "./observe";
+import { pollPause, type Operation } from "./operation";
+import { chooseTwin } from "../decide/twins";
+import type { EndpointRecord } from "../types";
+
+/** What looking for a deploy by its name came to. */
+export type LookupResult =
+  /** `twins` are what the same deploy made beside it. */
+  | { kind: "found"; record: EndpointRecord; twins: EndpointRecord[] }
+  | { kind: "absent"; suspects: EndpointRecord[]; looked: number }
+  /** The list could not be read to the end: nothing is proven. */
+  | { kind: "undecided"; reason: string };
+
+export interface Lookup {
+  name: string;
+  task: string;
+  /** Whether the name was made here: then whatever carries it is this deploy's. */
+  made: boolean;
+  /** Ids that were there before the deploy was sent: they cannot be what it made. */
+  before: ReadonlySet<string>;
+  /** Whether a name, or an id, is that of another deploy of this process: what carries it is accounted for. */
+  isSibling: (nameOrId: string) => boolean;
+  /** How long an endpoint may take to appear, in milliseconds; 0 looks once. */
+  grace: number;
+  /** How long one that has appeared has to stay the only one of its name, in milliseconds. Default: 0. */
+  alone?: number;
+}
+
+/** Rows of a list that carry `name`, whether as a name or as an id. */
+export function named(rows: readonly EndpointRecord[], name: string): EndpointRecord[] {
+  return rows.filter((row) => row.name === name || row.id === name);
+}
+
+/**
+ * Looks for the endpoint that a deploy of unknown outcome may have made, until it appears or the grace is over.
+ *
+ * @throws UnsettledError when several new endpoints carry the name, and which one is ours cannot be told.
+ */
+export async function lookUp(operation: Operation, lookup: Lookup): Promise<LookupResult> {
+  const start = operation.elapsed();
+  for (let attempt = 0; ; attempt++) {
+    let left = Infinity;
+    const rows = await tryList(operation, lookup.name);
+    if (typeof rows === "string") return { kind: "undecided", reason: rows };
+    if (rows) {
+      const fresh = rows.filter((row) => !lookup.before.has(row.id));
+      const found = theOne(lookup, named(fresh, lookup.name));
+      const looked = operation.elapsed() - start;
+      left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
+      if (found && left <= 0) return { kind: "found", ...found };
+      if (left <= 0) return { kind: "absent", looked, suspects: suspectsIn(rows, fresh, lookup) };
+      operation.log.status(lookingText(operation, lookup.name, found !== undefined));
+    }
+    await operation.pause(Math.min(left, pollPause(operation, attempt)));
+  }
+}
+
+/** What is shown on the row while a deploy is looked for. */
+export function lookingText({ cancelled }: Operation, name: string, found = false): string {
+  if (cancelled?.aborted) return `cancelled; waiting for the id of ${name}, so that it is not lost`;
+  return found ? `${name} is there; making sure that it is the only one` : `looking for ${name}`;
+}
+
+function theOne(
+  { name, made }: Lookup,
+  matches: readonly EndpointRecord[],
+): { record: EndpointRecord; twins: EndpointRecord[] } | undefined {
+  const [first] = matches;
+  if (!first) return undefined;
+  const ids = new Set(matches.map((row) => row.id));
+  if (ids.size === 1) return { record: first, twins: [] };
+  const choice = made ? chooseTwin(name, matches) : undefined;
+  if (choice) return { record: choice.keep, twins: choice.rest };
+  throw new UnsettledError(
+    `several endpoints carry the name "${name}" that were not there before: ${[...ids].join(", ")}. ` +
+      `Which one this deploy made cannot be told, so none is taken and none is deleted: ` +
+      `keep one in the Pareta dashboard, and delete the rest.`,
+  );
+}
+
+/** None where the list shows that the server keeps names: then what was made here has no other. */
+function suspectsIn(
+  rows: readonly EndpointRecord[],
+  fresh: readonly EndpointRecord[],
+  lookup: Lookup,
+): EndpointRecord[] {
+  const keepsNames = rows.some(({ id, name }) => name !== null && name !== id && lookup.isSibling(name));
+  return lookup.made && keepsNames ? [] : fresh.filter((row) => isSuspect(row, lookup));
+}
+
+/** Whether a new endpoint may be what the deploy made, under a name that the server made of it. */
+function isSuspect({ id, task, name }: EndpointRecord, lookup: Lookup): boolean {
+  const isSibling = lookup.isSibling(id) || (name !== null && lookup.isSibling(name));
+  return (task === null || task === lookup.task) && !isSibling;
+}
+
+/** A list, undefined where it failed for now, or the reason why it will go on failing. */
+async function tryList(operation: Operation, name: string): Promise<readonly EndpointRecord[] | string | undefined> {
+  const doing = `looking for endpoint "${name}"`;
+  try {
+    return await listFresh(operation, true);
+  } catch (error) {
+    try {
+      await passOrThrow(operation, error, doing);
+      return undefined;
+    } catch (final) {
+      if (operation.signal.aborted) throw final;
+      return explain(error, doing);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import {
+  APIResponseError,
+  APIStatusError,
+  APITimeoutError,
+  NotFoundError,
+  RateLimitError,
+  type RequestOptions,
+} from "../../client";
+import type { Since } from "./shared-list";
+import { EndpointError } from "../errors";
+import { explain, isTransient } from "../decide/explain";
+import { formatDuration } from "../decide/durations";
+import { backoff, pollPause, type Operation } from "./operation";
+import type { EndpointRecord } from "../types";
+
+/** One request of a wait may not eat the wait: a stuck one is given up, and the next look comes. */
+const LOOK_TIMEOUT_MS = 30_000;
+
+/** Looks in a row that must say "not found" before it is believed: a fresh endpoint may not be everywhere at once. */
+const MISSES = 3;
+
+export function requestOptions(operation: Operation): RequestOptions {
+  return { signal: operation.signal, timeout: Math.min(LOOK_TIMEOUT_MS, operation.remaining()) };
+}
+
+/**
+ * Reads one endpoint, together with others that are read at about the same time; a 404 counts only after a second one and
+ * a list without the id.
+ *
+ * @param maxAge - how old what others have found out may be, in milliseconds. Default: one interval.
+ * @returns undefined when it is confirmed absent.
+ * @throws the client's errors: whatever else went wrong proves nothing.
+ */
+export async function observe(
+  operation: Operation,
+  id: string,
+  maxAge = operation.limits.pollInterval,
+): Promise<EndpointRecord | undefined> {
+  const first = await shared(operation, id, maxAge, true);
+  if (first) return first;
+  await operation.pause(pollPause(operation, 1));
+  return (await retrieveOrMissing(operation, id)) ?? (await findInList(operation, id));
+}
+
+/**
+ * Looks again and again until a look succeeds: for waits, in which a failed look is no news.
+ *
+ * @returns undefined when the endpoint is confirmed absent.
+ * @throws EndpointError for what will not pass by itself, such as a refused key.
+ */
+export async function look(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
+  for (let attempt = 0, misses = 0; ; attempt++) {
+    try {
+      const record = await shared(operation, id, operation.limits.pollInterval, false);
+      if (record) return record;
+      if (++misses >= MISSES) return await findInList(operation, id);
+    } catch (error) {
+      await passOrThrow(operation, error, `looking at endpoint ${id}`);
+    }
+    await operation.pause(pollPause(operation, attempt));
+  }
+}
+
+/**
+ * Takes an error that may pass by itself as a reason to look again, after the pause the server asks for.
+ *
+ * @throws EndpointError for every other error, and where the server asks for more time than is left.
+ */
+export async function passOrThrow(operation: Operation, error: unknown, doing: string): Promise<void> {
+  operation.signal.throwIfAborted();
+  if (!isTransient(error)) throw new EndpointError(explain(error, doing), { cause: error });
+  const trouble = explain(error, doing);
+  // A last look that the deadline left no time for says nothing of why it came to that.
+  const cutShort = error instanceof APITimeoutError && operation.remaining() < operation.limits.pollInterval;
+  if (!cutShort || operation.trouble === undefined) operation.trouble = trouble;
+  operation.log.status(`${trouble} Trying again.`);
+  const asked = askedToWait(error);
+  if (asked > operation.remaining()) throw tooLong(operation, error, doing);
+  if (asked > 0 || error instanceof RateLimitError) await operation.pause(asked + backoff(operation, 0));
+}
+
+/** How long the server asks to wait before the next request, in milliseconds. */
+export function askedToWait(error: unknown): number {
+  return error instanceof APIStatusError ? (error.retryAfterMs ?? 0) : 0;
+}
+
+/** The server asks for more time than the operation has. */
+export function tooLong(operation: Operation, error: unknown, doing: string): EndpointError {
+  const [asked, left] = [formatDuration(askedToWait(error)), formatDuration(operation.remaining())];
+  const times = `Pareta asks to wait ${asked}, and only ${left} are left`;
+  return new EndpointError(`${explain(error, doing)} ${times}. Run pulumi up again later.`, { cause: error });
+}
+
+/**
+ * Makes a call that an operation cannot begin without, again while its failure may pass; but not for as long as the
+ * operation may take, for an address that is wrong looks like an API that is down.
+ *
+ * @throws EndpointError for what will not pass, or has not passed in time.
+ */
+export async function insist<T>(operation: Operation, doing: string, call: () => Promise<T>): Promise<T> {
+  const end = operation.elapsed() + operation.limits.outageGrace;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      operation.signal.throwIfAborted();
+      const proven = error instanceof APIResponseError || operation.elapsed() >= end;
+      if (proven) throw new EndpointError(explain(error, doing), { cause: error });
+      await passOrThrow(operation, error, doing);
+      await operation.pause(pollPause(operation, attempt));
+    }
+  }
+}
+
+/** One look, in which a 404 is undefined: enough where the absence is expected. */
+export async function retrieveOrMissing(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
+  let record: EndpointRecord;
+  try {
+    record = await operation.api.endpoints.retrieve(id, requestOptions(operation));
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+  if (record.id === id) return record;
+  if (record.name === id) throw new EndpointError(otherIdText(id, [record]));
+  throw new EndpointError(
+    `asked for endpoint ${id}, and got ${record.id}: nothing is believed of it, and nothing changed`,
+  );
+}
+
+/** The same, answered from a list where others look at about the same time, and the list tells enough. */
+export async function shared(
+  operation: Operation,
+  id: string,
+  maxAge: number,
+  whole: boolean,
+): Promise<EndpointRecord | undefined> {
+  const row = await operation.census.row(id, operation, { maxAge, whole });
+  return row ?? retrieveOrMissing(operation, id);
+}
+
+/** All endpoints, by a list that is asked for after this call; `spaced` where it may be asked again and again. */
+export async function listFresh(operation: Operation, spaced: boolean): Promise<readonly EndpointRecord[]> {
+  return (await operation.census.fresh(operation, spaced)) ?? listAlone(operation);
+}
+
+/** All endpoints, by a list that may be an interval old. */
+export async function listRecent(operation: Operation): Promise<readonly EndpointRecord[]> {
+  return (await operation.census.recent(operation)) ?? listAlone(operation);
+}
+
+/** All endpoints, by a list that was asked for after a mark of the census, and is no older than `maxAge`. */
+export async function listSince(operation: Operation, mark: number, maxAge: number): Promise<Since> {
+  const since = await operation.census.since(mark, operation, maxAge);
+  return since ?? { rows: await listAlone(operation), recent: true };
+}
+
+function listAlone(operation: Operation): Promise<EndpointRecord[]> {
+  return operation.api.endpoints.list(requestOptions(operation));
+}
+
+/**
+ * The endpoint of an id among all that are there.
+ *
+ * @returns undefined where there is none: it is gone.
+ * @throws EndpointError where the id is only the name of another one.
+ */
+export async function findInList(operation: Operation, id: string, spaced = true): Promise<EndpointRecord | undefined> {
+  const rows = await listFresh(operation, spaced);
+  const row = rows.find((each) => each.id === id);
+  const namesakes = rows.filter(({ name }) => name === id);
+  if (!row && namesakes.length > 0) throw new EndpointError(otherIdText(id, namesakes));
+  return row;
+}
+
+/** An endpoint is the one of its id, for every verb alike; where it has no id, its name is the id. */
+function otherIdText(id: string, there: readonly EndpointRecord[]): string {
+  const ids = there.map((record) => record.id).join(", ");
+  return (
+    `"${id}" is no endpoint's id: it is the name of ${ids}. Under a name nothing is believed, and nothing was changed. ` +
+    `To manage ${ids}, take this one out of the state (\`pulumi state delete\`) and import it under its id ` +
+    `(\`npx pulumi-pareta import\`); to read it, give Endpoint.get that id`
+  );
+}

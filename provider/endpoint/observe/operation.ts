@@ -1,0 +1,110 @@
+import { sleep } from "../../client/core/clock";
+import { formatDuration } from "../decide/durations";
+import type { Census } from "./shared-list";
+import type { Call, Environment, Held, Log } from "../context";
+import { DeadlineError } from "../errors";
+
+/** What the operations of a process share. */
+export interface Surroundings extends Environment {
+  census: Census;
+}
+
+/** One operation under way: its surroundings, and the time that it has. */
+export interface Operation extends Surroundings {
+  log: Log;
+  /** The endpoint that it is about: its name, else its id. */
+  subject: string;
+  /** For a create: what the state holds for the same resource, where that is known. */
+  replacing?: Held | undefined;
+  /** Aborted at the deadline, with a {@link DeadlineError}, or when the caller gives up. */
+  readonly signal: AbortSignal;
+  /** Aborted at the deadline alone. */
+  readonly deadline: AbortSignal;
+  /** Aborted when the caller gives up; undefined where no caller can. */
+  readonly cancelled: AbortSignal | undefined;
+  /** Milliseconds since the operation began. */
+  elapsed(): number;
+  /** Milliseconds that are left; never negative. */
+  remaining(): number;
+  /** Waits; rejects at the deadline. */
+  pause(ms: number): Promise<void>;
+  /** The last failure that was taken as passing: where the time runs out, it may be why. */
+  trouble?: string | undefined;
+}
+
+/**
+ * Runs `work` on an endpoint with a signal that is aborted when `call.timeout` is over. The time is monotonic, so a clock that is set
+ * by a day moves nothing.
+ */
+export async function withDeadline<T>(
+  environment: Surroundings,
+  subject: string,
+  call: Call,
+  work: (operation: Operation) => Promise<T>,
+): Promise<T> {
+  const { clock } = environment;
+  const start = clock.now();
+  const deadline = new AbortController();
+  const cancelTimer = clock.timer(call.timeout, () => deadline.abort(new DeadlineError(call.timeout)));
+  let signal: AbortSignal | undefined;
+  const operation: Operation = {
+    ...environment,
+    subject,
+    log: call.log,
+    replacing: call.replacing,
+    // Made when first asked for: what is answered from memory waits for nothing.
+    get signal() {
+      return (signal ??= call.signal ? AbortSignal.any([deadline.signal, call.signal]) : deadline.signal);
+    },
+    deadline: deadline.signal,
+    cancelled: call.signal,
+    elapsed: () => clock.now() - start,
+    remaining: () => Math.max(0, start + call.timeout - clock.now()),
+    pause: (ms) => sleep(clock, ms, operation.signal),
+  };
+  try {
+    return await work(operation);
+  } finally {
+    cancelTimer();
+  }
+}
+
+/** The same operation, ended by another signal. */
+export function endedBy(operation: Operation, signal: AbortSignal): Operation {
+  return {
+    ...operation,
+    signal,
+    pause: (ms) => sleep(operation.clock, ms, signal),
+    get trouble() {
+      return operation.trouble;
+    },
+    set trouble(trouble) {
+      operation.trouble = trouble;
+    },
+  };
+}
+
+/** The pause before look number `attempt` (from 0): quick at first, for much is done in a second, then the interval. */
+export function pollPause(operation: Operation, attempt: number): number {
+  return Math.min(operation.limits.pollInterval, 250 * 2 ** attempt);
+}
+
+/**
+ * The pause before a request that was refused for its rate is made again: doubled up to half a minute, half of it by
+ * chance, so that those who were refused together do not come back together.
+ */
+export function backoff({ limits, random }: Environment, attempt: number): number {
+  const ceiling = Math.min(limits.pollInterval * 2 ** attempt, Math.max(limits.pollInterval, 30_000));
+  return (ceiling / 2) * (1 + random());
+}
+
+/** How an operation whose signal is aborted came to its end. */
+export function endText(operation: Operation): string {
+  const ended = operation.signal.reason instanceof DeadlineError ? "gave up" : "was cancelled";
+  return `${ended} after ${formatDuration(operation.elapsed())}`;
+}
+
+/** For the end of a message about time that ran out; empty where nothing went wrong on the way. */
+export function troubleText({ trouble }: Operation): string {
+  return trouble === undefined ? "" : ` The last trouble on the way: ${trouble}`;
+}

@@ -1,0 +1,27 @@
+import type { Leaderboard } from "../../client";
+import { pickOf } from "../decide/leaderboard";
+import { differenceText } from "./prices";
+import type { EndpointState } from "../types";
+
+/** The alias that a deploy of `model` would serve; undefined where the leaderboard does not tell. */
+export function resolveModel(board: Leaderboard, model: string): string | undefined {
+  if (model !== "recommended") return model;
+  // Without a pick of the task's own, a deploy takes the top open model.
+  return pickOf(board) ?? board.models.find(({ kind }) => kind === "open")?.name ?? undefined;
+}
+
+/**
+ * What a refresh says when an endpoint that was deployed as `recommended` serves another model than is recommended by
+ * now: from what to what, and how they differ. Nothing follows from it.
+ */
+export function movedOn(id: string, state: EndpointState, board: Leaderboard): string | undefined {
+  const pick = pickOf(board);
+  const { task, model, deployedModel: serving } = state;
+  if (model !== "recommended" || !serving || pick === undefined || pick === serving) return undefined;
+  const difference = differenceText(board, serving, pick);
+  return (
+    `"recommended" of task "${task}" is now ${pick}, and endpoint ${id} serves ${serving}.` +
+    `${difference ? ` ${serving} -> ${pick}: ${difference}.` : ""} ` +
+    `Nothing is changed for it; to move, set model to "${pick}", which replaces the endpoint.`
+  );
+}

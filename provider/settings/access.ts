@@ -1,0 +1,69 @@
+import { inert, Pareta, type ParetaOptions } from "../client";
+import { EndpointError } from "../endpoint/errors";
+import { misplacedKey, namesIn } from "./misplaced-key";
+
+/** How settings are read: Pulumi's config of a stack, the inputs of a provider resource, or anything like them. */
+export interface ConfigSource {
+  get(key: string): unknown;
+}
+
+/** Where the API is, and the organization's key to it. */
+export interface Access {
+  apiKey: string;
+  /** Undefined: the client's default. */
+  baseUrl: string | undefined;
+  /** Whether the address may be one to which the key goes unencrypted. Default: false. */
+  allowHttp?: boolean;
+}
+
+/**
+ * The key and the address that a call is made with: those of the config, else those of the environment.
+ *
+ * @throws EndpointError when there is no key, or `allowHttp` is neither true nor false.
+ */
+export function accessFrom(config: ConfigSource | undefined, env: NodeJS.ProcessEnv): Access {
+  const apiKey = setting(config, "apiKey") ?? env.PARETA_API_KEY;
+  if (!apiKey) {
+    throw new EndpointError(
+      "no API key: run `pulumi config set --secret pareta:apiKey <key>`, or set PARETA_API_KEY in the environment" +
+        misplacedKey(namesIn(config)),
+    );
+  }
+  const baseUrl = setting(config, "baseUrl") ?? (env.PARETA_BASE_URL || undefined);
+  return { apiKey, baseUrl, allowHttp: switchedOn(config, env, "allowHttp", "PARETA_ALLOW_HTTP", false) };
+}
+
+/** @throws EndpointError when the key, the address or the environment's proxy cannot be used; it shows no secret. */
+export function clientFor({ apiKey, baseUrl, allowHttp }: Access, options: ParetaOptions = {}): Pareta {
+  try {
+    return new Pareta({ ...options, apiKey, baseURL: baseUrl, allowHttp: allowHttp === true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EndpointError(`the settings pareta:apiKey and pareta:baseUrl cannot be used: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * A setting that is on or off: the config's, else the environment's.
+ *
+ * @throws EndpointError when it is neither true nor false.
+ */
+export function switchedOn(
+  config: ConfigSource | undefined,
+  env: NodeJS.ProcessEnv,
+  name: string,
+  variable: string,
+  fallback: boolean,
+): boolean {
+  const given = setting(config, name) ?? (env[variable] || `${fallback}`);
+  if (given === "true" || given === "false") return given === "true";
+  throw new EndpointError(`pareta:${name} (or ${variable}) must be true or false; got "${inert(given, 100)}"`);
+}
+
+/** Config values are strings, but `true` and numbers may come as themselves from an explicit provider. */
+export function setting(config: ConfigSource | undefined, name: string): string | undefined {
+  const value = config?.get(`pareta:${name}`);
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? `${value}` : undefined;
+}

@@ -1,0 +1,172 @@
+import type { RateLimitError } from "pulumi-pareta/client";
+import { deployKey } from "../../../provider/endpoint/act/deploy-key";
+import type { EndpointInputs } from "../../../provider/endpoint";
+import { brokenConnection, statusError } from "../../support/api-errors";
+import { inputsOf } from "../../support/endpoints";
+import { FakeApi, fakeController, type Asked } from "../../support/fake-api";
+import { FakeClock } from "../../support/fake-clock";
+import { call, rejection } from "../../support/lifecycle";
+
+const MINUTE = 60_000;
+const NAME = "contracts-3f9a1c2";
+const GIVEN = { name: "contracts-prod", __autoName: false };
+
+const setUp = (overrides: Partial<EndpointInputs> = {}) => {
+  const clock = new FakeClock();
+  const api = new FakeApi(clock);
+  const calling = call(60 * MINUTE);
+  const controller = fakeController(api, clock);
+  const create = () => clock.run(controller.create(inputsOf(overrides), calling));
+  const refused = () => clock.run(rejection(controller.create(inputsOf(overrides), calling)));
+  return { clock, api, log: calling.log, controller, create, refused };
+};
+
+describe("the Idempotency-Key of a deploy", () => {
+  test("of a made name follows from the name alone: it is the same from every process", () => {
+    expect(deployKey(NAME, true)).toBe("56076443-4bf2-81fb-9396-fdbeb6a82465");
+    expect(deployKey(NAME, true)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(deployKey("contracts-3f9a1c3", true)).not.toBe(deployKey(NAME, true));
+  });
+
+  test("of a given name is another one each time: a name may be deployed again", () => {
+    expect(deployKey("contracts-prod", false)).not.toBe(deployKey("contracts-prod", false));
+  });
+
+  test.each([
+    ["a made name", {}],
+    ["a given name", GIVEN],
+  ])("under %s, whatever is sent again carries the same one", async (_what, overrides) => {
+    const { api, create } = setUp(overrides);
+    const keys: unknown[] = [];
+    const refuse =
+      (status: number) =>
+      ({ options }: Asked) => {
+        keys.push(options.idempotencyKey);
+        throw statusError(status, "busy");
+      };
+    api.next("deploy", refuse(409), refuse(429), ({ options, id: name }) => {
+      keys.push(options.idempotencyKey);
+      return [{ event: "complete", data: { endpoint: api.add({ name }).records.get("ep_1") } }];
+    });
+    await create();
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(1);
+    expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe("a deploy that is refused for the moment, and was accepted all the same", () => {
+  test.each([409, 429])("%d, and listed 3 s or 10 s later: it is found, and not sent again", async (status) => {
+    for (const late of [0, 3_000, 10_000]) {
+      const { api, clock, create } = setUp();
+      api.next("deploy", () => {
+        clock.timer(late, () => api.add({ id: "ep_9" }));
+        throw statusError(status, "busy");
+      });
+      expect((await create()).id).toBe("ep_9");
+      expect(api.count("deploy")).toBe(1);
+    }
+  });
+
+  test.each([409, 429])(
+    "%d under a given name: what has appeared is named, and nothing is sent again",
+    async (status) => {
+      const { api, clock, refused } = setUp(GIVEN);
+      api.next("deploy", () => {
+        clock.timer(10_000, () => api.add({ id: "ep_whose", name: GIVEN.name }));
+        throw statusError(status, "busy");
+      });
+      expect((await refused()).message).toMatch(/ep_whose .*may be this deploy's or somebody else's/);
+      expect(api.count("deploy")).toBe(1);
+    },
+  );
+
+  test("listed within the time that the server asks to wait: it is found before it is sent again", async () => {
+    const { api, clock, create } = setUp();
+    api.next("deploy", () => {
+      clock.timer(40_000, () => api.add({ id: "ep_9" }));
+      throw statusError(429, "slow down", { retryAfterMs: 45_000 });
+    });
+    expect((await create()).id).toBe("ep_9");
+    expect(api.count("deploy")).toBe(1);
+  });
+
+  test("and the server asks for more time than there is: it is looked for before that is the end", async () => {
+    const { api, clock, create } = setUp();
+    api.next("deploy", () => {
+      clock.timer(10_000, () => api.add({ id: "ep_9" }));
+      throw statusError(429, "slow down", { retryAfterMs: 24 * 60 * MINUTE });
+    });
+    expect((await create()).id).toBe("ep_9");
+  });
+
+  test("listed later than the grace, when another one was made: the other one is taken down, and both are named", async () => {
+    const { api, clock, log, create } = setUp();
+    api.next(
+      "deploy",
+      () => {
+        clock.timer(20_000, () => api.add({ id: "ep_first" }));
+        throw statusError(429, "slow down");
+      },
+      () => [{ event: "complete", data: { endpoint: api.add({ id: "ep_second" }).records.get("ep_second") } }],
+    );
+    const { id } = await create();
+    expect([...api.records.keys()]).toEqual([id]);
+    expect(id).toBe("ep_second");
+    expect(log.warnings.join()).toMatch(/ep_second, which is in the state, and ep_first, which has been taken down/);
+  });
+
+  test("a conflict that is final by its words is looked after once, and ends", async () => {
+    const { api, clock, refused } = setUp();
+    api.always("deploy", statusError(409, "this is a seed endpoint"));
+    await refused();
+    expect([api.count("list"), clock.now()]).toEqual([2, 0]);
+  });
+
+  test("fifty that are refused together share their lists", async () => {
+    const { api, clock, controller } = setUp();
+    const refused = new Set<string>();
+    api.always("deploy", ({ id: name }) => {
+      if (!refused.has(name)) {
+        refused.add(name);
+        throw statusError(429, "slow down") as RateLimitError;
+      }
+      const id = `ep_of_${name}`;
+      return [{ event: "complete", data: { endpoint: api.add({ id, name }).records.get(id) } }];
+    });
+    const names = Array.from({ length: 50 }, (_, index) => `name-${index}`);
+    const creating = names.map((name) => controller.create(inputsOf({ name }), call(60 * MINUTE)));
+    await clock.run(Promise.all(creating));
+    expect(api.records.size).toBe(50);
+    expect(api.count("deploy")).toBe(100);
+    // One list in an interval, and what those who come together ask for at once.
+    expect(api.count("list")).toBeLessThanOrEqual(clock.now() / 2_000 + 8);
+  });
+
+  test("a suspect of its task under another name keeps it from being sent again, whenever it appears", async () => {
+    const { api, clock, refused } = setUp();
+    api.next("deploy", () => {
+      clock.timer(10_000, () => api.add({ id: "ep_new", name: "made-up-by-the-server" }));
+      throw statusError(409, "busy");
+    });
+    expect((await refused()).message).toMatch(/possibly this deploy's: ep_new.*not sent again/);
+    expect(api.count("deploy")).toBe(1);
+  });
+
+  test("a list that fails after a deploy that was sent again is told, and the create succeeds", async () => {
+    const { api, log, create } = setUp();
+    api.next("deploy", statusError(409, "busy"), () => {
+      api.always("list", statusError(403, "not yours"));
+      return [{ event: "complete", data: { endpoint: api.add().records.get("ep_1") } }];
+    });
+    expect((await create()).id).toBe("ep_1");
+    expect(log.warnings.join()).toMatch(/sent again, and whether it was made twice could not be found out.*not yours/);
+  });
+
+  test("a lost one is never sent again", async () => {
+    const { api, refused } = setUp();
+    api.next("deploy", statusError(429, "slow down"), brokenConnection());
+    await refused();
+    expect(api.count("deploy")).toBe(2);
+  });
+});

@@ -3,12 +3,12 @@ import { ApiError } from "./http/errors";
 import { DEFAULT_ORG } from "./options";
 import type { LoggedRequest } from "./request-log";
 import { seedEntry } from "./state/seed";
-import type { EndpointRecord, Entry, SeedEndpoint } from "./state/entry";
+import type { StoredRecord, Entry, SeedEndpoint } from "./state/entry";
 import { bills, type LedgerEntry } from "./state/ledger";
 import type { World } from "./world";
 
 /** An endpoint as one sees it who looks into the emulator. */
-export interface EndpointSnapshot extends EndpointRecord {
+export interface EndpointSnapshot extends StoredRecord {
   /** The id it was made with, whatever the record says today. */
   id: string;
   org: string;

@@ -10,5 +10,5 @@ export { Emulator, startEmulator } from "./emulator";
 export { CALLS, type Call, type FaultSpec } from "./faults/spec";
 export { DEFAULT_ORG, type EmulatorOptions } from "./options";
 export type { LoggedRequest } from "./request-log";
-export type { EndpointRecord, SeedEndpoint } from "./state/entry";
+export type { StoredRecord, SeedEndpoint } from "./state/entry";
 export type { LedgerEntry } from "./state/ledger";

@@ -1,5 +1,5 @@
 import type { CatalogueTask } from "./catalogue/types";
-import type { EndpointRecord } from "./state/entry";
+import type { StoredRecord } from "./state/entry";
 
 /** A completion before it is put into anybody's format. */
 export interface Completion {
@@ -19,7 +19,7 @@ const MICRO_USD_PER_TOKEN = 1;
 /** The answer of a model that is none: it says who it is, and what it was asked. */
 export function completionOf(
   messages: readonly Message[],
-  record: EndpointRecord,
+  record: StoredRecord,
   task: CatalogueTask | undefined,
 ): Completion {
   const question = textOf(messages.filter(({ role }) => role === "user").at(-1));

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProviderArgs } from "./provider-args";
 import { checked, type CheckedArgs } from "./provider-check";
-import { PACKAGE } from "./provider-settings";
+import { DYNAMIC_PACKAGE } from "./provider-settings";
 
 /**
  * A further organization: pass it as the `provider` option of an `Endpoint` or of a function. Children of a resource or
@@ -29,7 +29,7 @@ export class Provider extends pulumi.ProviderResource {
    * @throws for arguments that are wrong, naming the field; never with the key.
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    super(PACKAGE, name, inputsOf(checked(name, args)), opts);
+    super(DYNAMIC_PACKAGE, name, inputsOf(checked(name, args)), opts);
   }
 }
 

@@ -1,7 +1,7 @@
 import { checkInputs } from "../../provider/endpoint";
 import { inputsFromRecord } from "../../provider/endpoint/decide/state";
 import { statusKind } from "../../provider/endpoint/decide/status";
-import type { DeployOptions, EndpointRecord } from "../../provider/endpoint/types";
+import type { DeployOptions, ObservedEndpoint } from "../../provider/endpoint/types";
 import { LOADER } from "../../sdk/loader";
 import { inert } from "../../provider/client/core/inert";
 
@@ -22,7 +22,7 @@ export type Declaration =
  * How a program declares an endpoint that is there, and the inputs that this comes to: those that the provider's own
  * check makes of it, so that the next preview finds no difference. Pure.
  */
-export function declare(record: EndpointRecord, urn: string): Declaration {
+export function declare(record: ObservedEndpoint, urn: string): Declaration {
   if (record.task === null) return { impossible: "Pareta does not tell its task, which a program has to name" };
   if (statusKind(record.status) === "unknown") {
     return { impossible: `its status, ${shown(record.status)}, does not tell whether it runs` };

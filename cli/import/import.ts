@@ -1,6 +1,6 @@
 import type { Clock } from "../../provider/client";
 import { explain } from "../../provider/endpoint/decide/explain";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError, EXIT } from "../errors";
 import { accountOf, readStack, readStacks, type Account, type ReadStack } from "../stack/account";
 import { explicitProviders } from "../stack/accounts";
@@ -161,7 +161,7 @@ async function otherStacks({ otherStacks }: ImportOptions, own: string, project:
   return readStacks(project, [...names]);
 }
 
-async function endpointsOf({ endpoints }: Account): Promise<EndpointRecord[]> {
+async function endpointsOf({ endpoints }: Account): Promise<ObservedEndpoint[]> {
   try {
     return await endpoints.list({ timeout: LIST_TIMEOUT_MS });
   } catch (error) {
@@ -173,7 +173,7 @@ async function endpointsOf({ endpoints }: Account): Promise<EndpointRecord[]> {
 
 function select(
   { endpoints }: ImportOptions,
-  rows: readonly EndpointRecord[],
+  rows: readonly ObservedEndpoint[],
   stacks: readonly ReadStack[],
   { origin }: Account,
 ): Selection {

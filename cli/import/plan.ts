@@ -1,6 +1,6 @@
 import { asInputs, type Origin } from "../../provider/endpoint";
 import { toState } from "../../provider/endpoint/decide/state";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { resourcesOf, type Exported, type Resource } from "../stack/deployment";
 import type { Place } from "../stack/place";
@@ -81,6 +81,6 @@ export function planImport(exported: Exported, chosen: readonly Chosen[], option
   return { exported: { ...exported, deployment: { ...exported.deployment, resources } }, imports, skipped };
 }
 
-function impossible({ id }: EndpointRecord, why: string): CommandError {
+function impossible({ id }: ObservedEndpoint, why: string): CommandError {
   return new CommandError(`endpoint ${inert(id)} cannot be imported: ${why}. Nothing was written.`);
 }

@@ -1,6 +1,6 @@
 import { nearestFew } from "../../provider/endpoint/decide/hints";
 import { named } from "../../provider/endpoint/observe/lookup";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import type { Holder } from "../stack/holders";
 import { quoted, shellWord } from "../text";
@@ -8,7 +8,7 @@ import { inert } from "../../provider/client/core/inert";
 
 /** An endpoint to import. */
 export interface Chosen {
-  record: EndpointRecord;
+  record: ObservedEndpoint;
   /** The resource's name in the program, where the user gives it. */
   logicalName?: string;
 }
@@ -31,7 +31,7 @@ export interface Selection {
  */
 export function selectNamed(
   wanted: readonly string[],
-  rows: readonly EndpointRecord[],
+  rows: readonly ObservedEndpoint[],
   holders: ReadonlyMap<string, readonly Holder[]>,
   stack: string,
 ): Selection {
@@ -51,7 +51,7 @@ export function selectNamed(
 
 /** Picks all that no stack which was looked at manages. */
 export function selectAll(
-  listed: readonly EndpointRecord[],
+  listed: readonly ObservedEndpoint[],
   holders: ReadonlyMap<string, readonly Holder[]>,
   stack: string,
 ): Selection {
@@ -66,7 +66,7 @@ export function selectAll(
   return { chosen, skipped };
 }
 
-function find(word: string, rows: readonly EndpointRecord[]): Chosen {
+function find(word: string, rows: readonly ObservedEndpoint[]): Chosen {
   const whole = match(word, rows);
   if (whole) return { record: whole };
   // The last one, for a name may hold one too.
@@ -85,7 +85,7 @@ function find(word: string, rows: readonly EndpointRecord[]): Chosen {
   );
 }
 
-function match(word: string, rows: readonly EndpointRecord[]): EndpointRecord | undefined {
+function match(word: string, rows: readonly ObservedEndpoint[]): ObservedEndpoint | undefined {
   const byId = rows.find(({ id }) => id === word);
   if (byId) return byId;
   const [record, ...others] = named(rows, word);

@@ -3,7 +3,7 @@ import { sleep, type Clock } from "../../provider/client/core/clock";
 import { formatDuration } from "../../provider/endpoint/decide/durations";
 import { explain, isTransient } from "../../provider/endpoint/decide/explain";
 import { statusKind } from "../../provider/endpoint/decide/status";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
 import { inert } from "../../provider/client/core/inert";
@@ -30,7 +30,7 @@ export async function readSettled(
   endpoints: Pick<Endpoints, "retrieve">,
   ids: readonly string[],
   { clock, wait, progress }: Patience,
-): Promise<EndpointRecord[]> {
+): Promise<ObservedEndpoint[]> {
   const end = clock.now() + wait;
   return mapParallel(ids, PARALLEL, async (id, signal) => {
     for (;;) {
@@ -45,7 +45,7 @@ export async function readSettled(
   });
 }
 
-function isUnderWay({ status }: EndpointRecord): boolean {
+function isUnderWay({ status }: ObservedEndpoint): boolean {
   return ["starting", "stopping"].includes(statusKind(status));
 }
 
@@ -55,8 +55,8 @@ async function read(
   id: string,
   last: boolean,
   signal: AbortSignal,
-): Promise<EndpointRecord | undefined> {
-  let record: EndpointRecord;
+): Promise<ObservedEndpoint | undefined> {
+  let record: ObservedEndpoint;
   try {
     record = await endpoints.retrieve(id, { timeout: REQUEST_TIMEOUT_MS, maxRetries: 0, signal });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { inert } from "../../provider/client/core/inert";
 import { nearestOr } from "../../provider/endpoint/decide/hints";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
 import { accountOfEnvironment, readStack, readStacks, PULUMI_PARALLEL, type ReadStack } from "../stack/account";
@@ -12,7 +12,7 @@ import { NO_COST, readCosts } from "./cost";
 import { lookedAt, type Looked } from "./looked";
 import { managersIn } from "./managers";
 import { readOrganizations, type Organization } from "./organizations";
-import { looseFirst, rowsOf, type Filters, type Row } from "./rows";
+import { unmanagedFirst, rowsOf, type Filters, type Row } from "./rows";
 
 export interface ListOptions extends Filters {
   /** The stacks to look at; the current one where none is given. */
@@ -82,7 +82,7 @@ export async function list(options: ListOptions, around: ListSurroundings): Prom
     : { rows: groups.flatMap((group) => group.rows), window: undefined };
   const names = stacks.map(({ name }) => name);
   return {
-    rows: looseFirst(rows),
+    rows: unmanagedFirst(rows),
     window,
     unlisted,
     looked: lookedAt(names, options.allStacks),
@@ -94,7 +94,7 @@ export async function list(options: ListOptions, around: ListSurroundings): Prom
 async function refuseUnknownTask(
   task: string | undefined,
   organizations: readonly Organization[],
-  records: readonly EndpointRecord[],
+  records: readonly ObservedEndpoint[],
 ): Promise<void> {
   if (task === undefined || records.some((record) => record.task === task)) return;
   const catalogues = await Promise.all(

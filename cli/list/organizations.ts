@@ -1,4 +1,4 @@
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { explain } from "../../provider/endpoint/decide/explain";
 import { CommandError } from "../errors";
 import type { Account } from "../stack/account";
@@ -7,7 +7,7 @@ import { sameAccount } from "../stack/accounts";
 /** Endpoints that are listed once, and every account that lists them. */
 export interface Organization {
   accounts: [Account, ...Account[]];
-  records: readonly EndpointRecord[];
+  records: readonly ObservedEndpoint[];
 }
 
 export interface Organizations {

@@ -1,5 +1,5 @@
 import { isRunning, statusKind } from "../../provider/endpoint/decide/status";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { NO_COST, type Cost } from "./cost";
 
 /** A resource that manages an endpoint. */
@@ -38,7 +38,7 @@ export interface Filters {
 
 /** The endpoints as rows, in Pareta's order. */
 export function rowsOf(
-  records: readonly EndpointRecord[],
+  records: readonly ObservedEndpoint[],
   managers: (id: string) => Manager[],
   filters: Filters = {},
 ): Row[] {
@@ -46,11 +46,11 @@ export function rowsOf(
 }
 
 /** What bills and is managed by nothing first. */
-export function looseFirst(rows: readonly Row[]): Row[] {
+export function unmanagedFirst(rows: readonly Row[]): Row[] {
   return [...rows.filter(({ billsUnmanaged }) => billsUnmanaged), ...rows.filter((row) => !row.billsUnmanaged)];
 }
 
-function rowOf({ id, name, status, task, model }: EndpointRecord, managedBy: Manager[]): Row {
+function rowOf({ id, name, status, task, model }: ObservedEndpoint, managedBy: Manager[]): Row {
   const bills = statusKind(status) === "unknown" ? null : isRunning(status, false);
   const billsUnmanaged = bills !== false && managedBy.length === 0;
   return { id, name, status, task, model, bills, ...NO_COST, managedBy, billsUnmanaged };

@@ -2,7 +2,7 @@ import { inert, type Endpoints } from "../../provider/client";
 import { sleep, type Clock } from "../../provider/client/core/clock";
 import { explain, isTransient } from "../../provider/endpoint/decide/explain";
 import { named } from "../../provider/endpoint/observe/lookup";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 
 type Lister = Pick<Endpoints, "list">;
@@ -31,7 +31,7 @@ const LIST_TIMEOUT_MS = 30_000;
  * @returns the last list: everything that is there.
  * @throws CommandError when the last list of the grace failed, for then nothing is proven.
  */
-export async function lookUp({ endpoints }: { endpoints: Lister }, lookup: Lookup): Promise<EndpointRecord[]> {
+export async function lookUp({ endpoints }: { endpoints: Lister }, lookup: Lookup): Promise<ObservedEndpoint[]> {
   const { names, clock } = lookup;
   const end = clock.now() + lookup.grace;
   for (;;) {
@@ -51,7 +51,7 @@ async function tryList(
   endpoints: Lister,
   last: boolean,
   signal: AbortSignal | undefined,
-): Promise<EndpointRecord[] | undefined> {
+): Promise<ObservedEndpoint[] | undefined> {
   try {
     return await endpoints.list({ timeout: LIST_TIMEOUT_MS, ...(signal && { signal }) });
   } catch (error) {
@@ -68,7 +68,7 @@ async function tryList(
  *
  * @throws CommandError when several carry it: which one is meant cannot be told.
  */
-export function pick(rows: readonly EndpointRecord[], name: string): EndpointRecord | undefined {
+export function pick(rows: readonly ObservedEndpoint[], name: string): ObservedEndpoint | undefined {
   const [record, ...others] = [...new Map(named(rows, name).map((row) => [row.id, row])).values()];
   if (others.length === 0) return record;
   const ids = [record, ...others].map((row) => inert(row?.id ?? "", 200)).join(", ");

@@ -1,6 +1,6 @@
 import { inert } from "../../provider/client/core/inert";
 import { inputsFromRecord } from "../../provider/endpoint/decide/state";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import type { Resource } from "../stack/deployment";
 import type { Place } from "../stack/place";
 import { CommandError } from "../errors";
@@ -37,7 +37,7 @@ export function logicalNameFor({ name, logicalName }: Named): string {
  *
  * @throws CommandError for a record that tells no task, for the next `up` would replace the endpoint over it.
  */
-export function namedResource(place: Place, kind: Kind, urn: string, name: string, record: EndpointRecord): Resource {
+export function namedResource(place: Place, kind: Kind, urn: string, name: string, record: ObservedEndpoint): Resource {
   if (record.task === null) {
     throw new CommandError(
       `Pareta tells no task for endpoint ${inert(record.id, 200)}, so it cannot be put in. Nothing was written.`,

@@ -1,6 +1,6 @@
 import { asInputs, type Origin } from "../../provider/endpoint";
 import { toState } from "../../provider/endpoint/decide/state";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { pendingOf, resourcesOf, type Exported, type Resource } from "../stack/deployment";
 import { isEndpoint } from "../stack/kinds";
 
@@ -14,7 +14,7 @@ export interface Candidate {
   grace: number;
   /** Set when it is there. */
   found?: {
-    record: EndpointRecord;
+    record: ObservedEndpoint;
     origin: Origin;
     /** What it becomes, without id and outputs. */
     resource: Resource;

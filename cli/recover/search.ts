@@ -1,6 +1,6 @@
 import { inert, type Clock } from "../../provider/client";
 import { formatDuration } from "../../provider/endpoint/decide/durations";
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { accessOf, providerInputs, type Access } from "../stack/access";
 import { resourcesOf, type Exported } from "../stack/deployment";
 import { CommandError } from "../errors";
@@ -63,7 +63,7 @@ interface Account {
   members: Sought[];
 }
 
-type Asked = Account & { rows: readonly EndpointRecord[] };
+type Asked = Account & { rows: readonly ObservedEndpoint[] };
 
 /** One list serves all that were deployed with the same key at the same address. */
 function accounts(sought: readonly Sought[], { plain, env }: Search): Account[] {
@@ -132,7 +132,7 @@ function describe({ access: { origin }, provider }: Account, plain: Exported): s
   return `${origin.baseUrl} with the key of ${kept ? `the stack's provider "${name}"` : "PARETA_API_KEY"}`;
 }
 
-function severalFinders(name: string, finders: readonly (Account & { record: EndpointRecord })[], plain: Exported) {
+function severalFinders(name: string, finders: readonly (Account & { record: ObservedEndpoint })[], plain: Exported) {
   const where = finders.map((finder) => `  ${inert(finder.record.id, 200)}, at ${describe(finder, plain)}\n`).join("");
   return new CommandError(
     `an endpoint named "${name}" is there for several of the stack's providers:\n${where}` +
@@ -141,7 +141,7 @@ function severalFinders(name: string, finders: readonly (Account & { record: End
   );
 }
 
-function suspects(rows: readonly EndpointRecord[], task: string | undefined, exported: Exported): string[] {
+function suspects(rows: readonly ObservedEndpoint[], task: string | undefined, exported: Exported): string[] {
   const held = new Set(resourcesOf(exported).map(({ id }) => id));
   return rows
     .filter((row) => task !== undefined && row.task === task && !held.has(row.id))

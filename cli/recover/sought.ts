@@ -1,4 +1,4 @@
-import type { EndpointRecord } from "../../provider/endpoint/types";
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { resourcesOf, sortPending, type Exported, type Resource } from "../stack/deployment";
 import { CommandError } from "../errors";
 import { reveal } from "../stack/secrets";
@@ -20,7 +20,7 @@ export interface Sought {
   /** The program gave the name, so that what carries it may as well be somebody else's. */
   unproven: boolean;
   /** What it becomes when it is found with a provider: without id and outputs. */
-  become(record: EndpointRecord, provider?: string): Resource;
+  become(record: ObservedEndpoint, provider?: string): Resource;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What the API shows of an endpoint. Any key may be missing from a patched one, and any may be added. */
-export interface EndpointRecord {
+export interface StoredRecord {
   id?: string;
   name?: string;
   task?: string;
@@ -22,11 +22,11 @@ export interface Entry {
   readonly legacy: boolean;
   /** False early in a deploy: it bills, holds its name, and no look shows it. */
   registered: boolean;
-  record: EndpointRecord;
+  record: StoredRecord;
 }
 
 /** An endpoint to begin with; what is left out is made up. */
-export interface SeedEndpoint extends EndpointRecord {
+export interface SeedEndpoint extends StoredRecord {
   org?: string;
   legacy?: boolean;
 }

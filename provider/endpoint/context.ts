@@ -25,7 +25,7 @@ export interface Log {
 }
 
 /** Spans that are settable so that tests and impatient pipelines can shorten them, in milliseconds. */
-export interface Limits {
+export interface Timings {
   /** Between two looks at a status. Default 2 s. */
   pollInterval: number;
   /** How old what a read is answered from may be, where many endpoints are read at once. Default 5 s. */
@@ -43,7 +43,7 @@ export interface Limits {
   outageGrace: number;
 }
 
-export const DEFAULT_LIMITS: Limits = {
+export const DEFAULT_TIMINGS: Timings = {
   pollInterval: 2_000,
   readAge: 5_000,
   lookupGrace: 120_000,
@@ -59,7 +59,7 @@ export interface Environment {
   clock: Clock;
   /** Uniform numbers in [0, 1). */
   random: () => number;
-  limits: Limits;
+  timings: Timings;
   /** Overrules the doubt when an endpoint is not found under another key or base URL than the state's. */
   acceptOtherOrigin: boolean;
 }

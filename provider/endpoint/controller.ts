@@ -1,5 +1,5 @@
-import { Boards } from "./observe/leaderboard-cache";
-import { Census } from "./observe/shared-list";
+import { LeaderboardCache } from "./observe/leaderboard-cache";
+import { SharedList } from "./observe/shared-list";
 import { askLeaderboard } from "./observe/catalogue";
 import type { Call, Environment } from "./context";
 import { createEndpoint, type Created } from "./act/create";
@@ -8,7 +8,7 @@ import { EndpointError, IncompleteError, UnsettledError } from "./errors";
 import { sameJson } from "./decide/json";
 import type { LeaderboardAnswer } from "./decide/leaderboard";
 import { confirmOrigin } from "./observe/origin";
-import { withDeadline, type Surroundings } from "./observe/operation";
+import { withDeadline, type Context } from "./observe/operation";
 import { isStored, readEndpoint, type ReadResult } from "./act/read";
 import type { StoredState } from "./decide/stored-state";
 import type { EndpointInputs, EndpointState } from "./types";
@@ -26,25 +26,25 @@ export class EndpointController {
   readonly #creates = new Map<string, { inputs: EndpointInputs; created: Promise<Created> }>();
 
   /** The leaderboards of this process, for what is shown of them. */
-  readonly boards: Boards;
+  readonly leaderboards: LeaderboardCache;
 
   /** Set once it could not be found out whether endpoints belong to the key of now. */
   #originUnknown = false;
 
-  readonly #environment: Surroundings;
+  readonly #environment: Context;
 
   /** The ids of what was made in this process, whatever names the server gave it. */
   readonly #made = new Set<string>();
 
   constructor(environment: Environment) {
-    const { api, clock, limits } = environment;
-    this.#environment = { ...environment, census: new Census(api, clock, limits) };
-    this.boards = new Boards(this.#environment);
+    const { api, clock, timings } = environment;
+    this.#environment = { ...environment, sharedList: new SharedList(api, clock, timings) };
+    this.leaderboards = new LeaderboardCache(this.#environment);
   }
 
   /** What the leaderboard of a task says, for {@link settle}. */
   leaderboard(task: string, call: Call): Promise<LeaderboardAnswer> {
-    const seen = this.boards.keep.bind(this.boards, task);
+    const seen = this.leaderboards.keep.bind(this.leaderboards, task);
     return withDeadline(this.#environment, task, call, (operation) => askLeaderboard(operation, task, seen));
   }
 

@@ -3,9 +3,6 @@ import type { ChatMessage } from "../client";
 /** Pulumi's wire constant for a value that is not known yet in a preview. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Lets the unknown of a preview stand where a value belongs. */
-export type MaybeUnknown<T> = T | typeof UNKNOWN;
-
 export function isUnknown(value: unknown): value is typeof UNKNOWN {
   return value === UNKNOWN;
 }
@@ -73,7 +70,7 @@ export interface EndpointState extends EndpointInputs {
 }
 
 /** The part of an API record that the lifecycle reads. A key the record lacks is absent from `raw`. */
-export interface EndpointRecord {
+export interface ObservedEndpoint {
   id: string;
   name: string | null;
   task: string | null;

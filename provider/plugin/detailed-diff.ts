@@ -5,7 +5,7 @@ import {
   sameJson,
   type EndpointInputs,
   type EndpointState,
-  type Settled,
+  type FinalDecision,
 } from "../endpoint";
 
 /** How a property changes, as the engine shows it. */
@@ -24,7 +24,7 @@ export interface PropertyChange {
 export function detailedDiff(
   olds: EndpointState,
   news: EndpointInputs,
-  decision: Settled,
+  decision: FinalDecision,
 ): Map<string, PropertyChange> {
   const changes = new Map<string, PropertyChange>();
   if (decision.action === "none") return changes;

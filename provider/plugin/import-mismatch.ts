@@ -1,10 +1,14 @@
-import type { EndpointState, Settled } from "../endpoint";
+import type { EndpointState, FinalDecision } from "../endpoint";
 
 /**
  * For an import of an endpoint that is not what the program asks for: importing it would replace it, and so deploy another
  * one, which no import is meant to do. Says what the program has to ask for. Pure.
  */
-export function importMismatch(id: string, state: EndpointState, decision: Settled & { action: "replace" }): string {
+export function importMismatch(
+  id: string,
+  state: EndpointState,
+  decision: FinalDecision & { action: "replace" },
+): string {
   const there = decision.keys
     .filter((key) => key !== "status")
     .map(

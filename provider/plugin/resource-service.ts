@@ -80,7 +80,7 @@ export function resourceService(session: Session): ResourceService {
       const secrets = secretsOut(asked);
       if (request.getPreview()) {
         return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: inputs }, async (call) => {
-          await verbs.foretell(inputs, call);
+          await verbs.tellCost(inputs, call);
           return new CreateResponse().setProperties(toStruct(previewOfCreate(inputs), secrets));
         });
       }

@@ -6,11 +6,11 @@ import {
   type EndpointController,
   type EndpointInputs,
   type EndpointState,
-  type Settled,
+  type FinalDecision,
 } from "../endpoint";
 import type { Settings } from "./settings";
 
-type Boards = EndpointController["boards"];
+type Leaderboards = EndpointController["leaderboards"];
 
 /**
  * What a preview and an up say of money on the row of each endpoint that they change. It fails silently: an operation
@@ -22,8 +22,8 @@ export class CostLines {
 
   constructor(private readonly settings: Settings) {}
 
-  /** For check, which is all that sees a new endpoint before it is made. A known one waits for {@link change}. */
-  async ahead(olds: Record<string, unknown>, news: EndpointInputs): Promise<string | undefined> {
+  /** For check, which is all that sees a new endpoint before it is made. A known one waits for {@link ofChange}. */
+  async ofNew(olds: Record<string, unknown>, news: EndpointInputs): Promise<string | undefined> {
     const urn = news.__urn;
     if (urn === undefined || isUnknown(urn)) return undefined;
     // A replacement is checked like a new endpoint, after its diff: that line says more.
@@ -39,7 +39,7 @@ export class CostLines {
   }
 
   /** For diff, in a preview and an up. */
-  async change(olds: EndpointState, news: EndpointInputs, decision: Settled): Promise<string | undefined> {
+  async ofChange(olds: EndpointState, news: EndpointInputs, decision: FinalDecision): Promise<string | undefined> {
     const urn = news.__urn;
     if (urn === undefined || !this.isChecked(news)) return undefined;
     if (decision.action === "replace") this.#rows.set(urn, "replaced");
@@ -51,26 +51,26 @@ export class CostLines {
    * For the end of a create or an update: says what is known by then, and waits for nothing. Never throws, for the
    * endpoint is there, and is not in the state yet.
    */
-  done(state: EndpointState): string | undefined {
+  ofState(state: EndpointState): string | undefined {
     try {
-      const board = this.#boards()?.known(state.task);
+      const board = this.#leaderboards()?.known(state.task);
       return board && costOfState(state, board);
     } catch {
       return undefined;
     }
   }
 
-  async #ask(task: string, say: Parameters<Boards["tell"]>[1]): Promise<string | undefined> {
-    return isUnknown(task) ? undefined : this.#boards()?.tell(task, say);
+  async #ask(task: string, say: Parameters<Leaderboards["tell"]>[1]): Promise<string | undefined> {
+    return isUnknown(task) ? undefined : this.#leaderboards()?.tell(task, say);
   }
 
   /** @throws EndpointError when the setting that switches this off cannot be read. */
-  #boards(): Boards | undefined {
-    return this.settings.showCosts() ? this.settings.tryController()?.boards : undefined;
+  #leaderboards(): Leaderboards | undefined {
+    return this.settings.showCosts() ? this.settings.tryController()?.leaderboards : undefined;
   }
 }
 
 /** What stays as it is costs what it did: there is nothing to ask or say. */
-function changesCost(decision: Settled): boolean {
+function changesCost(decision: FinalDecision): boolean {
   return decision.action === "replace" || (decision.action === "update" && decision.calls);
 }

@@ -53,7 +53,7 @@ export class EngineLog implements Log {
    *
    * @param told - whether it was said before: then it is said again only where what was of the moment covers the row.
    */
-  settle(message = "", told = false): void {
+  finish(message = "", told = false): void {
     this.#drop();
     if (this.#shown || (message !== "" && !told)) void this.#send("INFO", message, true);
   }

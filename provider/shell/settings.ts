@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { systemClock, type Pareta } from "../client";
-import { DEFAULT_LIMITS, EndpointController, EndpointError, isUnknown, originOf, type Environment } from "../endpoint";
+import { DEFAULT_TIMINGS, EndpointController, EndpointError, isUnknown, originOf, type Environment } from "../endpoint";
 import { accessFrom, clientFor, setting, switchedOn, type Access, type ConfigSource } from "../settings/access";
 
 /**
@@ -66,7 +66,7 @@ export class Settings {
       origin: originOf(access.apiKey, api.baseURL),
       clock: systemClock,
       random,
-      limits: { ...DEFAULT_LIMITS, ...this.#lookupGrace() },
+      timings: { ...DEFAULT_TIMINGS, ...this.#lookupGrace() },
       acceptOtherOrigin: process.env.PARETA_ALLOW_KEY_CHANGE === "true",
     };
     return new EndpointController(environment);

@@ -3,7 +3,7 @@ import {
   checkInputs,
   differenceShown,
   movedOn,
-  settle,
+  decideToEnd,
   toAnswer,
   type Call,
   type CheckResult,
@@ -15,11 +15,11 @@ import {
   type Log,
   type NamingRules,
   type ReadResult,
-  type Settled,
+  type FinalDecision,
   type StoredState,
 } from "../endpoint";
 import { CostLines } from "./cost-lines";
-import { Foresight } from "./foresight";
+import { PreviewCheck } from "./preview-check";
 import type { Settings } from "./settings";
 import { shownFailure, shownOf } from "./shown";
 
@@ -31,7 +31,7 @@ export interface ShellCall extends Call {
     /** A line that lasts where an engine shows it, and that nobody misses where there is none. */
     remark(message: string): void;
     /** The last word on the row, in place of progress; without one, the row is cleared. */
-    settle(message?: string, told?: boolean): void;
+    finish(message?: string, told?: boolean): void;
   };
 }
 
@@ -48,7 +48,7 @@ export interface Naming {
  */
 export class Verbs {
   readonly #costs: CostLines;
-  readonly #foresight: Foresight;
+  readonly #previewCheck: PreviewCheck;
   /** What stands on each row of what its endpoint costs, by URN. */
   readonly #told = new Map<string | undefined, string>();
   /** What the state holds for each resource that this run has asked about, by URN. */
@@ -56,14 +56,14 @@ export class Verbs {
 
   constructor(private readonly settings: Settings) {
     this.#costs = new CostLines(settings);
-    this.#foresight = new Foresight(settings);
+    this.#previewCheck = new PreviewCheck(settings);
   }
 
   /**
    * Checks inputs and fills in defaults. Calls nothing, but for the leaderboard of a new endpoint: for what it costs, and
    * for what its deploy could only fail with.
    *
-   * @param tell - whether what it costs is said; not for a shell that calls {@link foretell} in a preview.
+   * @param tell - whether what it costs is said; not for a shell that calls {@link tellCost} in a preview.
    */
   async check(olds: Props, news: Props, naming: Naming, call: ShellCall, tell = true): Promise<CheckResult> {
     const result = await this.#check(olds, news, naming, call, tell);
@@ -83,16 +83,16 @@ export class Verbs {
     const { __urn } = inputs;
     const isNew = Object.keys(olds).length === 0;
     if (typeof olds.name === "string") this.#held.set(__urn, { name: olds.name, id: this.#held.get(__urn)?.id });
-    const failures = isNew ? await this.#foresight.ofNew(inputs, call.log) : [];
-    const cost = await this.#costs.ahead(olds, inputs);
+    const failures = isNew ? await this.#previewCheck.ofNew(inputs, call.log) : [];
+    const cost = await this.#costs.ofNew(olds, inputs);
     if (failures.length > 0) return { ...result, failures };
     if (cost && tell) this.#tell(inputs, cost, call);
     return result;
   }
 
   /** Says what an endpoint will cost that is about to be deployed. */
-  async foretell(inputs: EndpointInputs, call: ShellCall): Promise<void> {
-    const cost = await this.#costs.ahead({}, inputs);
+  async tellCost(inputs: EndpointInputs, call: ShellCall): Promise<void> {
+    const cost = await this.#costs.ofNew({}, inputs);
     if (cost) this.#tell(inputs, cost, call);
   }
 
@@ -102,27 +102,27 @@ export class Verbs {
    *
    * @throws EndpointError when the change must not be made.
    */
-  async diff(id: string, olds: EndpointState, news: EndpointInputs, call: ShellCall): Promise<Settled> {
+  async diff(id: string, olds: EndpointState, news: EndpointInputs, call: ShellCall): Promise<FinalDecision> {
     this.#held.set(news.__urn, { name: olds.name, id });
     await this.settings.tryController()?.confirmOrigin(id, olds, call);
-    const decision = await settle(olds, news, (task, tentative) => this.#leaderboard(task, tentative, call));
+    const decision = await decideToEnd(olds, news, (task, tentative) => this.#leaderboard(task, tentative, call));
     const isCarriedOut = this.#costs.isChecked(news);
-    if (isCarriedOut) await this.#foresight.ofChange(news, decision, call.log);
+    if (isCarriedOut) await this.#previewCheck.ofChange(news, decision, call.log);
     if ("warning" in decision && decision.warning !== undefined) {
       // What keeps one replacement from being confirmed keeps every one of them.
-      if (decision.action === "replace") this.#foresight.warnOnce(decision.warning, call.log);
+      if (decision.action === "replace") this.#previewCheck.warnOnce(decision.warning, call.log);
       else call.log.warn(decision.warning);
     }
     const reason = "reason" in decision ? decision.reason : undefined;
     // A refresh promises nothing: what the program says by then, it does not know.
     if (!isCarriedOut) {
       const difference = differenceShown(olds, news);
-      if (difference !== undefined) call.log.settle(difference);
+      if (difference !== undefined) call.log.finish(difference);
       return decision;
     }
-    const cost = await this.#costs.change(olds, news, decision);
+    const cost = await this.#costs.ofChange(olds, news, decision);
     if (cost) call.log.remark(reason ? `${reason}; ${cost}` : cost);
-    else if (reason) call.log.settle(reason);
+    else if (reason) call.log.finish(reason);
     return decision;
   }
 
@@ -130,22 +130,22 @@ export class Verbs {
   async create(inputs: EndpointInputs, call: ShellCall): Promise<Created> {
     const replacing = this.#held.get(inputs.__urn);
     const created = await this.settings.controller().create(inputs, { ...call, replacing });
-    const cost = this.#costs.done(created.state);
+    const cost = this.#costs.ofState(created.state);
     const told = this.#told.get(inputs.__urn);
     // What this process has not told, the preview has.
-    call.log.settle(cost, told === undefined || told === cost);
+    call.log.finish(cost, told === undefined || told === cost);
     return created;
   }
 
   /** Reads what is there; undefined only when the endpoint is confirmed absent. */
   async read(id: string, stored: StoredState, call: ShellCall): Promise<ReadResult | undefined> {
     const controller = this.settings.controller();
-    const { boards } = controller;
+    const { leaderboards } = controller;
     // Asked beside the read, so that a refresh takes no longer for it.
-    if (stored.model === "recommended") void boards.read(stored.task);
+    if (stored.model === "recommended") void leaderboards.read(stored.task);
     const found = await controller.read(id, stored, call);
     if (found && stored.model === "recommended") {
-      const note = await boards.tell(stored.task, (board) => movedOn(id, found.state, board));
+      const note = await leaderboards.tell(stored.task, (board) => movedOn(id, found.state, board));
       if (note) call.log.remark(note);
     }
     return found;
@@ -154,7 +154,7 @@ export class Verbs {
   /** Starts or stops an endpoint, and waits until it has. */
   async update(id: string, olds: EndpointState, news: EndpointInputs, call: ShellCall): Promise<EndpointState> {
     const state = await this.settings.controller().update(id, olds, news, call);
-    call.log.settle(this.#costs.done(state));
+    call.log.finish(this.#costs.ofState(state));
     return state;
   }
 
@@ -162,16 +162,16 @@ export class Verbs {
   async delete(id: string, olds: EndpointState, call: ShellCall): Promise<void> {
     await this.settings.controller().delete(id, olds, call);
     for (const [urn, held] of this.#held) if (held.name === olds.name) this.#held.delete(urn);
-    call.log.settle();
+    call.log.finish();
   }
 
   /** @param tentative - whether it may be the answer that the prices are from, and may fail to come in time. */
   async #leaderboard(task: string, tentative: boolean, call: ShellCall): Promise<LeaderboardAnswer> {
     const controller = this.settings.controller();
     if (!tentative) return controller.leaderboard(task, call);
-    const { boards } = controller;
-    const answer = await boards.ask(task);
-    return toAnswer(task, answer, answer.kind === "missing" ? await boards.tasks() : []);
+    const { leaderboards } = controller;
+    const answer = await leaderboards.ask(task);
+    return toAnswer(task, answer, answer.kind === "missing" ? await leaderboards.tasks() : []);
   }
 
   #tell({ __urn }: EndpointInputs, cost: string, { log }: ShellCall): void {

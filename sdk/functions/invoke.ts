@@ -18,7 +18,7 @@ type DeepInput<Value> = pulumi.Input<
 >;
 
 /** How functions are called, and with which providers. */
-export interface Transport {
+export interface Invoker {
   providers: ProviderKind;
   call<Name extends FunctionName>(
     name: Name,
@@ -29,7 +29,7 @@ export interface Transport {
 }
 
 /** Asks the API from the program's own process, or the mocks of a test. */
-const IN_PROCESS: Transport = {
+const IN_PROCESS: Invoker = {
   providers: DYNAMIC,
   async call<Name extends FunctionName>(
     name: Name,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigSource } from "../../provider/settings/access";
-import { PACKAGE, SETTINGS } from "../provider-settings";
+import { DYNAMIC_PACKAGE, SETTINGS } from "../provider-settings";
 import { warnAboutPlainKey } from "../plain-key";
 import { userError } from "../user-error";
 import { valueOf } from "./outputs";
@@ -18,8 +18,8 @@ export interface ProviderKind {
 }
 
 export const DYNAMIC: ProviderKind = {
-  package: PACKAGE,
-  member: `${PACKAGE}:dynamic/pareta:Endpoint`,
+  package: DYNAMIC_PACKAGE,
+  member: `${DYNAMIC_PACKAGE}:dynamic/pareta:Endpoint`,
   settings: SETTINGS,
   module: "pulumi-pareta",
 };

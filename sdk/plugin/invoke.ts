@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FunctionName } from "../../provider/functions";
-import { invoke, invokeOutput, type Transport } from "../functions/invoke";
+import { invoke, invokeOutput, type Invoker } from "../functions/invoke";
 import { restore } from "../functions/mocks";
 import { userError } from "../user-error";
-import { PACKAGE, PLUGIN } from "./package";
+import { PLUGIN_PACKAGE, PLUGIN } from "./package";
 import { RELEASE } from "./release";
 
 /** Asks the plugin, or the mocks of a test. */
-const BY_PLUGIN: Transport = {
+const BY_PLUGIN: Invoker = {
   providers: PLUGIN,
   async call(name, args, provider, opts) {
     const options = { ...RELEASE, ...opts, ...(provider && { provider }) };
     let answer: object;
     try {
-      answer = (await pulumi.runtime.invoke(`${PACKAGE}:index:${name}`, { ...args }, options)) as object;
+      answer = (await pulumi.runtime.invoke(`${PLUGIN_PACKAGE}:index:${name}`, { ...args }, options)) as object;
     } catch (error) {
       throw userError(error instanceof Error ? error.message : String(error));
     }

@@ -1,11 +1,11 @@
 import type { ProviderKind } from "../functions/organization";
 
 /** The package of the plugin. */
-export const PACKAGE = "pareta";
+export const PLUGIN_PACKAGE = "pareta";
 
 export const PLUGIN: ProviderKind = {
-  package: PACKAGE,
-  member: `${PACKAGE}:index:Endpoint`,
+  package: PLUGIN_PACKAGE,
+  member: `${PLUGIN_PACKAGE}:index:Endpoint`,
   settings: ["apiKey", "baseUrl"],
   module: "pulumi-pareta/plugin",
 };

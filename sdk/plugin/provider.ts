@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checked, type CheckedArgs } from "../provider-check";
 import type { ProviderArgs } from "../provider-args";
-import { PACKAGE } from "./package";
+import { PLUGIN_PACKAGE } from "./package";
 import { RELEASE } from "./release";
 
 /**
@@ -26,7 +26,7 @@ export class Provider extends pulumi.ProviderResource {
    * @throws for arguments that are wrong, naming the field; never with the key.
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    super(PACKAGE, name, inputsOf(checked(name, args)), { ...RELEASE, ...opts });
+    super(PLUGIN_PACKAGE, name, inputsOf(checked(name, args)), { ...RELEASE, ...opts });
   }
 }
 

@@ -58,7 +58,7 @@ it("shows of every line what may be seen of it, where the engine takes it and wh
   log.remark("hunter2 costs");
   log.status("waiting for hunter2");
   await clock.advance(1_000);
-  log.settle("hunter2 is done");
+  log.finish("hunter2 is done");
   await log.handedOver();
   await new EngineLog(URN, () => undefined, shown).info("deploying hunter2");
   expect([...lines, ...printed]).toHaveLength(6);
@@ -91,15 +91,15 @@ describe("what is of the moment", () => {
   it("is taken off the row at the end, where anything stands on it", async () => {
     const { lines, clock, log } = setUp();
     log.status("booting");
-    log.settle();
+    log.finish();
     await clock.advance(1_000);
     expect(lines).toEqual([]);
     log.status("booting");
     await clock.advance(250);
     log.status("warming up");
-    log.settle();
+    log.finish();
     expect(lines).toEqual(["booting", ""]);
-    log.settle("qwen-1: $0.00115 per request");
+    log.finish("qwen-1: $0.00115 per request");
     expect(lines.at(-1)).toBe("qwen-1: $0.00115 per request");
     expect(clock.pending).toBe(0);
   });
@@ -107,11 +107,11 @@ describe("what is of the moment", () => {
   it("is not followed by what a lasting line says already, unless something covers that", async () => {
     const { lines, clock, log } = setUp();
     log.status("booting");
-    log.settle("qwen-1: $0.00115 per request", true);
+    log.finish("qwen-1: $0.00115 per request", true);
     expect(lines).toEqual([]);
     log.status("booting");
     await clock.advance(250);
-    log.settle("qwen-1: $0.00115 per request", true);
+    log.finish("qwen-1: $0.00115 per request", true);
     expect(lines).toEqual(["booting", "qwen-1: $0.00115 per request"]);
   });
 

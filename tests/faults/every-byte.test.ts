@@ -95,7 +95,7 @@ function create(name: string) {
     origin: { baseUrl: emulator.url, keyFingerprint: "0123456789ab" },
     clock,
     random: () => 0.5,
-    limits: {
+    timings: {
       pollInterval: 2_000,
       readAge: 5_000,
       lookupGrace: 4_000,

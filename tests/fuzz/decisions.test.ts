@@ -3,7 +3,7 @@ import {
   EndpointError,
   UNKNOWN,
   decide,
-  settle,
+  decideToEnd,
   type EndpointInputs,
   type EndpointState,
 } from "../../provider/endpoint";
@@ -50,7 +50,7 @@ it("every change is settled, or refused in words; the leaderboard is asked once 
     fc.asyncProperty(change, answer, async ({ olds, news }, answer) => {
       let asked = 0;
       try {
-        const { action } = await settle(olds, news, () => {
+        const { action } = await decideToEnd(olds, news, () => {
           asked++;
           return Promise.resolve(answer);
         });

@@ -128,7 +128,7 @@ it.each(Object.entries(OPERATIONS))("%s ends well whatever the server answers", 
         clock,
         random,
       });
-      const environment = { api, origin: ORIGIN, clock, random, limits: LIMITS, acceptOtherOrigin: false };
+      const environment = { api, origin: ORIGIN, clock, random, timings: LIMITS, acceptOtherOrigin: false };
       const controller = new EndpointController(environment);
 
       let result: unknown;

@@ -1,7 +1,7 @@
 import { startEmulator, type Emulator } from "../../emulator";
 import { CostLines } from "../../provider/shell/cost-lines";
 import { Settings } from "../../provider/shell/settings";
-import { UNKNOWN, type EndpointInputs, type Settled } from "../../provider/endpoint";
+import { UNKNOWN, type EndpointInputs, type FinalDecision } from "../../provider/endpoint";
 import { inputsOf, stateOf } from "../support/endpoints";
 import { KEY } from "./support/program";
 
@@ -25,7 +25,7 @@ describe("cost lines", () => {
     return new CostLines(settings);
   }
   const price = expect.stringContaining("$0.00115 per request") as string;
-  const replace: Settled = { action: "replace", keys: ["model"], deleteFirst: false };
+  const replace: FinalDecision = { action: "replace", keys: ["model"], deleteFirst: false };
 
   test.each<[string, Record<string, unknown>, string | undefined]>([
     ["config says so", { "pareta:showCosts": "false" }, undefined],
@@ -38,9 +38,9 @@ describe("cost lines", () => {
   ])("are absent, and nothing is called, when %s", async (_, config, variable) => {
     if (variable !== undefined) process.env.PARETA_SHOW_COSTS = variable;
     const lines = linesWith(config);
-    expect(await lines.ahead({}, inputsOf())).toBeUndefined();
-    expect(await lines.change(stateOf(), inputsOf({ model: "llama-2" }), replace)).toBeUndefined();
-    expect(lines.done(stateOf())).toBeUndefined();
+    expect(await lines.ofNew({}, inputsOf())).toBeUndefined();
+    expect(await lines.ofChange(stateOf(), inputsOf({ model: "llama-2" }), replace)).toBeUndefined();
+    expect(lines.ofState(stateOf())).toBeUndefined();
     expect(emulator.requests).toEqual([]);
   });
 
@@ -49,15 +49,15 @@ describe("cost lines", () => {
     ["when config says so, whatever the environment says", { "pareta:showCosts": "true" }, "false"],
   ])("are there %s", async (_, config, variable) => {
     process.env.PARETA_SHOW_COSTS = variable;
-    expect(await linesWith(config).ahead({}, inputsOf())).toEqual(price);
+    expect(await linesWith(config).ofNew({}, inputsOf())).toEqual(price);
   });
 
   test("a setting that is neither true nor false is an error in check, and never one after a deploy", async () => {
     const lines = linesWith({ "pareta:showCosts": "no" });
-    await expect(lines.ahead({}, inputsOf())).rejects.toThrow(
+    await expect(lines.ofNew({}, inputsOf())).rejects.toThrow(
       'pareta:showCosts (or PARETA_SHOW_COSTS) must be true or false; got "no"',
     );
-    expect(lines.done(stateOf())).toBeUndefined();
+    expect(lines.ofState(stateOf())).toBeUndefined();
   });
 
   test.each<[string, Partial<EndpointInputs>, number]>([
@@ -66,27 +66,27 @@ describe("cost lines", () => {
     ["a task that is not known yet", { task: UNKNOWN }, 0],
     ["a row that is not known", { __urn: UNKNOWN }, 0],
   ])("say nothing of %s", async (_, inputs, calls) => {
-    expect(await linesWith().ahead({}, inputsOf(inputs))).toBeUndefined();
+    expect(await linesWith().ofNew({}, inputsOf(inputs))).toBeUndefined();
     expect(emulator.requests).toHaveLength(calls);
   });
 
   test("a known endpoint waits for its diff, and a refresh, which checks nothing, has no line", async () => {
     const lines = linesWith();
     const update = { action: "update", calls: true } as const;
-    expect(await lines.change(stateOf(), inputsOf(), update)).toBeUndefined();
-    expect(await lines.ahead({ task: "contract-key-fields" }, inputsOf())).toBeUndefined();
+    expect(await lines.ofChange(stateOf(), inputsOf(), update)).toBeUndefined();
+    expect(await lines.ofNew({ task: "contract-key-fields" }, inputsOf())).toBeUndefined();
     expect(emulator.requests).toEqual([]);
-    expect(await lines.change(stateOf(), inputsOf(), { action: "update", calls: false })).toBeUndefined();
-    expect(await lines.change(stateOf(), inputsOf(), { action: "none" })).toBeUndefined();
+    expect(await lines.ofChange(stateOf(), inputsOf(), { action: "update", calls: false })).toBeUndefined();
+    expect(await lines.ofChange(stateOf(), inputsOf(), { action: "none" })).toBeUndefined();
     expect(emulator.requests).toEqual([]);
-    expect(await lines.change(stateOf(), inputsOf(), update)).toEqual(price);
+    expect(await lines.ofChange(stateOf(), inputsOf(), update)).toEqual(price);
   });
 
   test("the end of an operation waits for nothing: what is not known by then is not said", async () => {
     const lines = linesWith();
-    expect(lines.done(stateOf())).toBeUndefined();
-    await lines.ahead({}, inputsOf());
-    expect(lines.done(stateOf())).toEqual(price);
+    expect(lines.ofState(stateOf())).toBeUndefined();
+    await lines.ofNew({}, inputsOf());
+    expect(lines.ofState(stateOf())).toEqual(price);
     expect(emulator.requests).toHaveLength(1);
   });
 });

@@ -3,13 +3,13 @@ import {
   IncompleteError,
   asInputs,
   checkInputs,
-  settle,
+  decideToEnd,
   timeoutMs,
   type Call,
   type EndpointController,
   type EndpointInputs,
   type EndpointState,
-  type Settled,
+  type FinalDecision,
   type Timeouts,
 } from "../../provider/endpoint";
 import { figures } from "./figures";
@@ -129,7 +129,7 @@ class Run {
     if (!inputs) return;
     if (!old) return this.#create(slot, inputs);
 
-    let decision: Settled;
+    let decision: FinalDecision;
     try {
       decision = await this.#diff(old.outputs, inputs);
     } catch (error) {
@@ -160,8 +160,8 @@ class Run {
     return undefined;
   }
 
-  #diff(olds: EndpointState, news: EndpointInputs): Promise<Settled> {
-    return settle(json(olds), json(news), (task) =>
+  #diff(olds: EndpointState, news: EndpointInputs): Promise<FinalDecision> {
+    return decideToEnd(json(olds), json(news), (task) =>
       this.#ask("read", news.__timeouts, (controller, call) => controller.leaderboard(task, call)),
     );
   }

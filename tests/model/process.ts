@@ -77,7 +77,7 @@ export class Process {
       origin: { baseUrl: URL_OF_WORLD, keyFingerprint: fingerprint(apiKey) },
       clock: this.#clock,
       random,
-      limits: LIMITS,
+      timings: LIMITS,
       acceptOtherOrigin: options.acceptOtherOrigin ?? false,
     };
     this.controller = new EndpointController(options.sabotage?.(environment) ?? environment);

@@ -1,4 +1,4 @@
-import { UNKNOWN, decide, type EndpointInputs, type EndpointState, type Settled } from "../../provider/endpoint";
+import { UNKNOWN, decide, type EndpointInputs, type EndpointState, type FinalDecision } from "../../provider/endpoint";
 import { checkConfig, configSource } from "../../provider/plugin/config";
 import { detailedDiff } from "../../provider/plugin/detailed-diff";
 import { importMismatch } from "../../provider/plugin/import-mismatch";
@@ -13,7 +13,7 @@ describe("a diff, property by property", () => {
   const diff = (olds: Partial<EndpointState>, news: Partial<EndpointInputs>) => {
     const [state, inputs] = [stateOf(olds), inputsOf(news)];
     const decision = decide(state, inputs, { kind: "found", recommended: "qwen-1", openModels: ["qwen-1", "llama-2"] });
-    return Object.fromEntries(detailedDiff(state, inputs, decision as Settled));
+    return Object.fromEntries(detailedDiff(state, inputs, decision as FinalDecision));
   };
   const change = (kind: string, replace = false, input = true) => ({ kind, replace, input });
 

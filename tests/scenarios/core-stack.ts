@@ -2,7 +2,7 @@ import {
   asInputs,
   checkInputs,
   outlookOf,
-  settle,
+  decideToEnd,
   IncompleteError,
   type EndpointInputs,
   type EndpointState,
@@ -75,11 +75,11 @@ export class CoreStack implements Stack {
     for (const key of old ? (opts.ignoreChanges ?? []) : []) given[key] = old?.inputs[key];
     const news = checked(old?.inputs ?? {}, given);
     if (!old) {
-      const outlook = outlookOf(news, await controller.boards.ask(news.task), []);
+      const outlook = outlookOf(news, await controller.leaderboards.ask(news.task), []);
       if (outlook.kind === "refused") throw new Error(outlook.reason);
       return this.#create(controller, name, news);
     }
-    const decision = await settle(old.outputs, news, (task) => controller.leaderboard(task, call()));
+    const decision = await decideToEnd(old.outputs, news, (task) => controller.leaderboard(task, call()));
     if (decision.action === "replace") {
       const fresh = checked({}, given);
       const remove = () => controller.delete(old.id, old.outputs, call());

@@ -1,5 +1,5 @@
 import { ChatCompletion, Endpoint, Leaderboard, type DeployEvent, type RequestOptions } from "pulumi-pareta/client";
-import { DEFAULT_LIMITS, EndpointController, type Environment } from "../../provider/endpoint";
+import { DEFAULT_TIMINGS, EndpointController, type Environment } from "../../provider/endpoint";
 import type { Api } from "../../provider/endpoint/context";
 import { statusError, totalTimeout } from "./api-errors";
 import { ORIGIN, rawRecord } from "./endpoints";
@@ -178,7 +178,7 @@ export function fakeController(api: Api, clock: FakeClock, overrides: Partial<En
     origin: ORIGIN,
     clock,
     random: () => 0.5,
-    limits: DEFAULT_LIMITS,
+    timings: DEFAULT_TIMINGS,
     acceptOtherOrigin: false,
     ...overrides,
   });

@@ -1,7 +1,7 @@
 import { Pareta, systemClock, type ParetaOptions } from "pulumi-pareta/client";
 import type { EndpointSnapshot, Emulator } from "../../emulator";
 import {
-  DEFAULT_LIMITS,
+  DEFAULT_TIMINGS,
   EndpointController,
   asInputs,
   checkInputs,
@@ -45,15 +45,15 @@ export function controllerFor(
     origin: { baseUrl: emulator.url, keyFingerprint: key },
     clock: systemClock,
     random: Math.random,
-    limits: QUICK_LIMITS,
+    timings: QUICK_TIMINGS,
     acceptOtherOrigin: false,
     ...overrides,
   });
 }
 
 /** Quick to poll and to give up. */
-export const QUICK_LIMITS = {
-  ...DEFAULT_LIMITS,
+export const QUICK_TIMINGS = {
+  ...DEFAULT_TIMINGS,
   pollInterval: 10,
   lookupGrace: 50,
   resendGrace: 20,

@@ -27,7 +27,7 @@ const SIDE_BODY_TIMEOUT_MS = 5_000;
 const MOST_SHOWN_OF_TYPE = 100;
 
 /** One call under way. */
-interface Exchange {
+interface PreparedCall {
   readonly call: Call;
   readonly prepared: Prepared;
   readonly limits: Limits;
@@ -120,7 +120,7 @@ export class Transport {
   async #plain<T>(
     call: Call,
     options: RequestOptions,
-    use: (answer: Answer, exchange: Exchange) => Promise<T>,
+    use: (answer: Answer, exchange: PreparedCall) => Promise<T>,
   ): Promise<T> {
     const exchange = this.#begin(call, "application/json", options, this.#config.timeout);
     try {
@@ -132,7 +132,7 @@ export class Transport {
     }
   }
 
-  #begin(call: Call, accept: string, options: RequestOptions, timeout: number): Exchange {
+  #begin(call: Call, accept: string, options: RequestOptions, timeout: number): PreparedCall {
     const config = this.#config;
     // Not by checkLimit: of a deadline, there may be less than nothing left.
     const total = options.timeout ?? timeout;
@@ -149,7 +149,7 @@ export class Transport {
   }
 
   /** Runs `attempt`, again and again as the call's rule, its retries and its time allow. */
-  async #repeat<T>(exchange: Exchange, attempt: () => Promise<T>): Promise<T> {
+  async #repeat<T>(exchange: PreparedCall, attempt: () => Promise<T>): Promise<T> {
     const { call, limits, maxRetries } = exchange;
     for (let repeats = 0; ; repeats++) {
       try {
@@ -163,7 +163,7 @@ export class Transport {
     }
   }
 
-  async #pause(delay: number, exchange: Exchange, lastError: unknown): Promise<void> {
+  async #pause(delay: number, exchange: PreparedCall, lastError: unknown): Promise<void> {
     const { limits } = exchange;
     limits.begin(); // lets go of the failed attempt's connection
     try {
@@ -174,7 +174,7 @@ export class Transport {
   }
 
   /** Makes one attempt: the head of an answer that says 2xx. */
-  async #open(exchange: Exchange): Promise<Answer> {
+  async #open(exchange: PreparedCall): Promise<Answer> {
     const { limits, prepared } = exchange;
     let sent = false;
     const onSend = () => {
@@ -203,7 +203,7 @@ export class Transport {
   }
 
   /** Reads a body, under the idle limit. */
-  async #read(answer: Answer, sink: Sink, exchange: Exchange): Promise<void> {
+  async #read(answer: Answer, sink: Sink, exchange: PreparedCall): Promise<void> {
     const { limits, idleTimeout } = exchange;
     limits.allow("idle", idleTimeout);
     try {
@@ -221,7 +221,7 @@ export class Transport {
   }
 
   /** Reads a body that is not worth failing for: as much of it as comes within a few seconds, however it drips. */
-  async #readSome(answer: Answer, exchange: Exchange): Promise<string> {
+  async #readSome(answer: Answer, exchange: PreparedCall): Promise<string> {
     const { limits, idleTimeout } = exchange;
     const body = new BodyCollector(MAX_SIDE_BODY_BYTES);
     limits.allow("idle", Math.min(idleTimeout, SIDE_BODY_TIMEOUT_MS));
@@ -237,7 +237,7 @@ export class Transport {
   }
 
   /** What to throw when something under way fails: why it was stopped, if it was, or else what broke. */
-  #failure(error: unknown, { limits, prepared }: Exchange, sent: boolean): unknown {
+  #failure(error: unknown, { limits, prepared }: PreparedCall, sent: boolean): unknown {
     const stopped = limits.reason(sent);
     if (stopped !== undefined) return stopped.error;
     if (error instanceof ParetaError) return error;

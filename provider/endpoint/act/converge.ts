@@ -3,11 +3,11 @@ import { EndpointError, GoneError } from "../errors";
 import { waitOutConflict } from "./conflict";
 import { explain } from "../decide/explain";
 import { nextStep, type Desired, type Requested } from "../decide/lifecycle";
-import { look, passOrThrow, requestOptions } from "../observe/observe";
+import { look, retryableOrThrow, requestOptions } from "../observe/observe";
 import { endText, pollPause, troubleText, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
 import { statusKind } from "../decide/status";
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /** Looks that may still show the status from before an accepted call, for statuses can lag behind. */
 const LAGGING_LOOKS = 3;
@@ -16,7 +16,7 @@ export interface Course {
   id: string;
   desired: Desired;
   /** What is known to begin with. */
-  record: EndpointRecord;
+  record: ObservedEndpoint;
   /** What this operation has asked for already: a deploy is a request to start. */
   requested: Requested;
   /** Until then it may be missing from every look, in milliseconds of the operation: a server may show it late. */
@@ -24,7 +24,7 @@ export interface Course {
   /** Look before anything is decided: what is known to begin with is not all of it. */
   lookFirst?: boolean;
   /** Told each record that is seen, so that the caller holds the truth whatever comes next. */
-  seen: (record: EndpointRecord) => void;
+  seen: (record: ObservedEndpoint) => void;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface Course {
  *
  * @throws EndpointError when it failed, cannot get there, or the deadline came first. GoneError when it disappeared.
  */
-export async function converge(operation: Operation, course: Course): Promise<EndpointRecord> {
+export async function converge(operation: Operation, course: Course): Promise<ObservedEndpoint> {
   const { id, desired, shownBy = 0 } = course;
   let { record, requested } = course;
   let mustLook = course.lookFirst === true;
@@ -74,11 +74,11 @@ export async function converge(operation: Operation, course: Course): Promise<En
  */
 async function request(operation: Operation, id: string, step: "start" | "stop"): Promise<boolean> {
   const doing = `${step === "start" ? "starting" : "stopping"} endpoint ${id}`;
-  const conflictsEnd = operation.elapsed() + operation.limits.conflictGrace;
+  const conflictsEnd = operation.elapsed() + operation.timings.conflictGrace;
   for (let attempt = 0; ; attempt++) {
     try {
       operation.log.status(doing);
-      await operation.census.change(id, () => operation.api.endpoints[step](id, requestOptions(operation)));
+      await operation.sharedList.change(id, () => operation.api.endpoints[step](id, requestOptions(operation)));
       return true;
     } catch (error) {
       operation.signal.throwIfAborted();
@@ -90,26 +90,26 @@ async function request(operation: Operation, id: string, step: "start" | "stop")
       if (error instanceof APIResponseError) return false;
       if (error instanceof APIStatusError && error.status === 404)
         throw new GoneError(goneText(error, doing), { cause: error });
-      await passOrThrow(operation, error, doing);
+      await retryableOrThrow(operation, error, doing);
       return false;
     }
   }
 }
 
 /** The status first, for a row of 80 columns has room for a few letters only. */
-function waitingText(desired: Desired, record: EndpointRecord): string {
+function waitingText(desired: Desired, record: ObservedEndpoint): string {
   const goal = desired === "running" ? "live" : "stopped";
   return `${record.status ?? "no status yet"}: waiting to be ${goal}`;
 }
 
-function failedText(record: EndpointRecord, id: string): string {
+function failedText(record: ObservedEndpoint, id: string): string {
   return (
     `endpoint ${id} (${record.name ?? "unnamed"}) went to the status "${record.status}". ` +
     `It is kept in the state; the next pulumi up repairs it. See the Pareta dashboard for the cause.`
   );
 }
 
-function gaveUpText(operation: Operation, id: string, desired: Desired, record: EndpointRecord): string {
+function gaveUpText(operation: Operation, id: string, desired: Desired, record: ObservedEndpoint): string {
   const goal = desired === "running" ? "live" : "stopped";
   const moreTime = operation.signal.reason instanceof DeadlineError;
   return (

@@ -8,7 +8,7 @@ import { awaitsTest } from "../decide/ready";
 import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "../decide/state";
 import { findTwins, settleTwins } from "./twin-check";
-import type { EndpointInputs, EndpointRecord, EndpointState } from "../types";
+import type { EndpointInputs, ObservedEndpoint, EndpointState } from "../types";
 
 export interface Created {
   id: string;
@@ -29,15 +29,15 @@ export async function createEndpoint(
   const deployed = await deploy(operation, inputs, isSibling);
   const { record, failure } = deployed;
   const { id } = record;
-  operation.census.changed(id);
+  operation.sharedList.changed(id);
   let state = toState(inputs, record, operation.origin);
-  const seen = (next: EndpointRecord) => {
+  const seen = (next: ObservedEndpoint) => {
     state = toState(inputs, next, operation.origin, state);
   };
   const follow = () => {
     if (failure !== undefined) throw new EndpointError(failure);
     const desired = desiredOf(inputs.running);
-    const shownBy = deployed.sent.at + operation.limits.lookupGrace;
+    const shownBy = deployed.sent.at + operation.timings.lookupGrace;
     const lookFirst = lacksDetails(record);
     return converge(operation, { id, desired, record, requested: "deploy", shownBy, lookFirst, seen });
   };
@@ -45,14 +45,14 @@ export async function createEndpoint(
   const left: string[] = [];
   try {
     left.push(...(await settleTwins(operation, deployed, deployed.twins)));
-    let last: EndpointRecord;
+    let last: ObservedEndpoint;
     try {
       last = await follow();
     } finally {
       // By now, whatever was made beside it is listed.
       left.push(...(await settleTwins(operation, deployed, await findTwins(operation, deployed))));
       // That list was asked for to be sure of this deploy: whoever looks at the endpoint next wants news.
-      operation.census.changed(id);
+      operation.sharedList.changed(id);
     }
     for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
     if (left.length > 0) throw new EndpointError(left.join(" "));
@@ -71,6 +71,6 @@ export async function createEndpoint(
 }
 
 /** A `complete` event may hold no more than id and status. */
-function lacksDetails(record: EndpointRecord): boolean {
+function lacksDetails(record: ObservedEndpoint): boolean {
   return ["name", "model", "status", "url"].some((key) => !(key in record.raw));
 }

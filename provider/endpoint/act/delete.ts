@@ -1,10 +1,10 @@
 import { APIResponseError, ConflictError, NotFoundError } from "../../client";
 import { waitOutConflict } from "./conflict";
 import { EndpointError } from "../errors";
-import { findInList, look, passOrThrow, requestOptions, retrieveOrMissing, shared } from "../observe/observe";
+import { findInList, look, retryableOrThrow, requestOptions, retrieveOrMissing, shared } from "../observe/observe";
 import { endText, pollPause, troubleText, type Operation } from "../observe/operation";
 import { otherOrigin, refuseOtherOrigin, refuseSharedId } from "../observe/origin";
-import type { EndpointRecord, EndpointState } from "../types";
+import type { ObservedEndpoint, EndpointState } from "../types";
 
 /** Looks that may find a deleted endpoint before the request is made again: it may have been lost after its 204. */
 const LOOKS_PER_REQUEST = 10;
@@ -43,7 +43,7 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
 export async function deleteUntilGone(
   operation: Operation,
   { id, name }: { id: string; name: string | null },
-  seen: (record: EndpointRecord) => void = () => {},
+  seen: (record: ObservedEndpoint) => void = () => {},
 ): Promise<void> {
   let accepted = false;
   for (let attempt = 0; ; attempt++) {
@@ -63,12 +63,12 @@ export async function deleteUntilGone(
 }
 
 /** Where an id may be a name, "not found" is also said of a name that is not looked for: only the list tells then. */
-async function listed(operation: Operation, id: string, name: string | null): Promise<EndpointRecord | undefined> {
+async function listed(operation: Operation, id: string, name: string | null): Promise<ObservedEndpoint | undefined> {
   if (id !== name) return undefined;
   try {
     return await findInList(operation, id, false);
   } catch (error) {
-    await passOrThrow(operation, error, `looking for endpoint ${id}`);
+    await retryableOrThrow(operation, error, `looking for endpoint ${id}`);
     return look(operation, id);
   }
 }
@@ -80,11 +80,11 @@ async function request(
   acceptedBefore: boolean,
 ): Promise<"accepted" | "missing" | "lost"> {
   const doing = `deleting endpoint ${id}`;
-  const conflictsEnd = operation.elapsed() + operation.limits.conflictGrace;
+  const conflictsEnd = operation.elapsed() + operation.timings.conflictGrace;
   for (let attempt = 0; ; attempt++) {
     try {
       operation.log.status(doing);
-      await operation.census.change(id, () => operation.api.endpoints.delete(id, requestOptions(operation)));
+      await operation.sharedList.change(id, () => operation.api.endpoints.delete(id, requestOptions(operation)));
       return "accepted";
     } catch (error) {
       operation.signal.throwIfAborted();
@@ -94,7 +94,7 @@ async function request(
       if (error instanceof ConflictError) {
         await waitOutConflict(operation, error, doing, conflictsEnd, attempt);
       } else {
-        if (!(error instanceof APIResponseError)) await passOrThrow(operation, error, doing);
+        if (!(error instanceof APIResponseError)) await retryableOrThrow(operation, error, doing);
         return "lost";
       }
     }
@@ -107,14 +107,14 @@ async function remaining(
   id: string,
   accepted: boolean,
   waits: boolean,
-): Promise<EndpointRecord | undefined> {
+): Promise<ObservedEndpoint | undefined> {
   if (!accepted) return look(operation, id);
   try {
     // Most are gone at the first look, and of that a list tells nothing.
     if (!waits) return await retrieveOrMissing(operation, id);
-    return await shared(operation, id, operation.limits.pollInterval, false);
+    return await shared(operation, id, operation.timings.pollInterval, false);
   } catch (error) {
-    await passOrThrow(operation, error, `looking at endpoint ${id}`);
+    await retryableOrThrow(operation, error, `looking at endpoint ${id}`);
     return look(operation, id);
   }
 }

@@ -2,7 +2,7 @@ import type { Held } from "../context";
 import { formatDuration } from "../decide/durations";
 import { endText, troubleText, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /** What a deploy was called, by whoever has to look for it. */
 export interface Named {
@@ -15,7 +15,7 @@ export interface Named {
  * The name is an endpoint's that was there before: the one that this deploy replaces, that of an earlier run which lost sight
  * of it, or somebody else's. Where Pulumi replaces a resource without asking the provider, it tells nothing of the old one.
  */
-export function takenText({ name, logicalName }: Named, by: EndpointRecord, replacing?: Held): string {
+export function takenText({ name, logicalName }: Named, by: ObservedEndpoint, replacing?: Held): string {
   if (replacing?.name === name && (replacing.id === undefined || replacing.id === by.id)) {
     return (
       `the name "${name}" is taken by endpoint ${described(by)}, the one that this replaces: two cannot share a name, ` +
@@ -31,7 +31,7 @@ export function takenText({ name, logicalName }: Named, by: EndpointRecord, repl
 }
 
 /** Under a name that was given, there is an endpoint of which nobody can say whose it is. */
-export function unprovenText(what: string, named: Named, found: EndpointRecord): string {
+export function unprovenText(what: string, named: Named, found: ObservedEndpoint): string {
   return (
     `${what} Since then there is endpoint ${described(found)} under the name "${named.name}", which was given and not made here, ` +
     `so it may be this deploy's or somebody else's. It is neither adopted nor deleted, and may bill. ` +
@@ -41,7 +41,7 @@ export function unprovenText(what: string, named: Named, found: EndpointRecord):
 }
 
 /** Nothing was found in the time that there was. */
-export function absentText(named: Named, result: { looked: number; suspects: EndpointRecord[] }): string {
+export function absentText(named: Named, result: { looked: number; suspects: ObservedEndpoint[] }): string {
   return (
     `No endpoint named "${named.name}" appeared within ${formatDuration(result.looked)}, so nothing is in the state. ` +
     `${laterText(named)}${suspectsText(result)}`
@@ -68,7 +68,7 @@ export function undecidedText(what: string, named: Named, reason: string): strin
 }
 
 /** What is new and of the same task, but under another name; empty where there is none. */
-export function suspectsText({ suspects }: { suspects: EndpointRecord[] }): string {
+export function suspectsText({ suspects }: { suspects: ObservedEndpoint[] }): string {
   if (suspects.length === 0) return "";
   const list = suspects.map((row) => `${row.id} (${row.name ?? "unnamed"}, ${row.status ?? "no status"})`).join(", ");
   return ` New since then, of the same task, and possibly this deploy's: ${list}. They are not adopted; check them in the dashboard.`;
@@ -99,7 +99,7 @@ export function unlistedText(name: string, id: string): string {
 }
 
 /** Two endpoints of a name that was made for one deploy, and only one is left. */
-export function takenDownText(name: string, kept: string, twin: EndpointRecord): string {
+export function takenDownText(name: string, kept: string, twin: ObservedEndpoint): string {
   return (
     `two endpoints were made by one deploy of "${name}", for a request was doubled on its way: ${kept}, which is in the ` +
     `state, and ${twin.id}, which has been taken down`
@@ -107,7 +107,7 @@ export function takenDownText(name: string, kept: string, twin: EndpointRecord):
 }
 
 /** The same, and the other one is still there. */
-export function twinLeftText(name: string, kept: string, twin: EndpointRecord, reason: string): string {
+export function twinLeftText(name: string, kept: string, twin: ObservedEndpoint, reason: string): string {
   return (
     `Two endpoints were made by one deploy of "${name}", for a request was doubled on its way: ${kept}, which is in the ` +
     `state, and ${described(twin)}, which is in no state and may bill. It could not be taken down: ${reason} ` +
@@ -116,7 +116,7 @@ export function twinLeftText(name: string, kept: string, twin: EndpointRecord, r
 }
 
 /** Another endpoint of a name that was given has appeared while this one was deployed. */
-export function namesakeText(name: string, kept: string, other: EndpointRecord): string {
+export function namesakeText(name: string, kept: string, other: ObservedEndpoint): string {
   return (
     `endpoint ${described(other)} has the name "${name}" of ${kept} and appeared with it: it was made by the same deploy, ` +
     `doubled on its way, or is somebody else's. It is neither taken nor deleted, and may bill: look at it in the Pareta dashboard`
@@ -139,6 +139,6 @@ function recoverText({ name, logicalName = "LOGICAL-NAME" }: Named): string {
   return `\`npx pulumi-pareta recover --name ${quoted}\``;
 }
 
-function described({ id, status, task, model }: EndpointRecord): string {
+function described({ id, status, task, model }: ObservedEndpoint): string {
   return `${id} (status ${status ?? "unknown"}, task ${task ?? "unknown"}, model ${model ?? "unknown"})`;
 }

@@ -8,10 +8,10 @@ import { explain, isFinalConflict } from "../decide/explain";
 import { followDeploy } from "./follow";
 import { named } from "../observe/lookup";
 import { logicalNameIn } from "../decide/names";
-import { askedToWait, insist, listFresh, listRecent, tooLong } from "../observe/observe";
+import { askedToWait, retryDuringOutage, listFresh, listRecent, tooLong } from "../observe/observe";
 import { backoff, type Operation } from "../observe/operation";
-import { sheltered } from "./shelter";
-import type { EndpointInputs, EndpointRecord } from "../types";
+import { withSoftCancel } from "./soft-cancel";
+import type { EndpointInputs, ObservedEndpoint } from "../types";
 
 /** What a deploy made, and how it was sent. */
 export interface Deployed extends Found {
@@ -23,7 +23,7 @@ export interface Deployed extends Found {
 export interface Sent {
   /** How often, those that were refused for the moment included. */
   times: number;
-  /** When it was sent last: in milliseconds of the operation, and by the census. */
+  /** When it was sent last: in milliseconds of the operation, and among the shared lists. */
   at: number;
   mark: number;
 }
@@ -52,7 +52,9 @@ export async function deploy(
     // The one line that survives whatever dies next: it holds what to look for.
     const then = inputs.running ? "" : "; it is wanted stopped, so it is stopped as soon as it is live";
     await operation.log.info(`deploying ${name} (task ${task}, model ${inputs.model})${then}`);
-    const found = await sheltered(operation, (shelter) => send({ operation, shelter, inputs, sought: known, sent }));
+    const found = await withSoftCancel(operation, (shelter) =>
+      send({ operation, shelter, inputs, sought: known, sent }),
+    );
     return { ...found, sought: known, sent };
   } catch (error) {
     // Whatever knows of a deploy that may have been accepted says so itself; what is left is time that ran out before.
@@ -77,10 +79,10 @@ async function send(deploying: Deploying): Promise<Found> {
   const { name } = sought;
   const doing = `deploying "${name}"`;
   const idempotencyKey = deployKey(name, sought.made);
-  const conflictsEnd = operation.elapsed() + operation.limits.conflictGrace;
+  const conflictsEnd = operation.elapsed() + operation.timings.conflictGrace;
   for (;;) {
     operation.signal.throwIfAborted();
-    Object.assign(sent, { at: operation.elapsed(), mark: operation.census.mark() });
+    Object.assign(sent, { at: operation.elapsed(), mark: operation.sharedList.mark() });
     const attempt = await followDeploy(shelter, inputs, sought, { timeout: streamTime(operation), idempotencyKey });
     if (attempt.kind === "not-sent") operation.signal.throwIfAborted();
     sent.times++;
@@ -121,7 +123,7 @@ async function refusedForNow(
   doing: string,
   conflictsEnd: number,
 ): Promise<Found | undefined> {
-  const { limits, log } = operation;
+  const { timings, log } = operation;
   const start = operation.elapsed();
   const asked = askedToWait(error);
   const isFinal = error instanceof ConflictError && isFinalConflict(error);
@@ -130,14 +132,14 @@ async function refusedForNow(
   const refusal = asked > operation.remaining() ? tooLong(operation, error, doing) : undefined;
   operation.trouble = explain(error, doing);
   log.status(`${error.message}; trying again`);
-  const found = await afterConflict(shelter, sought, error, isFinal ? 0 : limits.resendGrace);
+  const found = await afterConflict(shelter, sought, error, isFinal ? 0 : timings.resendGrace);
   if (found) return found;
   if (isFinal && sent.times === 1) throw new EndpointError(explain(error, doing), { cause: error });
   // It was looked for, but what refused it may have passed it on to a server that lists it only later.
   const last = refusal ?? (isFinal || isOver ? new EndpointError(explain(error, doing), { cause: error }) : undefined);
   if (last) throw new EndpointError(`${last.message} ${laterText(sought)}`, { cause: error });
   const spread = error instanceof RateLimitError ? backoff(operation, sent.times - 1) : 0;
-  const rest = Math.max(asked, limits.resendGrace) + spread - (operation.elapsed() - start);
+  const rest = Math.max(asked, timings.resendGrace) + spread - (operation.elapsed() - start);
   if (rest <= 0) return undefined;
   await operation.pause(rest);
   return afterConflict(shelter, sought, error, 0);
@@ -148,12 +150,12 @@ async function listBefore(
   operation: Operation,
   inputs: EndpointInputs,
   sought: Sought,
-): Promise<readonly EndpointRecord[]> {
+): Promise<readonly ObservedEndpoint[]> {
   // Under a name that was given somebody else may deploy meanwhile; one that was made is nobody else's.
   const list = () => (inputs.__autoName ? listRecent(operation) : listFresh(operation, false));
-  let rows: readonly EndpointRecord[];
+  let rows: readonly ObservedEndpoint[];
   try {
-    rows = await insist(operation, "listing the endpoints before a deploy", list);
+    rows = await retryDuringOutage(operation, "listing the endpoints before a deploy", list);
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
     const nothing = "No deploy was sent: without the list, a lost one could not be found again.";
@@ -195,7 +197,7 @@ function streamTime(operation: Operation): number {
  * The record in a `complete` event; undefined for garbage, and for one without an id: a name may stand for the id in
  * some rows, but which ones only the list can tell.
  */
-function recordOf(data: unknown): EndpointRecord | undefined {
+function recordOf(data: unknown): ObservedEndpoint | undefined {
   try {
     const record = new Endpoint((data as { endpoint?: unknown } | null)?.endpoint);
     return record.id === record.get("id") ? record : undefined;

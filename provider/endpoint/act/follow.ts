@@ -40,9 +40,9 @@ export async function followDeploy(
 }
 
 async function untilThereIsAnId(shelter: Operation, running: Running, sought: Sought): Promise<Attempt> {
-  const { clock, log, limits, cancelled } = shelter;
+  const { clock, log, timings, cancelled } = shelter;
   log.status(lookingText(shelter, sought.name));
-  const end = shelter.elapsed() + limits.lookupGrace;
+  const end = shelter.elapsed() + timings.lookupGrace;
   const enough = new AbortController();
   const brief = endedBy(shelter, AbortSignal.any([shelter.signal, enough.signal]));
   const outcome = running.outcome.then((attempt) => ({ attempt }));
@@ -73,7 +73,7 @@ interface Looked {
 
 /** Never rejects for what a user is to hear: the stream may still tell more. */
 async function lookBeside(operation: Operation, sought: Sought): Promise<Looked> {
-  const grace = operation.limits.lookupGrace;
+  const grace = operation.timings.lookupGrace;
   try {
     // Under a given name the stream may prove until the end whose it is, and another one may appear.
     return { looked: await lookUp(operation, { ...sought, grace, alone: sought.made ? 0 : grace }) };

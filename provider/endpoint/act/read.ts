@@ -6,7 +6,7 @@ import type { Operation } from "../observe/operation";
 import { inputsFromRecord, mismatches, toInputs, toState } from "../decide/state";
 import { statusKind } from "../decide/status";
 import type { StoredState } from "../decide/stored-state";
-import type { EndpointInputs, EndpointRecord, EndpointState } from "../types";
+import type { EndpointInputs, ObservedEndpoint, EndpointState } from "../types";
 
 export interface ReadResult {
   state: EndpointState;
@@ -29,7 +29,7 @@ export async function readEndpoint(
   if (previous) refuseSharedId(operation, id, previous);
   let record;
   try {
-    record = await observe(operation, id, operation.limits.readAge);
+    record = await observe(operation, id, operation.timings.readAge);
   } catch (error) {
     throw new EndpointError(`${explain(error, doing)} The state is kept as it was.`, { cause: error });
   }
@@ -55,7 +55,7 @@ export function isStored(stored: StoredState): stored is EndpointState {
 }
 
 /** A state that another program wrote may lack what was asked for. What is there is then what was. */
-function completed(inputs: Partial<EndpointInputs>, record: EndpointRecord, id: string): EndpointInputs {
+function completed(inputs: Partial<EndpointInputs>, record: ObservedEndpoint, id: string): EndpointInputs {
   const { task, model, name, running, __autoName } = inputsFromRecord(record, id);
   return {
     ...inputs,

@@ -3,13 +3,13 @@ import { APIConnectionError, NotFoundError } from "../../client";
 import { converge } from "./converge";
 import { EndpointError, GoneError, NotReadyError } from "../errors";
 import { explain } from "../decide/explain";
-import { look, passOrThrow } from "../observe/observe";
+import { look, retryableOrThrow } from "../observe/observe";
 import { backoff, endText, pollPause, troubleText, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
 import { secretInputs } from "../decide/secrecy";
 import { MOST_LOST, answerText, costsNothing, moveAfter, shortfall, withoutWords } from "../decide/smoke-answer";
 import { statusKind } from "../decide/status";
-import type { EndpointInputs, EndpointRecord } from "../types";
+import type { EndpointInputs, ObservedEndpoint } from "../types";
 
 /** One answer may take a while, for a model can be slow to wake; one that never comes must not take all the time. */
 const ANSWER_TIMEOUT_MS = 120_000;
@@ -19,9 +19,9 @@ export interface Candidate {
   id: string;
   inputs: EndpointInputs;
   /** As it was last seen. */
-  record: EndpointRecord;
+  record: ObservedEndpoint;
   /** Told each record that is seen on the way. */
-  seen: (record: EndpointRecord) => void;
+  seen: (record: ObservedEndpoint) => void;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Candidate {
 export async function passSmokeTest(operation: Operation, candidate: Candidate): Promise<void> {
   const { id } = candidate;
   let last = candidate.record;
-  const seen = (record: EndpointRecord) => candidate.seen((last = record));
+  const seen = (record: ObservedEndpoint) => candidate.seen((last = record));
   try {
     const failure = await ask(operation, { ...candidate, seen });
     if (failure === undefined) return;
@@ -55,7 +55,7 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
   const secret = secretInputs(inputs).includes("smokeTest");
   const { api } = operation;
   const doing = `running the smoke test of endpoint ${id}`;
-  const newUntil = operation.elapsed() + operation.limits.lookupGrace;
+  const newUntil = operation.elapsed() + operation.timings.lookupGrace;
   let idempotencyKey = randomUUID();
   for (let attempt = 0, lost = 0; ; attempt++) {
     try {
@@ -76,7 +76,7 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
       if (move === "give-up") throw new NotReadyError(failedText(error, doing, lost, id), { cause: error });
       // A 404 passes here alone, so it is nothing that the general rule lets pass.
       if (error instanceof NotFoundError) operation.trouble = explain(error, doing);
-      else await passOrThrow(operation, error, doing);
+      else await retryableOrThrow(operation, error, doing);
       await operation.pause(move === "repeat" ? backoff(operation, lost) : pollPause(operation, attempt));
     }
     await awaitLive(operation, id, seen);

@@ -3,7 +3,7 @@ import { EndpointError } from "../errors";
 import { explain } from "../decide/explain";
 import { formatDuration } from "../decide/durations";
 import { withDeadline, type Operation } from "../observe/operation";
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /** How long it may take where the operation is over already: enough to ask for it. */
 const BRIEF_MS = 5_000;
@@ -13,8 +13,8 @@ const BRIEF_MS = 5_000;
  *
  * @returns undefined once it is confirmed gone; else the reason why it may still be there. Never rejects.
  */
-export async function takeDown(operation: Operation, { id, name }: EndpointRecord): Promise<string | undefined> {
-  const call = callFor(operation, operation.limits.lookupGrace);
+export async function takeDown(operation: Operation, { id, name }: ObservedEndpoint): Promise<string | undefined> {
+  const call = callFor(operation, operation.timings.lookupGrace);
   try {
     await withDeadline(operation, operation.subject, call, async (brief) => {
       try {

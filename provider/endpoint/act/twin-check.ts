@@ -7,7 +7,7 @@ import { listFresh, listSince, requestOptions } from "../observe/observe";
 import { pollPause, withDeadline, type Operation } from "../observe/operation";
 import { callFor, takeDown } from "./take-down";
 import { twinsOf } from "../decide/twins";
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /** How long a list may take that is only asked for to be sure: a create that succeeded does not wait for more. */
 const LIST_MS = 30_000;
@@ -26,12 +26,12 @@ const AGE_SHARE = 0.05;
  *
  * @returns what it has made beside. Never rejects: a create that succeeded does not fail for a list.
  */
-export async function findTwins(operation: Operation, deployed: Deployed): Promise<EndpointRecord[]> {
+export async function findTwins(operation: Operation, deployed: Deployed): Promise<ObservedEndpoint[]> {
   const { record, sought, sent } = deployed;
-  const { limits, log } = operation;
+  const { timings, log } = operation;
   const wasResent = sent.times > 1;
-  const until = wasResent ? sent.at + limits.resendGrace : 0;
-  const listedBy = sent.at + limits.lookupGrace;
+  const until = wasResent ? sent.at + timings.resendGrace : 0;
+  const listedBy = sent.at + timings.lookupGrace;
   const begun = operation.elapsed();
   let unlisted = false;
   const look = async (brief: Operation) => {
@@ -74,7 +74,7 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
 }
 
 /** Whether a row is what the deploy told of. Where a row has no id, its name stands for it. */
-function isShown(row: EndpointRecord, { id, name }: EndpointRecord, asked: string): boolean {
+function isShown(row: ObservedEndpoint, { id, name }: ObservedEndpoint, asked: string): boolean {
   if (row.id === id) return true;
   return row.raw.id !== row.id && (row.name === name || row.name === asked);
 }
@@ -82,7 +82,7 @@ function isShown(row: EndpointRecord, { id, name }: EndpointRecord, asked: strin
 /** Many deploys that end at about the same time share one list, and none waits for more than its answer. */
 async function list(operation: Operation, { at, mark }: Sent, elapsed: number, again: boolean): Promise<Since> {
   if (again) return { rows: await listFresh(operation, true), recent: true };
-  return listSince(operation, mark, Math.min(operation.limits.pollInterval, (elapsed - at) * AGE_SHARE));
+  return listSince(operation, mark, Math.min(operation.timings.pollInterval, (elapsed - at) * AGE_SHARE));
 }
 
 /**
@@ -93,7 +93,7 @@ async function list(operation: Operation, { at, mark }: Sent, elapsed: number, a
 export async function settleTwins(
   operation: Operation,
   { record, sought }: Deployed,
-  twins: readonly EndpointRecord[],
+  twins: readonly ObservedEndpoint[],
 ): Promise<string[]> {
   const { name, made } = sought;
   const left: string[] = [];

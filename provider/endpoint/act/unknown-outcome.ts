@@ -15,7 +15,7 @@ import { withDeadline, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
 import { statusKind } from "../decide/status";
 import { takeDown } from "./take-down";
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /**
  * What a deploy is looked for by. A name that was made here can only be ours; under one that was given, somebody else
@@ -25,11 +25,11 @@ export type Sought = Omit<Lookup, "grace" | "alone"> & Named;
 
 /** What a deploy made, as far as it has been found. */
 export interface Found {
-  record: EndpointRecord;
+  record: ObservedEndpoint;
   /** Set when the endpoint is there although the deploy reported a failure or its time ran out. */
   failure?: string;
   /** What the same deploy made beside it. */
-  twins: EndpointRecord[];
+  twins: ObservedEndpoint[];
 }
 
 /** How long a look may take that is made after an operation's time is over. */
@@ -41,7 +41,7 @@ const LAST_GRACE_MS = 3_000;
 /** The server has ended the deploy in its own words. */
 export async function afterErrorEvent(operation: Operation, sought: Sought, failure: string): Promise<Found> {
   // Nothing is going to appear any more: one interval is enough.
-  const result = await lookOnce(operation, { ...sought, grace: operation.limits.pollInterval });
+  const result = await lookOnce(operation, { ...sought, grace: operation.timings.pollInterval });
   if (result.kind === "undecided") throw new UnsettledError(undecidedText(`${failure}.`, sought, result.reason));
   if (result.kind === "absent")
     throw new EndpointError(`${failure}. ${nothingLeftText(sought)}${suspectsText(result)}`);
@@ -61,7 +61,7 @@ export async function afterUnknown(
   { error, begun, looked }: Extract<Attempt, { kind: "unknown" }>,
 ): Promise<Found> {
   const what = explain(error, `deploying "${sought.name}"`);
-  const grace = operation.limits.lookupGrace;
+  const grace = operation.timings.lookupGrace;
   // A server may take a given name twice: ours could appear after the one that somebody else has deployed.
   const alone = sought.made || !begun ? 0 : Math.min(grace, operation.remaining() / 2);
   if (!looked) operation.log.status(`${lookingText(operation, sought.name)}: ${what}`);
@@ -96,7 +96,7 @@ export async function afterConflict(
   let result = await lookOnce(operation, { ...sought, grace });
   if (result.kind === "absent" && result.suspects.length === 0) return undefined;
   // It is not going to be sent again, so it is worth the whole look.
-  if (result.kind === "absent") result = await lookOnce(operation, { ...sought, grace: operation.limits.lookupGrace });
+  if (result.kind === "absent") result = await lookOnce(operation, { ...sought, grace: operation.timings.lookupGrace });
   if (result.kind === "found") return oursOrUnproven(sought, result, what);
   if (result.kind === "undecided")
     throw new UnsettledError(undecidedText(what, sought, result.reason), { cause: error });
@@ -106,7 +106,7 @@ export async function afterConflict(
 
 /** The deploy was refused for good, but not at the first time: what the earlier requests came to, only a look can tell. */
 export async function afterRefusal(operation: Operation, sought: Sought, refusal: EndpointError): Promise<Found> {
-  const result = await lookOnce(operation, { ...sought, grace: operation.limits.lookupGrace });
+  const result = await lookOnce(operation, { ...sought, grace: operation.timings.lookupGrace });
   if (result.kind === "found") return oursOrUnproven(sought, result, refusal.message);
   if (result.kind === "absent")
     throw new EndpointError(`${refusal.message} ${laterText(sought)}${suspectsText(result)}`, { cause: refusal });

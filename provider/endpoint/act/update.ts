@@ -3,12 +3,12 @@ import { decide } from "../decide/diff";
 import { EndpointError, GoneError, IncompleteError, NotReadyError } from "../errors";
 import { explain } from "../decide/explain";
 import { desiredOf } from "../decide/lifecycle";
-import { insist, observe } from "../observe/observe";
+import { retryDuringOutage, observe } from "../observe/observe";
 import { troubleText, type Operation } from "../observe/operation";
 import { awaitsTest } from "../decide/ready";
 import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "../decide/state";
-import type { EndpointInputs, EndpointRecord, EndpointState } from "../types";
+import type { EndpointInputs, ObservedEndpoint, EndpointState } from "../types";
 
 /**
  * Brings an existing endpoint to `news`. Looks before it acts, for the state may be old; an update in which nothing but
@@ -29,12 +29,12 @@ export async function updateEndpoint(
   }
 
   let state = olds;
-  const seen = (record: EndpointRecord) => {
+  const seen = (record: ObservedEndpoint) => {
     state = toState(news, record, operation.origin, state);
   };
   const doing = `updating endpoint ${id}`;
   try {
-    const record = await insist(operation, doing, () => observe(operation, id));
+    const record = await retryDuringOutage(operation, doing, () => observe(operation, id));
     if (!record)
       throw new GoneError(`endpoint ${id} is no longer there. Run pulumi refresh, then pulumi up to deploy it anew.`);
     seen(record);

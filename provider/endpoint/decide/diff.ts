@@ -68,18 +68,18 @@ function isMoved(olds: EndpointState, news: EndpointInputs): boolean {
 }
 
 /** A decision that can be carried out: nothing is left to ask, and nothing is refused. */
-export type Settled = Exclude<Decision, { action: "ask" } | { action: "refuse" }>;
+export type FinalDecision = Exclude<Decision, { action: "ask" } | { action: "refuse" }>;
 
 /**
  * Decides to the end, with `ask` for what only the leaderboard knows: most changes never call it.
  *
  * @throws EndpointError when the change must not be made.
  */
-export async function settle(
+export async function decideToEnd(
   olds: EndpointState,
   news: EndpointInputs,
   ask: (task: string, tentative: boolean) => Promise<LeaderboardAnswer>,
-): Promise<Settled> {
+): Promise<FinalDecision> {
   let decision = decide(olds, news);
   if (decision.action === "ask") decision = decide(olds, news, await ask(decision.task, decision.tentative ?? false));
   if (decision.action === "refuse") throw new EndpointError(decision.reason);

@@ -9,7 +9,7 @@ export type LeaderboardAnswer =
   | { kind: "unreadable"; reason: string };
 
 /** What asking for a task's leaderboard came to. */
-export type BoardAnswer =
+export type LeaderboardResult =
   | { kind: "found"; board: Leaderboard }
   /** There is none: the task may be unknown, or all of the leaderboards gone. */
   | { kind: "missing" }

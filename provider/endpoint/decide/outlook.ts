@@ -1,5 +1,5 @@
 import { AuthenticationError, PermissionDeniedError } from "../../client";
-import type { BoardAnswer } from "./leaderboard";
+import type { LeaderboardResult } from "./leaderboard";
 import { isMissing } from "./leaderboard";
 import { explain } from "./explain";
 import { answerOf, unknownTask, whyRefused, type LeaderboardAnswer } from "./leaderboard";
@@ -23,7 +23,7 @@ export function unclearText(reason: string): string {
 }
 
 /** The leaderboard's answer as a decision reads it. Pure. @param tasks - the catalogue; empty where it is not known. */
-export function toAnswer(task: string, answer: BoardAnswer, tasks: readonly string[]): LeaderboardAnswer {
+export function toAnswer(task: string, answer: LeaderboardResult, tasks: readonly string[]): LeaderboardAnswer {
   switch (answer.kind) {
     case "found":
       return answerOf(answer.board);
@@ -39,7 +39,7 @@ export function toAnswer(task: string, answer: BoardAnswer, tasks: readonly stri
 }
 
 /** What the answers say of the key that asked, whatever was asked for. Pure. */
-export function outlookOfKey(task: string, answer: BoardAnswer): Outlook {
+export function outlookOfKey(task: string, answer: LeaderboardResult): Outlook {
   if (answer.kind !== "failed") return { kind: "open" };
   const { error } = answer;
   const words = explain(error, `asking Pareta about task "${task}"`);
@@ -56,7 +56,7 @@ export function outlookOfKey(task: string, answer: BoardAnswer): Outlook {
  */
 export function outlookOf(
   { task, model }: Pick<EndpointInputs, "task" | "model">,
-  answer: BoardAnswer,
+  answer: LeaderboardResult,
   tasks: readonly string[],
 ): Outlook {
   const ofKey = outlookOfKey(task, answer);

@@ -2,7 +2,7 @@ import { DEPLOY_FIELDS } from "./deploy-options";
 import { plainJson } from "./json";
 import { isReady } from "./ready";
 import { isRunning, statusKind } from "./status";
-import type { EndpointInputs, EndpointRecord, EndpointState, Origin } from "../types";
+import type { EndpointInputs, ObservedEndpoint, EndpointState, Origin } from "../types";
 
 /**
  * The state that a record of the API comes to. What was asked for stays as it was asked; what is there comes from the
@@ -10,7 +10,7 @@ import type { EndpointInputs, EndpointRecord, EndpointState, Origin } from "../t
  */
 export function toState(
   inputs: EndpointInputs,
-  record: EndpointRecord,
+  record: ObservedEndpoint,
   origin: Origin,
   previous?: Partial<EndpointState>,
 ): EndpointState {
@@ -57,7 +57,7 @@ export function toInputs(state: EndpointState): EndpointInputs {
 }
 
 /** Inputs for an endpoint that no program described: `Endpoint.get` and imports take them from the record. */
-export function inputsFromRecord(record: EndpointRecord, id: string): EndpointInputs {
+export function inputsFromRecord(record: ObservedEndpoint, id: string): EndpointInputs {
   const deployOptions = Object.fromEntries(
     DEPLOY_FIELDS.filter((key) => (record.raw[key] ?? null) !== null).map((key) => [key, record.raw[key]]),
   );
@@ -77,7 +77,7 @@ export function inputsFromRecord(record: EndpointRecord, id: string): EndpointIn
  */
 export function mismatches(
   inputs: EndpointInputs,
-  record: EndpointRecord,
+  record: ObservedEndpoint,
   previous?: Partial<EndpointState>,
 ): string[] {
   const found: string[] = [];

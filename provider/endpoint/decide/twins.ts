@@ -1,10 +1,10 @@
 import { statusKind, type StatusKind } from "./status";
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /** What one deploy made more than once, split into what stays and what has to go. */
 export interface Choice {
-  keep: EndpointRecord;
-  rest: EndpointRecord[];
+  keep: ObservedEndpoint;
+  rest: ObservedEndpoint[];
 }
 
 /** What is worth keeping, the best first: what serves, then what is on its way there. */
@@ -15,11 +15,11 @@ const BEST_FIRST: readonly StatusKind[] = ["live", "starting", "unknown", "stopp
  *
  * @returns undefined where a row does not show an id of its own: it may be another's row, told in other words.
  */
-export function chooseTwin(name: string, rows: readonly EndpointRecord[]): Choice | undefined {
+export function chooseTwin(name: string, rows: readonly ObservedEndpoint[]): Choice | undefined {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const distinct = [...byId.values()];
   if (!distinct.every((row) => isOwnRow(name, row))) return undefined;
-  const rank = ({ status }: EndpointRecord) => BEST_FIRST.indexOf(statusKind(status));
+  const rank = ({ status }: ObservedEndpoint) => BEST_FIRST.indexOf(statusKind(status));
   const [keep, ...rest] = distinct.sort((one, other) => rank(one) - rank(other));
   return keep && { keep, rest };
 }
@@ -27,15 +27,15 @@ export function chooseTwin(name: string, rows: readonly EndpointRecord[]): Choic
 /** What else a deploy may have made, by a list that holds `kept`, which it has made. Pure. */
 export function twinsOf(
   kept: string,
-  rows: readonly EndpointRecord[],
+  rows: readonly ObservedEndpoint[],
   { name, before, isSibling }: { name: string; before: ReadonlySet<string>; isSibling: (id: string) => boolean },
-): EndpointRecord[] {
-  const isNew = ({ id }: EndpointRecord) => id !== kept && !before.has(id) && !isSibling(id);
+): ObservedEndpoint[] {
+  const isNew = ({ id }: ObservedEndpoint) => id !== kept && !before.has(id) && !isSibling(id);
   const found = rows.filter((row) => isNew(row) && isOwnRow(name, row));
   return [...new Map(found.map((row) => [row.id, row])).values()];
 }
 
 /** Whether a row carries the name as its name, and an id that is its own and no name. */
-function isOwnRow(name: string, row: EndpointRecord): boolean {
+function isOwnRow(name: string, row: ObservedEndpoint): boolean {
   return row.name === name && row.id !== name && row.raw.id === row.id;
 }

@@ -1,11 +1,11 @@
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /** The keys of a record that a state keeps: a row without one of them does not tell all that is there. */
 const KEPT = ["name", "model", "status", "url", "recommendedSystemPrompt", "promptScaffold"];
 
 /** A list of the organization's endpoints, and when it was asked for. */
-export class CensusList {
-  readonly #byId = new Map<string, EndpointRecord>();
+export class EndpointList {
+  readonly #byId = new Map<string, ObservedEndpoint>();
   readonly #doubtful = new Set<string>();
 
   /**
@@ -13,7 +13,7 @@ export class CensusList {
    * @param turn - the same among the changes that were made meanwhile.
    */
   constructor(
-    readonly rows: readonly EndpointRecord[],
+    readonly rows: readonly ObservedEndpoint[],
     readonly startedAt: number,
     readonly turn: number,
   ) {
@@ -29,7 +29,7 @@ export class CensusList {
    *
    * @param whole - whether all that a state keeps has to be told; a wait only needs the status of what is on its way.
    */
-  row(id: string, whole: (row: EndpointRecord) => boolean): EndpointRecord | undefined {
+  row(id: string, whole: (row: ObservedEndpoint) => boolean): ObservedEndpoint | undefined {
     const row = this.#doubtful.has(id) ? undefined : this.#byId.get(id);
     if (!row || row.status === null) return undefined;
     return whole(row) && !KEPT.every((key) => key in row.raw) ? undefined : row;

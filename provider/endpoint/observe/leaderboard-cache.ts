@@ -1,10 +1,10 @@
 import { APITimeoutError, NotFoundError, PermissionDeniedError, type Leaderboard } from "../../client";
-import type { BoardAnswer } from "../decide/leaderboard";
+import type { LeaderboardResult } from "../decide/leaderboard";
 import { taskIds } from "./catalogue";
 import type { Log } from "../context";
 import { formatDuration } from "../decide/durations";
 import { requestOptions } from "./observe";
-import { withDeadline, type Operation, type Surroundings } from "./operation";
+import { withDeadline, type Operation, type Context } from "./operation";
 import { DeadlineError } from "../errors";
 
 /** The longest that one call may take, and that a whole run waits for all of them, in milliseconds. */
@@ -19,15 +19,15 @@ const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () 
  *
  * A decision that takes something down must not rest on this: it asks for itself.
  */
-export class Boards {
-  readonly #asked = new Map<string, Promise<BoardAnswer>>();
+export class LeaderboardCache {
+  readonly #asked = new Map<string, Promise<LeaderboardResult>>();
   readonly #known = new Map<string, Leaderboard>();
   #tasks: Promise<readonly string[]> | undefined;
   #waiting = 0;
   #since = 0;
   #waited = 0;
 
-  constructor(private readonly environment: Surroundings) {}
+  constructor(private readonly environment: Context) {}
 
   /** What `say` makes of the leaderboard of a task; undefined where it cannot be read, or not in time. Never rejects. */
   async tell(task: string, say: (board: Leaderboard) => string | undefined): Promise<string | undefined> {
@@ -56,7 +56,7 @@ export class Boards {
   }
 
   /** The leaderboard of a task, or why there is none; a failure as well when it does not come in time. Never rejects. */
-  async ask(task: string): Promise<BoardAnswer> {
+  async ask(task: string): Promise<LeaderboardResult> {
     const known = this.#known.get(task);
     if (known) return { kind: "found", board: known };
     let asked = this.#asked.get(task);
@@ -70,7 +70,7 @@ export class Boards {
     return (await this.#patiently(this.#tasks)) ?? [];
   }
 
-  async #ask(task: string): Promise<BoardAnswer> {
+  async #ask(task: string): Promise<LeaderboardResult> {
     try {
       const board = await this.#briefly(task, (operation) =>
         operation.api.tasks.leaderboard(task, { ...requestOptions(operation), maxRetries: 0 }),
@@ -84,7 +84,7 @@ export class Boards {
   }
 
   /** A permission is for one route. The list of endpoints is what a deploy cannot do without. */
-  async #withheld(): Promise<BoardAnswer> {
+  async #withheld(): Promise<LeaderboardResult> {
     try {
       await this.#briefly("the endpoints", (operation) =>
         operation.api.endpoints.list({ ...requestOptions(operation), maxRetries: 0 }),
@@ -117,7 +117,7 @@ export class Boards {
   }
 }
 
-function failed(error: unknown): BoardAnswer {
+function failed(error: unknown): LeaderboardResult {
   if (error instanceof DeadlineError || error instanceof APITimeoutError) return { kind: "failed", error: tooLate() };
   return { kind: "failed", error: error instanceof Error ? error : new Error(String(error)) };
 }

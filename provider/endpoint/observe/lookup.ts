@@ -1,15 +1,15 @@
 import { UnsettledError } from "../errors";
 import { explain } from "../decide/explain";
-import { listFresh, passOrThrow } from "./observe";
+import { listFresh, retryableOrThrow } from "./observe";
 import { pollPause, type Operation } from "./operation";
 import { chooseTwin } from "../decide/twins";
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /** What looking for a deploy by its name came to. */
 export type LookupResult =
   /** `twins` are what the same deploy made beside it. */
-  | { kind: "found"; record: EndpointRecord; twins: EndpointRecord[] }
-  | { kind: "absent"; suspects: EndpointRecord[]; looked: number }
+  | { kind: "found"; record: ObservedEndpoint; twins: ObservedEndpoint[] }
+  | { kind: "absent"; suspects: ObservedEndpoint[]; looked: number }
   /** The list could not be read to the end: nothing is proven. */
   | { kind: "undecided"; reason: string };
 
@@ -29,7 +29,7 @@ export interface Lookup {
 }
 
 /** Rows of a list that carry `name`, whether as a name or as an id. */
-export function named(rows: readonly EndpointRecord[], name: string): EndpointRecord[] {
+export function named(rows: readonly ObservedEndpoint[], name: string): ObservedEndpoint[] {
   return rows.filter((row) => row.name === name || row.id === name);
 }
 
@@ -65,8 +65,8 @@ export function lookingText({ cancelled }: Operation, name: string, found = fals
 
 function theOne(
   { name, made }: Lookup,
-  matches: readonly EndpointRecord[],
-): { record: EndpointRecord; twins: EndpointRecord[] } | undefined {
+  matches: readonly ObservedEndpoint[],
+): { record: ObservedEndpoint; twins: ObservedEndpoint[] } | undefined {
   const [first] = matches;
   if (!first) return undefined;
   const ids = new Set(matches.map((row) => row.id));
@@ -82,28 +82,28 @@ function theOne(
 
 /** None where the list shows that the server keeps names: then what was made here has no other. */
 function suspectsIn(
-  rows: readonly EndpointRecord[],
-  fresh: readonly EndpointRecord[],
+  rows: readonly ObservedEndpoint[],
+  fresh: readonly ObservedEndpoint[],
   lookup: Lookup,
-): EndpointRecord[] {
+): ObservedEndpoint[] {
   const keepsNames = rows.some(({ id, name }) => name !== null && name !== id && lookup.isSibling(name));
   return lookup.made && keepsNames ? [] : fresh.filter((row) => isSuspect(row, lookup));
 }
 
 /** Whether a new endpoint may be what the deploy made, under a name that the server made of it. */
-function isSuspect({ id, task, name }: EndpointRecord, lookup: Lookup): boolean {
+function isSuspect({ id, task, name }: ObservedEndpoint, lookup: Lookup): boolean {
   const isSibling = lookup.isSibling(id) || (name !== null && lookup.isSibling(name));
   return (task === null || task === lookup.task) && !isSibling;
 }
 
 /** A list, undefined where it failed for now, or the reason why it will go on failing. */
-async function tryList(operation: Operation, name: string): Promise<readonly EndpointRecord[] | string | undefined> {
+async function tryList(operation: Operation, name: string): Promise<readonly ObservedEndpoint[] | string | undefined> {
   const doing = `looking for endpoint "${name}"`;
   try {
     return await listFresh(operation, true);
   } catch (error) {
     try {
-      await passOrThrow(operation, error, doing);
+      await retryableOrThrow(operation, error, doing);
       return undefined;
     } catch (final) {
       if (operation.signal.aborted) throw final;

@@ -11,7 +11,7 @@ import { EndpointError } from "../errors";
 import { explain, isTransient } from "../decide/explain";
 import { formatDuration } from "../decide/durations";
 import { backoff, pollPause, type Operation } from "./operation";
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /** One request of a wait may not eat the wait: a stuck one is given up, and the next look comes. */
 const LOOK_TIMEOUT_MS = 30_000;
@@ -34,8 +34,8 @@ export function requestOptions(operation: Operation): RequestOptions {
 export async function observe(
   operation: Operation,
   id: string,
-  maxAge = operation.limits.pollInterval,
-): Promise<EndpointRecord | undefined> {
+  maxAge = operation.timings.pollInterval,
+): Promise<ObservedEndpoint | undefined> {
   const first = await shared(operation, id, maxAge, true);
   if (first) return first;
   await operation.pause(pollPause(operation, 1));
@@ -48,14 +48,14 @@ export async function observe(
  * @returns undefined when the endpoint is confirmed absent.
  * @throws EndpointError for what will not pass by itself, such as a refused key.
  */
-export async function look(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
+export async function look(operation: Operation, id: string): Promise<ObservedEndpoint | undefined> {
   for (let attempt = 0, misses = 0; ; attempt++) {
     try {
-      const record = await shared(operation, id, operation.limits.pollInterval, false);
+      const record = await shared(operation, id, operation.timings.pollInterval, false);
       if (record) return record;
       if (++misses >= MISSES) return await findInList(operation, id);
     } catch (error) {
-      await passOrThrow(operation, error, `looking at endpoint ${id}`);
+      await retryableOrThrow(operation, error, `looking at endpoint ${id}`);
     }
     await operation.pause(pollPause(operation, attempt));
   }
@@ -66,12 +66,12 @@ export async function look(operation: Operation, id: string): Promise<EndpointRe
  *
  * @throws EndpointError for every other error, and where the server asks for more time than is left.
  */
-export async function passOrThrow(operation: Operation, error: unknown, doing: string): Promise<void> {
+export async function retryableOrThrow(operation: Operation, error: unknown, doing: string): Promise<void> {
   operation.signal.throwIfAborted();
   if (!isTransient(error)) throw new EndpointError(explain(error, doing), { cause: error });
   const trouble = explain(error, doing);
   // A last look that the deadline left no time for says nothing of why it came to that.
-  const cutShort = error instanceof APITimeoutError && operation.remaining() < operation.limits.pollInterval;
+  const cutShort = error instanceof APITimeoutError && operation.remaining() < operation.timings.pollInterval;
   if (!cutShort || operation.trouble === undefined) operation.trouble = trouble;
   operation.log.status(`${trouble} Trying again.`);
   const asked = askedToWait(error);
@@ -97,8 +97,8 @@ export function tooLong(operation: Operation, error: unknown, doing: string): En
  *
  * @throws EndpointError for what will not pass, or has not passed in time.
  */
-export async function insist<T>(operation: Operation, doing: string, call: () => Promise<T>): Promise<T> {
-  const end = operation.elapsed() + operation.limits.outageGrace;
+export async function retryDuringOutage<T>(operation: Operation, doing: string, call: () => Promise<T>): Promise<T> {
+  const end = operation.elapsed() + operation.timings.outageGrace;
   for (let attempt = 0; ; attempt++) {
     try {
       return await call();
@@ -106,15 +106,15 @@ export async function insist<T>(operation: Operation, doing: string, call: () =>
       operation.signal.throwIfAborted();
       const proven = error instanceof APIResponseError || operation.elapsed() >= end;
       if (proven) throw new EndpointError(explain(error, doing), { cause: error });
-      await passOrThrow(operation, error, doing);
+      await retryableOrThrow(operation, error, doing);
       await operation.pause(pollPause(operation, attempt));
     }
   }
 }
 
 /** One look, in which a 404 is undefined: enough where the absence is expected. */
-export async function retrieveOrMissing(operation: Operation, id: string): Promise<EndpointRecord | undefined> {
-  let record: EndpointRecord;
+export async function retrieveOrMissing(operation: Operation, id: string): Promise<ObservedEndpoint | undefined> {
+  let record: ObservedEndpoint;
   try {
     record = await operation.api.endpoints.retrieve(id, requestOptions(operation));
   } catch (error) {
@@ -134,28 +134,28 @@ export async function shared(
   id: string,
   maxAge: number,
   whole: boolean,
-): Promise<EndpointRecord | undefined> {
-  const row = await operation.census.row(id, operation, { maxAge, whole });
+): Promise<ObservedEndpoint | undefined> {
+  const row = await operation.sharedList.row(id, operation, { maxAge, whole });
   return row ?? retrieveOrMissing(operation, id);
 }
 
 /** All endpoints, by a list that is asked for after this call; `spaced` where it may be asked again and again. */
-export async function listFresh(operation: Operation, spaced: boolean): Promise<readonly EndpointRecord[]> {
-  return (await operation.census.fresh(operation, spaced)) ?? listAlone(operation);
+export async function listFresh(operation: Operation, spaced: boolean): Promise<readonly ObservedEndpoint[]> {
+  return (await operation.sharedList.fresh(operation, spaced)) ?? listAlone(operation);
 }
 
 /** All endpoints, by a list that may be an interval old. */
-export async function listRecent(operation: Operation): Promise<readonly EndpointRecord[]> {
-  return (await operation.census.recent(operation)) ?? listAlone(operation);
+export async function listRecent(operation: Operation): Promise<readonly ObservedEndpoint[]> {
+  return (await operation.sharedList.recent(operation)) ?? listAlone(operation);
 }
 
-/** All endpoints, by a list that was asked for after a mark of the census, and is no older than `maxAge`. */
+/** All endpoints, by a list that was asked for after a mark of the shared list, and is no older than `maxAge`. */
 export async function listSince(operation: Operation, mark: number, maxAge: number): Promise<Since> {
-  const since = await operation.census.since(mark, operation, maxAge);
+  const since = await operation.sharedList.since(mark, operation, maxAge);
   return since ?? { rows: await listAlone(operation), recent: true };
 }
 
-function listAlone(operation: Operation): Promise<EndpointRecord[]> {
+function listAlone(operation: Operation): Promise<ObservedEndpoint[]> {
   return operation.api.endpoints.list(requestOptions(operation));
 }
 
@@ -165,7 +165,11 @@ function listAlone(operation: Operation): Promise<EndpointRecord[]> {
  * @returns undefined where there is none: it is gone.
  * @throws EndpointError where the id is only the name of another one.
  */
-export async function findInList(operation: Operation, id: string, spaced = true): Promise<EndpointRecord | undefined> {
+export async function findInList(
+  operation: Operation,
+  id: string,
+  spaced = true,
+): Promise<ObservedEndpoint | undefined> {
   const rows = await listFresh(operation, spaced);
   const row = rows.find((each) => each.id === id);
   const namesakes = rows.filter(({ name }) => name === id);
@@ -174,7 +178,7 @@ export async function findInList(operation: Operation, id: string, spaced = true
 }
 
 /** An endpoint is the one of its id, for every verb alike; where it has no id, its name is the id. */
-function otherIdText(id: string, there: readonly EndpointRecord[]): string {
+function otherIdText(id: string, there: readonly ObservedEndpoint[]): string {
   const ids = there.map((record) => record.id).join(", ");
   return (
     `"${id}" is no endpoint's id: it is the name of ${ids}. Under a name nothing is believed, and nothing was changed. ` +

@@ -1,16 +1,16 @@
 import { sleep } from "../../client/core/clock";
 import { formatDuration } from "../decide/durations";
-import type { Census } from "./shared-list";
+import type { SharedList } from "./shared-list";
 import type { Call, Environment, Held, Log } from "../context";
 import { DeadlineError } from "../errors";
 
 /** What the operations of a process share. */
-export interface Surroundings extends Environment {
-  census: Census;
+export interface Context extends Environment {
+  sharedList: SharedList;
 }
 
-/** One operation under way: its surroundings, and the time that it has. */
-export interface Operation extends Surroundings {
+/** One operation under way: its context, and the time that it has. */
+export interface Operation extends Context {
   log: Log;
   /** The endpoint that it is about: its name, else its id. */
   subject: string;
@@ -37,7 +37,7 @@ export interface Operation extends Surroundings {
  * by a day moves nothing.
  */
 export async function withDeadline<T>(
-  environment: Surroundings,
+  environment: Context,
   subject: string,
   call: Call,
   work: (operation: Operation) => Promise<T>,
@@ -86,15 +86,15 @@ export function endedBy(operation: Operation, signal: AbortSignal): Operation {
 
 /** The pause before look number `attempt` (from 0): quick at first, for much is done in a second, then the interval. */
 export function pollPause(operation: Operation, attempt: number): number {
-  return Math.min(operation.limits.pollInterval, 250 * 2 ** attempt);
+  return Math.min(operation.timings.pollInterval, 250 * 2 ** attempt);
 }
 
 /**
  * The pause before a request that was refused for its rate is made again: doubled up to half a minute, half of it by
  * chance, so that those who were refused together do not come back together.
  */
-export function backoff({ limits, random }: Environment, attempt: number): number {
-  const ceiling = Math.min(limits.pollInterval * 2 ** attempt, Math.max(limits.pollInterval, 30_000));
+export function backoff({ timings, random }: Environment, attempt: number): number {
+  const ceiling = Math.min(timings.pollInterval * 2 ** attempt, Math.max(timings.pollInterval, 30_000));
   return (ceiling / 2) * (1 + random());
 }
 

@@ -8,11 +8,11 @@ import {
   type Clock,
 } from "../../client";
 import { sleep } from "../../client/core/clock";
-import { CensusList } from "./endpoint-list";
-import type { Api, Limits } from "../context";
+import { EndpointList } from "./endpoint-list";
+import type { Api, Timings } from "../context";
 import { SharedRequest } from "./shared-request";
 import { statusKind } from "../decide/status";
-import type { EndpointRecord } from "../types";
+import type { ObservedEndpoint } from "../types";
 
 /** One list of hundreds of rows may take as long as any other look. */
 const LIST_TIMEOUT_MS = 30_000;
@@ -43,7 +43,7 @@ export interface Look {
  * Nothing stale survives a change that was made here: of an endpoint that was changed, only a list that was asked for
  * after the change ended says anything. And a list never proves an absence: who is not in it is to be asked for alone.
  */
-export class Census {
+export class SharedList {
   /** When each subject was last asked about. */
   readonly #asked = new Map<string, number>();
   /**
@@ -52,13 +52,13 @@ export class Census {
    */
   readonly #after = new Map<string, number>();
   #turn = 0;
-  #latest: CensusList | undefined;
+  #latest: EndpointList | undefined;
   /** The list that is under way. */
-  #running: { request: SharedRequest<CensusList>; turn: number; startedAt: number } | undefined;
+  #running: { request: SharedRequest<EndpointList>; turn: number; startedAt: number } | undefined;
   /** The one after it, for those who ask while it is too late to join. */
   #next: Scheduled | undefined;
   #lastStart = -Infinity;
-  /** When lists were asked for by {@link Census.since}, in the last interval. */
+  /** When lists were asked for by {@link SharedList.since}, in the last interval. */
   #extra: number[] = [];
   /** A list that failed is not asked for again by each who comes in the same interval. */
   #failure: { error: unknown; at: number } | undefined;
@@ -66,7 +66,7 @@ export class Census {
   constructor(
     private readonly api: Api,
     private readonly clock: Clock,
-    private readonly limits: Limits,
+    private readonly timings: Timings,
   ) {}
 
   /** Makes a change of an endpoint: what was seen of it before says nothing any more. */
@@ -84,7 +84,7 @@ export class Census {
     this.#after.set(id, this.mark());
   }
 
-  /** This moment among the lists and the changes: see {@link Census.since}. */
+  /** This moment among the lists and the changes: see {@link SharedList.since}. */
   mark(): number {
     return ++this.#turn;
   }
@@ -95,9 +95,9 @@ export class Census {
    * @returns undefined where it has to be asked for alone.
    * @throws the client's error where that concerns everyone, such as a refused key.
    */
-  async row(id: string, question: Question, { maxAge, whole }: Look): Promise<EndpointRecord | undefined> {
+  async row(id: string, question: Question, { maxAge, whole }: Look): Promise<ObservedEndpoint | undefined> {
     if (this.#isAlone(question.subject) || this.#after.get(id) === Infinity) return undefined;
-    let list: CensusList;
+    let list: EndpointList;
     try {
       list = await this.#list(question, { maxAge, after: this.#after.get(id) ?? -1, spaced: true });
     } catch (error) {
@@ -117,7 +117,7 @@ export class Census {
    * @param spaced - whether this may be asked again and again: of many such there is one list in an interval.
    * @returns undefined where nobody else asks.
    */
-  async fresh({ subject, signal }: Question, spaced: boolean): Promise<readonly EndpointRecord[] | undefined> {
+  async fresh({ subject, signal }: Question, spaced: boolean): Promise<readonly ObservedEndpoint[] | undefined> {
     signal.throwIfAborted();
     return this.#isAlone(subject) ? undefined : (await this.#later(spaced).join(signal)).rows;
   }
@@ -127,15 +127,15 @@ export class Census {
    *
    * @returns undefined where nobody else asks.
    */
-  async recent(question: Question): Promise<readonly EndpointRecord[] | undefined> {
+  async recent(question: Question): Promise<readonly ObservedEndpoint[] | undefined> {
     question.signal.throwIfAborted();
     if (this.#isAlone(question.subject)) return undefined;
-    const maxAge = this.limits.pollInterval;
+    const maxAge = this.timings.pollInterval;
     return (await this.#list(question, { maxAge, after: -1, spaced: false })).rows;
   }
 
   /**
-   * All endpoints, from a list that was asked for after a {@link Census.mark}, and is no older than `maxAge`. Of such there
+   * All endpoints, from a list that was asked for after a {@link SharedList.mark}, and is no older than `maxAge`. Of such there
    * are {@link MOST_IN_INTERVAL} in an interval; whoever would need another one gets the latest, whatever its age.
    *
    * @returns undefined where nobody else asks; no rows where the latest is from before the mark.
@@ -147,7 +147,7 @@ export class Census {
     const latest = this.#latest;
     const serves = (list: Begun | undefined) => !!list && isWanted(list, { maxAge, after: mark }, now);
     if (!serves(latest) && !serves(this.#running) && !this.#next) {
-      this.#extra = this.#extra.filter((at) => now - at < this.limits.pollInterval);
+      this.#extra = this.#extra.filter((at) => now - at < this.timings.pollInterval);
       if (this.#extra.length >= MOST_IN_INTERVAL) {
         return { rows: latest && latest.turn > mark ? latest.rows : [], recent: false };
       }
@@ -161,13 +161,13 @@ export class Census {
   #isAlone(subject: string): boolean {
     const now = this.clock.now();
     // Those who wait come again in every interval, and an answer takes a while.
-    for (const [other, at] of this.#asked) if (now - at > 2 * this.limits.pollInterval) this.#asked.delete(other);
+    for (const [other, at] of this.#asked) if (now - at > 2 * this.timings.pollInterval) this.#asked.delete(other);
     this.#asked.set(subject, now);
     return this.#asked.size === 1;
   }
 
   /** A list no older than `maxAge` and later than a turn: the latest, the one under way, or else the next. */
-  async #list(question: Question, { maxAge, after, spaced }: Wanted): Promise<CensusList> {
+  async #list(question: Question, { maxAge, after, spaced }: Wanted): Promise<EndpointList> {
     const now = this.clock.now();
     const serves = (list: Begun) => isWanted(list, { maxAge, after }, now);
     if (this.#latest && serves(this.#latest)) return this.#latest;
@@ -176,12 +176,12 @@ export class Census {
     if (this.#running && !this.#running.request.abandoned && serves(this.#running)) {
       return this.#running.request.join(signal);
     }
-    if (spaced && this.#failure && now - this.#failure.at < this.limits.pollInterval) throw this.#failure.error;
+    if (spaced && this.#failure && now - this.#failure.at < this.timings.pollInterval) throw this.#failure.error;
     return this.#later(spaced).join(signal);
   }
 
   /** The next list, which is still to be asked for. */
-  #later(spaced: boolean): SharedRequest<CensusList> {
+  #later(spaced: boolean): SharedRequest<EndpointList> {
     if (this.#next?.request.abandoned) this.#next = undefined;
     const next = (this.#next ??= this.#schedule());
     if (!spaced) next.hurry();
@@ -191,10 +191,10 @@ export class Census {
   #schedule(): Scheduled {
     const hurried = new AbortController();
     const before = this.#running?.request;
-    const request: SharedRequest<CensusList> = new SharedRequest(async (signal) => {
+    const request: SharedRequest<EndpointList> = new SharedRequest(async (signal) => {
       // Those who come now are to share it, so it begins only when the one under way is over.
       await before?.join(signal).catch(() => {});
-      const due = this.#lastStart + this.limits.pollInterval - this.clock.now();
+      const due = this.#lastStart + this.timings.pollInterval - this.clock.now();
       if (due > 0) await sleep(this.clock, due, AbortSignal.any([signal, hurried.signal])).catch(() => {});
       signal.throwIfAborted();
       return this.#start(request, signal);
@@ -202,7 +202,7 @@ export class Census {
     return { request, hurry: () => hurried.abort() };
   }
 
-  async #start(request: SharedRequest<CensusList>, signal: AbortSignal): Promise<CensusList> {
+  async #start(request: SharedRequest<EndpointList>, signal: AbortSignal): Promise<EndpointList> {
     const startedAt = this.clock.now();
     const turn = ++this.#turn;
     this.#lastStart = startedAt;
@@ -212,7 +212,7 @@ export class Census {
     try {
       const rows = await this.api.endpoints.list({ signal, timeout: LIST_TIMEOUT_MS });
       this.#failure = undefined;
-      const list = new CensusList(rows, startedAt, turn);
+      const list = new EndpointList(rows, startedAt, turn);
       if (turn > (this.#latest?.turn ?? 0)) this.#latest = list;
       return list;
     } catch (error) {
@@ -232,14 +232,14 @@ interface Begun {
 
 /** A list that is still to be asked for. */
 interface Scheduled {
-  request: SharedRequest<CensusList>;
+  request: SharedRequest<EndpointList>;
   /** Has it keep no distance from the last. */
   hurry: () => void;
 }
 
 /** What is there since a mark. */
 export interface Since {
-  rows: readonly EndpointRecord[];
+  rows: readonly ObservedEndpoint[];
   /** Whether the list is as young as was asked for, so that what it does not show says something. */
   recent: boolean;
 }
@@ -270,6 +270,6 @@ function concernsEveryone(error: unknown): boolean {
 
 const EVERYBODYS = [AuthenticationError, InsufficientCreditsError, PermissionDeniedError, RateLimitError];
 
-function isOnItsWay({ status }: EndpointRecord): boolean {
+function isOnItsWay({ status }: ObservedEndpoint): boolean {
   return !["live", "stopped", "failed"].includes(statusKind(status));
 }

@@ -1,5 +1,5 @@
 import type { Leaderboard } from "../../client";
-import type { Settled } from "../decide/diff";
+import type { FinalDecision } from "../decide/diff";
 import { differenceText, openModel, priceText } from "./prices";
 import { resolveModel } from "./recommendation";
 import { isUnknown, type EndpointInputs, type EndpointState } from "../types";
@@ -19,7 +19,7 @@ export function costOfState({ deployedModel, model, running }: EndpointState, bo
 export function costOfChange(
   olds: EndpointState,
   news: EndpointInputs,
-  decision: Settled,
+  decision: FinalDecision,
   board: Leaderboard,
 ): string | undefined {
   if (decision.action !== "replace") return costOfState({ ...olds, running: news.running }, board);

@@ -8,7 +8,7 @@ import { FakeApi, fakeController } from "../../support/fake-api";
 import { FakeClock } from "../../support/fake-clock";
 import {
   KEY,
-  QUICK_LIMITS,
+  QUICK_TIMINGS,
   call,
   checked,
   controllerFor,
@@ -39,13 +39,13 @@ describe("create, judged by the emulator's ledger", () => {
   afterEach(() => emulator.close());
 
   /** Long enough to find what is there: a test that needs it to be over says so itself. */
-  const PATIENT = { ...QUICK_LIMITS, lookupGrace: 2_000 };
+  const PATIENT = { ...QUICK_TIMINGS, lookupGrace: 2_000 };
 
   async function create(
     inputs: EndpointInputs = checked({ task: "contract-key-fields" }),
-    { limits = PATIENT, timeout = 10_000, idleTimeout = 5_000, headersTimeout = 5_000 } = {},
+    { timings = PATIENT, timeout = 10_000, idleTimeout = 5_000, headersTimeout = 5_000 } = {},
   ): Promise<Outcome> {
-    const controller = controllerFor(emulator, { limits }, KEY, { idleTimeout, headersTimeout, maxRetries: 0 });
+    const controller = controllerFor(emulator, { timings }, KEY, { idleTimeout, headersTimeout, maxRetries: 0 });
     const { log, ...rest } = call(timeout);
     let outcome: Outcome;
     try {
@@ -130,9 +130,9 @@ describe("create, judged by the emulator's ledger", () => {
     test.each(rows)("$reason", async ({ fault, idleTimeout, emulator: options }) => {
       if (options) await start(options);
       emulator.fault(fault);
-      const limits = idleTimeout === undefined ? {} : { idleTimeout };
+      const timings = idleTimeout === undefined ? {} : { idleTimeout };
       const headers = fault.silent ? { headersTimeout: 150 } : {};
-      const outcome = await create(undefined, { ...limits, ...headers });
+      const outcome = await create(undefined, { ...timings, ...headers });
       const endpoint = only(emulator);
       expect(outcome).toMatchObject({ id: endpoint.id, message: "" });
       expect(outcome.state).toMatchObject({
@@ -286,7 +286,7 @@ describe("create, judged by the emulator's ledger", () => {
     test("a conflict that stays: the server's words, after a while", async () => {
       const said = "another operation is in progress";
       emulator.fault({ call: "deploy", status: 409, times: "always", json: { detail: said } });
-      const { message, id } = await create(undefined, { limits: { ...QUICK_LIMITS, conflictGrace: 100 } });
+      const { message, id } = await create(undefined, { timings: { ...QUICK_TIMINGS, conflictGrace: 100 } });
       expect(message).toContain(`${said} (HTTP 409`);
       expect(id).toBeUndefined();
     });
@@ -313,7 +313,7 @@ describe("create, judged by the emulator's ledger", () => {
     ])("%s: looked for, not found, and never sent again", async (_, fault) => {
       emulator.fault(fault);
       const inputs = checked({ task: "contract-key-fields" });
-      const { message, id } = await create(inputs, { limits: QUICK_LIMITS });
+      const { message, id } = await create(inputs, { timings: QUICK_TIMINGS });
       expect(id).toBeUndefined();
       expect(message).toContain(`No endpoint named "${inputs.name}" appeared within`);
       expect(message).toContain("delete it there");
@@ -518,7 +518,7 @@ describe("create, judged by the emulator's ledger", () => {
     });
 
     test("two stacks at once: one endpoint, and the other gets a clear error", async () => {
-      const both = [controllerFor(emulator, { limits: PATIENT }), controllerFor(emulator, { limits: PATIENT })];
+      const both = [controllerFor(emulator, { timings: PATIENT }), controllerFor(emulator, { timings: PATIENT })];
       const results = await Promise.allSettled(both.map((controller) => controller.create(inputs(), call())));
       const [made, ...more] = results.filter((result) => result.status === "fulfilled");
       const [failed] = results.filter((result) => result.status === "rejected");
@@ -546,7 +546,7 @@ describe("create, judged by the emulator's ledger", () => {
       const old = emulator.addEndpoint({ name: "older", task: "contract-key-fields" });
       emulator.addEndpoint({ name: "other-task", task: "invoice-line-items" });
       emulator.fault({ call: "deploy", cut: { before: "complete", by: "rst" } });
-      const { id, message } = await create(undefined, { limits: { ...QUICK_LIMITS, lookupGrace: 200 } });
+      const { id, message } = await create(undefined, { timings: { ...QUICK_TIMINGS, lookupGrace: 200 } });
       expect(id).toBeUndefined();
       const made = emulator.endpoints.find(({ name }) => name === "ep-contract-key-fields");
       expect(message).toContain(`${made?.id}`);
@@ -604,7 +604,7 @@ describe("create, judged by the emulator's ledger", () => {
 
     test("after an incomplete one: the same answer, and no second deploy", async () => {
       emulator.fault({ call: "deploy", outcome: "failed", cut: { after: 3, by: "rst" } });
-      const controller = controllerFor(emulator, { limits: PATIENT });
+      const controller = controllerFor(emulator, { timings: PATIENT });
       const inputs = checked({ task: "contract-key-fields" });
       const first = await rejection(controller.create(inputs, call()));
       expect(await rejection(controller.create(inputs, call()))).toBe(first);

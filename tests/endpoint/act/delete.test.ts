@@ -1,6 +1,6 @@
 import { startEmulator, type Emulator, type EmulatorOptions, type FaultSpec } from "../../../emulator";
 import { EndpointError, type EndpointState } from "../../../provider/endpoint";
-import { KEY, QUICK_LIMITS, call, checked, controllerFor, rejection, requests } from "../../support/lifecycle";
+import { KEY, QUICK_TIMINGS, call, checked, controllerFor, rejection, requests } from "../../support/lifecycle";
 
 describe("delete", () => {
   let emulator: Emulator;
@@ -95,7 +95,7 @@ describe("delete", () => {
     test("a conflict that stays", async () => {
       emulator.fault({ call: "delete", times: "always", status: 409, json: { detail: "busy" } });
       expect(
-        (await rejection(remove(call(), KEY, { limits: { ...QUICK_LIMITS, conflictGrace: 100 } }))).message,
+        (await rejection(remove(call(), KEY, { limits: { ...QUICK_TIMINGS, conflictGrace: 100 } }))).message,
       ).toMatch(/^Deleting endpoint ep_\w+ failed: busy \(HTTP 409/);
     });
 

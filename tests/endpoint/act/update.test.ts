@@ -6,7 +6,7 @@ import {
   type EndpointInputs,
   type EndpointState,
 } from "../../../provider/endpoint";
-import { KEY, QUICK_LIMITS, call, checked, controllerFor, only, rejection, requests } from "../../support/lifecycle";
+import { KEY, QUICK_TIMINGS, call, checked, controllerFor, only, rejection, requests } from "../../support/lifecycle";
 
 describe("update", () => {
   let emulator: Emulator;
@@ -167,7 +167,7 @@ describe("update", () => {
     test("a conflict that stays: the server's words, after a while", async () => {
       emulator.fault({ call: "stop", times: "always", status: 409, json: { detail: "busy" } });
       const error = await rejection(
-        controller({ limits: { ...QUICK_LIMITS, conflictGrace: 100 } }).update(id, live, stoppedInputs(), call()),
+        controller({ timings: { ...QUICK_TIMINGS, conflictGrace: 100 } }).update(id, live, stoppedInputs(), call()),
       );
       expect(error.message).toMatch(/^Stopping endpoint ep_\w+ failed: busy \(HTTP 409/);
     });

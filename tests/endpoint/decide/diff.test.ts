@@ -1,4 +1,4 @@
-import { decide, differenceShown, settle, type Decision } from "../../../provider/endpoint/decide/diff";
+import { decide, differenceShown, decideToEnd, type Decision } from "../../../provider/endpoint/decide/diff";
 import { EndpointError } from "../../../provider/endpoint/errors";
 import type { LeaderboardAnswer } from "../../../provider/endpoint/decide/leaderboard";
 import { UNKNOWN, type EndpointInputs, type EndpointState } from "../../../provider/endpoint/types";
@@ -588,22 +588,22 @@ describe("settle", () => {
   const never = () => Promise.reject(new Error("must not be asked"));
 
   test("most changes ask nothing", async () => {
-    await expect(settle(stateOf(), inputsOf(), never)).resolves.toEqual(nothing);
-    const running = settle(stateOf(), inputsOf({ running: false, __timeouts: { delete: "1h" } }), never);
+    await expect(decideToEnd(stateOf(), inputsOf(), never)).resolves.toEqual(nothing);
+    const running = decideToEnd(stateOf(), inputsOf({ running: false, __timeouts: { delete: "1h" } }), never);
     await expect(running).resolves.toEqual(calls("live: up will stop it"));
   });
 
   test("it is told what only a proof to the contrary decides", async () => {
     const asked: boolean[] = [];
     const ask = (_: string, tentative: boolean) => Promise.resolve(asked.push(tentative)).then(() => found("qwen-1"));
-    await settle(stateOf(), inputsOf({ task: "other" }), ask);
-    await settle(stateOf(explicit), inputsOf({ ...explicit, task: "other" }), ask);
+    await decideToEnd(stateOf(), inputsOf({ task: "other" }), ask);
+    await decideToEnd(stateOf(explicit), inputsOf({ ...explicit, task: "other" }), ask);
     expect(asked).toEqual([true, false]);
   });
 
   test("what is asked decides, and it is asked once", async () => {
     const asked: string[] = [];
-    const decision = await settle(stateOf({ model: "qwen-1" }), inputsOf(), (task) => {
+    const decision = await decideToEnd(stateOf({ model: "qwen-1" }), inputsOf(), (task) => {
       asked.push(task);
       return Promise.resolve(found("qwen-1"));
     });
@@ -612,7 +612,7 @@ describe("settle", () => {
   });
 
   test("a refusal is an error for the user", async () => {
-    const settled = settle(stateOf(explicit), inputsOf({ ...explicit, task: "typo" }), () =>
+    const settled = decideToEnd(stateOf(explicit), inputsOf({ ...explicit, task: "typo" }), () =>
       Promise.resolve(unknownTask),
     );
     await expect(settled).rejects.toThrow(EndpointError);

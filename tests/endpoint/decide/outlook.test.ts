@@ -1,5 +1,5 @@
 import { Leaderboard } from "pulumi-pareta/client";
-import type { BoardAnswer } from "../../../provider/endpoint/decide/leaderboard";
+import type { LeaderboardResult } from "../../../provider/endpoint/decide/leaderboard";
 import { outlookOf, outlookOfKey, toAnswer } from "../../../provider/endpoint/decide/outlook";
 import { UNKNOWN } from "../../../provider/endpoint/types";
 import { htmlAnswer, refusedConnection, statusError } from "../../support/api-errors";
@@ -8,12 +8,12 @@ const TASK = "contract-key-fields";
 const TASKS = [TASK, "invoice-line-items"];
 const open = { kind: "open" };
 
-const board = (...models: [string | null, "open" | "frontier"][]): BoardAnswer => ({
+const board = (...models: [string | null, "open" | "frontier"][]): LeaderboardResult => ({
   kind: "found",
   board: new Leaderboard({ recommended: null, models: models.map(([name, kind]) => ({ name, kind })) }),
 });
 const usual = board(["qwen-1", "open"], ["frontier-large", "frontier"]);
-const failed = (error: Error): BoardAnswer => ({ kind: "failed", error });
+const failed = (error: Error): LeaderboardResult => ({ kind: "failed", error });
 const refused = (property: string, reason: RegExp) => ({
   kind: "refused",
   property,
@@ -21,7 +21,7 @@ const refused = (property: string, reason: RegExp) => ({
 });
 const unclear = (reason: RegExp) => ({ kind: "unclear", reason: expect.stringMatching(reason) as string });
 
-test.each<[string, { task?: string; model?: string }, BoardAnswer, readonly string[], object]>([
+test.each<[string, { task?: string; model?: string }, LeaderboardResult, readonly string[], object]>([
   ["a model of the leaderboard", { model: "qwen-1" }, usual, [], open],
   ["recommended", {}, usual, [], open],
   ["recommended, with nothing to recommend", {}, board(), [], open],

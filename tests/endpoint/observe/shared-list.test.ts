@@ -1,13 +1,13 @@
 import { Endpoint } from "pulumi-pareta/client";
-import { Census } from "../../../provider/endpoint/observe/shared-list";
-import { DEFAULT_LIMITS, type Call, type EndpointState } from "../../../provider/endpoint";
+import { SharedList } from "../../../provider/endpoint/observe/shared-list";
+import { DEFAULT_TIMINGS, type Call, type EndpointState } from "../../../provider/endpoint";
 import { brokenConnection, htmlAnswer, refusedConnection, statusError } from "../../support/api-errors";
 import { inputsOf, rawRecord, stateOf } from "../../support/endpoints";
 import { FakeApi, fakeController } from "../../support/fake-api";
 import { FakeClock } from "../../support/fake-clock";
 import { RecordingLog, rejection } from "../../support/lifecycle";
 
-const { pollInterval } = DEFAULT_LIMITS;
+const { pollInterval } = DEFAULT_TIMINGS;
 /** What an answer takes on its way. */
 const LATENCY = 40;
 
@@ -288,15 +288,15 @@ describe("nothing stale survives a change", () => {
 
   test("whoever looks right after a change sees a list that was asked for after it", async () => {
     const { api, clock } = setUp(3);
-    const census = new Census(api, clock, DEFAULT_LIMITS);
+    const sharedList = new SharedList(api, clock, DEFAULT_TIMINGS);
     const { signal } = new AbortController();
-    const look = (id: string) => census.row(id, { subject: id, signal }, { maxAge: 60_000, whole: true });
+    const look = (id: string) => sharedList.row(id, { subject: id, signal }, { maxAge: 60_000, whole: true });
     expect(await look("ep_1")).toBeUndefined();
     expect(await clock.run(look("ep_2"))).toMatchObject({ status: "live" });
-    await census.change("ep_3", () => Promise.resolve(api.set("ep_3", { status: "stopped" })));
+    await sharedList.change("ep_3", () => Promise.resolve(api.set("ep_3", { status: "stopped" })));
     expect(await clock.run(look("ep_3"))).toMatchObject({ status: "stopped" });
     expect(api.count("list")).toBe(2);
-    const changing = census.change(
+    const changing = sharedList.change(
       "ep_1",
       () => new Promise((resolve) => clock.timer(1_000, () => resolve(undefined))),
     );

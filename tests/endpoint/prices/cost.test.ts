@@ -1,5 +1,5 @@
 import { Leaderboard } from "pulumi-pareta/client";
-import { UNKNOWN, type EndpointInputs, type EndpointState, type Settled } from "../../../provider/endpoint";
+import { UNKNOWN, type EndpointInputs, type EndpointState, type FinalDecision } from "../../../provider/endpoint";
 import { costOfChange, costOfNew, costOfState } from "../../../provider/endpoint/prices/cost";
 import { movedOn } from "../../../provider/endpoint/prices/recommendation";
 import { inputsOf, stateOf } from "../../support/endpoints";
@@ -40,12 +40,12 @@ test("costOfState: what serves, whatever was asked for; what was asked for where
 });
 
 describe("costOfChange", () => {
-  const replace = (...keys: string[]) => ({ action: "replace", keys, deleteFirst: false }) as Settled;
-  const update: Settled = { action: "update", calls: true };
+  const replace = (...keys: string[]) => ({ action: "replace", keys, deleteFirst: false }) as FinalDecision;
+  const update: FinalDecision = { action: "update", calls: true };
   const change = "qwen-1 -> llama-2: quality 0.943 -> 0.927, $0.00115 -> $0.00142 per request (+23%)";
   const moved = board("llama-2");
 
-  test.each<[string, Partial<EndpointState>, Partial<EndpointInputs>, Settled, Leaderboard, string | undefined]>([
+  test.each<[string, Partial<EndpointState>, Partial<EndpointInputs>, FinalDecision, Leaderboard, string | undefined]>([
     ["a start", { running: false }, {}, update, moved, QWEN],
     ["a stop", {}, { running: false }, update, moved, "free while stopped; qwen-1 when running: $0.00115 per request"],
     ["an alias for recommended", {}, { model: "llama-2" }, replace("model"), board(), change],

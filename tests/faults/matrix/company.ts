@@ -1,5 +1,5 @@
 /**
- * How many others ask at the same time: half of them operations of the same process, which share the census, and half
+ * How many others ask at the same time: half of them operations of the same process, which share one list, and half
  * strangers who deploy under other names of the same task.
  */
 export const COMPANY = { alone: 0, "two others": 2, "fifty others": 50 } as const;

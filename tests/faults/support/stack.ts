@@ -1,7 +1,7 @@
 import {
   EndpointError,
   IncompleteError,
-  settle,
+  decideToEnd,
   type Call,
   type EndpointController,
   type EndpointInputs,
@@ -117,7 +117,7 @@ export class Stack {
 
   /** What a change from a resource's state to new inputs takes. */
   settle(resource: Resource, news: EndpointInputs) {
-    return settle(resource.state, news, (task) => this.#controller.leaderboard(task, this.#call()));
+    return decideToEnd(resource.state, news, (task) => this.#controller.leaderboard(task, this.#call()));
   }
 
   /** `pulumi up --refresh`. True when all is as the program says. */

@@ -199,7 +199,7 @@ export class Stage {
       origin: this.#origin(),
       clock: skewed,
       random: () => 0.5,
-      limits: LIMITS,
+      timings: LIMITS,
       acceptOtherOrigin: false,
     });
     return bug?.controller?.(controller) ?? controller;

@@ -7,13 +7,13 @@ const LAST_LIST_MS = 5_000;
  * Runs work that a cancel must not end at once: a deploy was sent, and whoever lets go of it now loses an endpoint that
  * bills. From the cancel on it has the look-up grace; the operation's deadline counts as ever.
  */
-export async function sheltered<T>(operation: Operation, work: (shelter: Operation) => Promise<T>): Promise<T> {
-  const { cancelled, deadline, clock, limits } = operation;
+export async function withSoftCancel<T>(operation: Operation, work: (shelter: Operation) => Promise<T>): Promise<T> {
+  const { cancelled, deadline, clock, timings } = operation;
   if (!cancelled) return work(operation);
   const over = new AbortController();
   let forget = () => {};
   const onCancel = () => {
-    forget = clock.timer(limits.lookupGrace + LAST_LIST_MS, () => over.abort(cancelled.reason));
+    forget = clock.timer(timings.lookupGrace + LAST_LIST_MS, () => over.abort(cancelled.reason));
   };
   if (cancelled.aborted) onCancel();
   else cancelled.addEventListener("abort", onCancel, { once: true });

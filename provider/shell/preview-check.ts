@@ -9,7 +9,7 @@ import {
   type EndpointInputs,
   type Log,
   type Outlook,
-  type Settled,
+  type FinalDecision,
 } from "../endpoint";
 import type { Settings } from "./settings";
 
@@ -17,7 +17,7 @@ import type { Settings } from "./settings";
  * Says at a preview what an up could only fail with. It asks for no more than the leaderboard that the prices are on, and
  * what cannot be asked fails nothing: it is warned of once in a run.
  */
-export class Foresight {
+export class PreviewCheck {
   #warned = false;
 
   constructor(private readonly settings: Settings) {}
@@ -32,9 +32,9 @@ export class Foresight {
       return [{ property: "", reason: error.message }];
     }
     if (!controller || isUnknown(news.task)) return [];
-    const { boards } = controller;
-    const answer = await boards.ask(news.task);
-    const outlook = outlookOf(news, answer, answer.kind === "missing" ? await boards.tasks() : []);
+    const { leaderboards } = controller;
+    const answer = await leaderboards.ask(news.task);
+    const outlook = outlookOf(news, answer, answer.kind === "missing" ? await leaderboards.tasks() : []);
     if (outlook.kind === "refused") return [outlook];
     this.#warn(outlook, log);
     return [];
@@ -45,12 +45,12 @@ export class Foresight {
    *
    * @throws EndpointError when it cannot be done with these settings.
    */
-  async ofChange(news: EndpointInputs, decision: Settled, log: Log): Promise<void> {
+  async ofChange(news: EndpointInputs, decision: FinalDecision, log: Log): Promise<void> {
     if (decision.action === "none") return;
     const controller = this.#controller();
     const calls = decision.action === "replace" || decision.calls;
     if (!controller || !calls || isUnknown(news.task)) return;
-    const outlook = outlookOfKey(news.task, await controller.boards.ask(news.task));
+    const outlook = outlookOfKey(news.task, await controller.leaderboards.ask(news.task));
     if (outlook.kind === "refused") throw new EndpointError(outlook.reason);
     this.#warn(outlook, log);
   }

@@ -244,8 +244,14 @@ export class Judge {
     for (const endpoint of this.world.control.endpoints) {
       const { id, name = "" } = endpoint;
       const owner = this.#owners.get(id);
-      // What is being deleted bills nothing, and is gone when it is gone.
-      if (owner === undefined || endpoint.status === "deleting") continue;
+      if (owner === undefined) continue;
+      // What is being deleted bills nothing, and is gone when it is gone. Its deletion may fail yet: then what was told counts.
+      if (endpoint.status === "deleting") {
+        const run = finished.find(({ stack }) => stack.label === owner);
+        const errors = run?.report.steps.flatMap(({ error }) => (error ? [error.message] : [])) ?? [];
+        if (errors.some((text) => text.includes(id))) this.#named.add(id);
+        continue;
+      }
       if (this.#held.has(id) || this.#named.has(id)) continue;
       // An id that is a name may come again.
       const isNew = deeds.some((deed) => deed.action === "deploy" && deed.id === id);

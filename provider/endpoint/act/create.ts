@@ -7,7 +7,7 @@ import type { Operation } from "../observe/operation";
 import { awaitsTest } from "../decide/ready";
 import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "../decide/state";
-import { findTwins, settleTwins } from "./twin-check";
+import { findTwins, takeDownTwins } from "./twin-check";
 import type { EndpointInputs, ObservedEndpoint, EndpointState } from "../types";
 
 export interface Created {
@@ -41,21 +41,21 @@ export async function createEndpoint(
     const lookFirst = lacksDetails(record);
     return converge(operation, { id, desired, record, requested: "deploy", shownBy, lookFirst, seen });
   };
-  /** What the same deploy made beside it and could not be taken down. */
-  const left: string[] = [];
+  /** What the same deploy made beside it and could not be taken down, by id: a text for the error. */
+  const left = new Map<string, string>();
   try {
-    left.push(...(await settleTwins(operation, deployed, deployed.twins)));
+    await takeDownTwins(operation, deployed, deployed.twins, left);
     let last: ObservedEndpoint;
     try {
       last = await follow();
     } finally {
       // By now, whatever was made beside it is listed.
-      left.push(...(await settleTwins(operation, deployed, await findTwins(operation, deployed))));
+      await takeDownTwins(operation, deployed, await findTwins(operation, deployed), left);
       // That list was asked for to be sure of this deploy: whoever looks at the endpoint next wants news.
       operation.sharedList.changed(id);
     }
     for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
-    if (left.length > 0) throw new EndpointError(left.join(" "));
+    if (left.size > 0) throw new EndpointError([...left.values()].join(" "));
     if (awaitsTest(state, inputs)) {
       await passSmokeTest(operation, { id, inputs, record: last, seen });
       state = { ...state, ready: true };
@@ -63,7 +63,7 @@ export async function createEndpoint(
     return { id, state };
   } catch (error) {
     const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
-    const more = left.filter((text) => !reason.includes(text));
+    const more = [...left.values()].filter((text) => !reason.includes(text));
     const all = [reason, ...more].map((text) => text.replace(/\.?$/, ".")).join(" ");
     const kept = `${all} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`;
     throw new IncompleteError(id, state, error instanceof NotReadyError ? reason : kept, { cause: error });

@@ -88,15 +88,18 @@ async function list(operation: Operation, { at, mark }: Sent, elapsed: number, a
 /**
  * Takes down what a deploy has made beside what it told of, where that is certain, and says so in a line that lasts.
  *
- * @returns what could not be taken down and so has to be told in the error, each in a text. Never rejects.
+ * Never rejects.
+ *
+ * @param left - what could not be taken down, by id: its text has to be told in the error. One that is taken down at a
+ *   later try goes out of it.
  */
-export async function settleTwins(
+export async function takeDownTwins(
   operation: Operation,
   { record, sought }: Deployed,
   twins: readonly ObservedEndpoint[],
-): Promise<string[]> {
+  left: Map<string, string>,
+): Promise<void> {
   const { name, made } = sought;
-  const left: string[] = [];
   for (const twin of twins) {
     // Where an id is the name, a row with another id may yet be the same endpoint: it is named, and left alone.
     if (!made || record.id === name) {
@@ -105,10 +108,13 @@ export async function settleTwins(
     }
     operation.log.status(`taking down ${twin.id}, which was made twice`);
     const reason = (await whyNotThere(operation, record.id)) ?? (await takeDown(operation, twin));
-    if (reason === undefined) operation.log.warn(takenDownText(name, record.id, twin));
-    else left.push(twinLeftText(name, record.id, twin, reason));
+    if (reason === undefined) {
+      left.delete(twin.id);
+      operation.log.warn(takenDownText(name, record.id, twin));
+    } else {
+      left.set(twin.id, twinLeftText(name, record.id, twin, reason));
+    }
   }
-  return left;
 }
 
 /** Nothing is taken down for the sake of one that is not there: then the other one may be all that was made. */

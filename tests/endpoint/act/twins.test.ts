@@ -111,6 +111,18 @@ describe("a deploy that was doubled on its way", () => {
     expect([...api.records.keys()]).toEqual(["ep_a"]);
   });
 
+  test("and its deletion is refused at first and made later: nothing is left to be named", async () => {
+    const { api, log, create } = setUp();
+    api.next("deploy", () => {
+      api.add({ id: "ep_a" }).add({ id: "ep_b" });
+      throw brokenConnection();
+    });
+    api.next("delete", statusError(403, "not now"));
+    expect((await create()).id).toBe("ep_a");
+    expect([...api.records.keys()]).toEqual(["ep_a"]);
+    expect(log.warnings.join()).toMatch(/ep_a, which is in the state, and ep_b, which has been taken down/);
+  });
+
   test.each<[string, Answer, RegExp]>([
     ["is refused", statusError(403, "read only key"), /read only key/],
     ["is never done", () => undefined, /it was not gone after 2 min/],

@@ -1,4 +1,4 @@
-import type { Input } from "@pulumi/pulumi";
+import type { Input, Output, Unwrap } from "@pulumi/pulumi";
 
 /**
  * Extra fields of a deploy request, sent as they are and in the API's own spelling. Fields not listed here are let
@@ -100,4 +100,36 @@ export interface EndpointArgs {
    * are then encrypted in the state, and errors show nothing of the answer.
    */
   smokeTest?: Input<SmokeTest> | undefined;
+}
+
+/** The outputs of an endpoint, whichever provider manages it. */
+export interface EndpointOutputs {
+  /** The task that was asked for. */
+  readonly task: Output<string>;
+  /** The model that was asked for: an alias, or `"recommended"`. What serves is in `deployedModel`. */
+  readonly model: Output<string>;
+  /** The name that the endpoint was deployed with. */
+  readonly name: Output<string>;
+  /** The extra deploy fields that were asked for. */
+  readonly deployOptions: Output<DeployOptions | undefined>;
+  /** The smoke test that was asked for. */
+  readonly smokeTest: Output<Unwrap<SmokeTest> | undefined>;
+  /** True while the endpoint is live or starting; false while it is stopped, stopping or failed. */
+  readonly running: Output<boolean>;
+  /**
+   * True once the endpoint is live and, where a smoke test is asked for, has passed it since it was deployed or last
+   * started. False otherwise, as after a change of the test that has not passed yet. `url` and the like are set all the
+   * same.
+   */
+  readonly ready: Output<boolean>;
+  /** The API's own word, such as `live`, `starting` or `stopped`: an open set. */
+  readonly status: Output<string | null>;
+  /** The OpenAI-compatible URL to send requests to; set once the endpoint is live. */
+  readonly url: Output<string | null>;
+  /** The task's alias of the model that serves: what a record of `getEndpoint` and `getEndpoints` calls `model`. */
+  readonly deployedModel: Output<string | null>;
+  /** Applied by Pareta to requests without a system message. */
+  readonly recommendedSystemPrompt: Output<string | null>;
+  /** Never applied by Pareta: for clients to fill in. */
+  readonly promptScaffold: Output<string | null>;
 }

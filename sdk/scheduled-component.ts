@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DeployOptions, EndpointArgs, SmokeTest } from "./endpoint-args";
+import { PROPERTY_NAMES } from "../provider/endpoint/properties";
+import type { EndpointArgs, EndpointOutputs } from "./endpoint-args";
 import type { EndpointResource } from "./endpoint-resource";
 import type * as Hours from "./schedule/hours";
 import type { Schedule } from "./schedule/schedule";
@@ -11,8 +12,16 @@ const TYPE = "pareta:index:ScheduledEndpoint";
 /** Declares the endpoint of a component. */
 export type Declare<E> = (args: EndpointArgs, opts: pulumi.CustomResourceOptions) => E;
 
-/** The component, whichever provider manages its endpoint. */
-export abstract class ScheduledComponent<E extends EndpointResource> extends pulumi.ComponentResource {
+/** Pulumi's class, with the outputs of the endpoint beside it. In words that TypeScript 3.8 knows. */
+type ComponentWithOutputs = pulumi.ComponentResource & EndpointOutputs;
+const ComponentWithOutputs = pulumi.ComponentResource as unknown as Pick<
+  typeof pulumi.ComponentResource,
+  "isInstance"
+> &
+  (new (...args: ConstructorParameters<typeof pulumi.ComponentResource>) => ComponentWithOutputs);
+
+/** The component, whichever provider manages its endpoint. It has every output of the endpoint. */
+export abstract class ScheduledComponent<E extends EndpointResource> extends ComponentWithOutputs {
   /** The endpoint itself. */
   readonly endpoint: E;
   /**
@@ -22,31 +31,6 @@ export abstract class ScheduledComponent<E extends EndpointResource> extends pul
   readonly nextChange: pulumi.Output<string | null>;
   /** The endpoint's id: the `model` of an inference request. */
   readonly id: pulumi.Output<pulumi.ID>;
-  /** The `task` of the endpoint. */
-  readonly task: pulumi.Output<string>;
-  /** The `model` of the endpoint. */
-  readonly model: pulumi.Output<string>;
-  /** The `name` of the endpoint. */
-  readonly name: pulumi.Output<string>;
-  /** The `deployOptions` of the endpoint. */
-  readonly deployOptions: pulumi.Output<DeployOptions | undefined>;
-  /** The `smokeTest` of the endpoint. */
-  readonly smokeTest: pulumi.Output<pulumi.Unwrap<SmokeTest> | undefined>;
-  /** The `running` of the endpoint. */
-  readonly running: pulumi.Output<boolean>;
-  /** The `ready` of the endpoint. */
-  readonly ready: pulumi.Output<boolean>;
-  /** The `status` of the endpoint. */
-  readonly status: pulumi.Output<string | null>;
-  /** The `url` of the endpoint. */
-  readonly url: pulumi.Output<string | null>;
-  /** The `deployedModel` of the endpoint. */
-  readonly deployedModel: pulumi.Output<string | null>;
-  /** The `recommendedSystemPrompt` of the endpoint. */
-  readonly recommendedSystemPrompt: pulumi.Output<string | null>;
-  /** The `promptScaffold` of the endpoint. */
-  readonly promptScaffold: pulumi.Output<string | null>;
-
   protected constructor(
     name: string,
     args: ScheduledEndpointArgs,
@@ -68,34 +52,9 @@ export abstract class ScheduledComponent<E extends EndpointResource> extends pul
     );
     this.nextChange = pulumi.output(nextChange);
     this.id = this.endpoint.id;
-    this.task = this.endpoint.task;
-    this.model = this.endpoint.model;
-    this.name = this.endpoint.name;
-    this.deployOptions = this.endpoint.deployOptions;
-    this.smokeTest = this.endpoint.smokeTest;
-    this.running = this.endpoint.running;
-    this.ready = this.endpoint.ready;
-    this.status = this.endpoint.status;
-    this.url = this.endpoint.url;
-    this.deployedModel = this.endpoint.deployedModel;
-    this.recommendedSystemPrompt = this.endpoint.recommendedSystemPrompt;
-    this.promptScaffold = this.endpoint.promptScaffold;
-    this.registerOutputs({
-      id: this.id,
-      task: this.task,
-      model: this.model,
-      name: this.name,
-      deployOptions: this.deployOptions,
-      smokeTest: this.smokeTest,
-      running: this.running,
-      ready: this.ready,
-      status: this.status,
-      url: this.url,
-      deployedModel: this.deployedModel,
-      recommendedSystemPrompt: this.recommendedSystemPrompt,
-      promptScaffold: this.promptScaffold,
-      nextChange,
-    });
+    const outputs = Object.fromEntries(PROPERTY_NAMES.map((output) => [output, this.endpoint[output]]));
+    Object.assign(this, outputs);
+    this.registerOutputs({ ...outputs, id: this.id, nextChange });
     // On the component's own row, which nothing else writes to.
     void pulumi.log.info(explanation(running, nextChange), this, undefined, true);
   }

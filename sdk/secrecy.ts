@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { INPUTS, type InputName } from "../provider/endpoint/decide/secrecy";
+import { INPUT_NAMES, type InputName } from "../provider/endpoint/properties";
 
 /** What a registration tells of its secrets. */
 export interface Secrecy {
@@ -16,9 +16,9 @@ export interface Secrecy {
  */
 export async function secrecyOf(props: pulumi.Inputs): Promise<Secrecy> {
   try {
-    const each = await Promise.all(INPUTS.map((name) => isPlain(props[name])));
-    const plain = INPUTS.filter((_, index) => each[index]);
-    const secret = INPUTS.filter((_, index) => !each[index]);
+    const each = await Promise.all(INPUT_NAMES.map((name) => isPlain(props[name])));
+    const plain = INPUT_NAMES.filter((_, index) => each[index]);
+    const secret = INPUT_NAMES.filter((_, index) => !each[index]);
     // After the wait: what is registered late in the same turn of the program counts as well.
     if (transformsAreInUse()) return { plain: undefined, secret };
     return { plain: secret.length === 0 ? true : plain, secret };

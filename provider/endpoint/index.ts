@@ -15,7 +15,17 @@ export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./observe/origin";
 export { awaitsTest } from "./decide/ready";
 export { movedOn } from "./prices/recommendation";
-export { INPUTS, secretInputs, tellingOutputs } from "./decide/secrecy";
+export { secretInputs, tellingOutputs } from "./decide/secrecy";
+export {
+  INPUT_NAMES,
+  OUTPUT_NAMES,
+  PROPERTIES,
+  PROPERTY_NAMES,
+  outputRow,
+  type InputName,
+  type OutputName,
+  type PropertyName,
+} from "./properties";
 export {
   UNKNOWN,
   isUnknown,

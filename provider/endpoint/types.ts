@@ -1,4 +1,4 @@
-import type { ChatMessage } from "../client";
+import type { ChatMessage, Endpoint } from "../client";
 
 /** Pulumi's wire constant for a value that is not known yet in a preview. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -70,14 +70,4 @@ export interface EndpointState extends EndpointInputs {
 }
 
 /** The part of an API record that the lifecycle reads. A key the record lacks is absent from `raw`. */
-export interface ObservedEndpoint {
-  id: string;
-  name: string | null;
-  task: string | null;
-  model: string | null;
-  status: string | null;
-  url: string | null;
-  recommendedSystemPrompt: string | null;
-  promptScaffold: string | null;
-  raw: Readonly<Record<string, unknown>>;
-}
+export type ObservedEndpoint = Omit<Endpoint, "isLive" | "get" | "toDict" | "toJSON">;

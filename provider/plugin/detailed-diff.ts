@@ -1,5 +1,5 @@
 import {
-  INPUTS,
+  INPUT_NAMES,
   awaitsTest,
   isUnknown,
   sameJson,
@@ -29,7 +29,7 @@ export function detailedDiff(
   const changes = new Map<string, PropertyChange>();
   if (decision.action === "none") return changes;
   const replaced: readonly string[] = decision.action === "replace" ? decision.keys : [];
-  for (const key of INPUTS) {
+  for (const key of INPUT_NAMES) {
     const replace = replaced.includes(key);
     for (const [path, kind] of compare(key, olds[key], news[key])) changes.set(path, { kind, replace, input: true });
   }

@@ -1,18 +1,20 @@
-import { UNKNOWN, decide, isUnknown, statusKind, type EndpointInputs, type EndpointState } from "../endpoint";
+import {
+  OUTPUT_NAMES,
+  UNKNOWN,
+  decide,
+  isUnknown,
+  outputRow,
+  statusKind,
+  type EndpointInputs,
+  type EndpointState,
+  type OutputName,
+} from "../endpoint";
 import { outward } from "./stored";
 import type { Props } from "./values";
 
 /** What a preview shows of an endpoint that is still to be deployed. */
 export function previewOfCreate(inputs: EndpointInputs): Props {
-  return {
-    ...outward(inputs),
-    ready: UNKNOWN,
-    status: UNKNOWN,
-    url: UNKNOWN,
-    deployedModel: UNKNOWN,
-    recommendedSystemPrompt: UNKNOWN,
-    promptScaffold: UNKNOWN,
-  };
+  return { ...outward(inputs), ...Object.fromEntries(OUTPUT_NAMES.map((name) => [name, UNKNOWN])) };
 }
 
 /**
@@ -23,17 +25,18 @@ export function previewOfUpdate(olds: EndpointState, news: EndpointInputs): Prop
   // The engine has decided on an update already, so the leaderboard has nothing to add here.
   const decision = decide(olds, news, { kind: "unreadable", reason: "not asked again" });
   const calls = decision.action !== "update" || decision.calls;
-  // What the API has not told yet may come with the start.
-  const stays = (value: string | null) => (value === null && statusKind(olds.status) !== "live" ? UNKNOWN : value);
+  const isLive = statusKind(olds.status) === "live";
   const runs = news.running === olds.running && !isUnknown(news.running);
+  const isKnown = {
+    // What the API has not told yet may come with the start.
+    stays: (name: OutputName) => olds[name] !== null || isLive,
+    status: () => !calls || (runs && isLive),
+    ready: () => !calls && news.smokeTest === undefined,
+  };
+  const shown = OUTPUT_NAMES.map((name) => [name, isKnown[outputRow(name).preview](name) ? olds[name] : UNKNOWN]);
   return {
     ...outward(news),
-    ready: calls || news.smokeTest !== undefined ? UNKNOWN : olds.ready,
-    status: calls && !(runs && statusKind(olds.status) === "live") ? UNKNOWN : olds.status,
-    url: stays(olds.url),
-    deployedModel: stays(olds.deployedModel),
-    recommendedSystemPrompt: stays(olds.recommendedSystemPrompt),
-    promptScaffold: stays(olds.promptScaffold),
+    ...(Object.fromEntries(shown) as Props),
     __wasLive: olds.__wasLive,
     __origin: olds.__origin,
   };

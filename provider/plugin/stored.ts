@@ -1,5 +1,5 @@
 import {
-  INPUTS,
+  INPUT_NAMES,
   asState,
   asStored,
   sameJson,
@@ -47,7 +47,7 @@ export function secretsOut(...values: Values[]): ReadonlySet<string> {
 }
 
 function plainOf(secrets: ReadonlySet<string>): true | string[] {
-  return secrets.size === 0 ? true : INPUTS.filter((name) => !secrets.has(name));
+  return secrets.size === 0 ? true : INPUT_NAMES.filter((name) => !secrets.has(name));
 }
 
 /** Whether two sets of properties say the same, in whatever order they come. */

@@ -5,6 +5,7 @@ import { build } from "esbuild";
 const ENTRY = `
   export { z } from "zod";
   export { checkInputs, endpointInputs } from "./provider/endpoint/decide/inputs";
+  export { PROPERTIES } from "./provider/endpoint/properties";
   export { UNKNOWN } from "./provider/endpoint/types";
   export { FUNCTIONS } from "./provider/functions/table";
   export { MEASURES, RESULT_PROPERTY } from "./provider/functions/result-property";
@@ -27,9 +28,10 @@ export async function loadDefinitions(root) {
   const module = { exports: {} };
   const evaluate = new Function("require", "module", "exports", outputFiles[0].text);
   evaluate(createRequire(join(root, "package.json")), module, module.exports);
-  const { z, checkInputs, endpointInputs, UNKNOWN, FUNCTIONS, MEASURES, RESULT_PROPERTY } = module.exports;
+  const { z, checkInputs, endpointInputs, PROPERTIES, UNKNOWN, FUNCTIONS, MEASURES, RESULT_PROPERTY } = module.exports;
   const shape = (schema) => known(z.toJSONSchema(schema), UNKNOWN);
   return {
+    properties: PROPERTIES,
     endpoint: {
       shape: withoutHidden(shape(endpointInputs)),
       // The check fills in defaults before the shape is looked at: what it misses is what is required.

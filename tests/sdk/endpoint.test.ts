@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 import { Endpoint, type EndpointArgs } from "pulumi-pareta";
-import { INPUTS } from "../../provider/endpoint/decide/secrecy";
+import { INPUT_NAMES } from "../../provider/endpoint/properties";
 import { LOADER } from "../../sdk/loader";
 
 const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
@@ -124,7 +124,7 @@ describe("a new Endpoint", () => {
   it("tells the provider which inputs are no secrets, because it gets all of them in plain text", async () => {
     const content = "Say pong.";
     const ask = (text: pulumi.Input<string>) => ({ messages: [{ role: "user", content: text }], contains: "pong" });
-    const others = (name: string) => INPUTS.filter((input) => input !== name);
+    const others = (name: string) => INPUT_NAMES.filter((input) => input !== name);
     const rows: [string, Partial<EndpointArgs>, unknown][] = [
       ["plain", { smokeTest: ask(content) }, true],
       ["output", { smokeTest: ask(pulumi.output(content)), name: pulumi.output("a") }, true],

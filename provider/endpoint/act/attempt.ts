@@ -1,4 +1,5 @@
 import { ConflictError, RateLimitError, deployOutcome, type DeployEvent } from "../../client";
+import { deployParams } from "../decide/deploy-params";
 import type { LookupResult } from "../observe/lookup";
 import type { Operation } from "../observe/operation";
 import type { EndpointInputs } from "../types";
@@ -50,11 +51,9 @@ export function attemptDeploy(operation: Operation, inputs: EndpointInputs, send
     // After a cancel the row tells what is waited for.
     if (progress && !operation.cancelled?.aborted) operation.log.status(progress);
   };
-  const { task, model, name, deployOptions } = inputs;
   const follow = async (): Promise<Attempt> => {
     try {
-      const params = { ...deployOptions, task, model, name };
-      const events = operation.api.endpoints.deploy(params, { ...sending, signal, onSend });
+      const events = operation.api.endpoints.deploy(deployParams(inputs), { ...sending, signal, onSend });
       for await (const event of events) {
         onEvent(event);
         if (event.event === "complete") return { kind: "complete", data: event.data };

@@ -1,3 +1,4 @@
+import { Endpoint } from "../../client";
 import { converge } from "./converge";
 import { decide } from "../decide/diff";
 import { EndpointError, GoneError, IncompleteError, NotReadyError } from "../errors";
@@ -25,7 +26,7 @@ export async function updateEndpoint(
   // The engine has decided on an update already, so the leaderboard has nothing to add here.
   const decision = decide(olds, news, { kind: "unreadable", reason: "not asked again" });
   if (decision.action === "update" && !decision.calls) {
-    return toState(news, { ...NO_NEWS, id }, olds.__origin, olds);
+    return toState(news, new Endpoint({ id }), olds.__origin, olds);
   }
 
   let state = olds;
@@ -63,15 +64,3 @@ export async function updateEndpoint(
     throw new IncompleteError(id, state, reason, { cause: error });
   }
 }
-
-/** A record that says nothing: everything keeps its last value. */
-const NO_NEWS = {
-  name: null,
-  task: null,
-  model: null,
-  status: null,
-  url: null,
-  recommendedSystemPrompt: null,
-  promptScaffold: null,
-  raw: {},
-};

@@ -5,10 +5,11 @@ import { desiredOf, type Desired } from "./lifecycle";
 import { awaitsTest } from "./ready";
 import { isTightened } from "./secrecy";
 import { statusKind, type StatusKind } from "./status";
+import { INPUT_NAMES, inputRow, inputsThat, type InputName, type ReplacingInput } from "../properties";
 import { isUnknown, type EndpointInputs, type EndpointState } from "../types";
 
-/** An input whose change can make a new endpoint necessary. */
-export type ReplaceKey = "task" | "model" | "name" | "deployOptions" | "status";
+/** What can make a new endpoint necessary: a change of an input, or a failed one that was never live. */
+export type ReplaceKey = ReplacingInput | "status";
 
 /**
  * What a pass over state and inputs comes to.
@@ -39,11 +40,7 @@ export function decide(olds: EndpointState, news: EndpointInputs, answer?: Leade
   const model = changeOfModel(olds, news, answer);
   if (model === "ask") return { action: "ask", task: news.task };
 
-  const keys: ReplaceKey[] = [];
-  if (news.task !== olds.task) keys.push("task");
-  if (model === "replace") keys.push("model");
-  if (news.name !== olds.name) keys.push("name");
-  if (!sameJson(news.deployOptions ?? {}, olds.deployOptions ?? {})) keys.push("deployOptions");
+  const keys = REPLACING.filter((name) => (name === "model" ? model === "replace" : isChanged(name, olds, news)));
   if (keys.length > 0) return replacement(olds, news, keys, answer);
 
   const byStatus = decideByStatus(olds, news);
@@ -52,14 +49,30 @@ export function decide(olds: EndpointState, news: EndpointInputs, answer?: Leade
   // A read and a delete get what stands in the state: what they may show, and on which row.
   const moved = isMoved(olds, news);
   const inPlace =
-    news.model !== olds.model ||
+    WRITTEN.some((name) => isChanged(name, olds, news)) ||
     news.__timeouts?.delete !== olds.__timeouts?.delete ||
     isTightened(olds, news) ||
-    moved ||
-    !sameJson(news.smokeTest, olds.smokeTest);
+    moved;
   if (!inPlace) return byStatus;
   const warning = model === "unproven" ? unproven(olds, news) : byStatus.warning;
   return { action: "update", calls: false, ...(moved && { reason: MOVED_REASON }), ...(warning && { warning }) };
+}
+
+const REPLACING = INPUT_NAMES.filter((name): name is ReplacingInput =>
+  ["replace", "ask"].includes(inputRow(name).change),
+);
+
+/** Inputs that a state has to hold as they are asked for, where they need no new endpoint. */
+const WRITTEN = [...inputsThat("ask"), ...inputsThat("in-place")];
+
+/** Whether an input is asked for otherwise than it stands in the state. One that is empty is as good as none. */
+function isChanged(name: InputName, olds: EndpointState, news: EndpointInputs): boolean {
+  const value = (inputs: EndpointInputs) => (isEmptyObject(inputs[name]) ? null : (inputs[name] ?? null));
+  return !sameJson(value(news), value(olds));
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
 /** Whether the resource has another URN by now, by an alias or `pulumi state rename`. */

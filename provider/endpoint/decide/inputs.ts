@@ -5,6 +5,7 @@ import { describe, didYouMean } from "./hints";
 import { logicalName, makeName } from "./names";
 import { smokeTest } from "./smoke-test-input";
 import { secretInputs } from "./secrecy";
+import { INPUT_NAMES, type InputName } from "../properties";
 import { UNKNOWN, isUnknown, type EndpointInputs } from "../types";
 
 /** A refused input, in Pulumi's form: the property and what is wrong with it. */
@@ -39,14 +40,18 @@ const duration = z
     error: 'must be a duration above zero, such as "40m" or "1h30m"',
   });
 
-/** The inputs of an `Endpoint`, once the defaults are filled in. */
-export const endpointInputs = z.object({
+const shapes = {
   task: orUnknown(text('a task id of Pareta\'s catalogue, such as "contract-key-fields"')),
   model: orUnknown(text('a model alias of the task, or "recommended"')),
   name: orUnknown(nameText),
   running: orUnknown(z.boolean({ error: "must be true (live, and billed) or false (stopped, and free)" })),
   deployOptions: orUnknown(deployOptions).optional(),
   smokeTest: orUnknown(smokeTest).optional(),
+} satisfies Record<InputName, z.ZodType>;
+
+/** The inputs of an `Endpoint`, once the defaults are filled in. */
+export const endpointInputs = z.object({
+  ...shapes,
   __timeouts: z
     .object({
       create: duration.optional(),
@@ -56,8 +61,6 @@ export const endpointInputs = z.object({
     })
     .optional(),
 });
-
-const PROPERTIES = Object.keys(endpointInputs.shape).filter((key) => !key.startsWith("__"));
 
 /** A stack's own rules for names that a program does not give (Pulumi's autonaming). */
 export interface NamingRules {
@@ -102,7 +105,7 @@ export function checkInputs(
   if (isPlainEmpty(inputs.__timeouts)) delete inputs.__timeouts;
 
   const failures = Object.keys(given)
-    .filter((key) => !key.startsWith("__") && !PROPERTIES.includes(key))
+    .filter((key) => !key.startsWith("__") && !isInput(key))
     .map((key) => ({ property: key, reason: unknownProperty(key) }));
   const parsed = endpointInputs.safeParse(inputs);
   for (const issue of parsed.success ? [] : flatten(parsed.error.issues)) {
@@ -151,10 +154,14 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
   return { property, reason: `${message}; got ${got}` };
 }
 
+function isInput(key: string): boolean {
+  return INPUT_NAMES.some((name) => name === key);
+}
+
 function unknownProperty(key: string): string {
   if (HARDWARE.test(key))
     return "is not a property of an Endpoint: Pareta picks the hardware for the task and the model";
-  return `is not a property of an Endpoint; ${didYouMean(key, PROPERTIES)}`;
+  return `is not a property of an Endpoint; ${didYouMean(key, INPUT_NAMES)}`;
 }
 
 function isPlainEmpty(value: unknown): boolean {

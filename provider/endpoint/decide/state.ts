@@ -2,7 +2,16 @@ import { DEPLOY_FIELDS } from "./deploy-options";
 import { plainJson } from "./json";
 import { isReady } from "./ready";
 import { isRunning, statusKind } from "./status";
-import type { EndpointInputs, ObservedEndpoint, EndpointState, Origin } from "../types";
+import {
+  INPUT_NAMES,
+  OUTPUT_NAMES,
+  inputRow,
+  outputRow,
+  type InputName,
+  type OutputName,
+  type PROPERTIES,
+} from "../properties";
+import type { EndpointInputs, EndpointState, ObservedEndpoint, Origin } from "../types";
 
 /**
  * The state that a record of the API comes to. What was asked for stays as it was asked; what is there comes from the
@@ -14,61 +23,67 @@ export function toState(
   origin: Origin,
   previous?: Partial<EndpointState>,
 ): EndpointState {
-  const kept = (key: string, value: string | null, last: string | null | undefined) =>
-    key in record.raw ? value : (last ?? null);
-  const status = kept("status", record.status, previous?.status);
-  const deployedModel = kept("model", record.model, previous?.deployedModel);
+  const there = readFrom(record, previous);
+  const { status, deployedModel } = there;
   return plainJson<EndpointState>({
     ...inputs,
+    ...there,
     running: isRunning(status, previous?.running ?? false),
     ready: isReady({ status, deployedModel, smokeTest: inputs.smokeTest }, previous),
-    status,
-    url: kept("url", record.url, previous?.url),
-    deployedModel,
-    recommendedSystemPrompt: kept(
-      "recommendedSystemPrompt",
-      record.recommendedSystemPrompt,
-      previous?.recommendedSystemPrompt,
-    ),
-    promptScaffold: kept("promptScaffold", record.promptScaffold, previous?.promptScaffold),
     __wasLive: (previous?.__wasLive ?? false) || statusKind(status) === "live",
     __origin: origin,
   });
 }
 
+/** What a record tells of an endpoint, and where it lacks a key, what was told last. */
+function readFrom(record: ObservedEndpoint, previous: Partial<EndpointState> | undefined) {
+  const read = OUTPUT_NAMES.flatMap((name): [string, unknown][] => {
+    const from = outputRow(name).read;
+    if (from === null) return [];
+    return [[name, from in record.raw ? record[from] : (previous?.[name] ?? null)]];
+  });
+  return Object.fromEntries(read) as Pick<EndpointState, ReadOutput>;
+}
+
+/** The outputs that are read from a record. */
+type ReadOutput = {
+  [Name in OutputName]: (typeof PROPERTIES)[Name]["read"] extends null ? never : Name;
+}[OutputName];
+
 /** The inputs that stand in a state, with `running` as it really is: what a refresh answers as the new inputs. */
 export function toInputs(state: EndpointState): EndpointInputs {
-  const { task, model, name, running, deployOptions, smokeTest } = state;
-  const { __autoName, __timeouts, __urn, __plain, __deleteFirst } = state;
-  return {
-    task,
-    model,
-    name,
-    running,
-    ...(deployOptions !== undefined && { deployOptions }),
-    ...(smokeTest !== undefined && { smokeTest }),
-    __autoName,
-    ...(__deleteFirst !== undefined && { __deleteFirst }),
-    ...(__timeouts !== undefined && { __timeouts }),
-    ...(__urn !== undefined && { __urn }),
-    ...(__plain !== undefined && { __plain }),
-    ...(__deleteFirst !== undefined && { __deleteFirst }),
-  };
+  const kept = [...INPUT_NAMES, ...HIDDEN_INPUTS].filter((name) => state[name] !== undefined);
+  return Object.fromEntries(kept.map((name) => [name, state[name]])) as unknown as EndpointInputs;
 }
+
+/** What goes with the inputs from one operation to the next, and no user sees. */
+const HIDDEN_INPUTS = Object.keys({
+  __autoName: true,
+  __deleteFirst: true,
+  __plain: true,
+  __timeouts: true,
+  __urn: true,
+} satisfies Record<Exclude<keyof EndpointInputs, InputName>, true>) as Exclude<keyof EndpointInputs, InputName>[];
 
 /** Inputs for an endpoint that no program described: `Endpoint.get` and imports take them from the record. */
 export function inputsFromRecord(record: ObservedEndpoint, id: string): EndpointInputs {
-  const deployOptions = Object.fromEntries(
-    DEPLOY_FIELDS.filter((key) => (record.raw[key] ?? null) !== null).map((key) => [key, record.raw[key]]),
-  );
-  return {
-    task: record.task ?? "",
-    model: record.model ?? "recommended",
-    name: record.name ?? id,
-    running: isRunning(record.status, false),
-    ...(Object.keys(deployOptions).length > 0 && { deployOptions }),
-    __autoName: false,
-  };
+  const given = INPUT_NAMES.flatMap((name): [string, unknown][] => {
+    const value = importedValue(name, record, id);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...Object.fromEntries(given), __autoName: false } as unknown as EndpointInputs;
+}
+
+function importedValue(name: InputName, record: ObservedEndpoint, id: string): unknown {
+  const { change, imported, fallback } = inputRow(name);
+  if (imported === null) return undefined;
+  if (imported === "fields") {
+    const told = DEPLOY_FIELDS.filter((key) => (record.raw[key] ?? null) !== null);
+    return told.length > 0 ? Object.fromEntries(told.map((key) => [key, record.raw[key]])) : undefined;
+  }
+  if (change === "status") return isRunning(record.status, false);
+  // Where an id is a name, the API may tell no other.
+  return record[imported] ?? fallback ?? (imported === "name" ? id : undefined);
 }
 
 /**

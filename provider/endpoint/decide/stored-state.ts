@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../client/core/json";
 import { EndpointError } from "../errors";
+import { PROPERTIES, PROPERTY_NAMES, type PropertyName, type StoredShape } from "../properties";
 import type { EndpointState } from "../types";
 
 type Props = Record<string, unknown>;
@@ -20,34 +21,24 @@ interface Shape {
 const isText = (value: unknown) => typeof value === "string";
 const isFlag = (value: unknown) => typeof value === "boolean";
 
-const TEXT: Shape = {
-  fits: (value) => isText(value) && value !== "",
-  wanted: "a text that is not empty",
-  required: true,
-};
-// An endpoint that was imported may be of no task that Pareta tells.
-const ANY_TEXT: Shape = { fits: isText, wanted: "a text", required: true };
-const TEXT_OR_NULL: Shape = {
-  fits: (value) => value === null || isText(value),
-  wanted: "a text or null",
-  fallback: null,
-};
-const FLAG: Shape = { fits: isFlag, wanted: "true or false" };
-const OBJECT: Shape = { fits: isJsonObject, wanted: "an object" };
-
-/** What each property of a state has to be. */
-const SHAPES: Readonly<Record<keyof EndpointState, Shape>> = {
-  task: ANY_TEXT,
-  model: TEXT,
-  name: TEXT,
-  running: { ...FLAG, fallback: false },
-  deployOptions: OBJECT,
-  smokeTest: {
+/** The shapes of what a user sees. */
+const STORED: Readonly<Record<StoredShape, Shape>> = {
+  text: { fits: (value) => isText(value) && value !== "", wanted: "a text that is not empty", required: true },
+  "any-text": { fits: isText, wanted: "a text", required: true },
+  "text-or-null": { fits: (value) => value === null || isText(value), wanted: "a text or null", fallback: null },
+  flag: { fits: isFlag, wanted: "true or false" },
+  "flag-or-false": { fits: isFlag, wanted: "true or false", fallback: false },
+  object: { fits: isJsonObject, wanted: "an object" },
+  "smoke-test": {
     fits: (value) => isJsonObject(value) && Array.isArray(value.messages) && value.messages.every(isJsonObject),
     wanted: "an object with a list of messages",
   },
-  __autoName: { ...FLAG, fallback: false },
-  __deleteFirst: FLAG,
+};
+
+/** The shapes of what no user sees. */
+const HIDDEN: Readonly<Record<Exclude<keyof EndpointState, PropertyName>, Shape>> = {
+  __autoName: STORED["flag-or-false"],
+  __deleteFirst: STORED.flag,
   __timeouts: {
     fits: (value) => isJsonObject(value) && Object.values(value).every(isText),
     wanted: "an object of durations",
@@ -57,26 +48,24 @@ const SHAPES: Readonly<Record<keyof EndpointState, Shape>> = {
     fits: (value) => value === true || (Array.isArray(value) && value.every(isText)),
     wanted: "true or a list of inputs",
   },
-  // States of earlier versions lack it, and what it was is told by the status.
-  ready: FLAG,
-  status: TEXT_OR_NULL,
-  url: TEXT_OR_NULL,
-  deployedModel: TEXT_OR_NULL,
-  recommendedSystemPrompt: TEXT_OR_NULL,
-  promptScaffold: TEXT_OR_NULL,
-  __wasLive: { ...FLAG, fallback: false },
+  __wasLive: STORED["flag-or-false"],
   __origin: {
     fits: (value) => isJsonObject(value) && isText(value.baseUrl) && isText(value.keyFingerprint),
     wanted: "an object with baseUrl and keyFingerprint",
   },
 };
 
-const KEYS = Object.keys(SHAPES) as (keyof EndpointState)[];
+/** What each property of a state has to be. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  ...Object.fromEntries(PROPERTY_NAMES.map((name) => [name, STORED[PROPERTIES[name].stored]])),
+  ...HIDDEN,
+};
+
+const ENTRIES = Object.entries(SHAPES);
 
 /** What is wrong with a state, which another program may have written; no value is shown, for it may be secret. Pure. */
 export function stateFaults(props: Readonly<Props>): string[] {
-  return KEYS.flatMap((key) => {
-    const { fits, wanted, required } = SHAPES[key];
+  return ENTRIES.flatMap(([key, { fits, wanted, required }]) => {
     const value = props[key] ?? undefined;
     if (value === undefined) return required ? [`${key} is missing, and must be ${wanted}`] : [];
     return fits(value) ? [] : [`${key} is ${kindOf(value)}, and must be ${wanted}`];
@@ -104,7 +93,7 @@ export function asState(id: string, props: Readonly<Props>): EndpointState {
  * @throws EndpointError for a wrong input that Pareta does not tell, for without it the next `up` would replace the endpoint.
  */
 export function asStored(id: string, props: Readonly<Props>): StoredState {
-  if (!KEYS.some((key) => !key.startsWith("__") && (props[key] ?? null) !== null)) return {};
+  if (!PROPERTY_NAMES.some((key) => (props[key] ?? null) !== null)) return {};
   const { deployOptions } = props;
   if ((deployOptions ?? null) !== null && !isJsonObject(deployOptions)) {
     throw new EndpointError(
@@ -124,8 +113,7 @@ export function asDeletable(id: string, props: Readonly<Props>): EndpointState {
 /** What fits of a state. What does not is left out. */
 function cleaned(props: Readonly<Props>): EndpointState {
   const rest = Object.entries(props).filter(([key]) => !Object.hasOwn(SHAPES, key));
-  const own = KEYS.flatMap((key): [string, unknown][] => {
-    const { fits, fallback } = SHAPES[key];
+  const own = ENTRIES.flatMap(([key, { fits, fallback }]): [string, unknown][] => {
     const value = props[key] ?? undefined;
     if (value !== undefined && fits(value)) return [[key, value]];
     return fallback === undefined ? [] : [[key, fallback]];

@@ -1,7 +1,5 @@
+import { KEPT_KEYS } from "../properties";
 import type { ObservedEndpoint } from "../types";
-
-/** The keys of a record that a state keeps: a row without one of them does not tell all that is there. */
-const KEPT = ["name", "model", "status", "url", "recommendedSystemPrompt", "promptScaffold"];
 
 /** A list of the organization's endpoints, and when it was asked for. */
 export class EndpointList {
@@ -32,6 +30,6 @@ export class EndpointList {
   row(id: string, whole: (row: ObservedEndpoint) => boolean): ObservedEndpoint | undefined {
     const row = this.#doubtful.has(id) ? undefined : this.#byId.get(id);
     if (!row || row.status === null) return undefined;
-    return whole(row) && !KEPT.every((key) => key in row.raw) ? undefined : row;
+    return whole(row) && !KEPT_KEYS.every((key) => key in row.raw) ? undefined : row;
   }
 }

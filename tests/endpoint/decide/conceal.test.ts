@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { concealer } from "../../../provider/endpoint/decide/conceal";
-import { INPUTS, isTightened, secretInputs, tellingOutputs } from "../../../provider/endpoint/decide/secrecy";
+import { INPUT_NAMES } from "../../../provider/endpoint/properties";
+import { isTightened, secretInputs, tellingOutputs } from "../../../provider/endpoint/decide/secrecy";
 import { UNKNOWN, type EndpointInputs } from "../../../provider/endpoint/types";
 
-const others = (...secrets: string[]) => INPUTS.filter((name) => !secrets.includes(name));
+const others = (...secrets: string[]) => INPUT_NAMES.filter((name) => !secrets.includes(name));
 
 describe("what of a text is concealed", () => {
   const rows: { reason: string; inputs: Partial<EndpointInputs>; text: string; want: string }[] = [
@@ -81,8 +82,8 @@ describe("what of a text is concealed", () => {
 });
 
 test("an input that is not known to be plain counts as a secret", () => {
-  expect(secretInputs({})).toEqual(INPUTS);
-  expect(secretInputs({ __plain: [] })).toEqual(INPUTS);
+  expect(secretInputs({})).toEqual(INPUT_NAMES);
+  expect(secretInputs({ __plain: [] })).toEqual(INPUT_NAMES);
   expect(secretInputs({ __plain: ["task", "model"] })).toEqual(["name", "running", "deployOptions", "smokeTest"]);
   expect(secretInputs({ __plain: true })).toEqual([]);
 });

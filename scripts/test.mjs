@@ -14,8 +14,11 @@ import { Interrupted } from "./lib/run.mjs";
 /** Set, a test that needs something this machine lacks fails; unset, it is skipped with a line that says why. */
 const REQUIRE_ALL = "PARETA_TESTS_REQUIRE_ALL";
 
-/** What a whole run has to cover, in percent; the files of a folder are taken together. */
-const COVERAGE_THRESHOLD = { "./provider/": { branches: 95 } };
+/**
+ * What a whole run has to cover, in percent; the files of a folder are taken together. Windows runs only a part of the tests
+ * (tests/support/posix.mjs), so it has no threshold.
+ */
+const COVERAGE_THRESHOLD = process.platform === "win32" ? {} : { "./provider/": { branches: 95 } };
 
 async function main() {
   const jestArgs = process.argv.slice(2);

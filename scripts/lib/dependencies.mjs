@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { checkout } from "./paths.mjs";
 import { toStderr, withHeartbeat } from "./progress.mjs";
@@ -26,10 +26,22 @@ export async function ensureDependencies({ log = toStderr } = {}) {
     if (await areInstalled()) return;
     log("Installing the packages with npm ci ...");
     // `npm run --silent` hands its silence down; an error must still be seen.
-    const npm = run("npm", ["ci", "--loglevel=error"], { cwd: checkout });
+    const npm = runNpm(["ci", "--loglevel=error"], { cwd: checkout });
     const { ok, why } = await withHeartbeat(npm, log, "npm ci");
     if (!ok) throw new Error(`npm ci failed: ${why}`);
   });
+}
+
+/**
+ * Runs npm. On Windows `npm` is a `.cmd` file, which only a shell can start, so Node runs the npm that is installed beside it.
+ *
+ * @param {readonly string[]} args
+ * @param {Parameters<typeof run>[2]} options
+ */
+function runNpm(args, options) {
+  if (process.platform !== "win32") return run("npm", args, options);
+  const cli = join(dirname(process.execPath), "node_modules/npm/bin/npm-cli.js");
+  return run(process.execPath, [cli, ...args], options);
 }
 
 /**

@@ -51,7 +51,7 @@ export const onlyWhatIsUsed = {
       /(channelz|orca)\.js$/.test(importer) ? part("grpc/make-client") : undefined,
     );
     onResolve({ filter: /locales\/index\.c?js$/ }, ({ importer }) =>
-      importer.includes("/zod/") ? part("zod/locales") : undefined,
+      /[\\/]zod[\\/]/.test(importer) ? part("zod/locales") : undefined,
     );
     onLoad({ filter: /.*/, namespace: "parts" }, ({ path }) => ({ contents: PARTS[path], resolveDir: checkout }));
   },

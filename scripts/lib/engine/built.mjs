@@ -32,6 +32,7 @@ export const built = {
   },
 
   async make({ log }) {
+    if (process.platform === "win32") throw new Error("not on Windows, because its plugins are shell scripts");
     const { folder, version } = await place();
     await ensureFolder({
       folder,

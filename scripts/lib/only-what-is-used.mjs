@@ -1,8 +1,8 @@
 import { checkout } from "./paths.mjs";
 
 /**
- * Packages of which the code uses only a small part. Node reads a whole file before it runs a line, and every Pulumi
- * command starts a provider anew.
+ * Large packages from which the code uses only a small part. Node reads a whole file before it runs a line, and every
+ * Pulumi command starts a new provider process.
  */
 const PARTS = {
   // Everything that the client uses. What only a proxy needs is loaded only for a proxy.

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { POSIX_TESTS } from "./tests/support/posix.mjs";
 
 const swc = {
   jsc: { parser: { syntax: "typescript" }, target: "es2022", transform: { useDefineForClassFields: true } },
@@ -9,6 +10,7 @@ const swc = {
 export default {
   rootDir: ".",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", ...(process.platform === "win32" ? POSIX_TESTS : [])],
   testEnvironment: "node",
   // Only what hangs comes to it: a machine that is busy with something else is slow, and not broken.
   testTimeout: 60_000,

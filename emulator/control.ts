@@ -7,24 +7,24 @@ import type { StoredRecord, Entry, SeedEndpoint } from "./state/entry";
 import { bills, type LedgerEntry } from "./state/ledger";
 import type { World } from "./world";
 
-/** An endpoint as one sees it who looks into the emulator. */
+/** An endpoint as the emulator's control shows it. */
 export interface EndpointSnapshot extends StoredRecord {
-  /** The id it was made with, whatever the record says today. */
+  /** The id it was made with, even if the record now shows another one. */
   id: string;
   org: string;
   legacy: boolean;
-  /** False early in a deploy: it is in no list yet. */
+  /** False early in a deploy, while no list shows it. */
   registered: boolean;
 }
 
-/** What has been done, and what costs money now. */
+/** What took effect, and what costs money now. */
 export interface LedgerView {
   readonly entries: readonly LedgerEntry[];
-  /** The endpoints that bill at this moment: those that are live or starting. */
+  /** The endpoints that bill now: those that are live or starting. */
   billing(): EndpointSnapshot[];
 }
 
-/** What can be done to the emulator from outside of the API. The tests and the admin routes both go through here. */
+/** Controls the emulator from outside of the API. The tests and the admin routes both use this. */
 export class Control {
   readonly ledger: LedgerView;
 
@@ -35,7 +35,7 @@ export class Control {
     };
   }
 
-  /** Every endpoint there is, as copies. */
+  /** Copies of all endpoints. */
   get endpoints(): EndpointSnapshot[] {
     return this.world.store.all().map(snapshot);
   }
@@ -62,7 +62,7 @@ export class Control {
     return this.world.faults.pending();
   }
 
-  /** Adds an endpoint that somebody else has made, or a seed one. */
+  /** Adds an endpoint, as if somebody else had made it, or a seed endpoint. */
   addEndpoint(seed: SeedEndpoint): EndpointSnapshot {
     const entry = seedEntry(seed, this.world);
     this.world.store.add(entry);
@@ -77,17 +77,17 @@ export class Control {
     this.world.lifecycle.stop(this.#find(idOrName), "outside");
   }
 
-  /** Takes an endpoint away at once. */
+  /** Removes an endpoint at once. */
   removeEndpoint(idOrName: string): void {
     this.world.lifecycle.vanish(this.#find(idOrName));
   }
 
-  /** Puts an endpoint into any status at once, ending whatever it was in the middle of. */
+  /** Sets any status of an endpoint at once, and ends its operation. */
   setStatus(idOrName: string, status: string): void {
     this.world.lifecycle.setStatus(this.#find(idOrName), status);
   }
 
-  /** Changes what the API shows of an endpoint; undefined takes a key away. */
+  /** Changes what the API shows of an endpoint; undefined removes a key. */
   patchRecord(idOrName: string, patch: Readonly<Record<string, unknown>>): void {
     const entry = this.#find(idOrName);
     const merged = Object.entries({ ...entry.record, ...patch });

@@ -10,7 +10,7 @@ import { systemClock } from "./system-clock";
 import { Timers } from "./timers";
 import { newWorld, type World } from "./world";
 
-/** A running emulator: what it has seen and done, and ways to interfere. */
+/** A running emulator: its requests, its ledger, and its controls. */
 export class Emulator extends Control {
   constructor(
     world: World,
@@ -29,7 +29,7 @@ export class Emulator extends Control {
     return this.listening.port;
   }
 
-  /** Ends it: connections are closed at once, and what was under way stops where it is. */
+  /** Ends it: connections close at once, and operations stop where they are. */
   async close(): Promise<void> {
     await this.listening.close();
     this.timers.cancelAll();
@@ -39,7 +39,7 @@ export class Emulator extends Control {
 /**
  * Starts an emulator.
  *
- * @throws the system's error where the port cannot be listened on, and an error for a state file that is none.
+ * @throws the system's error if it cannot listen on the port, and an error for an invalid state file.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const timers = new Timers(options.clock ?? systemClock);

@@ -2,7 +2,7 @@ import type { FaultSpec } from "./faults/spec";
 import type { Reply } from "./http/reply";
 import type { RawBody } from "./http/validation";
 
-/** One request of the API on its way through a handler. */
+/** One request of the API while a handler processes it. */
 export interface Exchange {
   readonly org: string;
   readonly params: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export interface Exchange {
   readonly body: RawBody;
   readonly idempotencyKey: string | undefined;
   readonly reply: Reply;
-  /** False where the answer is to say that something was done, and nothing is. */
+  /** False if the response should report success although nothing is done. */
   readonly takesEffect: boolean;
   readonly fault: FaultSpec | undefined;
 }

@@ -1,7 +1,7 @@
 import type { CatalogueTask } from "./catalogue/types";
 import type { StoredRecord } from "./state/entry";
 
-/** A completion before it is put into anybody's format. */
+/** A completion before it is formatted. */
 export interface Completion {
   words: string[];
   usage: { prompt_tokens: number; completion_tokens: number; total_tokens: number };
@@ -13,10 +13,10 @@ interface Message {
   content?: unknown;
 }
 
-/** What a token costs where a task has no price of a request. */
+/** The price of a token if a task has no price per request. */
 const MICRO_USD_PER_TOKEN = 1;
 
-/** The answer of a model that is none: it says who it is, and what it was asked. */
+/** The answer of the emulated model: its name, and the question. */
 export function completionOf(
   messages: readonly Message[],
   record: StoredRecord,
@@ -42,7 +42,7 @@ function textOf(message: Message | undefined): string {
   return typeof content === "string" ? content : JSON.stringify(content ?? "");
 }
 
-/** A rule of thumb: four characters make a token. */
+/** A rule of thumb: four characters are a token. */
 function tokensIn(text: string): number {
   return Math.ceil(text.length / 4);
 }

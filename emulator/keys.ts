@@ -3,7 +3,7 @@ import { DEFAULT_ORG, type Settings } from "./options";
 
 const PREFIX = "pareta_sk_";
 
-/** The organization that a request's key belongs to. */
+/** The organization of a request's key. */
 export function organizationOf(authorization: string | undefined, keys: Settings["keys"]): string {
   const key = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1] ?? "";
   const anyKey = key.startsWith(PREFIX) ? DEFAULT_ORG : undefined;
@@ -12,7 +12,7 @@ export function organizationOf(authorization: string | undefined, keys: Settings
   return org;
 }
 
-/** A header's value without its secret. A key that has a dot is shown up to there: what is before it is its id. */
+/** A header's value without its secret. A key is shown up to its dot, because the part before the dot is its id. */
 export function redactKey(authorization: string): string {
   return authorization.replace(/^(Bearer\s+)?(pareta_sk_(?:[^.\s]*\.)?)?.*$/is, "$1$2***");
 }

@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** A server that is listening, and answers as soon as it is told how. */
+/** A server that listens, and answers once it has a handler. */
 export interface Listening {
   readonly server: Server;
   readonly port: number;
-  /** Where it is reached, without a trailing slash. */
+  /** Its address, without a trailing slash. */
   readonly url: string;
   /** Ends it and every connection at once. */
   close(): Promise<void>;
@@ -18,7 +18,8 @@ export interface Listening {
  */
 export async function listen(host: string, port: number): Promise<Listening> {
   const sockets = new Set<Socket>();
-  // Longer than clients keep a connection for: one that is closed just as it is used again would be an unscripted fault.
+  // Longer than clients keep a connection, because one that closes just as it is used again would be an unscripted
+  // fault.
   const server = createServer({ keepAliveTimeout: 75_000, noDelay: true });
   server.on("connection", (socket) => {
     sockets.add(socket);

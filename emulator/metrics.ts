@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** The stretch of time that a metric is asked for. */
+/** The time that a metric covers. */
 export interface Window {
   text: string;
   hours: number;
@@ -8,7 +8,7 @@ export interface Window {
 
 const HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 };
 
-/** Reads `window=24h`, `since=30d` or `since_hours=24`; a day, where none of them says otherwise. */
+/** Reads `window=24h`, `since=30d` or `since_hours=24`. The default is a day. */
 export function windowOf(query: URLSearchParams): Window {
   const text = query.get("window") ?? query.get("since") ?? `${query.get("since_hours") ?? 24}h`;
   const [, count, unit] = /^(\d+)([hdw])$/.exec(text) ?? [];
@@ -35,7 +35,7 @@ export function spansOf(total: number, hours: number, now: number): Span[] {
   return Array.from({ length: count }, (_, index) => ({ start: last - (count - 1 - index) * size, hours }));
 }
 
-/** How busy an endpoint is from `start` on: less at night, and never quite the same. 1 on the average. */
+/** How busy an endpoint is from `start` on: less at night, and never exactly the same. The average is 1. */
 export function loadAt(seed: number, start: number, hours: number): number {
   const middle = (start / 3_600_000 + hours / 2) % 24;
   const daily = hours < 24 ? 0.5 * Math.sin(((middle - 8) / 24) * 2 * Math.PI) : 0;
@@ -43,7 +43,7 @@ export function loadAt(seed: number, start: number, hours: number): number {
   return 1 + daily + 0.3 * chance;
 }
 
-/** A number that stands for a text, always the same. */
+/** A number derived from a text, always the same. */
 export function seedOf(text: string): number {
   return createHash("sha256").update(text).digest().readUInt32BE(0);
 }

@@ -3,16 +3,19 @@ import { defaultCatalogue } from "./catalogue/default";
 import type { CatalogueTask } from "./catalogue/types";
 import type { SeedEndpoint } from "./state/entry";
 
-/** How the emulator behaves. Everything has a default; the open questions of the real API are switches here. */
+/**
+ * The emulator's behaviour. Every option has a default. Behaviour that the real API's documentation leaves open is an
+ * option here.
+ */
 export interface EmulatorOptions {
   /** The address to listen on. Default `127.0.0.1`. */
   host?: string;
   /**
-   * Names by which it may be asked, beside those of this machine and the one to listen on. Default: none. Of what web
-   * pages might send, it answers no other names.
+   * Host names to accept, beside those of this machine and the one to listen on. Default: none. A request that a web
+   * page could send is refused under any other name.
    */
   allowedHosts?: readonly string[];
-  /** The port to listen on; 0 (the default) takes a free one. */
+  /** The port to listen on; 0 (the default) picks a free one. */
   port?: number;
 
   /** Seconds from a deploy's request to `complete`. Default 0: at once. */
@@ -20,49 +23,50 @@ export interface EmulatorOptions {
   /** Seconds from a deploy's request until the endpoint shows up in the list. Default a twentieth of `deploySeconds`. */
   registerSeconds?: number;
   /**
-   * Seconds from a deploy's request until list and retrieve show its endpoint, whatever its stream has told by then: a
-   * server whose reads lag behind. Changes and inference by its id work before. Default 0: as soon as it is registered.
+   * Seconds from a deploy's request until list and retrieve show its endpoint, whatever its stream has reported before.
+   * This is a server whose reads lag behind. Changes and inference by its id work before that. Default 0: as soon as it
+   * is registered.
    */
   listDelaySeconds?: number;
-  /** Seconds from a start's answer to `live`. Default 0. */
+  /** Seconds from the response to a start until `live`. Default 0. */
   startSeconds?: number;
-  /** Seconds an endpoint spends `stopping`. Default 0: it is stopped when the answer comes. */
+  /** Seconds an endpoint spends `stopping`. Default 0: it is stopped when the response arrives. */
   stopSeconds?: number;
   /** Seconds a deleted endpoint stays in the list as `deleting`. Default 0. */
   deleteSeconds?: number;
   /** Seconds between two comment pings of a deploy stream; 0 switches them off. Default 15. */
   pingSeconds?: number;
 
-  /** What a deploy under a taken name does: a 409, a second endpoint, or the existing one as its answer. */
+  /** What a deploy under a taken name does: a 409, a second endpoint, or the existing one as its response. */
   takenName?: "refuse" | "second" | "existing";
-  /** What becomes of a given name: kept, lower-cased with `-` for `_`, or ignored. */
+  /** What happens to a given name: kept, lower-cased with `-` for `_`, or ignored. */
   names?: "kept" | "normalised" | "ignored";
-  /** Whether a deploy or a chat completion with a known `Idempotency-Key` is the same one again. Default `ignored`. */
+  /** Whether a deploy or a chat completion with a known `Idempotency-Key` repeats the first one. Default `ignored`. */
   idempotencyKeys?: "ignored" | "honoured";
-  /** Whether an endpoint's id is its name, and not `ep_` with six hex digits. Default false. */
+  /** Whether an endpoint's id is its name instead of `ep_` with six hex digits. Default false. */
   idEqualsName?: boolean;
 
   /** API key to organization. Default: every key that begins with `pareta_sk_` belongs to {@link DEFAULT_ORG}. */
   keys?: Readonly<Record<string, string>>;
   /** The balance every organization starts with, in micro-USD. Default 25,000,000. */
   balanceMicroUsd?: number;
-  /** The tasks and their models, in place of the built-in ones. */
+  /** The tasks and their models, instead of the built-in ones. */
   catalogue?: readonly CatalogueTask[];
-  /** Endpoints that are there from the start, unless a state file says what there is. */
+  /** Endpoints that exist from the start, unless a state file lists the endpoints. */
   endpoints?: readonly SeedEndpoint[];
 
-  /** A file that endpoints and balances are kept in across runs. */
+  /** A file that keeps endpoints and balances across runs. */
   stateFile?: string;
-  /** The time that all of the above is measured in. Default: the machine's. */
+  /** The clock for all of the above. Default: the machine's. */
   clock?: Clock;
-  /** Called with one line for everything that changes an endpoint. */
+  /** Called with one line for each change of an endpoint. */
   log?: (line: string) => void;
 }
 
 /** The organization of every key, unless keys are given. */
 export const DEFAULT_ORG = "org_default";
 
-/** The options without those that have no default, each filled in. */
+/** The options that have a default, filled in. */
 export type Settings = Required<Omit<EmulatorOptions, "stateFile" | "clock" | "keys">> &
   Pick<EmulatorOptions, "stateFile" | "keys"> & { clock: Clock };
 

@@ -3,7 +3,7 @@ import type { Call } from "./faults/spec";
 import { redactKey } from "./keys";
 import type { Incoming } from "./serve/incoming";
 
-/** A request that has come in. */
+/** A received request. */
 export interface LoggedRequest {
   sequence: number;
   /** Wall-clock milliseconds since 1970. */
@@ -12,17 +12,17 @@ export interface LoggedRequest {
   /** The path as it was sent, without the query. */
   path: string;
   query: Record<string, string>;
-  /** As they were sent, with the key redacted. */
+  /** The headers as they were sent, with the key redacted. */
   headers: IncomingHttpHeaders;
-  /** Parsed where it is JSON, else text; undefined where there is none. */
+  /** Parsed if it is JSON, otherwise text; undefined if there is none. */
   body: unknown;
-  /** Which call of the API it was, if any. */
+  /** The call of the API, if it was one. */
   call: Call | undefined;
   /** The answer's status, once its head is sent. */
   readonly status: number | undefined;
 }
 
-/** Every request in the order of its coming, but for those of the administration. */
+/** All requests except admin requests, in the order in which they arrived. */
 export class RequestLog {
   #requests: LoggedRequest[] = [];
   #sequence = 0;

@@ -1,6 +1,6 @@
 import type { Clock } from "../provider/client/core/clock";
 
-/** A clock whose timers can all be ended at once, so that a closed emulator leaves nothing behind that still ticks. */
+/** A clock whose timers can all be ended at once, so that a closed emulator leaves no running timers. */
 export class Timers implements Clock {
   readonly #pending = new Set<() => void>();
 

@@ -7,10 +7,10 @@ import { Ledger } from "./state/ledger";
 import { Lifecycle } from "./state/lifecycle";
 import { Store } from "./state/store";
 
-/** All that one emulator holds. */
+/** Everything that one emulator holds. */
 export interface World {
   readonly settings: Settings;
-  /** What a live endpoint's record says its url is. */
+  /** The `url` that a live endpoint's record has. */
   readonly inferenceUrl: string;
   readonly store: Store;
   readonly ledger: Ledger;
@@ -20,11 +20,11 @@ export interface World {
   readonly requests: RequestLog;
   /** Changes with the world: a task's recommended model can be set. */
   readonly tasks: Map<string, CatalogueTask>;
-  /** What was made or paid under an idempotency key, where those are honoured. */
+  /** What was made or paid under an idempotency key, if keys are honoured. */
   readonly idempotency: Map<string, string>;
 }
 
-/** A world in which nothing has happened yet. */
+/** A new world, in which nothing has happened yet. */
 export function newWorld(settings: Settings, inferenceUrl: string): World {
   const store = new Store();
   const ledger = new Ledger();

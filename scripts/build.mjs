@@ -1,4 +1,4 @@
-// Compiles the package to dist/, through a folder of its own, so that a failed build leaves the last good one whole.
+// Compiles the package to a new folder and renames it to dist/, so that a failed build keeps the last good one.
 import { spawnSync } from "node:child_process";
 import { chmodSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
-// The main job, for real: `npm run demo` deploys an endpoint with the real Pulumi engine against a local Pareta API,
-// lets it drift, finds and repairs the drift, stops it by config, and takes it down. It leaves nothing behind.
+// `npm run demo` deploys an endpoint with the real Pulumi engine against a local Pareta API, lets it drift, finds and
+// repairs the drift, stops the endpoint by config, and deletes it. It leaves nothing behind.
 
 import { ensureBuild } from "./lib/build.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
@@ -7,7 +7,7 @@ import { ensureEngine } from "./lib/engine.mjs";
 import { runAsMain } from "./lib/main.mjs";
 import { startDemo } from "./demo/session.mjs";
 
-// A Ctrl-C ends the Pulumi command that runs; then the demo cleans up, as after any other failure.
+// A Ctrl-C ends the current Pulumi command. The demo then cleans up, as after any other failure.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
 
 async function main() {

@@ -1,4 +1,4 @@
-// Runs the emulator out of a checkout, be it a fresh clone: `npm run emulator -- --port 8787`.
+// `npm run emulator -- --port 8787` runs the emulator from a checkout, even a fresh clone.
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -14,11 +14,12 @@ await runAsMain(async () => {
   runEmulator();
 });
 
-/** Becomes the emulator, as far as a process can: its output, its signals, its end. */
+/** Runs the emulator as a child and passes on its output, its signals and its exit code. */
 function runEmulator() {
   const command = [join(checkout, "dist/cli/index.js"), "emulator", ...process.argv.slice(2)];
   const child = spawn(process.execPath, command, { stdio: "inherit" });
-  // The emulator takes one signal and ignores what comes while it ends, so a Ctrl-C that reaches both does no harm.
+  // The emulator handles one signal and ignores others while it ends, so a Ctrl-C that reaches both processes does no
+  // harm.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
     toStderr(error.message);

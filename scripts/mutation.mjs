@@ -1,5 +1,5 @@
-// `npm run test:mutation`: breaks the source in small ways, one at a time, and sees whether a test notices.
-// `npm run test:mutation -- provider/endpoint/decide/diff.ts` does so in the files that are named only.
+// `npm run test:mutation` breaks the source in small ways, one at a time, and checks whether a test notices. `npm run
+// test:mutation -- provider/endpoint/decide/diff.ts` does so only in the named files.
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// `npm run package`: what a release consists of, in release/. `--out FOLDER` for another place, `--standalone-only` for the
-// single executable of this platform alone, `--no-standalone` for all the rest.
+// `npm run package` writes the files of a release to release/. `--out FOLDER` sets another folder. `--standalone-only`
+// writes only the single executable of this platform, `--no-standalone` everything else.
 
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";

@@ -1,5 +1,6 @@
-// `npm run record-state`: writes tests/states/<version>, the state that this version leaves of one program with either shell.
-// It belongs to a release, and is never written again: later versions are tested with it.
+// `npm run record-state` writes tests/states/<version>: the state of one program, by this version, for the dynamic
+// provider and the plugin. It belongs to a release and is never written again, because later versions are tested with
+// it.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

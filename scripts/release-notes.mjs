@@ -1,5 +1,5 @@
-// Prints what the changelog says of the version in package.json, for the notes of a release. Where a tag is being released,
-// in GITHUB_REF_NAME and GITHUB_REPOSITORY, it has to be of that version and of that repository.
+// Prints the changelog's section of the version in package.json, for the notes of a release. A tag that is being
+// released (GITHUB_REF_NAME and GITHUB_REPOSITORY) must be of that version and of that repository.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Writes the schema of the plugin, of the zod definitions and the TSDoc: `npm run schema`. For a release out of another
-// repository: `node scripts/schema.mjs --repository owner/name --out FILE`.
+// `npm run schema` writes the plugin's schema from the zod definitions and the TSDoc. For a release from another
+// repository, use `node scripts/schema.mjs --repository owner/name --out FILE`.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";

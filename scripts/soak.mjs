@@ -1,5 +1,5 @@
-// `npm run test:soak -- --sequences 10000`: the model-based tests and the fuzzing, for as long as they are told to run,
-// with a seed of their own. A violation is shrunk, and its seed and path replay it:
+// `npm run test:soak -- --sequences 10000` runs the model-based tests and the fuzzing for that long, with its own seed.
+// A violation is shrunk, and its seed and path replay it:
 // `npm run test:soak -- --only one-stack --seed N --path P`.
 
 import { spawn } from "node:child_process";
@@ -15,9 +15,9 @@ import { toStderr, withHeartbeat } from "./lib/progress.mjs";
 import { Interrupted } from "./lib/run.mjs";
 
 const DEFAULT_SEQUENCES = 1_000;
-/** The sequences of `npm test`: the fuzzing grows in the same measure. */
+/** The sequences of `npm test`. The fuzzing grows in the same proportion. */
 const SEQUENCES_OF_NPM_TEST = 300;
-/** How often it is said that it still runs, in milliseconds. */
+/** How often a line says that it still runs, in milliseconds. */
 const HEARTBEAT = 60_000;
 
 async function main() {
@@ -63,7 +63,7 @@ function wholeNumber(name, text, least) {
 
 /**
  * @param {ReturnType<typeof readOptions>} options
- * @param {string} figures The folder where each test leaves what it did.
+ * @param {string} figures The folder where each test writes its figures.
  */
 async function runJest({ sequences, seed, path, only }, figures) {
   const pattern = only === undefined ? "tests/(model|fuzz)/(?!judge)" : `tests/(model|fuzz)/${only}\\.test`;

@@ -3,7 +3,7 @@ import type { CatalogueTask } from "./types";
 
 const FRONTIER = [frontier("frontier-large", 0.951, 21_400), frontier("frontier-small", 0.902, 4_300)];
 
-/** The tasks that the emulator knows unless it is given others. */
+/** The tasks of the emulator, unless the options give others. */
 export const defaultCatalogue: readonly CatalogueTask[] = [
   {
     id: "contract-key-fields",
@@ -46,7 +46,7 @@ export const defaultCatalogue: readonly CatalogueTask[] = [
     promptScaffold: null,
   },
   {
-    // Nobody has picked a model for this one: `recommended` falls to the top open row.
+    // This task has no curated pick, so `recommended` means the top open row.
     id: "support-ticket-triage",
     default_scorer: "accuracy",
     has_blob_input: false,
@@ -66,7 +66,7 @@ export const defaultCatalogue: readonly CatalogueTask[] = [
     promptScaffold: "Answer with exactly one of these categories: {{categories}}.",
   },
   {
-    // The catalogue holds the literal for some tasks: it is no alias, and means the top open row again.
+    // The catalogue has the literal for some tasks. It is not an alias, and also means the top open row.
     id: "receipt-totals",
     default_scorer: "exact_match",
     has_blob_input: true,

@@ -1,12 +1,12 @@
 import type { CatalogueTask } from "./types";
 
-/** Lanes that a query can be about and that nothing can be deployed for. */
+/** Lanes that a query can mean and that cannot be deployed. */
 const SPEECH = [
   { id: "asr", words: ["transcribe", "transcription", "dictation"], label: "Speech to text" },
   { id: "tts", words: ["speak", "voice", "narrate"], label: "Text to speech" },
 ];
 
-/** Matches free text against the catalogue, by the words they share. */
+/** Matches free text against the catalogue by shared words. */
 export function matchTasks(tasks: readonly CatalogueTask[], query: string, topK: number) {
   const words = stems(query);
   const ranked = tasks
@@ -37,7 +37,7 @@ export function matchTasks(tasks: readonly CatalogueTask[], query: string, topK:
   return answer({ ...common, matched: true, chosen, confidence, ambiguous, type: "task", reasoning });
 }
 
-/** The whole answer, with null for whatever has not come of it. */
+/** The complete response, with null for missing parts. */
 function answer(parts: Record<string, unknown>) {
   return { matched: false, chosen: null, confidence: null, ambiguous: false, ...parts };
 }

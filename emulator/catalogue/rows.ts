@@ -12,7 +12,7 @@ export function frontier(name: string, quality: number, microUsd: number): Catal
   return { name, kind: "frontier", quality, ...cost, context_k: 200, run_mode: null };
 }
 
-/** A general lane: it is billed by the token, so its rows have no numbers. */
+/** A general lane. It is billed by the token, so its rows have no numbers. */
 export function general(
   id: string,
   models: readonly [string, ...string[]],

@@ -3,23 +3,23 @@ export interface CatalogueModel {
   /** The public alias, `{family}-{rank}`. */
   name: string;
   kind: "open" | "frontier";
-  /** From 0 to 1, or null where the task has no measure. */
+  /** From 0 to 1, or null if the task has no measure. */
   quality: number | null;
   cost_per_request_micro_usd: number | null;
   context_k: number | null;
   run_mode: string | null;
-  /** The real model behind the alias: it can be deployed under this id too, and reads back as the alias. */
+  /** The real model behind the alias. It can be deployed under this id too, and reads back as the alias. */
   realId?: string;
 }
 
-/** A task that endpoints can be deployed for. */
+/** A task for which endpoints can be deployed. */
 export interface CatalogueTask {
   id: string;
   default_scorer: string | null;
   has_blob_input: boolean;
   metric: string | null;
   cost_unit: string;
-  /** An alias, null, or the literal `"recommended"`: the real catalogue holds all three. */
+  /** An alias, null, or the literal `"recommended"`. The real catalogue has all three. */
   recommended: string | null;
   models: readonly CatalogueModel[];
   examples: readonly unknown[];
@@ -27,6 +27,6 @@ export interface CatalogueTask {
   keywords: readonly string[];
   recommendedSystemPrompt: string | null;
   promptScaffold: string | null;
-  /** Set for a general lane, which a match names as a capability and not as a task. */
+  /** Set for a general lane, which a match reports as a capability and not as a task. */
   capability?: { id: string; label: string; category: string; category_id: string; desc: string };
 }

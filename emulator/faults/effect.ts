@@ -6,7 +6,7 @@ export function takesEffect(fault: FaultSpec | undefined): boolean {
   return fault.effect ?? !(fault.reset === "before" || (fault.status ?? 200) >= 300);
 }
 
-/** Whether the fault writes the answer, and not the call's handler. */
+/** Whether the fault writes the response instead of the call's handler. */
 export function replacesAnswer(fault: FaultSpec): boolean {
   return [fault.status, fault.json, fault.body, fault.bodyBase64].some((part) => part !== undefined);
 }

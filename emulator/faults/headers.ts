@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import * as z from "zod";
 
-/** Headers that can be sent; a null stands for one that is taken away. */
+/** Headers that can be sent; null means a header that is removed. */
 export const headersSchema = z.record(
   z.string().refine((name) => succeeds(() => validateHeaderName(name)), "is no header name"),
   z

@@ -1,4 +1,4 @@
-/** Cuts a chunk of a body into the pieces it is written in; `offset` is where in the body the chunk begins. */
+/** Cuts a chunk of a body into the pieces in which it is written. `offset` is the chunk's position in the body. */
 export function piecesOf(chunk: Buffer, offset: number, pieces: number | readonly number[] | undefined): Buffer[] {
   if (pieces === undefined || chunk.length === 0) return [chunk];
   const ends = typeof pieces === "number" ? multiples(pieces, chunk.length) : pieces.map((at) => at - offset);

@@ -6,7 +6,7 @@ interface Scripted {
   uses: number;
 }
 
-/** The faults that are scripted and not used up, in their order. */
+/** The scripted faults that are not used up, in order. */
 export class FaultQueue {
   #faults: Scripted[] = [];
 
@@ -18,15 +18,15 @@ export class FaultQueue {
     this.#faults = [];
   }
 
-  /** What is still to come. */
+  /** The pending faults. */
   pending(): readonly FaultSpec[] {
     return this.#faults.map(({ spec }) => spec);
   }
 
   /**
-   * The fault that befalls a request: the first that is due. Every fault that names such requests counts it.
+   * The fault that applies to a request: the first that is due. Every fault that names such requests counts it.
    *
-   * @param endpoint - what the request's endpoint goes by
+   * @param endpoint - the id and names of the request's endpoint
    */
   take(call: Call, endpoint: readonly (string | undefined)[]): FaultSpec | undefined {
     const matching = this.#faults.filter(({ spec }) => matches(spec, call, endpoint));
@@ -43,7 +43,7 @@ function matches(spec: FaultSpec, call: Call, endpoint: readonly (string | undef
   return named && (spec.call === "any" || spec.call === call);
 }
 
-/** A fault for one attempt is over with it, even where an earlier fault has taken that attempt. */
+/** A fault for one attempt ends with it, even if an earlier fault has taken that attempt. */
 function isSpent({ spec: { attempt, times = 1 }, seen, uses }: Scripted): boolean {
   if (times === "always") return false;
   return attempt === undefined ? uses >= times : seen >= attempt + times - 1;

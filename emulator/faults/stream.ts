@@ -4,7 +4,7 @@ import type { SseEvent } from "../http/sse";
 import { completeData } from "./complete";
 import type { FaultSpec } from "./spec";
 
-/** Puts between a handler and its stream what goes wrong with events. */
+/** Wraps a handler's stream to apply the faults of events. */
 export function streamFaults(stream: LiveStream, fault: FaultSpec): EventSink {
   return new FaultyStream(stream, fault);
 }

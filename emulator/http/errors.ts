@@ -1,4 +1,4 @@
-/** An answer that is an error, in the shape that FastAPI gives it. */
+/** An error response in FastAPI's shape. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -9,7 +9,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The answer to a path that names no endpoint. */
+/** The response to a path that names no endpoint. */
 export function endpointNotFound(id: string): ApiError {
   return new ApiError(404, `endpoint '${id}' not found`);
 }

@@ -5,7 +5,7 @@ import { LiveStream } from "./live-stream";
 import type { EventSink, Reply, StreamStyle } from "./reply";
 import { Wire } from "./wire";
 
-/** Answers over a connection, with the faults that befall answers. */
+/** Answers over a connection, with the faults of responses. */
 export class HttpReply implements Reply {
   readonly #wire: Wire;
 
@@ -26,7 +26,7 @@ export class HttpReply implements Reply {
     this.#wire.end();
   }
 
-  /** Answers with bytes as they are. */
+  /** Answers with unchanged bytes. */
   bytes(status: number, body: Buffer, headers: Readonly<Record<string, string>>): void {
     this.#wire.head(status, this.#headers(headers), body.length);
     if (body.length > 0) this.#wire.write(body);

@@ -6,7 +6,7 @@ import type { Wire } from "./wire";
 
 const LINE_ENDS: Readonly<Record<NonNullable<FaultSpec["lineEnds"]>, LineEnd>> = { crlf: "\r\n", lf: "\n", cr: "\r" };
 
-/** An open event stream: events as they come, pings in between. */
+/** An open event stream: events as they arrive, pings between them. */
 export class LiveStream {
   readonly #lineEnd: LineEnd;
   #cancelPing = () => {};

@@ -8,7 +8,7 @@ export interface Reply {
   events(style: StreamStyle): EventSink;
 }
 
-/** How a stream looks when nothing goes wrong with it. */
+/** The form of a stream without faults. */
 export interface StreamStyle {
   lineEnd: LineEnd;
   headers: Readonly<Record<string, string>>;
@@ -16,16 +16,16 @@ export interface StreamStyle {
   pingMs: number;
 }
 
-/** An event stream on its way out. */
+/** An event stream that is being sent. */
 export interface EventSink {
   send(event: SseEvent): void;
-  /** Something has happened that the stream does not tell of, but that a fault may go by. */
+  /** Reports something that the stream does not show, but that a fault may refer to. */
   mark(point: "registration"): void;
   end(): void;
   onClose(listener: () => void): void;
 }
 
-/** For a request whose effect is wanted and whose answer is not. */
+/** For a request whose effect is wanted but not its response. */
 export const noReply: Reply = {
   json: () => {},
   empty: () => {},

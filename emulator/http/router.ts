@@ -1,13 +1,13 @@
 import { ApiError } from "./errors";
 
-/** A path and what answers it. Segments that begin with `:` are parameters. */
+/** A path and its handler. Segments that begin with `:` are parameters. */
 export interface Route<Handler> {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   handler: Handler;
 }
 
-/** A route that a request has found, and its path's parameters. */
+/** The route of a request, and the parameters of its path. */
 export interface Found<R> {
   route: R;
   params: Readonly<Record<string, string>>;

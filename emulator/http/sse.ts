@@ -1,7 +1,7 @@
 /** How the lines of an event stream end. */
 export type LineEnd = "\r\n" | "\n" | "\r";
 
-/** One event, as it is written: its data is text already. */
+/** One event as it is written, with its data as text. */
 export interface SseEvent {
   event?: string;
   data: string;

@@ -10,13 +10,13 @@ interface Complaint {
   ctx?: Record<string, unknown>;
 }
 
-/** What a request carries, before anybody has looked at it. */
+/** The content of a request before validation. */
 export interface RawBody {
   bytes: Buffer;
   contentType: string | undefined;
 }
 
-/** Reads a JSON body that has to have this shape; a body that does not is a 422 with FastAPI's complaints. */
+/** Reads a JSON body of this shape. Another shape is a 422 with FastAPI's complaints. */
 export function parseBody<T>(schema: z.ZodType<T>, { bytes, contentType }: RawBody): T {
   const where = "body";
   if (bytes.length === 0) throw unprocessable([{ type: "missing", loc: [where], msg: "Field required", input: null }]);
@@ -29,7 +29,7 @@ export function parseQuery<T>(schema: z.ZodType<T>, query: URLSearchParams): T {
   return check(schema, Object.fromEntries(query), "query");
 }
 
-/** An integer as a query holds it. */
+/** An integer in a query. */
 export const queryInteger = z
   .string()
   .regex(/^[+-]?\d+$/)
@@ -56,7 +56,7 @@ function unprocessable(detail: Complaint[]): ApiError {
 
 const INTEGER = "Input should be a valid integer";
 
-/** Names of JSON types, as pydantic says them: its type, then its sentence. */
+/** Pydantic's names of JSON types: its type, then its sentence. */
 const WANTED: Readonly<Record<string, readonly [type: string, msg: string]>> = {
   string: ["string_type", "Input should be a valid string"],
   number: ["int_type", INTEGER],

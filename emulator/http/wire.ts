@@ -6,14 +6,14 @@ import type { FaultSpec } from "../faults/spec";
 type ByteFaults = Pick<FaultSpec, "answerDelayMs" | "cut" | "pieces" | "pieceDelayMs" | "bom">;
 
 /**
- * A reset that comes in one go with the last bytes hides them, or is taken for an ordinary end. This much real time lets
- * the other side read first.
+ * A reset that arrives together with the last bytes hides them, or looks like an ordinary end. This much real time lets
+ * the client read first.
  */
 const RESET_AFTER_MS = 20;
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The bytes of one answer on their way out, in order, with what goes wrong with bytes. */
+/** Sends the bytes of one response in order, with the faults of bytes. */
 export class Wire {
   #queue: Promise<void> = Promise.resolve();
   #written = 0;
@@ -27,7 +27,7 @@ export class Wire {
     response.on("close", () => (this.#over = true));
   }
 
-  /** Sends the head of an answer; a body that is meant to go wrong gets no length, for none would be true. */
+  /** Sends the head of a response. A body with a fault gets no length, because no length would be true. */
   head(status: number, headers: Readonly<Record<string, string>>, length?: number): void {
     const delayMs = this.faults.answerDelayMs;
     if (delayMs) this.#then(() => this.#pause(delayMs));
@@ -50,7 +50,7 @@ export class Wire {
     });
   }
 
-  /** Ends the answer before its time, after all that was written until now has left. */
+  /** Ends the response early, after everything that was written so far has been sent. */
   cut(by: "fin" | "rst" | "end"): void {
     this.#then(() => this.#cut(by));
   }
@@ -78,7 +78,7 @@ export class Wire {
       if (this.#over) return;
       await this.#send(piece.subarray(0, limit - this.#written));
       if (this.#written >= limit) return this.#cut(cut?.by ?? "fin");
-      // A client in the same process gets its turn, so that it sees the pieces apart.
+      // Lets a client in the same process run, so that it sees separate pieces.
       if (pieces !== undefined) await new Promise((resolve) => setImmediate(resolve));
     }
   }

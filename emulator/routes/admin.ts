@@ -4,14 +4,14 @@ import { faultSchema } from "../faults/spec";
 import { ApiError } from "../http/errors";
 import type { Route } from "../http/router";
 
-/** A request of the administration. */
+/** An admin request. */
 export interface AdminRequest {
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
   body: Buffer;
 }
 
-/** What a handler returns is answered as JSON, nothing as 204. */
+/** A handler's result is sent as JSON, and no result as 204. */
 export type AdminRoute = Route<(request: AdminRequest) => unknown>;
 
 const record = z.record(z.string(), z.unknown());
@@ -20,7 +20,7 @@ const recommendedBody = z.strictObject({ recommended: z.string().nullable() });
 const delayBody = z.strictObject({ seconds: z.number().min(0) });
 const balanceBody = z.strictObject({ microUsd: z.int() });
 
-/** The routes under `/_emulator/`: what the in-process API does, for other processes. They ask for no key. */
+/** The routes under `/_emulator/`: the in-process API for other processes. They need no key. */
 export function adminRoutes(control: Control): AdminRoute[] {
   const route = (method: AdminRoute["method"], path: string, handler: AdminRoute["handler"]): AdminRoute => {
     return { method, path: `/_emulator${path}`, handler };

@@ -14,7 +14,7 @@ const chatBody = z.looseObject({
   stream: z.boolean().nullish(),
 });
 
-/** OpenAI's chat completions, against an endpoint. */
+/** OpenAI's chat completions for an endpoint. */
 export function chatHandler(world: World): Handler {
   return (exchange) => {
     const { model, messages, stream } = parseBody(chatBody, exchange.body);
@@ -37,7 +37,7 @@ function servingEndpoint({ store, accounts }: World, { org }: Exchange, model: s
   return entry;
 }
 
-/** Takes the price off the balance, once for each idempotency key where those are honoured. */
+/** Charges the price to the balance, once for each idempotency key if keys are honoured. */
 function debit({ settings, accounts, idempotency }: World, exchange: Exchange, microUsd: number): void {
   const key = `${exchange.org} ${exchange.idempotencyKey}`;
   const honoured = settings.idempotencyKeys === "honoured" && exchange.idempotencyKey !== undefined;

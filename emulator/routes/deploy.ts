@@ -19,7 +19,7 @@ const deployBody = z.looseObject({
 
 type DeployBody = z.output<typeof deployBody>;
 
-/** The headers of sse-starlette's answers. */
+/** The headers of sse-starlette's responses. */
 const HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-store",
@@ -46,7 +46,7 @@ export function deployHandler(world: World): Handler {
     const entry = newEntry(exchange.org, body, task, model);
     if (exchange.takesEffect && key) idempotency.set(`${exchange.org} ${key}`, entry.id);
     begin(exchange, entry);
-    // One that is known by its key is the same one again.
+    // A known key means the same deploy again.
     if (exchange.takesEffect && exchange.fault?.doubled && !key) again(exchange, body, task, model);
   };
 
@@ -59,7 +59,7 @@ export function deployHandler(world: World): Handler {
     return id ? store.all().find((entry) => entry.org === org && entry.id === id) : undefined;
   }
 
-  /** The endpoint that a deploy under a taken name is answered with, if that is how taken names go. */
+  /** The endpoint with which a deploy under a taken name is answered, if the options say so. */
   function takenBy(org: string, body: DeployBody): Entry | undefined {
     const name = nameFor(body.name ?? undefined, body.task, org, settings, store);
     const holder = store.holder(org, name);
@@ -91,12 +91,12 @@ export function deployHandler(world: World): Handler {
     sink.onClose(lifecycle.deploy(entry, outcome, message, listener, listDelayMs));
   }
 
-  /** The same deploy once more: both came before either had taken the name, and nobody hears of this one. */
+  /** The same deploy once more: both arrived before either had taken the name, and no response reports this one. */
   function again({ org, fault }: Exchange, body: DeployBody, task: CatalogueTask, model: string): void {
     lifecycle.deploy(newEntry(org, body, task, model), "as-asked", null, () => {}, fault?.listDelayMs);
   }
 
-  /** Tells of a deploy that somebody else has begun. */
+  /** Reports a deploy that another request has begun. */
   function follow(entry: Entry, sink: EventSink): void {
     const tell = teller(entry, sink);
     const deployment = lifecycle.deployment(entry);
@@ -105,7 +105,7 @@ export function deployHandler(world: World): Handler {
   }
 }
 
-/** Turns news of a deploy into the events of its stream. */
+/** Turns a deploy's reports into the events of its stream. */
 function teller(entry: Entry, sink: EventSink): (news: DeployNews) => void {
   const send = (event: string, data: unknown) => sink.send({ event, data: JSON.stringify(data) });
   return (news) => {

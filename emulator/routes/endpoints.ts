@@ -5,7 +5,7 @@ import type { World } from "../world";
 import { requireCredit } from "./credit";
 import { listRow } from "./view";
 
-/** The calls on endpoints that are there already. */
+/** The calls on existing endpoints. */
 export function endpointHandlers({ store, lifecycle, accounts }: World) {
   const orMissing = (entry: Entry | undefined, { params }: Exchange): Entry => {
     if (!entry) throw endpointNotFound(params.id ?? "");

@@ -9,7 +9,7 @@ import { DIMENSIONS, metricsHandler } from "./metrics";
 import { modelsHandler } from "./models";
 import { taskHandlers } from "./tasks";
 
-/** A route of the API, and the name that faults know it by. */
+/** A route of the API, and its name in faults. */
 export interface ApiRoute extends Route<Handler> {
   call: Call;
 }

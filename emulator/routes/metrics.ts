@@ -3,10 +3,10 @@ import { endpointNotFound } from "../http/errors";
 import { bucketsOf, loadAt, seedOf, spansOf, windowOf, type Window } from "../metrics";
 import type { World } from "../world";
 
-/** @param load - how busy the endpoint was: 1 on the average. */
+/** @param load - how busy the endpoint was; the average is 1. */
 type Measure = (seed: number, hours: number, load: number) => Record<string, number>;
 
-/** What each dimension says of some hours of an endpoint. */
+/** What each dimension shows for some hours of an endpoint. */
 const MEASURES = {
   performance: (seed, hours, load) => {
     const p50 = Math.round((180 + (seed % 240)) * (0.7 + 0.3 * load));
@@ -18,7 +18,7 @@ const MEASURES = {
     };
   },
   uptime: (seed, hours, load) => {
-    // What breaks, breaks when it is busy.
+    // Failures happen in busy hours.
     const trouble = load > 1.4 ? 6 : load < 1 ? 0 : 1;
     const down = (seed % 7) * 10 * Math.ceil(hours / 24) * trouble;
     return { uptime_pct: round(100 * (1 - down / (hours * 3600))), downtime_seconds: down };
@@ -39,10 +39,10 @@ const MEASURES = {
   },
 } satisfies Record<string, Measure>;
 
-/** The dimensions an endpoint is measured in. */
+/** The dimensions of an endpoint's metrics. */
 export const DIMENSIONS = Object.keys(MEASURES) as (keyof typeof MEASURES)[];
 
-/** The calls that measure an endpoint: made up, and the same for the same endpoint every time. */
+/** The calls for an endpoint's metrics. The numbers are invented, and always the same for the same endpoint. */
 export function metricsHandler({ store, settings }: World, dimension: keyof typeof MEASURES): Handler {
   return (exchange) => {
     const id = exchange.params.id ?? "";
@@ -68,7 +68,7 @@ function report(dimension: keyof typeof MEASURES, id: string, window: Window, { 
     endpoint_id: id,
     window: window.text,
     ...measure(seed, window.hours, 1),
-    // The judge has windows of its own, whatever is asked for.
+    // The judge has its own windows, whatever the request asks for.
     ...(dimension === "quality" && {
       windows: spansOf(window.hours, window.hours > 48 ? 24 : 4, now).map(({ start, hours }) => ({
         window_start: new Date(start).toISOString(),

@@ -4,7 +4,7 @@ import { findRoute } from "../http/router";
 import type { AdminRoute } from "../routes/admin";
 import { answering, type Incoming } from "./incoming";
 
-/** Answers requests of the administration: no key, no log, no faults. */
+/** Answers admin requests: no key, no log, no faults. */
 export function adminListener(routes: readonly AdminRoute[], clock: Clock) {
   return ({ response, method, url, body }: Incoming): void => {
     const reply = new HttpReply(response, clock);

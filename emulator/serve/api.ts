@@ -9,7 +9,7 @@ import type { ApiRoute } from "../routes";
 import type { World } from "../world";
 import { answering, type Incoming } from "./incoming";
 
-/** Answers requests of the API, with the faults that are scripted for them. */
+/** Answers requests of the API, with their scripted faults. */
 export function apiListener(routes: readonly ApiRoute[], world: World) {
   const { clock } = world.settings;
 
@@ -28,7 +28,7 @@ export function apiListener(routes: readonly ApiRoute[], world: World) {
     else run(incoming, found, undefined, plain);
   };
 
-  /** What a fault may call the endpoint that a request names. */
+  /** The names by which a fault may refer to a request's endpoint. */
   function aliases(endpoint: string | undefined): (string | undefined)[] {
     const entry = endpoint === undefined ? undefined : world.store.anywhere(endpoint);
     return [endpoint, entry?.id, entry?.record.name];
@@ -73,7 +73,7 @@ export function apiListener(routes: readonly ApiRoute[], world: World) {
 
 const named = z.union([z.object({ name: z.string() }), z.object({ model: z.string(), messages: z.unknown() })]);
 
-/** The endpoint that a body is about: the name of a deploy, the model of a completion. */
+/** The endpoint that a body names: the name of a deploy, the model of a completion. */
 function endpointIn(body: unknown): string | undefined {
   const result = named.safeParse(body);
   if (!result.success) return undefined;

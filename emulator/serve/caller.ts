@@ -4,23 +4,23 @@ import { hostname } from "node:os";
 import { inert } from "../../provider/client/core/inert";
 import { ApiError } from "../http/errors";
 
-/** The names by which an emulator may be asked. */
+/** The host names to which an emulator answers. */
 export interface Addressed {
-  /** What it listens on. */
+  /** The address it listens on. */
   host: string;
-  /** Further names for it. */
+  /** Further host names. */
   allowedHosts: readonly string[];
 }
 
 /**
- * Refuses what a web page sends. A browser sends what any page wants to whatever listens on the machine it runs on: under
- * a name of the page's own that leads here by now (DNS rebinding), which stands in `Host`; or from elsewhere, with the
- * page's address in `Origin`.
+ * Refuses requests from web pages. A page can make a browser send a request to any server on the browser's machine. It
+ * can do so under a name of its own that now resolves to this machine (DNS rebinding), which is then in `Host`. Or it
+ * can do so from another origin, which is then in `Origin`.
  *
- * The API asks for a key, which a page can send only under a name of its own. Tools reach it by other names too, such as
- * that of a container or through a proxy, so there only a browser is refused over the name.
+ * The API needs a key, which a page can send only under a name of its own. Tools use other names too, such as the name
+ * of a container or of a proxy. So the API checks the name only for browsers.
  *
- * @param all - refuse tools over the name too: what the request asks for takes no key.
+ * @param all - check the name for tools too, because the request needs no key.
  */
 export function refuseWebPages(headers: IncomingHttpHeaders, addressed: Addressed, { all }: { all: boolean }): void {
   const { host = "", origin } = headers;
@@ -38,19 +38,22 @@ export function refuseWebPages(headers: IncomingHttpHeaders, addressed: Addresse
   );
 }
 
-/** Refuses a body that a page of any address may send without asking first. */
+/** Refuses a body that a page of any origin may send without a preflight request. */
 export function refuseForms(headers: IncomingHttpHeaders, body: Buffer): void {
   if (body.length === 0 || /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(headers["content-type"] ?? "")) return;
   throw new ApiError(415, "the body has to come as JSON: with the header Content-Type: application/json");
 }
 
-/** What browsers send with everything, or with all that changes something, and pages cannot leave out. */
+/**
+ * Headers that browsers send with every request, or with every request that changes something, and that pages cannot
+ * omit.
+ */
 function isOfBrowser(headers: IncomingHttpHeaders): boolean {
   if (headers.origin !== undefined || headers.referer !== undefined) return true;
   return headers["sec-fetch-site"] !== undefined || /^Mozilla\//.test(headers["user-agent"] ?? "");
 }
 
-/** Whether a `Host` header names this machine. An address does, whichever: no page can make another one its own. */
+/** Whether a `Host` header names this machine. Any IP address does, because a page cannot take over an address. */
 function isNameOf(header: string, { host, allowedHosts }: Addressed): boolean {
   const name = nameIn(header);
   if (name === undefined) return false;
@@ -60,7 +63,7 @@ function isNameOf(header: string, { host, allowedHosts }: Addressed): boolean {
   return [host, ...allowedHosts].some((allowed) => allowed.toLowerCase() === name);
 }
 
-/** The name or address in a `Host` header, without brackets and port; undefined where it holds none. */
+/** The name or address in a `Host` header, without brackets and port; undefined if it has none. */
 function nameIn(header: string): string | undefined {
   if (!/^(\[[0-9a-f:.]+\]|[^\s:@/?#[\]\\]+)(:\d*)?$/i.test(header)) return undefined;
   const url = `http://${header}`;

@@ -5,7 +5,7 @@ import { readBody } from "../http/body";
 import { ApiError } from "../http/errors";
 import type { Reply } from "../http/reply";
 
-/** A request that has come in wholly, and the response it waits for. */
+/** A request that has arrived completely, and its response. */
 export interface Incoming {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -14,7 +14,7 @@ export interface Incoming {
   readonly body: Buffer;
 }
 
-/** Reads a request, and gives its response the headers that every answer has. */
+/** Reads a request, and sets the headers that every response has. */
 export async function receive(request: IncomingMessage, response: ServerResponse, clock: Clock): Promise<Incoming> {
   response.setHeader("date", new Date(clock.wallTime()).toUTCString());
   response.setHeader("x-request-id", `req_${randomBytes(8).toString("hex")}`);
@@ -23,7 +23,7 @@ export async function receive(request: IncomingMessage, response: ServerResponse
 }
 
 /**
- * Runs a handler; an {@link ApiError} that it throws becomes the answer.
+ * Runs a handler; an {@link ApiError} that it throws becomes the response.
  *
  * @returns whether it threw none.
  */

@@ -9,7 +9,7 @@ import { apiListener } from "./api";
 import { refuseForms, refuseWebPages } from "./caller";
 import { answering, receive } from "./incoming";
 
-/** Answers everything that comes in. */
+/** Answers every request. */
 export function requestListener(world: World, control: Control): RequestListener {
   const { clock, log } = world.settings;
   const admin = adminListener(adminRoutes(control), clock);
@@ -29,7 +29,7 @@ export function requestListener(world: World, control: Control): RequestListener
 
   return (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      if (request.destroyed && !request.complete) return; // the client left in the middle of its request
+      if (request.destroyed && !request.complete) return; // the client disconnected during its request
       log(`internal error: ${(error as Error).stack}`);
       if (response.headersSent) return void response.destroy();
       response.writeHead(500, { "content-type": "text/plain; charset=utf-8" }).end("Internal Server Error");

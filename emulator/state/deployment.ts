@@ -1,6 +1,6 @@
 import type { Step } from "./timeline";
 
-/** What a deploy tells whoever listens to it. */
+/** What a deploy reports to its listeners. */
 export type DeployNews =
   | { kind: "registered" }
   | { kind: "progress"; data: { stage: string; label?: string; pct?: number } }
@@ -9,7 +9,7 @@ export type DeployNews =
 
 type Listener = (news: DeployNews) => void;
 
-/** The stages of a deploy, and where each begins as a share of the whole. */
+/** The stages of a deploy, and the share of the whole at which each begins. */
 const STAGES = [
   { share: 0, data: { stage: "provisioning-gpu", label: "Provisioning GPU" } },
   { share: 0.2, data: { stage: "pulling weights", pct: 10 } },
@@ -19,7 +19,7 @@ const STAGES = [
   { share: 0.8, data: { stage: "warming-up", label: "Warming up" } },
 ] as const;
 
-/** A deploy under way. It goes on whether anybody listens or not, as a server's does. */
+/** A running deploy. It goes on without listeners, as on a server. */
 export class Deployment {
   readonly #listeners = new Set<Listener>();
 
@@ -32,7 +32,7 @@ export class Deployment {
     for (const listener of [...this.#listeners]) listener(news);
   }
 
-  /** The timeline up to, and without, its end. */
+  /** The timeline without its end. */
   steps(totalMs: number, registerMs: number, register: () => void): Step[] {
     const progress = STAGES.map(({ share, data }) => ({
       at: share * totalMs,
@@ -45,7 +45,8 @@ export class Deployment {
         this.tell({ kind: "registered" });
       },
     };
-    // The first stage is told before the endpoint is there: a client that is cut off between the two has to look again.
+    // The first stage is reported before the endpoint exists, so a client that is cut off between the two must look
+    // again.
     const [first, ...rest] = progress;
     return [...(first ? [first] : []), ...[registered, ...rest].sort((a, b) => a.at - b.at)];
   }

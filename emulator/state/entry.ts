@@ -1,4 +1,4 @@
-/** What the API shows of an endpoint. Any key may be missing from a patched one, and any may be added. */
+/** What the API shows of an endpoint. A patched one may lack any key and have any other. */
 export interface StoredRecord {
   id?: string;
   name?: string;
@@ -11,21 +11,21 @@ export interface StoredRecord {
   [key: string]: unknown;
 }
 
-/** An endpoint as the emulator holds it. */
+/** An endpoint in the emulator. */
 export interface Entry {
-  /** The id it was made with, whatever the record says today. */
+  /** The id it was made with, even if the record now shows another one. */
   readonly id: string;
   readonly org: string;
   /** Seconds since 1970. */
   readonly created: number;
-  /** A seed or legacy endpoint: every change of it is refused with 409. */
+  /** A seed or legacy endpoint. Every change of it is refused with 409. */
   readonly legacy: boolean;
-  /** False early in a deploy: it bills, holds its name, and no look shows it. */
+  /** False early in a deploy: it bills and holds its name, but no read shows it. */
   registered: boolean;
   record: StoredRecord;
 }
 
-/** An endpoint to begin with; what is left out is made up. */
+/** An endpoint to add; missing fields are invented. */
 export interface SeedEndpoint extends StoredRecord {
   org?: string;
   legacy?: boolean;

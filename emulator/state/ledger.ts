@@ -7,11 +7,11 @@ export interface LedgerEntry {
   id: string;
   name: string | undefined;
   org: string;
-  /** `api`: a request did it. `outside`: somebody did it behind the API's back. */
+  /** `api`: a request did it. `outside`: it was done without a request of the API. */
   via: "api" | "outside";
 }
 
-/** The account of every deploy, start, stop and delete that took effect. */
+/** The record of every deploy, start, stop and delete that took effect. */
 export class Ledger {
   readonly #entries: LedgerEntry[] = [];
   readonly #listeners: ((entry: LedgerEntry) => void)[] = [];

@@ -5,14 +5,14 @@ import type { Ledger, LedgerEntry } from "./ledger";
 import type { Store } from "./store";
 import { runTimeline, type Step } from "./timeline";
 
-/** What an operation comes to in the end: what was asked for, a failure, nothing ever, or an endpoint that vanishes. */
+/** The result of an operation: success, a failure, no end, or an endpoint that vanishes. */
 export type Outcome = "as-asked" | "failed" | "stuck" | "absent";
 
 type Via = LedgerEntry["via"];
 
-/** Moves endpoints from status to status, in their own time. */
+/** Moves endpoints from status to status over time. */
 export class Lifecycle {
-  /** From a deploy's request until a look shows its endpoint; of the deploys that come from now on. */
+  /** The time from a deploy's request until a read shows its endpoint, for deploys from now on. */
   listDelaySeconds: number;
   readonly #transitions = new Map<Entry, () => void>();
   readonly #deployments = new Map<Entry, Deployment>();
@@ -26,15 +26,15 @@ export class Lifecycle {
     this.listDelaySeconds = settings.listDelaySeconds;
   }
 
-  /** The deploy that an endpoint is in the middle of. */
+  /** The running deploy of an endpoint. */
   deployment(entry: Entry): Deployment | undefined {
     return this.#deployments.get(entry);
   }
 
   /**
-   * Begins a deploy; `listener` hears all of it.
+   * Begins a deploy and reports all of it to `listener`.
    *
-   * @param listDelayMs - until a look shows its endpoint. Default: as all of them.
+   * @param listDelayMs - until a read shows its endpoint. Default: as for all deploys.
    */
   deploy(
     entry: Entry,
@@ -58,7 +58,7 @@ export class Lifecycle {
     return unlisten;
   }
 
-  /** A deploy that is told like any other, of an endpoint that is never made. */
+  /** A deploy that reports like any other, for an endpoint that is never made. */
   pretendDeploy(entry: Entry, listener: Parameters<Deployment["listen"]>[0]): () => void {
     const deployment = new Deployment();
     deployment.listen(listener);
@@ -89,14 +89,14 @@ export class Lifecycle {
     this.#pass(entry, "deleting", this.settings.deleteSeconds, outcome, () => this.#vanish(entry));
   }
 
-  /** Puts an endpoint into any status at once, ending whatever it was in the middle of. */
+  /** Sets any status of an endpoint at once, and ends its operation. */
   setStatus(entry: Entry, status: string): void {
     this.#cancel(entry);
     this.#register(entry);
     this.#become(entry, status);
   }
 
-  /** Takes an endpoint away at once. */
+  /** Removes an endpoint at once. */
   vanish(entry: Entry): void {
     this.ledger.write("delete", entry, "outside");
     this.#cancel(entry);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Settings } from "../options";
 import type { Store } from "./store";
 
-/** The name a deploy ends up with. */
+/** The name that a deploy gets. */
 export function nameFor(
   given: string | undefined,
   task: string,

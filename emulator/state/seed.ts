@@ -4,7 +4,7 @@ import type { World } from "../world";
 import type { Entry, SeedEndpoint } from "./entry";
 import { idFor, nameFor } from "./naming";
 
-/** Makes an endpoint out of what is given of it. */
+/** Makes an endpoint from the given fields. */
 export function seedEntry(seed: SeedEndpoint, world: World): Entry {
   const { org = DEFAULT_ORG, legacy = false, ...given } = seed;
   const { settings, store, tasks } = world;

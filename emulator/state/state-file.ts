@@ -20,10 +20,10 @@ const stateSchema = z.object({
 
 type State = z.infer<typeof stateSchema>;
 
-/** What became of an endpoint whose emulator ended in the middle of something. */
+/** The final status of an endpoint whose emulator ended during an operation. */
 const SETTLED: Readonly<Record<string, string>> = { starting: "live", stopping: "stopped" };
 
-/** Brings back what a state file holds; false where there is no such file. */
+/** Restores the content of a state file; false if there is no such file. */
 export function loadState(file: string, world: World): boolean {
   if (!existsSync(file)) return false;
   restore(read(file), world);
@@ -49,7 +49,7 @@ function restore({ endpoints, balances }: State, { store, accounts, inferenceUrl
   for (const { record, ...saved } of endpoints) {
     if (record.status === "deleting") continue;
     const status = SETTLED[String(record.status)] ?? record.status;
-    // The port may be another one today.
+    // The port may have changed.
     const url = status === "live" || typeof record.url === "string" ? inferenceUrl : record.url;
     store.add({ ...saved, registered: true, record: { ...record, status, url } } as Entry);
   }
@@ -61,7 +61,7 @@ function stateOf({ store, accounts }: World): State {
   return { version: 1, endpoints, balances: accounts.entries() };
 }
 
-/** Writes a file whole or not at all. */
+/** Writes a file atomically. */
 function write(file: string, state: State): void {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.tmp`;

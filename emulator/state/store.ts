@@ -1,6 +1,6 @@
 import type { Entry } from "./entry";
 
-/** Every endpoint there is, and who is told when one changes. */
+/** All endpoints, and the listeners to their changes. */
 export class Store {
   readonly #entries: Entry[] = [];
   readonly #listeners: (() => void)[] = [];
@@ -33,28 +33,28 @@ export class Store {
     return this.#entries;
   }
 
-  /** What an organization's list shows. */
+  /** The endpoints in an organization's list. */
   visible(org: string): Entry[] {
     return this.#entries.filter((entry) => entry.org === org && entry.registered);
   }
 
-  /** The endpoint that a path of the API names: by its id or, where the record has none, by its name. */
+  /** The endpoint that a path of the API names: by its id or, if the record has none, by its name. */
   find(org: string, id: string): Entry | undefined {
     return this.#entries.find((entry) => entry.org === org && (entry.record.id ?? entry.record.name) === id);
   }
 
-  /** The same, for a look: what no list shows yet cannot be looked at either. */
+  /** The same for a read: an endpoint that no list shows yet cannot be read either. */
   findVisible(org: string, id: string): Entry | undefined {
     const entry = this.find(org, id);
     return entry?.registered ? entry : undefined;
   }
 
-  /** Whoever holds a name, be it registered yet or not. */
+  /** The endpoint that holds a name, registered or not. */
   holder(org: string, name: string): Entry | undefined {
     return this.#entries.find((entry) => entry.org === org && entry.record.name === name);
   }
 
-  /** For those who stand outside of the API: by id, else by name, in any organization. */
+  /** For callers outside of the API: by id, otherwise by name, in any organization. */
   anywhere(idOrName: string): Entry | undefined {
     return (
       this.#entries.find((entry) => entry.id === idOrName) ??

@@ -1,12 +1,12 @@
 import type { Clock } from "../../provider/client/core/clock";
 
-/** Something to do at a time, in milliseconds from the timeline's start. */
+/** A step at a time, in milliseconds from the timeline's start. */
 export interface Step {
   at: number;
   run: () => void;
 }
 
-/** Runs steps in their order, each at its time. What is due at 0 runs before this returns. */
+/** Runs steps in order, each at its time. Steps that are due at 0 run before this returns. */
 export function runTimeline(clock: Clock, steps: readonly Step[]): () => void {
   const start = clock.now();
   let cancel = () => {};

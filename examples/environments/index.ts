@@ -3,7 +3,7 @@ import { Endpoint } from "pulumi-pareta";
 
 const config = new pulumi.Config();
 
-// Without a default: a new environment has to say whether it bills.
+// There is no default, so a new environment must say whether it bills.
 const contracts = new Endpoint("contracts", {
   task: "contract-key-fields",
   model: config.require("model"),

@@ -3,10 +3,10 @@ import { Endpoint, ScheduledEndpoint, type Schedule } from "pulumi-pareta";
 
 const config = new pulumi.Config();
 
-// Which model serves is decided in a pull request: without an alias in the stack's config there is no preview.
+// A pull request decides which model serves, so a preview fails without an alias in the stack's config.
 const args = { task: config.require("task"), model: config.require("model") };
 
-// A stack whose config has hours keeps them; any other one runs day and night.
+// A stack with hours in its config runs in those hours. Any other stack runs day and night.
 const schedule = config.getObject<Schedule>("schedule");
 const contracts = schedule
   ? new ScheduledEndpoint("contracts", { ...args, schedule })

@@ -15,7 +15,7 @@ type Endpoint struct {
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		// `pulumi config set running false` stops the endpoint, which costs nothing then; true starts it again.
+		// `pulumi config set running false` stops the endpoint, which then costs nothing. `true` starts it again.
 		running, err := config.TryBool(ctx, "running")
 		if err != nil {
 			running = true

@@ -7,7 +7,7 @@ const task = "contract-key-fields";
 // The organization of pareta:apiKey, or of PARETA_API_KEY.
 const contracts = new Endpoint("contracts", { task });
 
-// A second one: its key and address are its own, and it takes neither from the stack's config.
+// A second organization. It has its own key and address, and uses neither from the stack's config.
 const eu = new Provider("eu", {
   apiKey: config.requireSecret("euApiKey"),
   baseUrl: config.get("euBaseUrl") ?? "https://api.pareta.ai",
@@ -17,6 +17,6 @@ const contractsEu = new Endpoint("contracts-eu", { task }, { provider: eu });
 export const url = contracts.url;
 export const euUrl = contractsEu.url;
 
-// Functions take the same option.
+// Functions accept the same option.
 const inEu = { provider: eu, dependsOn: [contractsEu] };
 export const euEndpoints = getEndpointsOutput({}, inEu).apply((endpoints) => endpoints.map(({ id }) => id));

@@ -3,7 +3,7 @@ import { Endpoint } from "pulumi-pareta/plugin";
 
 const config = new pulumi.Config();
 
-// `pulumi config set running false` stops the endpoint, which costs nothing then; true starts it again.
+// `pulumi config set running false` stops the endpoint, which then costs nothing. `true` starts it again.
 const contracts = new Endpoint("contracts", {
   task: "contract-key-fields",
   running: config.getBoolean("running") ?? true,

@@ -8,7 +8,7 @@ TASK = "contract-key-fields"
 
 config = pulumi.Config()
 
-# `pulumi config set running false` stops the endpoint, which costs nothing then; true starts it again.
+# `pulumi config set running false` stops the endpoint, which then costs nothing. `true` starts it again.
 running = config.get_bool("running")
 
 contracts = Endpoint(

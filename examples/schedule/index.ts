@@ -3,7 +3,7 @@ import { ScheduledEndpoint, type Schedule } from "pulumi-pareta";
 
 const config = new pulumi.Config();
 
-// Another schedule in one stack: `pulumi config set --path schedule.end 20:00`, and the other three fields.
+// To give a stack another schedule, run `pulumi config set --path schedule.end 20:00`, and set the other three fields.
 const officeHours: Schedule = { timeZone: "Europe/Berlin", days: ["mon-fri"], start: "08:00", end: "18:00" };
 
 const contracts = new ScheduledEndpoint("contracts", {
@@ -14,5 +14,5 @@ const contracts = new ScheduledEndpoint("contracts", {
 export const id = contracts.id;
 export const status = contracts.status;
 export const url = contracts.url;
-// When the next `pulumi up` has to be made.
+// The time at which the next `pulumi up` has something to do.
 export const nextChange = contracts.nextChange;

@@ -2,7 +2,7 @@
 //
 //   pulumi stack output --json | node ask.mjs [--stream] QUESTION
 //
-// The key comes from PARETA_API_KEY: it is in no output, as outputs stand in the state. A request is billed.
+// The key comes from PARETA_API_KEY. It is in no output, because the state holds outputs. A request is billed.
 
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";

@@ -4,7 +4,7 @@ import { Endpoint, getEndpointMetricsOutput, matchTaskOutput } from "pulumi-pare
 const config = new pulumi.Config();
 
 // The catalogue grows, so a match may change from run to run, and another task would replace the endpoint. Once found,
-// the task is written down: `pulumi config set task "$(pulumi stack output task)"`.
+// write the task down: `pulumi config set task "$(pulumi stack output task)"`.
 export const task = config.get("task") ?? matchTaskOutput({ query: config.require("intent") }).taskId;
 
 const endpoint = new Endpoint("story", {
@@ -20,7 +20,7 @@ export const url = endpoint.url;
 export const status = endpoint.status;
 export const model = endpoint.deployedModel;
 
-// Read anew in every run: what the endpoint has spent, and saved against the frontier model, in micro-USD.
+// Every run reads what the endpoint has spent, and saved against the frontier model, in micro-USD.
 export const cost = getEndpointMetricsOutput({
   id: endpoint.id,
   dimensions: ["cost"],

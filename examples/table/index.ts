@@ -6,7 +6,7 @@ const table = parseTable(new pulumi.Config().requireObject("endpoints"));
 
 const endpoints = Object.entries(table).map(([name, row]) => ({ name, endpoint: new Endpoint(name, row) }));
 
-/** By logical name: where each is, and whether it serves. */
+/** The address and status of each endpoint, by logical name. */
 export const serving = Object.fromEntries(
   endpoints.map(({ name, endpoint: { id, status, url, deployedModel } }) => [name, { id, status, url, deployedModel }]),
 );

@@ -15,7 +15,7 @@ export type Row = z.output<typeof row>;
 /**
  * Checks a table of endpoints, by logical name.
  *
- * @throws Error that lists everything that is wrong, each with where it stands.
+ * @throws Error that lists every mistake with its place.
  */
 export function parseTable(given: unknown): Record<string, Row> {
   const { success, data, error } = table.safeParse(given);

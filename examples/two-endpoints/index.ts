@@ -3,14 +3,14 @@ import { Endpoint } from "pulumi-pareta";
 
 const config = new pulumi.Config();
 
-// A model of one's own choice for the invoices; what the leaderboard recommends unless config says otherwise.
+// Config may choose the model for the invoices. Otherwise it is the one that the leaderboard recommends.
 const invoices = new Endpoint(
   "invoices",
   { task: "invoice-line-items", model: config.require("invoiceModel") },
   { customTimeouts: { create: "40m" } },
 );
 
-// In a development stack this one is kept, but stopped: it costs nothing there.
+// In a development stack this endpoint is kept stopped, where it costs nothing.
 const contracts = new Endpoint("contracts", {
   task: "contract-key-fields",
   running: config.requireBoolean("contractsRunning"),

@@ -7,18 +7,18 @@ const pinned = config.require("model");
 
 const contracts = new Endpoint("contracts", { task, model: pinned });
 
-// Read anew in every run. It only informs: what it says changes no resource.
+// Every run reads this. It only informs and changes no resource.
 const leaderboard = getLeaderboardOutput({ task });
 
 export const id = contracts.id;
 export const model = contracts.deployedModel;
 
-/** The alias to pin instead, or null: the pin is up to date, or nobody has picked a model for the task. */
+/** The alias to pin instead, or null if the pin is up to date or the task has no recommendation. */
 export const upgradeTo = leaderboard.apply(({ recommended }) =>
   recommended === null || recommended === "recommended" || recommended === pinned ? null : recommended,
 );
 
-/** Both on the leaderboard; a model that has left it is not there. */
+/** Both rows of the leaderboard. A model that has left it is missing. */
 export const comparison = pulumi
   .all([leaderboard, upgradeTo])
   .apply(([{ models }, other]) =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { checkout } from "../lib/paths.mjs";
 
-/** A local API that is not up by then never will be. */
+/** A local API that does not listen by then never will. */
 const START_LIMIT_MS = 10_000;
 
 /**

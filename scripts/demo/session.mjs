@@ -8,14 +8,14 @@ import { startEmulatorProcess } from "./emulator-process.mjs";
 /** Long enough to see the progress, short enough to watch. */
 const EMULATOR = ["--deploy-seconds", "4", "--start-seconds", "1"];
 
-/** A file holds no colors, and neither does a terminal where nobody wants them: https://no-color.org */
+/** There are no colors in a file, nor on a terminal with NO_COLOR: https://no-color.org */
 const colored = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 
-/** Pulumi needs one for the file backend's secrets; what it protects is gone in a minute. */
+/** Pulumi needs a passphrase for the file backend's secrets. What it protects is deleted within a minute. */
 const PASSPHRASE = "demo";
 
 /**
- * Everything a demo needs, in a scratch folder of its own: a local API, a backend for state, and Pulumi's home.
+ * Everything that a demo needs, in its own scratch folder: a local API, a backend for state, and Pulumi's home.
  *
  * @param {string} engineDir
  */
@@ -23,7 +23,8 @@ export async function startDemo(engineDir) {
   const scratch = await mkdtemp(join(tmpdir(), "pulumi-pareta-demo-"));
   const emulator = await startEmulatorProcess(EMULATOR);
   await mkdir(join(scratch, "state"));
-  // A new stack writes its config beside its project file, so it is made beside a copy: the checkout stays as it is.
+  // A new stack writes its config beside its project file. So the stack is created beside a copy, and the checkout does
+  // not change.
   await copyFile(join(checkout, "Pulumi.yaml"), join(scratch, "Pulumi.yaml"));
   const env = {
     ...process.env,
@@ -77,7 +78,7 @@ export async function startDemo(engineDir) {
       if (!response.ok) throw new Error(`the local API answered ${response.status} to the stop`);
     },
 
-    /** What took effect, a line each, and who is billed. */
+    /** Everything that took effect, a line each, and the endpoints that bill. */
     async ledger() {
       const response = await fetch(`${emulator.url}/_emulator/ledger`);
       const { entries, billing } = await response.json();

@@ -25,7 +25,7 @@ const SOURCES = [
 ];
 
 /**
- * Sees to it that dist/ is there and as new as the sources.
+ * Makes sure that dist/ exists and is as new as the sources.
  *
  * @param {{ log?: Log }} [options]
  */

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { checkout } from "./paths.mjs";
 
-/** What is bundled, and where its terms are. ECharts is under the Apache License 2.0, as this package is. */
+/** The bundled packages, and their license files. ECharts is under the Apache License 2.0, as this package is. */
 const NOTICES = ["echarts/NOTICE", "echarts/licenses/LICENSE-d3", "zrender/LICENSE", "tslib/LICENSE.txt"];
 
 /**
- * Puts the parts of the charting library that a compiled file imports into that file, so that the package runs without
- * the library, most of which it does not need.
+ * Puts the parts of the charting library that a compiled file imports into that file. So the package runs without the
+ * library, because it does not need most of it.
  *
  * @param {string} file
  */

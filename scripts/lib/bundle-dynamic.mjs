@@ -4,15 +4,16 @@ import { bundle } from "./bundle.mjs";
 import { onlyWhatIsUsed } from "./only-what-is-used.mjs";
 
 /**
- * Puts the dynamic provider into one file, in place of the module that only imports the rest: Pulumi starts a host that
- * loads it with every command, and some two hundred files take that host longer than all it does for a refresh.
+ * Puts the dynamic provider into one file, instead of the module that only imports the rest. Every Pulumi command
+ * starts a host that loads it, and about two hundred files take that host longer than the work of a refresh.
  *
- * It stays readable, for it stands in the stack of whatever goes wrong. Pulumi's own modules are the host's.
+ * The file stays readable, because error stacks point into it. The host provides Pulumi's own modules.
  *
  * @param {string} dist The folder of the compiled package, in which the module is replaced.
  */
 export async function bundleDynamic(dist) {
-  // From the sources, of whose packages only what is imported comes along; of compiled modules it would be all of them.
+  // Bundles the sources, because then only the imported parts of their packages are included. With compiled modules,
+  // whole packages would be.
   const code = await bundle({
     entryPoints: ["provider/dynamic/index.ts"],
     external: ["@pulumi/*"],

@@ -5,7 +5,7 @@ import { bundle } from "./bundle.mjs";
 import { onlyWhatIsUsed } from "./only-what-is-used.mjs";
 
 /**
- * Bundles the plugin into one file that needs nothing but Node: whoever runs it may have no packages at all.
+ * Bundles the plugin into one file that needs only Node, because the machine that runs it may have no packages.
  *
  * @param {string} file
  * @param {{ executable?: boolean }} [options] An executable names the Node that runs it; what Node itself embeds must not.
@@ -21,7 +21,7 @@ export async function bundlePlugin(file, { executable = true } = {}) {
     entryPoints: ["provider/plugin/index.ts"],
     plugins: [embedded],
     minify: true,
-    // Outside of every function, for Node reads those twice.
+    // Outside of every function, because Node reads functions twice.
     banner: { js: `${executable ? "#!/usr/bin/env node\n" : ""}const SERVICE=${JSON.stringify(text)};` },
     define: { SERVICE_NAME: JSON.stringify(createHash("sha256").update(text).digest("hex").slice(0, 16)) },
   });
@@ -29,8 +29,8 @@ export async function bundlePlugin(file, { executable = true } = {}) {
 }
 
 /**
- * The service comes as a text, which Node only has to compile once the port is open: it reads all of a file before it runs
- * a line.
+ * Includes the service as a text, so that Node compiles it only once the port is open. Node reads a whole file before
+ * it runs a line.
  *
  * @type {import("esbuild").Plugin}
  */

@@ -8,10 +8,10 @@ import { checkout } from "./paths.mjs";
 const OF_THE_PROGRAM = "@pulumi/pulumi";
 
 /**
- * Puts the declarations of each public module into one file, and what the modules share into another; removes all others.
+ * Puts the declarations of each public module into one file, and the shared ones into another. Removes all others.
  *
- * What ships is what a program can reach. The compiler's own output names the types of zod, and whatever else a signature
- * inside mentions, and a user's compiler would have to understand it all.
+ * Only what a program can reach is shipped. The compiler's own output names the types of zod and of everything else
+ * that an internal signature mentions, and a user's compiler would have to understand all of it.
  *
  * @param {string} dist The folder of the compiled package.
  * @throws an error that names the package, when a public declaration needs one besides Pulumi's.
@@ -37,7 +37,7 @@ async function bundled(dist) {
     external: (id) => !id.startsWith(".") && !id.startsWith(dist),
     plugins: [dts(), withoutBrands],
     onLog(level, { message }) {
-      // What the modules share and do not export is nothing that a program has to name.
+      // A program never needs to name what the modules share and do not export.
       if (!message.includes("still references private shared type exports")) throw new Error(`${level}: ${message}`);
     },
   });
@@ -45,7 +45,7 @@ async function bundled(dist) {
     const { output } = await bundle.generate({
       entryFileNames: "[name].d.ts",
       chunkFileNames: "sdk/shared.d.ts",
-      // Names as in the sources, because editors show them.
+      // Keep the names of the sources, because editors show them.
       minifyInternalExports: false,
     });
     return output;
@@ -61,8 +61,8 @@ async function publicModules() {
 }
 
 /**
- * The compiler writes `#private` where a class has private fields, which no program compiled for ES5 may even read. Without
- * it, a class of two copies of the package is one type, and a test may hand in an object of its shape.
+ * The compiler writes `#private` where a class has private fields, and a program compiled for ES5 cannot even read
+ * that. Without it, a class of two copies of the package is one type, and a test may pass an object of its shape.
  */
 const withoutBrands = {
   name: "without-brands",

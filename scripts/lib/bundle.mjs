@@ -2,7 +2,7 @@ import { build } from "esbuild";
 import { checkout } from "./paths.mjs";
 
 /**
- * One file of a module of the package and all that it needs, for Node.
+ * Bundles a module of the package and everything that it needs into one file for Node.
  *
  * @param {import("esbuild").BuildOptions} options
  * @returns {Promise<string>}

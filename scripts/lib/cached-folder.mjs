@@ -6,9 +6,9 @@ import { withLock } from "./lock.mjs";
 /** @import { Log } from "./progress.mjs" */
 
 /**
- * Makes `folder`, unless a sound one is there.
+ * Makes `folder`, unless it exists and is complete.
  *
- * What is made is made beside it, checked, and renamed into place: half a folder never counts as one.
+ * The new folder is made beside it, checked, and renamed into place, so a half-made folder is never used.
  *
  * @param {object} order
  * @param {string} order.folder
@@ -23,7 +23,7 @@ export async function ensureFolder({ folder, flaw, make, log }) {
   await withLock(
     `${folder}.lock`,
     async () => {
-      // Asked again: whoever held the lock before us may have made it.
+      // Check again, because the previous holder of the lock may have made it.
       const found = await flaw(folder);
       if (!found) return;
       if (existsSync(folder)) log(`${folder} is of no use (${found}); making it again.`);
@@ -45,7 +45,7 @@ export async function ensureFolder({ folder, flaw, make, log }) {
   );
 }
 
-/** Attempts that were killed could not clean up. The lock is ours, so none of them is at work. @param {string} folder */
+/** Killed attempts could not clean up. We hold the lock, so none of them still runs. @param {string} folder */
 async function removeLeftovers(folder) {
   const parent = dirname(folder);
   for (const name of await readdir(parent)) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { checkout } from "./paths.mjs";
 import { toStderr, withHeartbeat } from "./progress.mjs";
@@ -10,14 +10,14 @@ import { run } from "./run.mjs";
 /** @import { Log } from "./progress.mjs" */
 
 /**
- * Sees to it that the packages the lock file names are installed, with `npm ci` if they are not.
- * Runs in a fresh clone, so it and all it imports use nothing but Node.
+ * Makes sure that the packages of the lock file are installed, with `npm ci` if they are not. This runs in a fresh
+ * clone, so it and everything that it imports use only Node.
  *
  * @param {{ log?: Log }} [options]
  */
 export async function ensureDependencies({ log = toStderr } = {}) {
   if (await areInstalled()) return;
-  // Outside the checkout, for `npm ci` begins by deleting node_modules.
+  // Outside the checkout, because `npm ci` begins by deleting node_modules.
   const lock = join(
     tmpdir(),
     `pulumi-pareta-npm-ci-${createHash("sha256").update(checkout).digest("hex").slice(0, 12)}`,
@@ -25,16 +25,28 @@ export async function ensureDependencies({ log = toStderr } = {}) {
   await withLock(lock, async () => {
     if (await areInstalled()) return;
     log("Installing the packages with npm ci ...");
-    // `npm run --silent` hands its silence down; an error must still be seen.
-    const npm = run("npm", ["ci", "--loglevel=error"], { cwd: checkout });
+    // `npm run --silent` passes its silence on, but an error must still be seen.
+    const npm = runNpm(["ci", "--loglevel=error"], { cwd: checkout });
     const { ok, why } = await withHeartbeat(npm, log, "npm ci");
     if (!ok) throw new Error(`npm ci failed: ${why}`);
   });
 }
 
 /**
- * npm writes down what it installed in the same form as the lock file. Comparing the two rather than their
- * times keeps a touched lock file from emptying node_modules under a process that is using it.
+ * Runs npm. On Windows `npm` is a `.cmd` file, which only a shell can start, so Node runs the npm that is installed beside it.
+ *
+ * @param {readonly string[]} args
+ * @param {Parameters<typeof run>[2]} options
+ */
+function runNpm(args, options) {
+  if (process.platform !== "win32") return run("npm", args, options);
+  const cli = join(dirname(process.execPath), "node_modules/npm/bin/npm-cli.js");
+  return run(process.execPath, [cli, ...args], options);
+}
+
+/**
+ * npm records what it installed in the form of the lock file. This compares the two files and not their times. So a
+ * lock file that was only touched does not empty node_modules under a process that uses it.
  */
 async function areInstalled() {
   const [wanted, installed] = await Promise.all([

@@ -14,7 +14,7 @@ import { Interrupted } from "./run.mjs";
  */
 
 /**
- * A place an engine can come from.
+ * A source of an engine.
  *
  * @typedef {object} Source
  * @property {"path" | "installed" | "built"} name
@@ -23,12 +23,12 @@ import { Interrupted } from "./run.mjs";
  * @property {(context: { log: Log }) => Promise<Omit<Engine, "source">>} make In minutes; fails with the reason.
  */
 
-/** The user's own first; then what is nearest to it. @type {readonly Source[]} */
+/** The user's own comes first, then what is most like it. @type {readonly Source[]} */
 const SOURCES = [onPath, official, built];
 
 /**
- * Finds a Pulumi engine, or makes one: the `pulumi` on PATH, else the official CLI, else one built from its Go
- * module. `PULUMI_PARETA_ENGINE` set to a source's name leaves only that one.
+ * Finds a Pulumi engine, or makes one: the `pulumi` on PATH, otherwise the official CLI, otherwise one built from its
+ * Go module. `PULUMI_PARETA_ENGINE` names the only source to use.
  *
  * @param {{ log?: Log }} [options]
  * @returns {Promise<Engine>}
@@ -36,7 +36,7 @@ const SOURCES = [onPath, official, built];
 export async function ensureEngine({ log = toStderr } = {}) {
   const sources = allowedSources();
 
-  // All of these before any making, so that an engine once built is not kept waiting by a network that is down.
+  // Look at every source before making anything, so that a network that is down does not delay an engine that exists.
   for (const source of sources) {
     const found = await source.find({ log });
     if (found) return { ...found, source: source.name };

@@ -11,10 +11,10 @@ const ABANDONED = 60_000;
 const POLL = 250;
 
 /**
- * Does `work` while holding the lock file at `path`; waits for whoever holds it now.
+ * Does `work` while holding the lock file at `path`. Waits for the current holder.
  *
- * A lock whose holder is gone is taken over. Two that find the same dead lock at the same instant may both
- * get it, so the work must come to no harm when done twice: the lock saves time, it does not guard data.
+ * A lock whose holder is gone is taken over. Two processes that find the same dead lock at the same instant may both
+ * get it, so it must be safe to do the work twice. The lock saves time. It does not protect data.
  *
  * @template T
  * @param {string} path
@@ -60,7 +60,7 @@ async function create(path, token) {
 async function isAbandoned(path) {
   const age = await stat(path).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => 0, // Gone meanwhile: the next attempt to create it will tell.
+    () => 0, // Gone in the meantime: the next attempt to create it will show.
   );
   if (age > ABANDONED) return true;
 

@@ -3,8 +3,8 @@ import { toStderr } from "./progress.mjs";
 import { Interrupted } from "./run.mjs";
 
 /**
- * Runs a script's work, and ends the process as a command should: what went wrong on stderr in one message, and the exit
- * code of the signal where we were told to stop.
+ * Runs a script's work, and ends the process as a command should: one message on stderr about what went wrong, and the
+ * exit code of the signal if one stopped it.
  *
  * @param {() => Promise<number | void>} work Resolves to an exit code, or to nothing for 0.
  * @param {string} [prefix] Put before the message of a failure.
@@ -20,7 +20,7 @@ export async function runAsMain(work, prefix = "") {
   }
 }
 
-/** What a shell says of a process that a signal ended. @param {NodeJS.Signals} signal */
+/** The exit code that a shell reports for a process that a signal ended. @param {NodeJS.Signals} signal */
 export function exitCodeOf(signal) {
   return 128 + constants.signals[signal];
 }

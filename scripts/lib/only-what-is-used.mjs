@@ -1,11 +1,11 @@
 import { checkout } from "./paths.mjs";
 
 /**
- * Packages that are loaded whole for a small part of them. Node reads all of a file before it runs a line, and a provider
- * is started anew by every command of Pulumi's.
+ * Large packages from which the code uses only a small part. Node reads a whole file before it runs a line, and every
+ * Pulumi command starts a new provider process.
  */
 const PARTS = {
-  // All that the client uses; what only a proxy needs is loaded for one.
+  // Everything that the client uses. What only a proxy needs is loaded only for a proxy.
   undici: `
     exports.Agent = require("undici/lib/dispatcher/agent.js");
     exports.buildConnector = require("undici/lib/core/connect.js");
@@ -18,24 +18,24 @@ const PARTS = {
         return require("undici/lib/dispatcher/proxy-agent.js");
       },
     });`,
-  // Messages in any language but English are of no use here.
+  // Only English messages are used here.
   "zod/locales": 'export { default as en } from "zod/v4/locales/en.js";',
-  // What describes gRPC's own diagnostics, which are not served.
+  // This describes gRPC's own diagnostics, which are not served.
   "@grpc/proto-loader": "exports.loadSync = () => ({});",
-  // The server alone: a client is only needed to log.
+  // Only the server. A client is needed only to log.
   "@grpc/grpc-js": `
     exports.Metadata = require("@grpc/grpc-js/build/src/metadata.js").Metadata;
     exports.Server = require("@grpc/grpc-js/build/src/server.js").Server;
     exports.ServerCredentials = require("@grpc/grpc-js/build/src/server-credentials.js").ServerCredentials;
     exports.status = require("@grpc/grpc-js/build/src/constants.js").Status;
     exports.makeGenericClientConstructor = () => undefined;`,
-  // The server asks for it only where its diagnostics are served.
+  // The server uses it only if its diagnostics are served.
   "grpc/make-client":
     'exports.loadPackageDefinition = (...args) => require("@grpc/grpc-js/build/src/make-client.js").loadPackageDefinition(...args);',
 };
 
 /**
- * Leaves the rest of them out of a bundle.
+ * Leaves the other parts out of a bundle.
  *
  * @type {import("esbuild").Plugin}
  */
@@ -51,7 +51,7 @@ export const onlyWhatIsUsed = {
       /(channelz|orca)\.js$/.test(importer) ? part("grpc/make-client") : undefined,
     );
     onResolve({ filter: /locales\/index\.c?js$/ }, ({ importer }) =>
-      importer.includes("/zod/") ? part("zod/locales") : undefined,
+      /[\\/]zod[\\/]/.test(importer) ? part("zod/locales") : undefined,
     );
     onLoad({ filter: /.*/, namespace: "parts" }, ({ path }) => ({ contents: PARTS[path], resolveDir: checkout }));
   },

@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 export const checkout = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * Where things live that take minutes to make and that every checkout can use.
- * `PULUMI_PARETA_CACHE` puts it elsewhere.
+ * The folder for things that take minutes to make and that every checkout can use. `PULUMI_PARETA_CACHE` sets another
+ * one.
  */
 export function cacheRoot() {
   const { PULUMI_PARETA_CACHE: ours, XDG_CACHE_HOME: users } = process.env;

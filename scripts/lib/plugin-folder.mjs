@@ -7,8 +7,8 @@ import { checkout } from "./paths.mjs";
 export const EXECUTABLE = "pulumi-resource-pareta";
 
 /**
- * Makes a folder that `plugins: providers: path` of a Pulumi.yaml and `pulumi package add` take: the executable, what
- * starts it on Windows, and what Pulumi reads where it starts a folder itself.
+ * Makes a folder for `plugins: providers: path` of a Pulumi.yaml and for `pulumi package add`: the executable, the file
+ * that starts it on Windows, and the file that Pulumi reads when it starts a folder itself.
  *
  * @param {string} folder
  */

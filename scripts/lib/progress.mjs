@@ -10,7 +10,7 @@ import { clearInterval, setInterval } from "node:timers";
 export const toStderr = (line) => void process.stderr.write(`${line}\n`);
 
 /**
- * Awaits `work`, and shows every so often that it is still going on.
+ * Awaits `work`, and shows at intervals that it still runs.
  *
  * @template T
  * @param {Promise<T>} work

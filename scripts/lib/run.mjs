@@ -2,10 +2,13 @@ import { spawn } from "node:child_process";
 
 const STOP_SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
-/** How much of a command's stderr is repeated when it fails: some put the reason first, others last. */
+/**
+ * How much of a failed command's stderr is shown from its beginning and its end, because some commands put the reason
+ * first and others last.
+ */
 const REPEATED_CHARACTERS = 1_000;
 
-/** We were told to stop while a command ran. Whoever catches it cleans up and passes it on. */
+/** A signal stopped us while a command ran. A caller that catches this cleans up and throws it again. */
 export class Interrupted extends Error {
   /** @param {NodeJS.Signals} signal */
   constructor(signal) {
@@ -25,8 +28,8 @@ export class Interrupted extends Error {
 /**
  * Runs a command to its end. A command that fails is an outcome, not an exception.
  *
- * It runs in a process group of its own, so that what it started goes with it: at the deadline,
- * and when we are interrupted, in which case this throws {@link Interrupted}.
+ * The command runs in its own process group, so that its children end with it: at the deadline, and when we are
+ * interrupted. In that case this throws {@link Interrupted}.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -43,7 +46,7 @@ export async function run(command, args, { cwd, env = process.env, timeout } = {
     try {
       process.kill(windows ? child.pid : -child.pid, signal);
     } catch {
-      // It was faster than we were.
+      // It has ended already.
     }
   };
 

@@ -5,14 +5,14 @@ import { bundlePlugin } from "../lib/bundle-plugin.mjs";
 import { EXECUTABLE } from "../lib/plugin-folder.mjs";
 import { run } from "../lib/run.mjs";
 
-/** Marks the place in Node's executable where the program goes. A constant of Node's. */
+/** A constant of Node that marks the place of the program in Node's executable. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
 const OS = { linux: "linux", darwin: "darwin", win32: "windows" };
 const ARCH = { x64: "amd64", arm64: "arm64" };
 
 /**
- * Makes one executable of the plugin and the Node that runs this, for those without Node on the same platform.
+ * Makes one executable from the plugin and the Node that runs this script, for machines of this platform without Node.
  *
  * @param {string} out
  * @param {string} version
@@ -30,7 +30,8 @@ export async function makeStandalone(out, version) {
     await must(process.execPath, ["--experimental-sea-config", config]);
     await copyFile(process.execPath, file);
     await chmod(file, 0o755);
-    // A signature is of Node's own bytes. Apple's systems run nothing without one, so another one comes after.
+    // The signature covers Node's own bytes, so it is removed. Apple's systems require one, so the result is signed
+    // again.
     if (os === "darwin") await must("codesign", ["--remove-signature", file]);
     const { inject } = createRequire(import.meta.url)("postject");
     await inject(file, "NODE_SEA_BLOB", await readFile(blob), {

@@ -4,10 +4,10 @@ import { basename, join } from "node:path";
 import { create } from "tar";
 import { EXECUTABLE } from "../lib/plugin-folder.mjs";
 
-/** In Pulumi's words for systems and processors. */
+/** Pulumi's names of systems and processors. */
 const PLATFORMS = ["linux", "darwin", "windows"].flatMap((os) => ["amd64", "arm64"].map((arch) => ({ os, arch })));
 
-/** Nothing of when and where a tarball was made is in it: the same source makes the same bytes. */
+/** A tarball does not contain when and where it was made, so the same source makes the same bytes. */
 const REPRODUCIBLE = { gzip: { level: 9 }, portable: true, mtime: new Date(0) };
 
 /**
@@ -22,7 +22,7 @@ export async function packPlugin(plugin, out, version) {
   const files = [];
   for (const { os, arch } of PLATFORMS) {
     const file = join(out, `${EXECUTABLE}-v${version}-${os}-${arch}.tar.gz`);
-    // A plugin is a Node script everywhere; Windows starts it by the other one.
+    // A plugin is a Node script everywhere. Windows starts it with the second file.
     const members = os === "windows" ? [EXECUTABLE, `${EXECUTABLE}.cmd`] : [EXECUTABLE];
     await create({ ...REPRODUCIBLE, file, cwd: plugin }, members);
     files.push(file);

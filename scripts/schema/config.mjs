@@ -4,8 +4,9 @@ import { paragraphs } from "./docs.mjs";
 const SECRET = ["apiKey"];
 
 /**
- * Only a provider of the dynamic SDK insists on a key of its own, so only here is there something to fall back on. It is
- * told, and not declared as `defaultInfo`: an SDK would read the environment itself, and put the key into the state.
+ * Only a provider of the dynamic SDK requires its own key, so only here is there a fallback. The description mentions
+ * it. It is not declared as `defaultInfo`, because an SDK would then read the environment itself and put the key into
+ * the state.
  */
 const DEFAULTS = { apiKey: "Default: the environment's `PARETA_API_KEY`." };
 

@@ -12,7 +12,7 @@ const ENTRY = `
 `;
 
 /**
- * What the checks of inputs and arguments are made of, straight from the sources: a build in dist/ may be older.
+ * The definitions of the checks of inputs and arguments, from the sources, because a build in dist/ may be older.
  *
  * @param {string} root The checkout.
  */
@@ -34,7 +34,7 @@ export async function loadDefinitions(root) {
     properties: PROPERTIES,
     endpoint: {
       shape: withoutHidden(shape(endpointInputs)),
-      // The check fills in defaults before the shape is looked at: what it misses is what is required.
+      // The check fills in defaults before it looks at the shape, so what it still misses is required.
       required: checkInputs({}, {}, () => 0).failures.map(({ property }) => property),
     },
     functions: Object.fromEntries(
@@ -45,7 +45,7 @@ export async function loadDefinitions(root) {
   };
 }
 
-/** Takes the unknown of a preview out of every union that it stands in. */
+/** Removes the unknown of a preview from every union. */
 function known(json, unknown) {
   if (Array.isArray(json)) return json.map((item) => known(item, unknown));
   if (typeof json !== "object" || json === null) return json;
@@ -57,7 +57,7 @@ function known(json, unknown) {
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, known(value, unknown)]));
 }
 
-/** Inputs that begin with two underscores are between the shells and the core. */
+/** Inputs that begin with two underscores are internal to the shells and the core. */
 function withoutHidden(json) {
   const properties = Object.entries(json.properties).filter(([name]) => !name.startsWith("__"));
   return { ...json, properties: Object.fromEntries(properties) };

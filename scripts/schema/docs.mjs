@@ -3,8 +3,8 @@ import ts from "typescript";
 /** @import { Symbol, TypeChecker } from "typescript" */
 
 /**
- * The TSDoc of a declaration as Markdown that every language can show. Examples and remarks stay behind: they are for
- * programs in TypeScript. Empty where there is none.
+ * The TSDoc of a declaration as Markdown that every language can show. Examples and remarks are left out, because they
+ * are for programs in TypeScript. Empty if there is none.
  *
  * @param {Symbol} symbol
  * @param {TypeChecker} checker

@@ -15,7 +15,7 @@ function functionOf(name, parts) {
   return { description, ...(inputs && { inputs }), outputs: outputsOf(name, result, parts) };
 }
 
-/** Undefined where there is nothing to give. */
+/** Undefined if there are no arguments. */
 function inputsOf(name, args, { definitions, sources, inputs }) {
   const shape = definitions.functions[name];
   const properties = inputs.properties(shape, args, `the arguments of ${name}`);
@@ -28,7 +28,7 @@ function inputsOf(name, args, { definitions, sources, inputs }) {
   };
 }
 
-/** An object, which a result that is none becomes by being its only property. */
+/** An object. A result that is not an object becomes its only property. */
 function outputsOf(name, result, { definitions, sources, results }) {
   const property = definitions.resultProperty[name];
   const isObject = result.flags & ts.TypeFlags.Object && !sources.checker.isArrayType(result);

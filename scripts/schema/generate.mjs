@@ -12,7 +12,7 @@ import { Sources } from "./sources.mjs";
 import { NamedTypes } from "./types.mjs";
 
 /**
- * Makes the schema of the plugin of what its inputs are checked by, and of the comments of the SDK.
+ * Makes the plugin's schema from the checks of its inputs and the comments of the SDK.
  *
  * @param {string} root The checkout.
  * @param {string} [repository] `<owner>/<name>` on GitHub, where the plugin is to be had. Default: that of package.json.

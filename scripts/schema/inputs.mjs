@@ -6,7 +6,7 @@ import { ANY } from "./types.mjs";
 /** @import { Property, Sources } from "./sources.mjs" */
 /** @import { NamedTypes } from "./types.mjs" */
 
-/** What is given: its shape comes from the check, its description from the declaration in TypeScript. */
+/** The inputs. Their shape comes from the check, their description from the declaration in TypeScript. */
 export class Inputs {
   #sources;
   #types;
@@ -55,7 +55,7 @@ export class Inputs {
     });
   }
 
-  /** A type, and what there is to say of it where it is used. */
+  /** A type, and its description where it is used. */
   #type(json, type, where) {
     if (json.enum) return { spec: this.#enumeration(json, type, where), notes: [] };
     if (json.type === "array") {
@@ -83,14 +83,14 @@ export class Inputs {
       });
       return { spec: this.#types.refer(type.symbol.name, make), notes: [] };
     }
-    // Pulumi's object types are closed: what lets further fields through is a map.
+    // Pulumi's object types are closed, so a type that allows further fields is a map.
     if (properties)
       return { spec: { type: "object", additionalProperties: ANY }, notes: this.#fields(json, type, where) };
     const { spec, notes } = this.#type(additionalProperties, bare(type.getStringIndexType()), `${where}[...]`);
     return { spec: { type: "object", additionalProperties: spec }, notes };
   }
 
-  /** The fields that a map is known to have. */
+  /** The known fields of a map. */
   #fields(json, type, where) {
     const list = this.#pairs(json, type, where).map(([{ name, doc }, shape]) => {
       return `- \`${name}\` (${wordsOf(shape).join(" or ")}): ${doc}`;

@@ -10,8 +10,8 @@ const FLAGS = [
 ];
 
 /**
- * What a type in TypeScript is made of: "string", "number" and "boolean", and "other" for anything else. A null and an
- * undefined do not count.
+ * The kinds that a type in TypeScript consists of: "string", "number" and "boolean", and "other" for anything else. Null
+ * and undefined do not count.
  *
  * @param {Type} type
  * @returns {string[]} sorted, each once.

@@ -1,4 +1,4 @@
-/** What the package says of itself, and where it is to be had. */
+/** The package's description of itself, and where to download it. */
 export function metadata(manifest, repository) {
   const { displayName, version, description, keywords, license, author } = manifest;
   const { path, url } = places(repository ?? repositoryOf(manifest));
@@ -7,7 +7,7 @@ export function metadata(manifest, repository) {
     displayName,
     version,
     description,
-    // The SDK for Node alone is one.
+    // Only the SDK for Node is a dynamic provider.
     keywords: keywords.filter((keyword) => keyword !== "dynamic-provider"),
     homepage: url,
     license,
@@ -17,14 +17,14 @@ export function metadata(manifest, repository) {
   };
 }
 
-/** How each language names the SDK that is generated for it. */
+/** The name of the SDK that is generated for each language. */
 export function languages(manifest, repository) {
   const { owner, name, path } = places(repository ?? repositoryOf(manifest));
   const common = { respectSchemaVersion: true };
   return {
-    // The package of the plain name is written by hand, and must not be shadowed by a generated one.
+    // The package with the plain name is written by hand, and a generated one must not shadow it.
     nodejs: { ...common, packageName: `@${owner.toLowerCase()}/${name.toLowerCase()}` },
-    // Which Pulumi it takes is for its generator to say.
+    // The generator decides which version of Pulumi it needs.
     python: {
       ...common,
       packageName: "pulumi_pareta",
@@ -46,7 +46,7 @@ function places(path) {
   return { owner, name, path, url: `https://github.com/${path}` };
 }
 
-/** The owner and the name, of the URL that package.json has. */
+/** The owner and the name, from the URL in package.json. */
 function repositoryOf({ repository }) {
   const url = typeof repository === "string" ? repository : (repository?.url ?? "");
   const found = /github\.com\/(?<path>[^/]+\/[^/]+?)(?:\.git)?$/.exec(url);

@@ -6,7 +6,7 @@ import { ANY } from "./types.mjs";
 /** @import { Sources } from "./sources.mjs" */
 /** @import { NamedTypes } from "./types.mjs" */
 
-/** What is answered: nothing checks it, so its shape and its description are those of the declaration in TypeScript. */
+/** The results. Nothing checks them, so their shape and their description come from the declaration in TypeScript. */
 export class Results {
   #sources;
   #types;
@@ -20,7 +20,7 @@ export class Results {
   }
 
   /**
-   * An object: its properties, and which of them are always there.
+   * An object: its properties, and which of them always exist.
    *
    * @param {Type} type
    * @param {string} name Its name.
@@ -29,7 +29,7 @@ export class Results {
     const properties = this.#sources.properties(type);
     const undescribed = properties.find(({ doc }) => doc === "");
     if (undescribed) throw new Error(`${name}.${undescribed.name} has no TSDoc: describe it where it is declared`);
-    // Of a generic result only those are there that were asked for.
+    // A generic result has only the properties that were asked for.
     const always = type.aliasTypeArguments ? [] : properties.filter(isAlways);
     const description = this.#sources.doc(type);
     return {
@@ -55,7 +55,7 @@ export class Results {
    * @param {{ name: string, doc: string }} fallback For a type that has no name of its own, or no TSDoc.
    */
   type(type, fallback) {
-    // Whatever Pareta answers as it came: what is an object today may be a list tomorrow.
+    // Pareta's unchanged response. What is an object today may be a list tomorrow.
     if (type.flags & ts.TypeFlags.Unknown || type.getStringIndexType()) return ANY;
     const bare = type.getNonNullableType();
     const parts = bare.isUnion() ? bare.types : [bare];
@@ -78,7 +78,7 @@ export class Results {
   }
 }
 
-/** Whether a property has a value, other than null, whenever there is its object. */
+/** Whether a property always has a value other than null. */
 export function isAlways({ type, optional }) {
   const parts = type.isUnion() ? type.types : [type];
   return !optional && !parts.some(({ flags }) => flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined));

@@ -14,7 +14,7 @@ const FILES = {
   resultProperty: "provider/functions/result-property.ts",
 };
 
-/** What Pulumi wraps round a type. */
+/** The types with which Pulumi wraps another type. */
 const WRAPPER = /^(?:pulumi\.)?(Input|Output)$/;
 
 /** The declarations of the SDK and of the functions, as the TypeScript compiler reads them. */
@@ -85,7 +85,7 @@ export class Sources {
 
   /** The properties of a type, in the order of their declarations. @param {Type} type @returns {Property[]} */
   properties(type) {
-    // Those that a type picks from another one come in no order of their own.
+    // The properties that a type picks from another one have no order of their own.
     const symbols = this.#checker.getPropertiesOfType(type).sort((a, b) => placeOf(a).localeCompare(placeOf(b), "en"));
     return symbols.map((symbol) => ({
       name: symbol.name,
@@ -105,7 +105,7 @@ export class Sources {
     return this.#checker;
   }
 
-  /** A property of a union has a TSDoc in each member; that of the one that cannot be given comes last. */
+  /** A property of a union has a TSDoc in each member. The TSDoc of a member in which it cannot be given comes last. */
   #docOfProperty(name, type) {
     const never = (symbol) => (this.#checker.getTypeOfSymbol(symbol).flags & ts.TypeFlags.Undefined ? 1 : 0);
     const symbols = (type.isUnion() ? type.types : [type]).flatMap((each) => each.getProperty(name) ?? []);
@@ -113,7 +113,7 @@ export class Sources {
     return docs.filter((doc) => doc !== "").join(" ");
   }
 
-  /** The wrapper is read off the text: in the types of a union it is lost. */
+  /** The wrapper is read from the text, because the types of a union lose it. */
   #typeOf(symbol) {
     const type = this.#checker.getTypeOfSymbol(symbol);
     const node = withoutUndefined(symbol.valueDeclaration?.type);
@@ -129,14 +129,14 @@ export class Sources {
   }
 }
 
-/** What a property that may be left out is declared as: `T` of `T | undefined`. */
+/** The declared type of an optional property: `T` of `T | undefined`. */
 function withoutUndefined(node) {
   if (!node || !ts.isUnionTypeNode(node)) return node;
   const [only, ...others] = node.types.filter(({ kind }) => kind !== ts.SyntaxKind.UndefinedKeyword);
   return others.length === 0 ? only : node;
 }
 
-/** Where a property is declared, as a text to sort by. */
+/** The place of a property's declaration, as a text to sort by. */
 function placeOf(symbol) {
   const node = symbol.declarations?.[0];
   return node ? `${node.getSourceFile().fileName}:${String(node.pos).padStart(9, "0")}` : "";

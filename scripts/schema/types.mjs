@@ -1,11 +1,11 @@
 export const ANY = { $ref: "pulumi.json#/Any" };
 
-/** The named types of the schema, as they come up. */
+/** The named types of the schema, collected as they occur. */
 export class NamedTypes {
   #types = new Map();
 
   /**
-   * Names a type, and gives the reference to it.
+   * Names a type and returns the reference to it.
    *
    * @param {string} name
    * @param {() => object} make Called once for a name.

@@ -1,13 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { list } from "tar";
 import { parse } from "yaml";
 import { startEmulator } from "../../emulator";
 import { PLUGIN_DOWNLOAD_URL } from "../../sdk/plugin/release";
-import { check, describeWith, shellcheckOf, tool } from "../gitops/support/tools";
 import { ROOT, ensureBuilt } from "../support/built";
 import { TestStack, describeWithEngine } from "../support/engine";
 
@@ -111,22 +110,7 @@ describeWithEngine("the plugin of a release, on the real engine", () => {
   });
 });
 
-const actionlint = tool("actionlint");
-describeWith(actionlint, "the workflow of a release", (path) => {
-  it("is found right by actionlint", () => {
-    const scratch = mkdtempSync(join(tmpdir(), "pulumi-pareta-workflow-"));
-    try {
-      mkdirSync(join(scratch, ".git"));
-      cpSync(join(ROOT, ".github"), join(scratch, ".github"), { recursive: true });
-      const python = tool("python");
-      const shellcheck = "path" in python ? ["-shellcheck", shellcheckOf(python.path)] : [];
-      const { status, stdout, stderr } = check(path, ["-no-color", ...shellcheck], { cwd: scratch });
-      expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: "" });
-    } finally {
-      rmSync(scratch, { recursive: true, force: true });
-    }
-  });
-
+describe("the workflow of a release", () => {
   interface Job {
     permissions: Record<string, string>;
     steps: { uses?: string; run?: string; with?: Record<string, string | boolean> }[];

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What the endpoints' stack says of each endpoint. */
+/** What the endpoints' stack exports for each endpoint. */
 interface Serving {
   id: string;
   /** Null while it is stopped. */

@@ -8,5 +8,5 @@ const contracts = new Endpoint("contracts", {
   running: config.getBoolean("running") ?? true,
 });
 
-/** What an app needs to send requests: a contract with the stacks that read it. */
+/** What an app needs to send requests. This is a contract with the stacks that read it. */
 export const endpoints = { contracts: { id: contracts.id, url: contracts.url } };

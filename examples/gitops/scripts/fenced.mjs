@@ -1,10 +1,10 @@
-// Prints a program's output as Markdown that shows it as it is, whatever it holds:
+// Prints a program's output as Markdown that shows it unchanged, whatever it contains:
 //
 //   node scripts/fenced.mjs < drift.txt
 //
-// In the output stand names and statuses that others wrote. The fence is longer than any run of backticks in it, so nothing
-// in it ends the block. What would not be seen, or be taken for a line's end, shows as an escape. Of a long output the end is
-// kept, since GitHub takes 65,536 characters.
+// The output contains names and statuses that others wrote. The fence is longer than any run of backticks in it, so
+// nothing in it ends the block. Invisible characters and unusual line ends show as escapes. Only the end of a long
+// output is kept, because GitHub accepts 65,536 characters.
 
 import { readFileSync } from "node:fs";
 

@@ -2,14 +2,14 @@
 //
 //   node scripts/upgrade-model.mjs prod
 //
-// It writes the stack's config file and nothing else: whether the endpoint is replaced, a pull request decides.
+// It writes only the stack's config file. A pull request decides whether the endpoint is replaced.
 
 import { execFileSync } from "node:child_process";
 import { Pareta } from "pulumi-pareta/client";
 
 /** One row of a leaderboard. @typedef {import("pulumi-pareta/client").LeaderboardModel} Row */
 
-/** As in `qwen-1`: it begins with no dash, so no program takes it for an option. */
+/** As in `qwen-1`. It does not begin with a dash, so no program reads it as an option. */
 const ALIAS = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** @param {string[]} args */
@@ -21,13 +21,13 @@ async function upgrade(stack) {
   const pinned = pulumi("config", "get", "model", "--stack", stack).trim();
   const { models, recommended } = await Pareta.fromEnv().tasks.leaderboard(task);
 
-  // A task without a curated pick has null here, or the literal: neither is an alias that can be pinned.
+  // A task without a curated pick has null or the literal here. Neither is an alias that can be pinned.
   if (recommended === null || recommended === "recommended") {
     return `The leaderboard of ${task} recommends no alias. ${stack} stays on \`${pinned}\`.`;
   }
   if (recommended === pinned) return `${stack} is pinned to \`${pinned}\`, which the leaderboard still recommends.`;
 
-  // What a server says goes to a program and into Markdown: nothing but an alias does.
+  // The server's text goes to a program and into Markdown, so only an alias is accepted.
   if (!ALIAS.test(recommended)) {
     throw new Error(
       `the leaderboard of ${task} recommends ${JSON.stringify(recommended).slice(0, 100)}, which is no alias`,

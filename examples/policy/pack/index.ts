@@ -2,10 +2,10 @@ import { PolicyPack } from "@pulumi/policy";
 import { Pareta, type Leaderboard } from "pulumi-pareta/client";
 import { policies } from "./policies";
 
-// A pack is a process of its own for each run, and has the environment's key, not the stack's.
+// A pack is its own process in each run. It has the environment's key, not the stack's.
 const boards = new Map<string, Promise<Leaderboard>>();
 
-/** Each task's leaderboard once a run, however many endpoints are for it. */
+/** Reads each task's leaderboard once in a run, however many endpoints have that task. */
 function leaderboard(task: string): Promise<Leaderboard> {
   const asked = boards.get(task) ?? Pareta.fromEnv().tasks.leaderboard(task);
   boards.set(task, asked);

@@ -15,7 +15,7 @@ const stacks = (name: string): PolicyConfigSchema => ({
   properties: { stacks: { type: "array", items: { type: "string" }, default: [name] } },
 });
 
-/** The policies, which ask `leaderboard` for the prices. */
+/** The policies. They call `leaderboard` for the prices. */
 export function policies(leaderboard: (task: string) => Promise<Leaderboard>): Policies {
   return [
     {

@@ -4,11 +4,11 @@ import type { Leaderboard } from "pulumi-pareta/client";
 export interface Budget {
   /** In micro-USD: 2000 is $0.002. */
   maxMicroUsdPerRequest: number;
-  /** Whether models without a price of a request, which are billed per token, are let through. */
+  /** Whether to allow models without a price per request, which are billed per token. */
   allowPerToken: boolean;
 }
 
-/** Says why a model is too expensive for a budget; undefined: it is not. */
+/** The reason why a model is too expensive for a budget, or undefined if it is not. */
 export function overBudget(board: Leaderboard, model: string, budget: Budget): string | undefined {
   const alias = model === "recommended" ? recommendedBy(board) : model;
   const row = board.models.find(({ name }) => name === alias);
@@ -24,7 +24,7 @@ export function overBudget(board: Leaderboard, model: string, budget: Budget): s
   return `a request to ${alias} costs ${usd(price)}; the budget is ${usd(budget.maxMicroUsdPerRequest)}`;
 }
 
-/** What a deploy of "recommended" comes to: the curated pick, else the top open model. */
+/** The model that a deploy of "recommended" gets: the curated pick, otherwise the top open model. */
 function recommendedBy({ recommended, models }: Leaderboard): string | null {
   if (recommended !== null && recommended !== "recommended") return recommended;
   return models.find(({ kind }) => kind === "open")?.name ?? null;
@@ -35,7 +35,7 @@ function usd(microUsd: number): string {
   return `$${(microUsd / 1e6).toFixed(6).replace(/(?<=\.\d\d\d*)0+$/, "")}`;
 }
 
-/** The stack that a resource is in: the second part of `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+/** The stack of a resource: the second part of `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 export function stackOf(urn: string): string {
   return urn.split("::")[0]?.split(":")[2] ?? "";
 }

@@ -13,12 +13,11 @@ const MODULE = join(checkout, "engine");
 const PLUGINS = join(MODULE, "plugins");
 const BUILT_WITHIN = 60 * 60_000;
 
-/** Written last: how large the executable was when it left the linker. */
+/** The file with the size of the executable after linking. It is written last. */
 const SEAL = "size";
 
 /**
- * The engine built from its Go module, with the plugins of ours that go with it. Only the official CLI comes
- * with the official ones.
+ * The engine built from its Go module, with our own plugins for it. Only the official CLI has the official plugins.
  *
  * @type {Source}
  */
@@ -32,6 +31,7 @@ export const built = {
   },
 
   async make({ log }) {
+    if (process.platform === "win32") throw new Error("not on Windows, because its plugins are shell scripts");
     const { folder, version } = await place();
     await ensureFolder({
       folder,
@@ -43,7 +43,7 @@ export const built = {
   },
 };
 
-/** A folder for each version, and for each change to what goes into it. */
+/** There is a folder for each version, and for each change to its sources. */
 async function place() {
   const goMod = await readFile(join(MODULE, "go.mod"), "utf8");
   const version = /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/m.exec(goMod)?.[1];
@@ -95,7 +95,7 @@ async function build(folder, version, log) {
   const start = Date.now();
   const go = run("go", goArguments(folder, version), {
     cwd: MODULE,
-    // One static executable: neither a C compiler nor a go.work above us has a say.
+    // One static executable that depends neither on a C compiler nor on a go.work in a folder above.
     env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
     timeout: BUILT_WITHIN,
   });

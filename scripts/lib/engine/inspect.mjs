@@ -5,7 +5,7 @@ import { run } from "../run.mjs";
 
 const windows = process.platform === "win32";
 
-/** The engine's executable, as it is called in the folder that holds it. */
+/** The file name of the engine's executable. */
 export const executable = windows ? "pulumi.exe" : "pulumi";
 
 /** The plugins an engine needs beside it to run our programs. */
@@ -14,7 +14,7 @@ export const plugins = windows
   : ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
 /**
- * Asks an engine for its version, which shows as well that it runs here.
+ * Asks an engine for its version. That also shows that the engine runs here.
  *
  * @param {string} folder The folder that holds it.
  * @returns {Promise<{ version: string } | { flaw: string }>}

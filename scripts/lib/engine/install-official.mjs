@@ -1,6 +1,6 @@
 // node install-official.mjs ROOT
 //
-// A process of its own, because an installation that hangs can only be ended from outside.
+// This is a process of its own, because an installation that hangs can only be ended from outside.
 
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 

@@ -15,7 +15,7 @@ const REACHABLE_WITHIN = 20_000;
 const INSTALLED_WITHIN = 10 * 60_000;
 
 /**
- * The official CLI, in the version of the @pulumi/pulumi we develop with, from its official installer.
+ * The official CLI from its official installer, in the version of the @pulumi/pulumi that package.json develops with.
  *
  * @type {Source}
  */
@@ -40,7 +40,7 @@ export const official = {
   },
 };
 
-/** The lock file knows the version even before anything is installed. */
+/** The lock file has the version even before anything is installed. */
 async function place() {
   const { packages } = JSON.parse(await readFile(join(checkout, "package-lock.json"), "utf8"));
   const { version } = packages["node_modules/@pulumi/pulumi"];
@@ -65,7 +65,7 @@ async function describe(dir) {
 
 /** @param {string} root @param {string} version @param {import("../progress.mjs").Log} log */
 async function install(root, version, log) {
-  // The installer itself may take minutes to find out that there is no network.
+  // Without a network, the installer itself may take minutes to fail.
   await assertReachable();
   await ensureDependencies({ log });
 

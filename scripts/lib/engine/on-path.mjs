@@ -5,7 +5,7 @@ import { executable, inspect, isExecutable } from "./inspect.mjs";
 /** @import { Source } from "../engine.mjs" */
 
 /**
- * The engine the user has installed.
+ * The engine that the user has installed.
  *
  * @type {Source}
  */
@@ -37,7 +37,7 @@ function searched() {
     (folder) =>
       // npm puts these first. A `pulumi` in one is a package's launcher, without an engine beside it.
       !folder.endsWith(join("node_modules", ".bin")) &&
-      // What we made ourselves is looked at more closely than by whether it runs.
+      // The other sources check what we made ourselves more closely.
       relative(cacheRoot(), folder).startsWith(".."),
   );
 }

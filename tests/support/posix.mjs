@@ -1,0 +1,24 @@
+/**
+ * The tests that need a POSIX system: they run shell scripts, read `ps`, set file modes, signal process groups or start `npm`
+ * without a shell. Windows runs all others. tests/package/workflows.test.ts holds this list to what the tests use.
+ */
+export const POSIX_TESTS = [
+  "tests/cli/command.test.ts",
+  "tests/docs/shell.test.ts",
+  "tests/engine/engine-setup.test.ts",
+  "tests/engine/interrupt.test.ts",
+  "tests/engine/kill.test.ts",
+  "tests/engine/plugin-process.test.ts",
+  "tests/engine/plugin.test.ts",
+  "tests/engine/recover.test.ts",
+  "tests/engine/secrets.test.ts",
+  "tests/gitops/pipelines.test.ts",
+  "tests/gitops/upgrade-model.test.ts",
+  "tests/install/install.test.ts",
+  "tests/package/release.test.ts",
+  "tests/plugin/compile-cache.test.ts",
+  "tests/plugin/grpc.test.ts",
+  "tests/recover/command.test.ts",
+  "tests/report/command.test.ts",
+  "tests/types/matrix.test.ts",
+];

@@ -1,63 +1,102 @@
-import type { Row } from "../support/row";
+import { saysOf, type Resource, type Row } from "../support/row";
 
 /** @param after - the note fails once as many endpoints are there; undefined: never. */
-const SITE = (after: number | undefined, opts: string) => `
-  const pulumi = require("@pulumi/pulumi");
-  const { Endpoint } = require("pulumi-pareta");
-  const { Note } = require("./note");
+function site(name: string, after: number | undefined, opts = ""): string {
+  return `
+    new (class extends pulumi.ComponentResource {
+      constructor(name) {
+        super("app:index:Site", name);
+        const fails = ${after === undefined ? "undefined" : `{ after: ${after} }`};
+        const bad = new Note(name + "-bad", { text: "beside", fails }, { parent: this });
+        const good = new Endpoint(name + "-good", { task: "general-chat" }, { parent: this${opts} });
+        this.registerOutputs({ url: good.url });
+      }
+    })("${name}");
+  `;
+}
 
-  class Site extends pulumi.ComponentResource {
-    constructor(name) {
-      super("app:index:Site", name);
-      const bad = new Note("bad", { text: "beside", fails: ${after === undefined ? "undefined" : `{ after: ${after} }`} }, { parent: this });
-      const good = new Endpoint("good", { task: "general-chat" }, { parent: this${opts} });
-      this.registerOutputs({ url: good.url });
-    }
-  }
-  new Site("half");
-`;
+function programOf(...sites: string[]): string {
+  return `
+    const pulumi = require("@pulumi/pulumi");
+    const { Endpoint } = require("pulumi-pareta");
+    const { Note } = require("./note");
+    ${sites.join("")}
+  `;
+}
+
+/** The resources of a site whose note is there, or is not. */
+function made(name: string, withNote: boolean): Record<string, Resource> {
+  return { [name]: {}, [`${name}-good`]: { in: name }, ...(withNote && { [`${name}-bad`]: { in: name } }) };
+}
 
 /** One resource fails: what the program does not make wait for it is made all the same. */
 export const failures: Row[] = [
-  ...["up", "up --continue-on-error", "up --parallel 64"].map((run): Row => ({
-    name: `a neighbour that fails (pulumi ${run})`,
-    alone: "it fails",
+  {
+    name: "a neighbour that fails, in an up that ends with it",
+    alone: "up goes on after a failure where rows share a stack",
     notMocked: "mocks do not fail",
     phases: [
       {
-        program: SITE(1, ""),
-        run,
+        program: programOf(site("half", 1)),
         fails: true,
         says: [/the note cannot be made/],
-        // Pulumi starts nothing new after a failure, unless it is told to: this one is under way by then.
-        ledger: ["deploy good"],
-        state: { half: {}, good: { in: "half" } },
+        // Pulumi starts nothing new after a failure: this one is under way by then.
+        ledger: ["deploy half-good"],
+        state: made("half", false),
       },
-      { program: SITE(undefined, ""), state: { half: {}, good: { in: "half" }, bad: { in: "half" } } },
+      {
+        program: programOf(site("half", 1), site("wide", 2)),
+        run: "up --parallel 64",
+        fails: true,
+        says: [/the note cannot be made/],
+        ledger: ["deploy wide-good"],
+      },
+      {
+        program: programOf(site("half", undefined), site("wide", undefined)),
+        state: { ...made("half", true), ...made("wide", true) },
+      },
     ],
-  })),
+  },
+  {
+    name: "a neighbour that fails (pulumi up --continue-on-error)",
+    withFailures: true,
+    notMocked: "mocks do not fail",
+    phases: [
+      {
+        program: programOf(site("go-on", 1)),
+        fails: true,
+        says: [saysOf("go-on-bad", "the note cannot be made")],
+        ledger: ["deploy go-on-good"],
+        state: made("go-on", false),
+      },
+      { program: programOf(site("go-on", undefined)), state: made("go-on", true) },
+    ],
+  },
   {
     name: "a neighbour that fails, and that the endpoint waits for",
-    alone: "it fails",
+    withFailures: true,
     notMocked: "mocks do not fail",
     phases: [
       {
-        program: SITE(0, ", dependsOn: [bad]"),
-        run: "up --continue-on-error",
+        program: programOf(site("awaited", 0, ", dependsOn: [bad]")),
         fails: true,
-        says: [/the note cannot be made/],
-        state: { half: {} },
+        says: [saysOf("awaited-bad", "the note cannot be made")],
+        state: { awaited: {} },
       },
       {
-        program: SITE(undefined, ", dependsOn: [bad]"),
-        ledger: ["deploy good"],
-        state: { half: {}, good: { in: "half", dependsOn: ["bad"] }, bad: { in: "half" } },
+        program: programOf(site("awaited", undefined, ", dependsOn: [bad]")),
+        ledger: ["deploy awaited-good"],
+        state: {
+          awaited: {},
+          "awaited-good": { in: "awaited", dependsOn: ["awaited-bad"] },
+          "awaited-bad": { in: "awaited" },
+        },
       },
     ],
   },
   {
     name: "an endpoint that fails, and its siblings",
-    alone: "it fails",
+    withFailures: true,
     notMocked: "mocks do not fail",
     phases: [
       {
@@ -79,9 +118,8 @@ export const failures: Row[] = [
           new Site("town");
         `,
         faults: [{ call: "deploy", endpoint: "poor", status: 402, json: { detail: "organization is out of credit." } }],
-        run: "up --continue-on-error",
         fails: true,
-        says: [/out of credit/],
+        says: [saysOf("poor", "out of credit")],
         ledger: ["deploy rich"],
         state: {
           town: {},

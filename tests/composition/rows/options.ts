@@ -155,7 +155,7 @@ export const options: Row[] = [
   },
   {
     name: "deleteBeforeReplace, and a task that there is not",
-    alone: "it fails",
+    withFailures: true,
     phases: [
       {
         program: one("typo", `{ task: "general-chat" }`, "{ deleteBeforeReplace: true }"),
@@ -164,6 +164,8 @@ export const options: Row[] = [
       },
       {
         program: one("typo", `{ task: "general-chaat" }`, "{ deleteBeforeReplace: true }"),
+        // A refused input ends the program, and no other row of its stack would get further.
+        run: "up --target {typo}",
         fails: true,
         says: [/general-chaat/],
         state: { typo: { outputs: { task: "general-chat", status: "live" } } },
@@ -173,7 +175,7 @@ export const options: Row[] = [
   },
   {
     name: "the new one first, under a given name",
-    alone: "it fails",
+    withFailures: true,
     phases: [
       {
         program: one("twice", `{ task: "general-chat", name: "twice" }`, "{ deleteBeforeReplace: false }"),
@@ -233,7 +235,7 @@ export const options: Row[] = [
   },
   {
     name: "a hook that refuses a creation",
-    alone: "it fails",
+    withFailures: true,
     notMocked: "mocks run no hooks",
     phases: [
       {

@@ -93,7 +93,6 @@ export const renames: Row[] = [
   },
   {
     name: "another logical name in the state, and in the program",
-    alone: "the stack between the two is not the program's",
     notMocked: "there is no state",
     phases: [
       {
@@ -117,7 +116,6 @@ export const renames: Row[] = [
   },
   {
     name: "from the dynamic provider to the plugin, and another logical name at once",
-    alone: "its program moves to the plugin",
     only: { shell: "pulumi-pareta", readme: "A Node program moves from one to the other" },
     notMocked: "there is no former type",
     phases: [

@@ -1,4 +1,4 @@
-import type { Row } from "../support/row";
+import { saysOf, type Row } from "../support/row";
 
 /** Secrets, and values that a preview does not know, in every input. */
 export const secrets: Row[] = [
@@ -149,7 +149,7 @@ export const secrets: Row[] = [
   },
   {
     name: "an error that repeats the secrets of a request",
-    alone: "it fails",
+    withFailures: true,
     secrets: ["hush-422-name", "hush-422-region"],
     notMocked: "nothing is deployed",
     phases: [
@@ -167,6 +167,7 @@ export const secrets: Row[] = [
         faults: [
           {
             call: "deploy",
+            endpoint: "hush-422-name",
             status: 422,
             json: {
               detail: [
@@ -180,7 +181,7 @@ export const secrets: Row[] = [
           },
         ],
         fails: true,
-        says: [/region/],
+        says: [saysOf("refused", "region")],
         state: {},
       },
       { ledger: ["deploy hush-422-name"], state: { refused: { secret: ["name"] } } },

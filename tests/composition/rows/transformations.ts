@@ -1,14 +1,17 @@
-import type { Phase, Row } from "../support/row";
+import type { FaultSpec } from "../../../emulator";
+import { saysOf, type Phase, type Row } from "../support/row";
 
 const STOPPED = { outputs: { running: false, status: "stopped" } };
+
+/** What is said of an endpoint that is late. */
+const IN_STATE = "Endpoint ep_\\w+ is in the state";
 
 /** The engine hands the dynamic provider no option, and its transforms run when the program has nothing more to say. */
 const UNSEEN: Phase["differs"] = {
   shell: "pulumi-pareta",
   readme: "`customTimeouts` that Pulumi's `transforms` set",
-  fails: false,
-  says: [],
-  state: { limited: { outputs: { status: "live" } } },
+  says: [saysOf("limited-old", IN_STATE)],
+  state: { "limited-old": { outputs: { status: "starting" } }, "limited-new": { outputs: { status: "live" } } },
 };
 
 /** What Pulumi's transformations and transforms change of an endpoint, before or after the SDK has seen it. */
@@ -130,67 +133,83 @@ export const transformations: Row[] = [
       },
     ],
   })),
-  ...[
-    ["a stack's transformation", "pulumi.runtime.registerStackTransformation"],
-    ["a stack's transform", "pulumi.runtime.registerResourceTransform"],
-  ].map(([what, register]): Row => ({
-    name: `a time limit that ${what} sets`,
-    alone: "it concerns every resource of the stack",
+  {
+    name: "a time limit that a stack's transformation and its transform set",
+    alone: "its endpoints take their time",
     emulator: { deploySeconds: 8, registerSeconds: 0 },
     notMocked: "nothing is waited for",
     phases: [
       {
         program: `
-            const pulumi = require("@pulumi/pulumi");
-            const { Endpoint } = require("pulumi-pareta");
+          const pulumi = require("@pulumi/pulumi");
+          const { Endpoint } = require("pulumi-pareta");
 
-            ${register}(({ props, opts }) => ({ props, opts: { ...opts, customTimeouts: { create: "3s" } } }));
-            new Endpoint("limited", { task: "general-chat" });
-          `,
+          const limit = (which) => ({ name, props, opts }) =>
+            name === which ? { props, opts: { ...opts, customTimeouts: { create: "3s" } } } : undefined;
+          pulumi.runtime.registerStackTransformation(limit("limited-old"));
+          pulumi.runtime.registerResourceTransform(limit("limited-new"));
+          new Endpoint("limited-old", { task: "general-chat" });
+          new Endpoint("limited-new", { task: "general-chat" });
+        `,
         fails: true,
-        says: [/Endpoint ep_\w+ is in the state/],
-        ledger: ["deploy limited"],
-        state: { limited: { outputs: { status: "starting" } } },
-        ...(register?.includes("ResourceTransform") && { differs: UNSEEN }),
+        says: ["limited-old", "limited-new"].map((name) => saysOf(name, IN_STATE)),
+        ledger: ["deploy limited-new", "deploy limited-old"],
+        state: {
+          "limited-old": { outputs: { status: "starting" } },
+          "limited-new": { outputs: { status: "starting" } },
+        },
+        differs: UNSEEN,
       },
-      { elsewhere: ["live limited"], state: { limited: { outputs: { status: "live", running: true } } } },
+      {
+        elsewhere: ["live limited-old", "live limited-new"],
+        state: {
+          "limited-old": { outputs: { status: "live", running: true } },
+          "limited-new": { outputs: { status: "live", running: true } },
+        },
+      },
     ],
-  })),
-  ...[
-    ["a stack's transformation", "pulumi.runtime.registerStackTransformation"],
-    ["a stack's transform", "pulumi.runtime.registerResourceTransform"],
-  ].map(([what, register]): Row => ({
-    name: `a secret smoke test that ${what} adds, and that fails`,
+  },
+  {
+    name: "a secret smoke test that a stack's transformation and its transform add, and that fails",
     alone: "it concerns every resource of the stack, and fails",
     secrets: ["hush-question", "hush-answer"],
     notMocked: "nothing is tested",
     phases: [
       {
         program: `
-            const pulumi = require("@pulumi/pulumi");
-            const { Endpoint } = require("pulumi-pareta");
+          const pulumi = require("@pulumi/pulumi");
+          const { Endpoint } = require("pulumi-pareta");
 
-            const smokeTest = pulumi.secret({
-              messages: [{ role: "user", content: "Say hush-question" }],
-              contains: process.env.WORD ?? "never",
-            });
-            ${register}(({ type, props, opts }) =>
-              type.endsWith(":Endpoint") ? { props: { ...props, smokeTest }, opts } : undefined,
-            );
-            new Endpoint("tested", { task: "general-chat" });
-          `,
-        faults: [
-          { call: "chat", json: { choices: [{ message: { role: "assistant", content: "It is hush-answer" } }] } },
-        ],
+          const smokeTest = pulumi.secret({
+            messages: [{ role: "user", content: "Say hush-question" }],
+            contains: process.env.WORD ?? "never",
+          });
+          const test = (which) => ({ name, props, opts }) =>
+            name === which ? { props: { ...props, smokeTest }, opts } : undefined;
+          pulumi.runtime.registerStackTransformation(test("tested-old"));
+          pulumi.runtime.registerResourceTransform(test("tested-new"));
+          new Endpoint("tested-old", { task: "general-chat" });
+          new Endpoint("tested-new", { task: "general-chat" });
+        `,
+        faults: twice("It is hush-answer"),
         fails: true,
-        says: [/smoke ?test/i],
-        ledger: ["deploy tested"],
-        state: { tested: { outputs: { status: "live", ready: false }, secret: ["smokeTest"] } },
+        says: ["tested-old", "tested-new"].map((name) => saysOf(name, "smoke test")),
+        ledger: ["deploy tested-new", "deploy tested-old"],
+        state: {
+          "tested-old": { outputs: { status: "live", ready: false }, secret: ["smokeTest"] },
+          "tested-new": { outputs: { status: "live", ready: false }, secret: ["smokeTest"] },
+        },
       },
       {
-        faults: [{ call: "chat", json: { choices: [{ message: { role: "assistant", content: "I never do" } }] } }],
-        state: { tested: { outputs: { ready: true } } },
+        faults: twice("I never do"),
+        state: { "tested-old": { outputs: { ready: true } }, "tested-new": { outputs: { ready: true } } },
       },
     ],
-  })),
+  },
 ];
+
+/** What the model answers to two smoke tests. */
+function twice(content: string): FaultSpec[] {
+  const fault: FaultSpec = { call: "chat", json: { choices: [{ message: { role: "assistant", content } }] } };
+  return [fault, fault];
+}

@@ -7,6 +7,8 @@ export interface Row {
   phases: [Phase, ...Phase[]];
   /** Why it needs a stack of its own; without it, rows share one. */
   alone?: string;
+  /** A command of it fails: it shares a stack with the others that do, where `up` has --continue-on-error. */
+  withFailures?: true;
   emulator?: EmulatorOptions;
   env?: Record<string, string>;
   /** What stands in plain text nowhere: no output, state, error or file of the stack. */
@@ -68,6 +70,11 @@ export interface Resource {
 /** A phase as it is for one shell. */
 export function outcomeFor({ differs, ...phase }: Phase, shell: Shell): Phase {
   return differs?.shell === shell ? { ...phase, ...differs } : phase;
+}
+
+/** A text in what a command says, at its end, of the resource with a logical name. */
+export function saysOf(name: string, text: string): RegExp {
+  return new RegExp(`\\(${name}\\):\\n(?:.+\\n)*?.*${text}`, "i");
 }
 
 /** Whether a row is for a shell. */

@@ -110,8 +110,7 @@ export class StackOfRows {
         const phase = row.phases[index];
         if (phase) due.set(phase.run ?? "up", [...(due.get(phase.run ?? "up") ?? []), row]);
       }
-      // A plain `up` first: it must not meet what another row of this turn wants done by another command.
-      const commands = [...due].sort(([a], [b]) => Number(b === "up") - Number(a === "up"));
+      const commands = [...due].sort(([a], [b]) => order(a) - order(b));
       for (const [command, rows] of commands) await this.#turn(index, command, rows);
     }
   }
@@ -119,17 +118,15 @@ export class StackOfRows {
   async #turn(index: number, command: string, rows: Row[]): Promise<void> {
     const phases = rows.map((row): [Row, Phase] => [row, outcomeFor(row.phases[index] as Phase, this.shell)]);
     for (const [row, phase] of phases) this.#prepare(row, phase, index);
-    // The first command also shows a preview, so that each program has had one.
-    const result = await this.#pulumi(command, index === 0 && command === "up");
-    this.#stopIfSpoilt(
-      result,
-      phases.some(([, { fails = false }]) => fails),
-    );
+    // In company the first command also shows a preview: so each kind of program has had one.
+    const result = await this.#pulumi(command, index === 0 && command === "up" && this.rows.length > 1);
+    const fails = phases.some(([, phase]) => phase.fails);
+    this.#stopIfSpoilt(result, fails);
     const state = readState(this.stack);
     const done = this.#sinceMark();
     for (const [row, phase] of phases) {
       const label = `${index + 1}, pulumi ${command}`;
-      this.#judge(row, phase, label, result, state, done);
+      this.#judge(row, phase, label, { result, fails }, state, done);
     }
     for (const row of this.rows.filter((other) => !rows.includes(other))) {
       const meanwhile = done.filter((entry) => namesOf(row).has(entry.replace(/^\w+ /, "")));
@@ -171,13 +168,22 @@ export class StackOfRows {
         return found.urn;
       }),
     );
-    const flags = FLAGS[args[0] ?? ""] ?? [];
-    return this.stack.run(...args, ...flags.filter((flag) => !(withPreview && flag === "--skip-preview")));
+    const flags = (FLAGS[args[0] ?? ""] ?? []).filter((flag) => !(withPreview && flag === "--skip-preview"));
+    const goesOn = args[0] === "up" && this.rows.length > 1 && this.rows.some(({ withFailures }) => withFailures);
+    return this.stack.run(...args, ...flags, ...(goesOn ? ["--continue-on-error"] : []));
   }
 
-  #judge(row: Row, phase: Phase, label: string, result: CliResult, state: Stored[], done: string[]): void {
+  /** @param ended - how the command ended that the row may share, and whether a row wants it to fail. */
+  #judge(
+    row: Row,
+    phase: Phase,
+    label: string,
+    { result, fails }: { result: CliResult; fails: boolean },
+    state: Stored[],
+    done: string[],
+  ): void {
     const report = this.#report(row);
-    const { fails = false, says = [], saysNot = [], ledger = [] }: Outcome = phase;
+    const { says = [], saysNot = [], ledger = [] }: Outcome = phase;
     report.add(`${label}: ends`, ending(result, fails), fails ? "with an error" : "well");
     for (const line of says) report.add(`${label}: says ${line}`, line.test(result.text) || end(result.text), true);
     for (const line of saysNot)
@@ -246,6 +252,15 @@ export class StackOfRows {
   #report(row: Row): Report {
     return this.reports.get(row) as Report;
   }
+}
+
+/**
+ * The order of a turn's commands. A plain `up` first: it must not meet what another row of this turn wants done by another
+ * command. What edits the state last: until the row's next turn, its program does not fit the state.
+ */
+function order(command: string): number {
+  if (command === "up") return 0;
+  return command.startsWith("state ") ? 2 : 1;
 }
 
 /** A row's part of the program. What a file exports may be a function, as with Pulumi. */

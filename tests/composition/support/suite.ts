@@ -20,9 +20,12 @@ export function rowsOn(shell: Shell): void {
     const rows = ROWS.filter((row) => isFor(row, shell) && (CHOSEN === undefined || new RegExp(CHOSEN).test(row.name)));
     const shared = rows.filter(({ alone }) => alone === undefined && CHOSEN === undefined);
     // Rows of one command have most of the endpoints, which the other rows need not carry through all of theirs.
-    const companies = [shared.filter(isShort), shared.filter((row) => !isShort(row))].filter(
-      ({ length }) => length > 0,
-    );
+    const calm = shared.filter(({ withFailures }) => !withFailures);
+    const companies = [
+      calm.filter(isShort),
+      calm.filter((row) => !isShort(row)),
+      shared.filter(({ withFailures }) => withFailures),
+    ].filter(({ length }) => length > 0);
     const reports = new Map<Row, Promise<Report>>();
     const together: Promise<Map<Row, Report>>[] = [];
 

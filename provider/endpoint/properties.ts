@@ -31,8 +31,11 @@ export interface InputRow {
     examples: readonly [unknown, unknown];
     /** The outputs that tell something of it: where it is a secret, so are they. */
     tells: readonly OutputName[];
-    /** The property of an API record that holds it, for an import; `fields` are the typed ones among `raw`. Null: none. */
-    imported: RecordProperty | "fields" | null;
+    /**
+     * What holds it in an API record, for an import: a property of it, else a key of `raw`; `fields` are the typed deploy
+     * fields among `raw`. Null: nothing.
+     */
+    imported: string | null;
     /** What an import takes where the record does not tell it. */
     fallback?: string;
     /** Whether the state's value stays where a program takes the input out. */

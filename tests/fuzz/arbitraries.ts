@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { UNKNOWN, type EndpointInputs, type EndpointState, type SmokeTest } from "../../provider/endpoint";
-import { ORIGIN } from "../support/endpoints";
+import { NOTHING_TOLD, ORIGIN } from "../support/endpoints";
 
 export { tries } from "./tries";
 
@@ -80,7 +80,7 @@ export const state: fc.Arbitrary<EndpointState> = fc
       __wasLive: fc.boolean(),
     }),
   )
-  .map(([asked, there]) => ({ ...asked, ...there, __origin: ORIGIN }));
+  .map(([asked, there]) => ({ ...asked, ...NOTHING_TOLD, ...there, __origin: ORIGIN }));
 
 /** Whether a value is what gRPC can carry: plain JSON, with neither undefined nor NaN in it. */
 export function isPlainJson(value: unknown): boolean {

@@ -73,7 +73,7 @@ it("a replacement comes from a changed input, or from what failed and was never 
       expect(decision.keys).not.toEqual([]);
       for (const key of decision.keys) {
         if (key === "status") expect([statusKind(olds.status), olds.__wasLive]).toEqual(["failed", false]);
-        else expect(JSON.stringify(news[key] ?? {})).not.toBe(JSON.stringify(olds[key] ?? {}));
+        else expect(JSON.stringify((news as EndpointInputs)[key] ?? {})).not.toBe(JSON.stringify(olds[key] ?? {}));
       }
       // Both cannot stand side by side under one name that was given.
       if (!news.__autoName && news.name === olds.name && news.name !== UNKNOWN) expect(decision.deleteFirst).toBe(true);

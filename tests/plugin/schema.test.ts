@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FUNCTIONS } from "../../provider/functions";
 import { decide } from "../../provider/endpoint/decide/diff";
+import { stateOf } from "../support/endpoints";
 import { ROOT } from "../support/built";
 import { failure, generate } from "./support/generate";
 
@@ -108,21 +109,7 @@ it("has no default that an SDK would send as if the program had given it", () =>
   expect(propertiesOf(SCHEMA).filter(([, spec]) => "default" in spec || "defaultInfo" in spec)).toEqual([]);
 });
 
-const STATE = {
-  task: "contract-key-fields",
-  model: "recommended",
-  name: "contracts-0000000",
-  running: true,
-  ready: true,
-  status: "live",
-  url: "https://api.pareta.ai/v1",
-  deployedModel: "qwen-1",
-  recommendedSystemPrompt: null,
-  promptScaffold: null,
-  __autoName: true,
-  __wasLive: true,
-  __origin: { baseUrl: "https://api.pareta.ai", keyFingerprint: "0" },
-};
+const STATE = stateOf({ model: "recommended", deployedModel: "qwen-1" });
 
 it("has the engine replace for those inputs alone whose change always replaces", () => {
   const marked = (mark: "replaceOnChanges" | "willReplaceOnChanges") =>

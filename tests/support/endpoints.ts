@@ -1,5 +1,5 @@
 import { Endpoint } from "pulumi-pareta/client";
-import type { EndpointInputs, EndpointState } from "../../provider/endpoint";
+import { OUTPUT_NAMES, type EndpointInputs, type EndpointState, type OutputName } from "../../provider/endpoint";
 
 export const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::contracts";
 
@@ -19,10 +19,17 @@ export function inputsOf(overrides: Partial<EndpointInputs> = {}): EndpointInput
   };
 }
 
+/** What is stored of an endpoint that the API has told nothing of yet. */
+export const NOTHING_TOLD = {
+  ...(Object.fromEntries(OUTPUT_NAMES.map((name) => [name, null])) as unknown as Pick<EndpointState, OutputName>),
+  ready: false,
+};
+
 /** What is stored of an endpoint that is live and just as {@link inputsOf} asks. */
 export function stateOf(overrides: Partial<EndpointState> = {}): EndpointState {
   return {
     ...inputsOf(),
+    ...NOTHING_TOLD,
     ready: true,
     status: "live",
     url: "http://pareta.test/v1",

@@ -83,7 +83,8 @@ function importedValue(name: InputName, record: ObservedEndpoint, id: string): u
   }
   if (change === "status") return isRunning(record.status, false);
   // Where an id is a name, the API may tell no other.
-  return record[imported] ?? fallback ?? (imported === "name" ? id : undefined);
+  const told = (record as unknown as Record<string, unknown>)[imported] ?? record.raw[imported];
+  return told ?? fallback ?? (imported === "name" ? id : undefined);
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type SeedEndpoint,
 } from "../../../emulator";
 import { EndpointController, type Api, type EndpointState } from "../../../provider/endpoint";
+import { NOTHING_TOLD } from "../../support/endpoints";
 import { Pareta, type Clock } from "pulumi-pareta/client";
 import type { Bug } from "../bugs/bug";
 import { LATENESS } from "../matrix/lateness";
@@ -169,13 +170,13 @@ export class Stage {
     const record = this.#emulator.addEndpoint({ id, name: inputs.name, task: TASK, model: "qwen-1", status });
     const state: EndpointState = {
       ...inputs,
+      ...NOTHING_TOLD,
       running: status === "live",
       ready: status === "live",
       status,
       url: record.url ?? null,
       deployedModel: "qwen-1",
       recommendedSystemPrompt: record.recommendedSystemPrompt ?? null,
-      promptScaffold: null,
       __wasLive: true,
       __origin: this.story.fault.otherOrigin ? { ...this.#origin(), keyFingerprint: "another" } : this.#origin(),
     };

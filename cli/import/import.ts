@@ -83,7 +83,7 @@ export async function importEndpoints(options: ImportOptions, around: ImportSurr
   const selection = select(options, await endpointsOf(account), [stack, ...others], account);
 
   const ids = selection.chosen.map(({ record }) => record.id);
-  const records = await readSettled(account.endpoints, ids, {
+  const records = await readSettled(account.api.endpoints, ids, {
     clock: around.clock,
     wait: options.wait,
     progress: note,
@@ -161,9 +161,9 @@ async function otherStacks({ otherStacks }: ImportOptions, own: string, project:
   return readStacks(project, [...names]);
 }
 
-async function endpointsOf({ endpoints }: Account): Promise<ObservedEndpoint[]> {
+async function endpointsOf({ api }: Account): Promise<ObservedEndpoint[]> {
   try {
-    return await endpoints.list({ timeout: LIST_TIMEOUT_MS });
+    return await api.endpoints.list({ timeout: LIST_TIMEOUT_MS });
   } catch (error) {
     throw new CommandError(`${explain(error, "listing the endpoints")} Nothing was written.`, undefined, {
       cause: error,

@@ -98,8 +98,8 @@ async function refuseUnknownTask(
 ): Promise<void> {
   if (task === undefined || records.some((record) => record.task === task)) return;
   const catalogues = await Promise.all(
-    organizations.map(({ accounts: [{ tasks }] }) =>
-      tasks.list({ timeout: CATALOGUE_TIMEOUT_MS, maxRetries: 0 }).catch(() => undefined),
+    organizations.map(({ accounts: [{ api }] }) =>
+      api.tasks.list({ timeout: CATALOGUE_TIMEOUT_MS, maxRetries: 0 }).catch(() => undefined),
     ),
   );
   // Where one of them cannot be read, nothing is known of the task.
@@ -119,7 +119,7 @@ async function withCosts(
   const windows = new Set<string | undefined>();
   const all = await mapParallel(groups, 1, async ({ organization, rows }) => {
     const ids = rows.map(({ id }) => id);
-    const { endpoints } = organization.accounts[0];
+    const { endpoints } = organization.accounts[0].api;
     const { byId, window, failed } = await readCosts(endpoints, ids, { window: asked, signal });
     if (failed) note(`the cost of ${failed.count} of ${ids.length} cannot be read: ${failed.reason}`);
     if (ids.length > 0) windows.add(window);

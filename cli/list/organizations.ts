@@ -29,9 +29,9 @@ export async function readOrganizations(accounts: readonly Account[]): Promise<O
 }
 
 async function readList(account: Account): Promise<Organization | CommandError> {
-  const { endpoints, keyFrom, origin } = account;
+  const { api, keyFrom, origin } = account;
   try {
-    return { accounts: [account], records: await endpoints.list({ timeout: LIST_TIMEOUT_MS }) };
+    return { accounts: [account], records: await api.endpoints.list({ timeout: LIST_TIMEOUT_MS }) };
   } catch (error) {
     const reason = explain(error, "listing the endpoints");
     return new CommandError(`${reason} (${origin.baseUrl}, the key of ${keyFrom})`, undefined, { cause: error });

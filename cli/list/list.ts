@@ -24,7 +24,7 @@ export interface ListOptions extends Filters {
   window?: string | undefined;
 }
 
-export interface ListSurroundings {
+export interface ListContext {
   project: Project;
   env: NodeJS.ProcessEnv;
   /** Shows what is worth knowing beside the list. */
@@ -51,13 +51,13 @@ const CATALOGUE_TIMEOUT_MS = 15_000;
  *
  * @throws CommandError when no list, or a stack that was asked for, cannot be read.
  */
-export async function list(options: ListOptions, around: ListSurroundings): Promise<Listing> {
-  const stacks = await stacksFor(options, around);
+export async function list(options: ListOptions, context: ListContext): Promise<Listing> {
+  const stacks = await stacksFor(options, context);
   for (const { name, exported } of stacks) {
     if (!pendingOf(exported).some(({ resource }) => isEndpoint(resource))) continue;
-    around.note(`a run of stack ${name} was interrupted: see \`pulumi-pareta recover --stack ${name}\``);
+    context.note(`a run of stack ${name} was interrupted: see \`pulumi-pareta recover --stack ${name}\``);
   }
-  const { project, env, note } = around;
+  const { project, env, note } = context;
   const known = await mapParallel(stacks, PULUMI_PARALLEL, (stack) => accountsOf(project, stack, env, note));
   const accounts =
     known.length === 0 ? [accountOfEnvironment(env)] : known.flatMap(({ byProvider }) => [...byProvider.values()]);
@@ -130,10 +130,7 @@ async function withCosts(
 }
 
 /** The stacks to look at, the current one first. */
-async function stacksFor(
-  { stacks, allStacks }: ListOptions,
-  { project, note }: ListSurroundings,
-): Promise<ReadStack[]> {
+async function stacksFor({ stacks, allStacks }: ListOptions, { project, note }: ListContext): Promise<ReadStack[]> {
   if (allStacks) return readStacks(project, await currentFirst(project));
   if (stacks.length > 0) {
     const names = await mapParallel(stacks, PULUMI_PARALLEL, (stack) => project.fullName(stack));

@@ -5,7 +5,7 @@ import { accountClient, providerInputs, type AccountClient } from "../stack/clie
 import { resourcesOf, type Exported } from "../stack/deployment";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
-import { lookUp, pick } from "./look-up";
+import { listUntilFound, pick } from "./list-until-found";
 import type { Candidate } from "./plan";
 import type { Sought } from "./sought";
 
@@ -33,17 +33,15 @@ export async function search(sought: readonly Sought[], options: Search): Promis
   const asked = groupsOf(sought, options);
   const found = new Set<string>();
   const lists = await mapParallel(asked, asked.length, async ({ client, members }, signal) => {
-    const grace = graceOf(client, options);
     const names = members.map(({ name }) => name);
     const floating = new Set(members.flatMap(({ name, source }) => (source === "name" ? [name] : [])));
     const waiting = (missing: readonly string[], left: number) =>
       options.progress(`looking for ${missing.join(", ")}: not there yet, ${formatDuration(left)} to go`);
-    return lookUp(client.api, {
+    const { api, origin } = client;
+    const how = { api, origin, clock: options.clock, time: graceOf(client, options), signal };
+    return listUntilFound(how, {
       names,
-      grace,
-      clock: options.clock,
       waiting,
-      signal,
       isElsewhere: (name) => floating.has(name) && found.has(name),
       found: (name) => floating.has(name) && found.add(name),
     });
@@ -67,10 +65,10 @@ interface SearchGroup {
 type Asked = SearchGroup & { rows: readonly ObservedEndpoint[] };
 
 /** One list serves all that were deployed with the same key at the same address. */
-function groupsOf(sought: readonly Sought[], { plain, env }: Search): SearchGroup[] {
+function groupsOf(sought: readonly Sought[], options: Search): SearchGroup[] {
   const found = new Map<string, SearchGroup>();
   for (const each of sought) {
-    for (const { client, provider } of clientsOf(each, plain, env)) {
+    for (const { client, provider } of clientsOf(each, options)) {
       const key = JSON.stringify(client.origin);
       const group = found.get(key) ?? { client, provider, members: [] };
       if (!group.members.includes(each)) group.members.push(each);
@@ -81,11 +79,11 @@ function groupsOf(sought: readonly Sought[], { plain, env }: Search): SearchGrou
 }
 
 /** @throws CommandError where none of the providers has a usable key. */
-function clientsOf({ providers }: Sought, plain: Exported, env: NodeJS.ProcessEnv): Omit<SearchGroup, "members">[] {
+function clientsOf({ providers }: Sought, { plain, env, clock }: Search): Omit<SearchGroup, "members">[] {
   const failures: unknown[] = [];
   const usable = providers.flatMap((provider) => {
     try {
-      return [{ client: accountClient(providerInputs(plain, provider), env), provider }];
+      return [{ client: accountClient(providerInputs(plain, provider), env, { clock }), provider }];
     } catch (error) {
       failures.push(error);
       return [];

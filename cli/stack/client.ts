@@ -1,4 +1,4 @@
-import type { Pareta } from "../../provider/client";
+import type { Pareta, ParetaOptions } from "../../provider/client";
 import { EndpointError, originOf, type Origin } from "../../provider/endpoint";
 import { accessFrom, clientFor, setting, type ConfigSource, type Wording } from "../../provider/settings/access";
 import { CommandError } from "../errors";
@@ -29,9 +29,15 @@ export function providerInputs(exported: Exported, reference: string | undefined
  * @param inputs - settings of the provider resource, or the stack's config; decrypted.
  * @throws CommandError when there is no usable key; it never shows one.
  */
-export function clientOf(inputs: Props, env: NodeJS.ProcessEnv, noKey: Wording["noKey"]): Pareta {
+export function clientOf(
+  inputs: Props,
+  env: NodeJS.ProcessEnv,
+  noKey: Wording["noKey"],
+  options: ParetaOptions = {},
+): Pareta {
   try {
-    return clientFor(accessFrom(configOf(inputs), env, { noKey }), {}, { unusable: "the API key or the base URL" });
+    const access = accessFrom(configOf(inputs), env, { noKey });
+    return clientFor(access, options, { unusable: "the API key or the base URL" });
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
     throw new CommandError(error.message, undefined, { cause: error });
@@ -39,8 +45,8 @@ export function clientOf(inputs: Props, env: NodeJS.ProcessEnv, noKey: Wording["
 }
 
 /** The same as {@link clientOf}, with all that a lookup needs beside it. */
-export function accountClient(inputs: Props, env: NodeJS.ProcessEnv): AccountClient {
-  const api = clientOf(inputs, env, NOTHING_LOOKED_UP);
+export function accountClient(inputs: Props, env: NodeJS.ProcessEnv, options?: ParetaOptions): AccountClient {
+  const api = clientOf(inputs, env, NOTHING_LOOKED_UP, options);
   // A value that a run would refuse is no reason to look nothing up.
   const grace = Number(setting(configOf(inputs), "lookupGraceSeconds") ?? NaN) * 1000;
   return { api, origin: originOf(api.apiKey, api.baseURL), ...(grace >= 0 && { grace }) };

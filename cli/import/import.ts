@@ -10,7 +10,7 @@ import { holdersIn } from "../stack/holders";
 import { PLUGIN } from "../stack/kinds";
 import { kindsIn, makePlace } from "../stack/place";
 import type { Project } from "../stack/project";
-import { logicalNameOf } from "../stack/urn";
+import { logicalNameOf } from "../../provider/endpoint/decide/names";
 import { shellWord, shellWords } from "../text";
 import { writeStack } from "../stack/write";
 import { readSteady } from "./read-steady";

@@ -2,7 +2,7 @@ import { clientOf } from "../stack/client";
 import { parseExported, resourcesOf, type Resource } from "../stack/deployment";
 import { isEndpoint, isProvider, settingsOf } from "../stack/kinds";
 import { pulumiCli } from "../stack/pulumi";
-import { logicalNameOf } from "../stack/urn";
+import { logicalNameOf } from "../../provider/endpoint/decide/names";
 import type { Api } from "./collect/targets";
 
 /** A client for the key of the environment. @throws CommandError without one. */

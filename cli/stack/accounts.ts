@@ -5,7 +5,7 @@ import { resourcesOf, type Exported, type Resource } from "./deployment";
 import { hasKey, isEndpoint, isProvider } from "./kinds";
 import { isDefaultProvider, referenceTo } from "./place";
 import type { Project } from "./project";
-import { logicalNameOf } from "./urn";
+import { logicalNameOf } from "../../provider/endpoint/decide/names";
 
 /** The accounts of a stack: its own, and those that its program gives to providers. */
 export interface StackAccounts {

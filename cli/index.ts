@@ -2,10 +2,10 @@
 import { Command } from "commander";
 import { VERSION } from "../provider/client/core/version";
 import { addEmulatorCommand } from "./emulator";
-import { addImportCommand } from "./import";
-import { addListCommand } from "./list";
-import { addRecoverCommand } from "./recover";
-import { addReportCommand } from "./report";
+import { addImportCommand } from "./import/command";
+import { addListCommand } from "./list/command";
+import { addRecoverCommand } from "./recover/command";
+import { addReportCommand } from "./report/command";
 
 const program = new Command("pulumi-pareta")
   .description("Tools that come with the Pulumi provider for Pareta")

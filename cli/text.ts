@@ -1,4 +1,5 @@
 import { inert } from "../provider/client/core/inert";
+import { shellQuote } from "../provider/endpoint/decide/shell-quote";
 
 /** The most lines that are shown of one text. */
 const MOST_LINES = 100;
@@ -22,7 +23,7 @@ export function shellWord(text: string): string {
 
 /** The same, in quotes whatever it is. */
 export function quoted(text: string): string {
-  return `'${inert(text).replaceAll("'", "'\\''")}'`;
+  return shellQuote(inert(text));
 }
 
 /** Words after a command's options, to be copied: one that begins with a dash is not an option. */

@@ -1,3 +1,4 @@
+import { systemClock } from "../provider/client/core/clock";
 import { inert } from "../provider/client/core/inert";
 import { Control } from "./control";
 import { listen, type Listening } from "./listener";
@@ -6,7 +7,6 @@ import { requestListener } from "./serve";
 import type { LedgerEntry } from "./state/ledger";
 import { seedEntry } from "./state/seed";
 import { keepState, loadState } from "./state/state-file";
-import { systemClock } from "./system-clock";
 import { Timers } from "./timers";
 import { newWorld, type World } from "./world";
 

@@ -1,18 +1,12 @@
-import { checkInputs } from "../../provider/endpoint";
+import { checkInputs, type EndpointInputs, type InputName } from "../../provider/endpoint";
 import { inputsFromRecord } from "../../provider/endpoint/decide/state";
 import { statusKind } from "../../provider/endpoint/decide/status";
 import type { DeployOptions, ObservedEndpoint } from "../../provider/endpoint/types";
 import { LOADER } from "../../sdk/loader";
 import { inert } from "../../provider/client/core/inert";
 
-/** What a program has to say to declare an endpoint just as it is. */
-export interface DeclaredArgs {
-  task: string;
-  model: string;
-  name: string;
-  running: boolean;
-  deployOptions?: DeployOptions;
-}
+/** What a program has to say to declare an endpoint just as it is: the inputs that the API tells. */
+export type DeclaredArgs = Pick<EndpointInputs, InputName>;
 
 /** How an endpoint is declared, or why it cannot be. */
 export type Declaration =
@@ -27,17 +21,17 @@ export function declare(record: ObservedEndpoint, urn: string): Declaration {
   if (statusKind(record.status) === "unknown") {
     return { impossible: `its status, ${shown(record.status)}, does not tell whether it runs` };
   }
-  const { task, model, name, running, deployOptions = {} } = inputsFromRecord(record, record.id);
+  const { deployOptions = {}, __autoName, ...told } = inputsFromRecord(record, record.id);
   const notes = statusKind(record.status) === "failed" ? ["it has failed, and is declared as not running"] : [];
   const fit: DeployOptions = {};
   for (const [key, value] of Object.entries(deployOptions)) {
-    if (check({ task, model, name, running, deployOptions: { [key]: value } }, urn).failures.length === 0) {
+    if (check({ ...told, deployOptions: { [key]: value } }, urn).failures.length === 0) {
       fit[key] = value;
     } else {
       notes.push(`its ${key} cannot be declared, and is left out`);
     }
   }
-  const args = { task, model, name, running, ...(Object.keys(fit).length > 0 && { deployOptions: fit }) };
+  const args = { ...told, ...(Object.keys(fit).length > 0 && { deployOptions: fit }) };
   const { inputs, failures } = check(args, urn);
   const [failure] = failures;
   if (failure) return { impossible: inert(`its ${failure.property} ${failure.reason}`) };

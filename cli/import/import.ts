@@ -1,5 +1,6 @@
 import type { Clock } from "../../provider/client";
 import { explain } from "../../provider/endpoint/decide/explain";
+import { LOOK_TIMEOUT_MS } from "../../provider/endpoint/observe/observe";
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError, EXIT } from "../errors";
 import { accountOf, readStack, readStacks, type Account, type ReadStack } from "../stack/account";
@@ -9,13 +10,13 @@ import { holdersIn } from "../stack/holders";
 import { PLUGIN } from "../stack/kinds";
 import { kindsIn, makePlace } from "../stack/place";
 import type { Project } from "../stack/project";
-import { logicalNameOf } from "../stack/urn";
+import { logicalNameOf } from "../../provider/endpoint/decide/names";
 import { shellWord, shellWords } from "../text";
 import { writeStack } from "../stack/write";
+import { readSteady } from "./read-steady";
 import { planImport, type Import } from "./plan";
 import { programText } from "./program";
 import { selectAll, selectNamed, type Selection, type Skipped } from "./select";
-import { readSettled } from "./settle";
 
 export interface ImportOptions {
   /** Ids or names, or `ENDPOINT=LOGICAL-NAME`; empty for all that no stack manages. */
@@ -52,7 +53,7 @@ export interface Outcome extends Proposal {
 }
 
 /** What importing needs of the world. */
-export interface ImportSurroundings {
+export interface ImportContext {
   project: Project;
   env: NodeJS.ProcessEnv;
   clock: Clock;
@@ -65,26 +66,24 @@ export interface ImportSurroundings {
   keepCopy: (text: string, stack: string) => string;
 }
 
-const LIST_TIMEOUT_MS = 30_000;
-
 /**
  * Puts endpoints that exist already into a stack's state, and makes the TypeScript that declares them.
  *
  * @throws CommandError when anything is in doubt; nothing was written then.
  */
-export async function importEndpoints(options: ImportOptions, around: ImportSurroundings): Promise<Outcome> {
-  const { project, note } = around;
+export async function importEndpoints(options: ImportOptions, context: ImportContext): Promise<Outcome> {
+  const { project, note } = context;
   const stack = await readStack(project, await project.fullName(options.stack));
   refuseInterrupted(stack);
   refusePlugin(stack, options.endpoints);
-  const account = await accountOf(project, stack, around.env, note);
+  const account = await accountOf(project, stack, context.env, note);
   noteProviders(stack, note);
   const others = await otherStacks(options, stack.name, project);
   const selection = select(options, await endpointsOf(account), [stack, ...others], account);
 
   const ids = selection.chosen.map(({ record }) => record.id);
-  const records = await readSettled(account.endpoints, ids, {
-    clock: around.clock,
+  const records = await readSteady(account, ids, {
+    clock: context.clock,
     wait: options.wait,
     progress: note,
   });
@@ -97,7 +96,7 @@ export async function importEndpoints(options: ImportOptions, around: ImportSurr
       origin: account.origin,
       protect: options.protect,
       skipImpossible: options.endpoints.length === 0,
-      at: around.now().toISOString(),
+      at: context.now().toISOString(),
     },
   );
   const proposal: Proposal = {
@@ -110,8 +109,8 @@ export async function importEndpoints(options: ImportOptions, around: ImportSurr
     program: programText(plan.imports, options),
   };
   if (options.dryRun || plan.imports.length === 0) return { ...proposal, written: false };
-  await around.confirm(proposal);
-  const keepCopy = (text: string) => around.keepCopy(text, stack.name);
+  await context.confirm(proposal);
+  const keepCopy = (text: string) => context.keepCopy(text, stack.name);
   const copy = await writeStack(stack.exported, plan.exported, { pulumi: project.stack(stack.name), keepCopy });
   return { ...proposal, written: true, copy };
 }
@@ -161,9 +160,9 @@ async function otherStacks({ otherStacks }: ImportOptions, own: string, project:
   return readStacks(project, [...names]);
 }
 
-async function endpointsOf({ endpoints }: Account): Promise<ObservedEndpoint[]> {
+async function endpointsOf({ api }: Account): Promise<ObservedEndpoint[]> {
   try {
-    return await endpoints.list({ timeout: LIST_TIMEOUT_MS });
+    return await api.endpoints.list({ timeout: LOOK_TIMEOUT_MS });
   } catch (error) {
     throw new CommandError(`${explain(error, "listing the endpoints")} Nothing was written.`, undefined, {
       cause: error,

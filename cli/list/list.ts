@@ -24,7 +24,7 @@ export interface ListOptions extends Filters {
   window?: string | undefined;
 }
 
-export interface ListSurroundings {
+export interface ListContext {
   project: Project;
   env: NodeJS.ProcessEnv;
   /** Shows what is worth knowing beside the list. */
@@ -51,13 +51,13 @@ const CATALOGUE_TIMEOUT_MS = 15_000;
  *
  * @throws CommandError when no list, or a stack that was asked for, cannot be read.
  */
-export async function list(options: ListOptions, around: ListSurroundings): Promise<Listing> {
-  const stacks = await stacksFor(options, around);
+export async function list(options: ListOptions, context: ListContext): Promise<Listing> {
+  const stacks = await stacksFor(options, context);
   for (const { name, exported } of stacks) {
     if (!pendingOf(exported).some(({ resource }) => isEndpoint(resource))) continue;
-    around.note(`a run of stack ${name} was interrupted: see \`pulumi-pareta recover --stack ${name}\``);
+    context.note(`a run of stack ${name} was interrupted: see \`pulumi-pareta recover --stack ${name}\``);
   }
-  const { project, env, note } = around;
+  const { project, env, note } = context;
   const known = await mapParallel(stacks, PULUMI_PARALLEL, (stack) => accountsOf(project, stack, env, note));
   const accounts =
     known.length === 0 ? [accountOfEnvironment(env)] : known.flatMap(({ byProvider }) => [...byProvider.values()]);
@@ -98,8 +98,8 @@ async function refuseUnknownTask(
 ): Promise<void> {
   if (task === undefined || records.some((record) => record.task === task)) return;
   const catalogues = await Promise.all(
-    organizations.map(({ accounts: [{ tasks }] }) =>
-      tasks.list({ timeout: CATALOGUE_TIMEOUT_MS, maxRetries: 0 }).catch(() => undefined),
+    organizations.map(({ accounts: [{ api }] }) =>
+      api.tasks.list({ timeout: CATALOGUE_TIMEOUT_MS, maxRetries: 0 }).catch(() => undefined),
     ),
   );
   // Where one of them cannot be read, nothing is known of the task.
@@ -119,7 +119,7 @@ async function withCosts(
   const windows = new Set<string | undefined>();
   const all = await mapParallel(groups, 1, async ({ organization, rows }) => {
     const ids = rows.map(({ id }) => id);
-    const { endpoints } = organization.accounts[0];
+    const { endpoints } = organization.accounts[0].api;
     const { byId, window, failed } = await readCosts(endpoints, ids, { window: asked, signal });
     if (failed) note(`the cost of ${failed.count} of ${ids.length} cannot be read: ${failed.reason}`);
     if (ids.length > 0) windows.add(window);
@@ -130,10 +130,7 @@ async function withCosts(
 }
 
 /** The stacks to look at, the current one first. */
-async function stacksFor(
-  { stacks, allStacks }: ListOptions,
-  { project, note }: ListSurroundings,
-): Promise<ReadStack[]> {
+async function stacksFor({ stacks, allStacks }: ListOptions, { project, note }: ListContext): Promise<ReadStack[]> {
   if (allStacks) return readStacks(project, await currentFirst(project));
   if (stacks.length > 0) {
     const names = await mapParallel(stacks, PULUMI_PARALLEL, (stack) => project.fullName(stack));

@@ -1,4 +1,5 @@
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
+import { LOOK_TIMEOUT_MS } from "../../provider/endpoint/observe/observe";
 import { explain } from "../../provider/endpoint/decide/explain";
 import { CommandError } from "../errors";
 import type { Account } from "../stack/account";
@@ -16,8 +17,6 @@ export interface Organizations {
   failures: CommandError[];
 }
 
-const LIST_TIMEOUT_MS = 30_000;
-
 /** Lists the endpoints of every account. Never throws for one that cannot be listed. */
 export async function readOrganizations(accounts: readonly Account[]): Promise<Organizations> {
   const distinct = accounts.filter((one, index) => accounts.findIndex((other) => sameAccount(one, other)) === index);
@@ -29,9 +28,9 @@ export async function readOrganizations(accounts: readonly Account[]): Promise<O
 }
 
 async function readList(account: Account): Promise<Organization | CommandError> {
-  const { endpoints, keyFrom, origin } = account;
+  const { api, keyFrom, origin } = account;
   try {
-    return { accounts: [account], records: await endpoints.list({ timeout: LIST_TIMEOUT_MS }) };
+    return { accounts: [account], records: await api.endpoints.list({ timeout: LOOK_TIMEOUT_MS }) };
   } catch (error) {
     const reason = explain(error, "listing the endpoints");
     return new CommandError(`${reason} (${origin.baseUrl}, the key of ${keyFrom})`, undefined, { cause: error });

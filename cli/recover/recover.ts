@@ -24,7 +24,7 @@ export interface RecoverOptions {
 }
 
 /** What recovering needs of the world. */
-export interface Surroundings extends Writing {
+export interface RecoverContext extends Writing {
   env: NodeJS.ProcessEnv;
   clock: Clock;
   now: () => Date;
@@ -48,30 +48,30 @@ export interface Outcome {
  *
  * @throws CommandError when anything is in doubt; nothing was written then.
  */
-export async function recover(options: RecoverOptions, around: Surroundings): Promise<Outcome> {
+export async function recover(options: RecoverOptions, context: RecoverContext): Promise<Outcome> {
   const names = options.names.map(parseName);
-  const before = parseExported(await around.pulumi.export());
+  const before = parseExported(await context.pulumi.export());
   const { creating, clearing, others } = sortPending(before);
   const forgotten = others.map(({ resource }) => resource.urn);
   if (creating.length + clearing.length + names.length === 0) return { changes: [], written: false, others: [] };
   if (forgotten.length > 0 && !options.dropOthers && !options.dryRun) throw othersWouldBeLost(forgotten);
 
-  const plan = await planFor(before, names, options, around);
+  const plan = await planFor(before, names, options, context);
   const planned = { changes: plan.changes, written: false, others: forgotten };
   if (options.dryRun || !needsWriting(plan.changes)) return planned;
-  await around.confirm(plan.changes);
-  return { ...planned, written: true, copy: await writeStack(before, plan.exported, around) };
+  await context.confirm(plan.changes);
+  return { ...planned, written: true, copy: await writeStack(before, plan.exported, context) };
 }
 
 async function planFor(
   before: Exported,
   names: readonly Named[],
   { grace, provider, type }: RecoverOptions,
-  around: Surroundings,
+  context: RecoverContext,
 ): Promise<Plan> {
-  const plain = await decrypted(before, names.length > 0, around.pulumi);
-  const candidates = await search(soughtIn(before, plain, names, provider, type), { ...around, plain, grace });
-  return planRecovery(before, candidates, around.now().toISOString());
+  const plain = await decrypted(before, names.length > 0, context.pulumi);
+  const candidates = await search(soughtIn(before, plain, names, provider, type), { ...context, plain, grace });
+  return planRecovery(before, candidates, context.now().toISOString());
 }
 
 /** The export with its secrets in plain, in memory only; the one that is there already where it is enough. */

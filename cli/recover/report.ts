@@ -1,5 +1,5 @@
 import { formatDuration } from "../../provider/endpoint/decide/durations";
-import { logicalNameOf } from "../stack/urn";
+import { logicalNameOf } from "../../provider/endpoint/decide/names";
 import { inert } from "../../provider/client/core/inert";
 import type { Change } from "./plan";
 

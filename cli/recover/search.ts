@@ -1,11 +1,11 @@
 import { inert, type Clock } from "../../provider/client";
 import { formatDuration } from "../../provider/endpoint/decide/durations";
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
-import { accessOf, providerInputs, type Access } from "../stack/access";
+import { accountClient, providerInputs, type AccountClient } from "../stack/client";
 import { resourcesOf, type Exported } from "../stack/deployment";
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
-import { lookUp, pick } from "./look-up";
+import { listUntilFound, pick } from "./list-until-found";
 import type { Candidate } from "./plan";
 import type { Sought } from "./sought";
 
@@ -30,61 +30,60 @@ const DEFAULT_GRACE_MS = 120_000;
  * @throws CommandError when anything about any of them is in doubt.
  */
 export async function search(sought: readonly Sought[], options: Search): Promise<Candidate[]> {
-  const asked = accounts(sought, options);
+  const asked = groupsOf(sought, options);
   const found = new Set<string>();
-  const lists = await mapParallel(asked, asked.length, async ({ access, members }, signal) => {
-    const grace = graceOf(access, options);
+  const lists = await mapParallel(asked, asked.length, async ({ client, members }, signal) => {
     const names = members.map(({ name }) => name);
     const floating = new Set(members.flatMap(({ name, source }) => (source === "name" ? [name] : [])));
     const waiting = (missing: readonly string[], left: number) =>
       options.progress(`looking for ${missing.join(", ")}: not there yet, ${formatDuration(left)} to go`);
-    return lookUp(access, {
+    const { api, origin } = client;
+    const how = { api, origin, clock: options.clock, time: graceOf(client, options), signal };
+    return listUntilFound(how, {
       names,
-      grace,
-      clock: options.clock,
       waiting,
-      signal,
       isElsewhere: (name) => floating.has(name) && found.has(name),
       found: (name) => floating.has(name) && found.add(name),
     });
   });
   return sought.map((each) => {
-    const its = asked.flatMap((account, index): Asked[] =>
-      account.members.includes(each) ? [{ ...account, rows: lists[index] ?? [] }] : [],
+    const its = asked.flatMap((group, index): Asked[] =>
+      group.members.includes(each) ? [{ ...group, rows: lists[index] ?? [] }] : [],
     );
     return candidateOf(each, its, options);
   });
 }
 
-interface Account {
-  access: Access;
+/** What is looked for with one key at one address. */
+interface SearchGroup {
+  client: AccountClient;
   /** The first of the providers that have this key and address. */
   provider: string | undefined;
   members: Sought[];
 }
 
-type Asked = Account & { rows: readonly ObservedEndpoint[] };
+type Asked = SearchGroup & { rows: readonly ObservedEndpoint[] };
 
 /** One list serves all that were deployed with the same key at the same address. */
-function accounts(sought: readonly Sought[], { plain, env }: Search): Account[] {
-  const found = new Map<string, Account>();
+function groupsOf(sought: readonly Sought[], options: Search): SearchGroup[] {
+  const found = new Map<string, SearchGroup>();
   for (const each of sought) {
-    for (const { access, provider } of accessesOf(each, plain, env)) {
-      const key = JSON.stringify(access.origin);
-      const account = found.get(key) ?? { access, provider, members: [] };
-      if (!account.members.includes(each)) account.members.push(each);
-      found.set(key, account);
+    for (const { client, provider } of clientsOf(each, options)) {
+      const key = JSON.stringify(client.origin);
+      const group = found.get(key) ?? { client, provider, members: [] };
+      if (!group.members.includes(each)) group.members.push(each);
+      found.set(key, group);
     }
   }
   return [...found.values()];
 }
 
 /** @throws CommandError where none of the providers has a usable key. */
-function accessesOf({ providers }: Sought, plain: Exported, env: NodeJS.ProcessEnv): Omit<Account, "members">[] {
+function clientsOf({ providers }: Sought, { plain, env, clock }: Search): Omit<SearchGroup, "members">[] {
   const failures: unknown[] = [];
   const usable = providers.flatMap((provider) => {
     try {
-      return [{ access: accessOf(providerInputs(plain, provider), env), provider }];
+      return [{ client: accountClient(providerInputs(plain, provider), env, { clock }), provider }];
     } catch (error) {
       failures.push(error);
       return [];
@@ -94,25 +93,25 @@ function accessesOf({ providers }: Sought, plain: Exported, env: NodeJS.ProcessE
   return usable;
 }
 
-function graceOf({ grace }: Access, options: Search): number {
+function graceOf({ grace }: AccountClient, options: Search): number {
   return options.grace ?? grace ?? DEFAULT_GRACE_MS;
 }
 
 function candidateOf(sought: Sought, asked: readonly Asked[], options: Search): Candidate {
   const { name, urn, source, task, unproven } = sought;
-  const finders = asked.flatMap((account) => {
-    const record = pick(account.rows, name);
-    return record ? [{ ...account, record }] : [];
+  const finders = asked.flatMap((group) => {
+    const record = pick(group.rows, name);
+    return record ? [{ ...group, record }] : [];
   });
-  const grace = Math.max(0, ...asked.map(({ access }) => graceOf(access, options)));
+  const grace = Math.max(0, ...asked.map(({ client }) => graceOf(client, options)));
   const [finder, ...others] = finders;
   if (!finder) {
-    const rows = asked.flatMap((account) => account.rows);
-    const where = asked.map((account) => describe(account, options.plain));
+    const rows = asked.flatMap((group) => group.rows);
+    const where = asked.map((group) => describe(group, options.plain));
     return { name, urn, source, grace, asked: where, suspects: suspects(rows, task, options.plain) };
   }
   if (others.length > 0) throw severalFinders(name, finders, options.plain);
-  const { record, access, provider } = finder;
+  const { record, client, provider } = finder;
   if (unproven && task !== undefined && record.task !== null && record.task !== task) {
     throw new CommandError(
       `endpoint ${inert(record.id, 200)} carries the name "${inert(name, 200)}", but is of task "${inert(record.task, 200)}" where this stack asked for ` +
@@ -122,17 +121,21 @@ function candidateOf(sought: Sought, asked: readonly Asked[], options: Search): 
   }
   // Of providers with one key the first stands for all.
   const resource = sought.become(record, provider);
-  return { name, urn, source, grace, found: { record, origin: access.origin, resource, unproven } };
+  return { name, urn, source, grace, found: { record, origin: client.origin, resource, unproven } };
 }
 
 /** Where was asked, and whose key it was; never the key. */
-function describe({ access: { origin }, provider }: Account, plain: Exported): string {
+function describe({ client: { origin }, provider }: SearchGroup, plain: Exported): string {
   const kept = providerInputs(plain, provider)["pareta:apiKey"] !== undefined;
   const name = provider?.split("::")[3] ?? "default";
   return `${origin.baseUrl} with the key of ${kept ? `the stack's provider "${name}"` : "PARETA_API_KEY"}`;
 }
 
-function severalFinders(name: string, finders: readonly (Account & { record: ObservedEndpoint })[], plain: Exported) {
+function severalFinders(
+  name: string,
+  finders: readonly (SearchGroup & { record: ObservedEndpoint })[],
+  plain: Exported,
+) {
   const where = finders.map((finder) => `  ${inert(finder.record.id, 200)}, at ${describe(finder, plain)}\n`).join("");
   return new CommandError(
     `an endpoint named "${name}" is there for several of the stack's providers:\n${where}` +

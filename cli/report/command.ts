@@ -5,7 +5,7 @@ import { seconds } from "../numbers";
 import { printJson, tell } from "../output";
 import { cwdOption, windowOption } from "../options";
 import { jsonText } from "../text";
-import { apiOfEnvironment, apisOfStack } from "./access";
+import { apiOfEnvironment, apisOfStack } from "./clients";
 import { collect } from "./collect/collect";
 import type { Api } from "./collect/targets";
 import { Progress } from "./progress";

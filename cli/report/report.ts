@@ -1,3 +1,5 @@
+import type { ObservedEndpoint } from "../../provider/endpoint/types";
+
 /** What was measured of one endpoint in one dimension. */
 export interface Measured<Figures> {
   /** Over the whole window; null where there is nothing at all, and `missing` says why. */
@@ -60,15 +62,11 @@ export interface Rate {
   costPerRequestMicroUsd: number | null;
 }
 
+/** What a list tells of an endpoint. */
+type Described = Pick<ObservedEndpoint, "id" | "name" | "task" | "model" | "status" | "url">;
+
 /** One endpoint, and all that was measured of it. */
-export interface EndpointReport extends Dimensions {
-  id: string;
-  name: string | null;
-  task: string | null;
-  model: string | null;
-  /** `live`, `starting`, `stopped`, ...: an open set. */
-  status: string | null;
-  url: string | null;
+export interface EndpointReport extends Dimensions, Described {
   /** What the leaderboard says of the endpoint's model, and of the frontier model that it is compared with. */
   rates: { own: Rate | null; frontier: Rate | null };
 }

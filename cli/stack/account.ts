@@ -1,6 +1,6 @@
 import { CommandError } from "../errors";
 import { mapParallel } from "../parallel";
-import { accessOf, type Access } from "./access";
+import { accountClient, type AccountClient } from "./client";
 import { parseExported, type Exported, type Resource } from "./deployment";
 import { type Props } from "./props";
 import { settingsOf } from "./kinds";
@@ -15,7 +15,7 @@ export interface ReadStack {
 }
 
 /** How to ask Pareta, and whose key that takes. */
-export interface Account extends Access {
+export interface Account extends AccountClient {
   /** For people: where the key was found. Never the key itself. */
   keyFrom: string;
 }
@@ -45,15 +45,15 @@ export async function accountOf(
   warn: (line: string) => void,
 ): Promise<Account> {
   const config = await configOf(project, stack.name, warn);
-  if ("pareta:apiKey" in config) return { ...accessOf(config, env), keyFrom: "the stack's config" };
-  if (env.PARETA_API_KEY) return { ...accessOf(config, env), keyFrom: "PARETA_API_KEY" };
+  if ("pareta:apiKey" in config) return { ...accountClient(config, env), keyFrom: "the stack's config" };
+  if (env.PARETA_API_KEY) return { ...accountClient(config, env), keyFrom: "PARETA_API_KEY" };
   const kept = await plainly(project, stack, defaultProvider);
-  return { ...accessOf({ ...kept, ...config }, env), keyFrom: "the stack's state" };
+  return { ...accountClient({ ...kept, ...config }, env), keyFrom: "the stack's state" };
 }
 
 /** The account of the environment alone. */
 export function accountOfEnvironment(env: NodeJS.ProcessEnv): Account {
-  return { ...accessOf({}, env), keyFrom: "PARETA_API_KEY" };
+  return { ...accountClient({}, env), keyFrom: "PARETA_API_KEY" };
 }
 
 async function configOf(project: Project, stack: string, warn: (line: string) => void): Promise<Props> {

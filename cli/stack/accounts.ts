@@ -1,11 +1,11 @@
 import { CommandError } from "../errors";
-import { accessOf, type Access } from "./access";
 import { accountOf, plainly, type Account, type ReadStack } from "./account";
+import { accountClient, type AccountClient } from "./client";
 import { resourcesOf, type Exported, type Resource } from "./deployment";
 import { hasKey, isEndpoint, isProvider } from "./kinds";
 import { isDefaultProvider, referenceTo } from "./place";
 import type { Project } from "./project";
-import { logicalNameOf } from "./urn";
+import { logicalNameOf } from "../../provider/endpoint/decide/names";
 
 /** The accounts of a stack: its own, and those that its program gives to providers. */
 export interface StackAccounts {
@@ -21,8 +21,10 @@ export function accountFor({ byProvider }: StackAccounts, provider = ""): Accoun
   return byProvider.get(isDefaultProvider(provider) ? "" : provider);
 }
 
+type Originated = Pick<AccountClient, "origin">;
+
 /** Whether two accounts have the same key and address. */
-export function sameAccount({ origin: a }: Pick<Access, "origin">, { origin: b }: Pick<Access, "origin">): boolean {
+export function sameAccount({ origin: a }: Originated, { origin: b }: Originated): boolean {
   return a.baseUrl === b.baseUrl && a.keyFingerprint === b.keyFingerprint;
 }
 
@@ -54,7 +56,7 @@ export async function accountsOf(
     const keyFrom = `provider "${name}" of stack ${stack.name}`;
     await put(referenceTo(provider), keyFrom, async () => {
       const inputs = await plainly(project, stack, (exported) => withReference(exported, referenceTo(provider)));
-      return { ...accessOf(inputs, env), keyFrom };
+      return { ...accountClient(inputs, env), keyFrom };
     });
   }
   return { stack, byProvider, keyless };

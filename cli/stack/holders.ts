@@ -2,7 +2,7 @@ import type { Origin } from "../../provider/endpoint";
 import type { ReadStack } from "./account";
 import { resourcesOf, type Resource } from "./deployment";
 import { isEndpoint } from "./kinds";
-import { logicalNameOf } from "./urn";
+import { logicalNameOf } from "../../provider/endpoint/decide/names";
 
 /** A resource of a stack that manages an endpoint. */
 export interface Holder {

@@ -1,11 +1,8 @@
+import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../../provider/shell/wire";
 import type { Props } from "./props";
 
-/** Marks a secret in an exported stack. A constant of Pulumi's. */
-const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
 function isSecret(value: unknown): value is { plaintext?: string } {
-  return typeof value === "object" && value !== null && (value as Props)[SIGNATURE_KEY] === SECRET;
+  return typeof value === "object" && value !== null && (value as Props)[SIGNATURE_KEY] === SECRET_SIGNATURE;
 }
 
 /** Whether anything in `value` is a secret that is still encrypted. */

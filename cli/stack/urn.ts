@@ -1,10 +1,5 @@
 import { DYNAMIC } from "./kinds";
 
-/** The logical name at the end of a URN. */
-export function logicalNameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
-}
-
 /** The URN of an endpoint that stands at the top of the stack whose own URN is given. */
 export function endpointUrn(stackUrn: string, logicalName: string, { endpointType } = DYNAMIC): string {
   const [stack, project] = stackUrn.split("::");

@@ -1,5 +1,4 @@
 import { LeaderboardCache } from "./observe/leaderboard-cache";
-import { SharedList } from "./observe/shared-list";
 import { askLeaderboard } from "./observe/catalogue";
 import type { Call, Environment } from "./context";
 import { createEndpoint, type Created } from "./act/create";
@@ -8,7 +7,7 @@ import { EndpointError, IncompleteError, UnsettledError } from "./errors";
 import { sameJson } from "./decide/json";
 import type { LeaderboardAnswer } from "./decide/leaderboard";
 import { confirmOrigin } from "./observe/origin";
-import { withDeadline, type Context } from "./observe/operation";
+import { contextOf, withDeadline, type Context } from "./observe/operation";
 import { isStored, readEndpoint, type ReadResult } from "./act/read";
 import type { StoredState } from "./decide/stored-state";
 import type { EndpointInputs, EndpointState } from "./types";
@@ -37,8 +36,7 @@ export class EndpointController {
   readonly #made = new Set<string>();
 
   constructor(environment: Environment) {
-    const { api, clock, timings } = environment;
-    this.#environment = { ...environment, sharedList: new SharedList(api, clock, timings) };
+    this.#environment = contextOf(environment);
     this.leaderboards = new LeaderboardCache(this.#environment);
   }
 

@@ -14,11 +14,13 @@ export type ChangeEffect = "replace" | "ask" | "status" | "in-place";
  * What a state has to hold of a property.
  *
  * - `text` and `any-text`: a text, the first not empty; a state without it cannot be decided on.
+ * - `optional-text`: a text, where there is one.
  * - `text-or-null`: null where it is missing.
  * - `flag`: true or false; `flag-or-false`: false where it is missing.
  * - `object`, `smoke-test`: an object, and a list of messages in it.
  */
-export type StoredShape = "text" | "any-text" | "text-or-null" | "flag" | "flag-or-false" | "object" | "smoke-test";
+export type StoredShape =
+  "text" | "any-text" | "optional-text" | "text-or-null" | "flag" | "flag-or-false" | "object" | "smoke-test";
 
 /** A property that a program gives. It is an output as well, of the same name. */
 export interface InputRow {

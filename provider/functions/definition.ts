@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { filledText } from "../endpoint/decide/filled-text";
 import { describe, didYouMean } from "../endpoint/decide/hints";
 import { FunctionError, type ArgumentFault } from "./errors";
 import type { Inquiry } from "./inquiry";
@@ -64,14 +65,7 @@ function toFaults(issue: z.core.$ZodIssue, args: object, known: string[]): Argum
   return [{ property, reason: `${issue.message}; got ${describe(value)}` }];
 }
 
-/** A text that is not blank. */
-export function text(what: string) {
-  return z.string({ error: `must be ${what}` }).refine((value) => value.trim() !== "", {
-    error: `must be ${what}, not blank`,
-  });
-}
-
 /** A text that stands in a path. */
 export function id(what: string) {
-  return text(what).refine((value) => value !== "." && value !== "..", { error: `must be ${what}` });
+  return filledText(what).refine((value) => value !== "." && value !== "..", { error: `must be ${what}` });
 }

@@ -1,7 +1,8 @@
 import { NotFoundError, type Endpoint } from "../client";
 import { inert } from "../client/core/inert";
 import { nearestFew } from "../endpoint/decide/hints";
-import { define, id, text } from "./definition";
+import { filledText } from "../endpoint/decide/filled-text";
+import { define, id } from "./definition";
 import { toEndpointRecord, type EndpointRecord } from "./endpoint-record";
 import { FunctionError } from "./errors";
 import type { Inquiry } from "./inquiry";
@@ -25,7 +26,7 @@ export const getEndpoint = define("getEndpoint", {
   example: 'getEndpoint({ id: "ep_a1b2c3" }) or getEndpoint({ name: "contracts-prod" })',
   shape: {
     id: id('an endpoint\'s id, such as "ep_a1b2c3"').optional(),
-    name: text('an endpoint\'s name, such as "contracts-prod"').optional(),
+    name: filledText('an endpoint\'s name, such as "contracts-prod"').optional(),
   },
   together: ({ id, name }) => {
     if (id !== undefined && name !== undefined) return "give either id or name, not both";

@@ -1,4 +1,5 @@
-import { define, text } from "./definition";
+import { filledText } from "../endpoint/decide/filled-text";
+import { define } from "./definition";
 import { toEndpointRecord, type EndpointRecord } from "./endpoint-record";
 
 /** Which endpoints to list: those that have every value that is given. Default: all of the organization. */
@@ -16,10 +17,10 @@ export interface GetEndpointsArgs {
 export const getEndpoints = define("getEndpoints", {
   example: 'getEndpoints({ task: "contract-key-fields", status: "live" })',
   shape: {
-    task: text('a task id, such as "contract-key-fields"').optional(),
-    model: text('the alias of a model, such as "qwen-1"').optional(),
-    status: text('a status, such as "live" or "stopped"').optional(),
-    name: text('an endpoint\'s name, such as "contracts-prod"').optional(),
+    task: filledText('a task id, such as "contract-key-fields"').optional(),
+    model: filledText('the alias of a model, such as "qwen-1"').optional(),
+    status: filledText('a status, such as "live" or "stopped"').optional(),
+    name: filledText('an endpoint\'s name, such as "contracts-prod"').optional(),
   },
   run: async (filter: GetEndpointsArgs, inquiry): Promise<EndpointRecord[]> => {
     const rows = await inquiry.ask("listing the endpoints", (options) => inquiry.api.endpoints.list(options));

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { define, text } from "./definition";
+import { filledText } from "../endpoint/decide/filled-text";
+import { define } from "./definition";
 import { FunctionError } from "./errors";
 import { judge, toTaskMatch, type TaskMatch } from "./task-match";
 
@@ -20,7 +21,7 @@ const flag = z.boolean({ error: "must be true or false" }).optional();
 export const matchTask = define("matchTask", {
   example: 'matchTask({ query: "pull key fields out of contracts" })',
   shape: {
-    query: text('an intent in plain words, such as "pull key fields out of contracts"'),
+    query: filledText('an intent in plain words, such as "pull key fields out of contracts"'),
     topK: z
       .int({ error: "must be a whole number, 1 or more" })
       .min(1, { error: "must be a whole number, 1 or more" })

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { providerService } from "./provider-service";
 import { resourceService } from "./resource-service";
+import { ResourceProviderService } from "./service-definition";
 import { Session } from "./session";
 
 /** A stack's state may be large; gRPC's own limit is 4 MB. */

@@ -2,11 +2,22 @@ import { BinaryReader, BinaryWriter } from "google-protobuf";
 import { NullValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /**
- * The bytes of Structs that nobody has looked into. google-protobuf makes three objects of each value that comes or goes,
- * for most commands more work than all else this process does; here they are read into plain values and written from them,
- * and what only passes through stays bytes. Both are done with its own reader and writer.
+ * A Struct in its bytes. google-protobuf makes three objects of each value that comes or goes, for most commands more work
+ * than all else this process does; here values are read from the bytes and written to them, with its own reader and writer,
+ * and what only passes through stays bytes. The codecs of the service make and send these (see `service-definition.ts`);
+ * to whatever else reads one it is a Struct like any other.
  */
-const unread = new WeakMap<Struct, Uint8Array>();
+export class StructBytes extends Struct {
+  #fields: ReturnType<Struct["getFieldsMap"]> | undefined;
+
+  constructor(readonly bytes: Uint8Array) {
+    super();
+  }
+
+  override getFieldsMap(): ReturnType<Struct["getFieldsMap"]> {
+    return (this.#fields ??= Struct.deserializeBinary(this.bytes).getFieldsMap());
+  }
+}
 
 // Field numbers of google/protobuf/struct.proto.
 const STRUCT = { fields: 1 };
@@ -18,46 +29,15 @@ type Plain = Record<string, unknown>;
 
 /** The plain values of a Struct, sorted by name: the engine sends them in any order. */
 export function toPlain(struct: Struct): Plain {
-  const bytes = unread.get(struct);
-  return bytes ? readStruct(new BinaryReader(bytes)) : struct.toJavaScript();
+  return readStruct(new BinaryReader(struct instanceof StructBytes ? struct.bytes : struct.serializeBinary()));
 }
 
 /** A Struct of plain values. What is undefined is left out, as in JSON. */
-export function fromPlain(plain: Plain): Struct {
+export function fromPlain(plain: Plain): StructBytes {
   const writer = new BinaryWriter();
   writeStruct(plain, writer);
-  return untouched(new Struct(), writer.getResultBuffer());
+  return new StructBytes(writer.getResultBuffer());
 }
-
-function untouched(struct: Struct, bytes: Uint8Array): Struct {
-  unread.set(struct, bytes);
-  return struct;
-}
-
-// Every message of this process keeps its Structs so. They can still all that a Struct can: whoever asks for it gets a map.
-// eslint-disable-next-line @typescript-eslint/unbound-method -- neither of them asks for `this`
-const { deserializeBinaryFromReader, serializeBinaryToWriter } = Struct;
-const { getFieldsMap } = Struct.prototype as { getFieldsMap: (this: Struct, ...rest: []) => FieldsMap };
-type FieldsMap = ReturnType<Struct["getFieldsMap"]>;
-
-Struct.deserializeBinaryFromReader = (struct, reader) => {
-  const start = reader.getCursor();
-  while (reader.nextField()) reader.skipField();
-  return untouched(struct, reader.getBuffer().subarray(start, reader.getCursor()));
-};
-
-Struct.serializeBinaryToWriter = (struct, writer) => {
-  const bytes = unread.get(struct);
-  if (bytes) writer.writeSerializedMessage(bytes, 0, bytes.length);
-  else serializeBinaryToWriter(struct, writer);
-};
-
-Struct.prototype.getFieldsMap = function (this: Struct, ...rest: []) {
-  const bytes = unread.get(this);
-  unread.delete(this);
-  if (bytes) deserializeBinaryFromReader(this, new BinaryReader(bytes));
-  return getFieldsMap.apply(this, rest);
-};
 
 function readStruct(reader: BinaryReader): Plain {
   const entries: [string, unknown][] = [];

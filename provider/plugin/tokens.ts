@@ -3,9 +3,6 @@ import { FUNCTIONS, type FunctionName } from "../functions/table";
 /** The package's name in Pulumi. */
 export const PACKAGE = "pareta";
 
-/** The type of an endpoint. */
-export const ENDPOINT_TYPE = `${PACKAGE}:index:Endpoint`;
-
 /** The function of a token such as `pareta:index:getEndpoint`; undefined for a token of none. */
 export function functionOf(token: string): FunctionName | undefined {
   const name = token.startsWith(`${PACKAGE}:index:`) ? token.slice(`${PACKAGE}:index:`.length) : "";

@@ -1,7 +1,7 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { UNKNOWN } from "../endpoint";
 import { fromPlain, toPlain } from "./struct";
-import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "./wire";
+import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "../shell/wire";
 
 export type Props = Record<string, unknown>;
 

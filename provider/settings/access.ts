@@ -7,6 +7,20 @@ export interface ConfigSource {
   get(key: string): unknown;
 }
 
+/** What errors about the key and the address say: a program and a command give different advice. */
+export interface Wording {
+  /** What follows "no API key: ". `hint` is about a key under a wrong name, and begins a sentence of its own; or empty. */
+  noKey: (hint: string) => string;
+  /** What it is that cannot be used. */
+  unusable: string;
+}
+
+const PROVIDER_WORDING: Wording = {
+  noKey: (hint) =>
+    `run \`pulumi config set --secret pareta:apiKey <key>\`, or set PARETA_API_KEY in the environment${hint}`,
+  unusable: "the settings pareta:apiKey and pareta:baseUrl",
+};
+
 /** Where the API is, and the organization's key to it. */
 export interface Access {
   apiKey: string;
@@ -21,27 +35,28 @@ export interface Access {
  *
  * @throws EndpointError when there is no key, or `allowHttp` is neither true nor false.
  */
-export function accessFrom(config: ConfigSource | undefined, env: NodeJS.ProcessEnv): Access {
+export function accessFrom(
+  config: ConfigSource | undefined,
+  env: NodeJS.ProcessEnv,
+  { noKey }: Pick<Wording, "noKey"> = PROVIDER_WORDING,
+): Access {
   const apiKey = setting(config, "apiKey") ?? env.PARETA_API_KEY;
-  if (!apiKey) {
-    throw new EndpointError(
-      "no API key: run `pulumi config set --secret pareta:apiKey <key>`, or set PARETA_API_KEY in the environment" +
-        misplacedKey(namesIn(config)),
-    );
-  }
+  if (!apiKey) throw new EndpointError(`no API key: ${noKey(misplacedKey(namesIn(config)))}`);
   const baseUrl = setting(config, "baseUrl") ?? (env.PARETA_BASE_URL || undefined);
   return { apiKey, baseUrl, allowHttp: switchedOn(config, env, "allowHttp", "PARETA_ALLOW_HTTP", false) };
 }
 
 /** @throws EndpointError when the key, the address or the environment's proxy cannot be used; it shows no secret. */
-export function clientFor({ apiKey, baseUrl, allowHttp }: Access, options: ParetaOptions = {}): Pareta {
+export function clientFor(
+  { apiKey, baseUrl, allowHttp }: Access,
+  options: ParetaOptions = {},
+  { unusable }: Pick<Wording, "unusable"> = PROVIDER_WORDING,
+): Pareta {
   try {
     return new Pareta({ ...options, apiKey, baseURL: baseUrl, allowHttp: allowHttp === true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new EndpointError(`the settings pareta:apiKey and pareta:baseUrl cannot be used: ${reason}`, {
-      cause: error,
-    });
+    throw new EndpointError(`${unusable} cannot be used: ${reason}`, { cause: error });
   }
 }
 

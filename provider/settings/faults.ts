@@ -1,5 +1,6 @@
 import { baseURLFault } from "../client/core/base-url";
 import { keyFault } from "../client/core/config";
+import { kindOf } from "../endpoint/decide/hints";
 
 /** The settings that a provider can be given. Where one is left out, the environment's counts, or its default. */
 export const PROVIDER_SETTINGS = ["allowHttp", "apiKey", "baseUrl", "lookupGraceSeconds", "showCosts"] as const;
@@ -32,9 +33,4 @@ export const SETTING_FAULTS: Readonly<Record<ProviderSetting, (value: unknown) =
 
 function trueOrFalse(value: unknown): string | undefined {
   return typeof value === "boolean" ? undefined : `must be true or false; got ${kindOf(value)}`;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return `${value}`;
-  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
 }

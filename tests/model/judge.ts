@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { Endpoint } from "pulumi-pareta/client";
-import { pick } from "../../cli/recover/look-up";
+import { pick } from "../../cli/recover/list-until-found";
 import type { FaultSpec } from "../../emulator";
 import { EndpointError } from "../../provider/endpoint";
 import { MOST_LOST } from "../../provider/endpoint/decide/smoke-answer";

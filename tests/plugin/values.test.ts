@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { UNKNOWN } from "../../provider/endpoint";
 import { fromStruct, secretsOf, toStruct } from "../../provider/plugin/values";
-import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "../../provider/plugin/wire";
+import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "../../provider/shell/wire";
 
 const struct = (value: object) => Struct.fromJavaScript(value as Record<string, JavaScriptValue>);
 const secret = (value: unknown) => ({ [SIGNATURE_KEY]: SECRET_SIGNATURE, value });

@@ -1,7 +1,7 @@
 import { CommandError } from "../../cli/errors";
 import { planRecovery } from "../../cli/recover/plan";
 import { soughtIn } from "../../cli/recover/sought";
-import { accessOf, providerInputs } from "../../cli/stack/access";
+import { accountClient, providerInputs } from "../../cli/stack/client";
 import { explicitProviders } from "../../cli/stack/accounts";
 import { sortPending, type Exported, type Resource } from "../../cli/stack/deployment";
 import { holdersIn } from "../../cli/stack/holders";
@@ -90,7 +90,7 @@ it("knows what the plugin manages, and with which key", () => {
   ]);
   expect(defaultProvider(exported)?.urn).toBe(PROVIDER_URN);
   expect(explicitProviders(exported).map(({ urn }) => urn)).toEqual([EXPLICIT.urn]);
-  const access = accessOf(providerInputs(exported, `${PROVIDER_URN}::p1`), {});
+  const access = accountClient(providerInputs(exported, `${PROVIDER_URN}::p1`), {});
   expect(access).toMatchObject({ origin: originOf(KEY, "https://pareta.test"), grace: 5_000 });
 });
 
@@ -102,7 +102,7 @@ it("takes the key of no other dynamic provider for one of Pareta's", () => {
   };
   const exported = exportOf([other], []);
   expect(explicitProviders(exported)).toEqual([]);
-  expect(() => accessOf(providerInputs(exported, `${other.urn}::p1`), {})).toThrow(/no API key/);
+  expect(() => accountClient(providerInputs(exported, `${other.urn}::p1`), {})).toThrow(/no API key/);
 });
 
 it("finds the default provider by the name that it has for the dynamic one, whatever its version", () => {

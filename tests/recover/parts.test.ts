@@ -1,4 +1,4 @@
-import { accessOf, providerInputs } from "../../cli/stack/access";
+import { accountClient, providerInputs } from "../../cli/stack/client";
 import { parseExported, sameState, sortPending } from "../../cli/stack/deployment";
 import { logicalNameFor, parseName } from "../../cli/recover/named";
 import { importFailed } from "../../cli/stack/pulumi";
@@ -56,16 +56,19 @@ describe("the key", () => {
     ["the provider's, with the environment's address", { "pareta:apiKey": KEY }, "https://env"],
     ["the environment's", {}, "https://env"],
   ])("is %s", (_, given, baseUrl) => {
-    const access = accessOf(given, { PARETA_API_KEY: KEY, PARETA_BASE_URL: "https://env" });
+    const access = accountClient(given, { PARETA_API_KEY: KEY, PARETA_BASE_URL: "https://env" });
     expect(access.origin).toEqual({ baseUrl, keyFingerprint: expect.stringMatching(/^[0-9a-f]{12}$/) as string });
   });
 
   it("does not go unencrypted to another machine unless that is allowed", () => {
     const given = { "pareta:apiKey": KEY, "pareta:baseUrl": "http://p" };
-    expect(() => accessOf(given, {})).toThrow(/cannot be used: .*unencrypted/);
-    expect(() => accessOf(given, { PARETA_ALLOW_HTTP: "true" })).not.toThrow();
-    expect(() => accessOf({ ...given, "pareta:allowHttp": true }, {})).not.toThrow();
-    expect(() => accessOf({ ...given, "pareta:allowHttp": "false" }, { PARETA_ALLOW_HTTP: "true" })).toThrow();
+    expect(() => accountClient(given, {})).toThrow(/cannot be used: .*unencrypted/);
+    expect(() => accountClient(given, { PARETA_ALLOW_HTTP: "true" })).not.toThrow();
+    expect(() => accountClient({ ...given, "pareta:allowHttp": true }, {})).not.toThrow();
+    expect(() => accountClient({ ...given, "pareta:allowHttp": "false" }, { PARETA_ALLOW_HTTP: "true" })).toThrow();
+    expect(() => accountClient(given, { PARETA_ALLOW_HTTP: "1" })).toThrow(
+      /^pareta:allowHttp \(or PARETA_ALLOW_HTTP\) must be true or false; got "1"$/,
+    );
   });
 
   it("is taken from the very provider that an operation refers to", () => {
@@ -81,13 +84,13 @@ describe("the key", () => {
     [{ "pareta:apiKey": `${KEY}\n` }, /cannot be used/],
     [{ "pareta:apiKey": KEY, "pareta:baseUrl": "nowhere" }, /cannot be used/],
   ])("is refused, unshown, where it is not usable: %#", (given, message) => {
-    expect(() => accessOf(given, {})).toThrow(message);
-    expect(() => accessOf(given, {})).not.toThrow("secret");
+    expect(() => accountClient(given, {})).toThrow(message);
+    expect(() => accountClient(given, {})).not.toThrow("secret");
   });
 
   it("brings the provider's own patience", () => {
-    expect(accessOf({ "pareta:lookupGraceSeconds": "7" }, { PARETA_API_KEY: KEY }).grace).toBe(7_000);
-    expect(accessOf({ "pareta:lookupGraceSeconds": "soon" }, { PARETA_API_KEY: KEY })).not.toHaveProperty("grace");
+    expect(accountClient({ "pareta:lookupGraceSeconds": "7" }, { PARETA_API_KEY: KEY }).grace).toBe(7_000);
+    expect(accountClient({ "pareta:lookupGraceSeconds": "soon" }, { PARETA_API_KEY: KEY })).not.toHaveProperty("grace");
   });
 });
 

@@ -5,7 +5,7 @@ import type { Change } from "../../cli/recover/plan";
 import { describeChange } from "../../cli/recover/report";
 import { referenceTo } from "../../cli/stack/place";
 import { recover, type RecoverOptions } from "../../cli/recover/recover";
-import { FakeClock } from "../support/fake-clock";
+import { PatientClock } from "../support/patient-clock";
 import { KEY, rejection } from "../support/lifecycle";
 import { PROVIDER_URN, creating, encrypted, decrypted, endpoint, exportOf, inputs, urnOf } from "./support";
 
@@ -21,7 +21,7 @@ class FakeStack {
   copies: string[] = [];
   confirmed: Change[] = [];
   env: NodeJS.ProcessEnv;
-  clock = new FakeClock();
+  clock = new PatientClock();
 
   constructor(
     readonly emulator: Emulator,

@@ -48,6 +48,11 @@ export class FakeClock implements Clock {
     await settle();
   }
 
+  /** Whether time may pass: see `PatientClock`. */
+  protected mayMove(): boolean {
+    return true;
+  }
+
   /** Moves from timer to timer until `promise` is settled; fails when `limit` milliseconds have passed first. */
   async run<T>(promise: Promise<T>, limit = 24 * 3600_000): Promise<T> {
     let done = false;
@@ -58,7 +63,7 @@ export class FakeClock implements Clock {
     const end = this.#now + limit;
     for (await settle(); !done; await settle()) {
       const next = this.#timers.sort((a, b) => a.at - b.at)[0];
-      if (!next) continue; // real I/O is under way: the next turn of the event loop brings it
+      if (!next || !this.mayMove()) continue; // real I/O is under way: the next turn of the event loop brings it
       if (next.at > end) throw new Error(`still waiting after ${limit} ms of fake time`);
       await this.advance(Math.max(0, next.at - this.#now));
     }

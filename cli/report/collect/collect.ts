@@ -3,8 +3,8 @@ import { formatDuration } from "../../../provider/endpoint/decide/durations";
 import type { Dimensions, EndpointReport, Report } from "../report";
 import { bySpend, totalsOf } from "../totals";
 import type { Window } from "../../window";
+import { mapParallel } from "../../parallel";
 import { metricJobs } from "./jobs";
-import { forEachAtMost } from "./parallel";
 import { boardJobs, ratesOf, type Boards } from "./rates";
 import { findTargets, type Api, type Target } from "./targets";
 
@@ -42,7 +42,7 @@ export async function collect(apis: readonly Api[], collecting: Collecting): Pro
     const jobs = [...boards.jobs, ...measured.flatMap((each) => each.jobs)];
     let done = 0;
     progress(done, jobs.length);
-    await forEachAtMost(jobs, AT_ONCE, async (job) => {
+    await mapParallel(jobs, AT_ONCE, async (job) => {
       await job();
       progress(++done, jobs.length);
     });

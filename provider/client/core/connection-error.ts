@@ -1,6 +1,7 @@
 import { APIConnectionError, APITimeoutError } from "./errors";
 import { inert } from "./inert";
 import { ProxyError, type Proxy } from "./proxy";
+import { PASSING_STATUSES } from "./retry";
 
 /** A failure with one of these, before or while connecting, proves that nothing was sent. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
@@ -74,7 +75,7 @@ export function connectionError(cause: unknown, sent: boolean, route?: Route): A
     const { status } = atProxy;
     const failed =
       status === undefined ? unreachable(proxy, words(failures.slice(1))) : refused(status, route.url, proxy);
-    const options = { sent: false, retryable: status === undefined ? retryable : PASSING.has(status), cause };
+    const options = { sent: false, retryable: status === undefined ? retryable : PASSING_STATUSES.has(status), cause };
     return new APIConnectionError(`${failed}; nothing was sent`, { ...options, proxy: proxy.variable });
   }
   const reallySent = sent && !certificate && !neverConnected(cause);
@@ -95,9 +96,6 @@ function words(failures: readonly Failure[]): string {
   const text = said.filter(Boolean).join(": ").split(/\s+/).filter(Boolean).join(" ");
   return inert(text, MOST_SHOWN) || "unknown error";
 }
-
-/** What a proxy that answers so may answer otherwise a little later. */
-const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 function unreachable({ shown }: Proxy, what: string): string {
   return `could not connect to the proxy ${shown}: ${what}`;

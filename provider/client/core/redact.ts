@@ -10,7 +10,7 @@ const SHORTEST_FORM = 4;
 /** The part past the dot is a secret by itself only when it can be one: `prod` is a word. */
 const SHORTEST_VERIFIER = 12;
 /** Deeper than any honest answer; what a hostile one holds below is dropped, not walked. */
-export const DEEPEST = 32;
+const DEEPEST = 32;
 
 /**
  * A {@link Redact} for a key: as it is, its secret part past the dot, and both as URLs, JSON and base64 show them.
@@ -104,14 +104,29 @@ function copyCause(cause: unknown, redact: Redact, depth = 0): Error | undefined
   return copy;
 }
 
-/** A JSON-like value without the key in its texts and names. */
-export function redactValue(value: unknown, redact: Redact, depth = 0): unknown {
+/**
+ * A JSON-like value without the key in its texts and names.
+ *
+ * @param kept - Of an object that lies so deep, the name of a text that stays as it is.
+ */
+export function redactValue(
+  value: unknown,
+  redact: Redact,
+  kept: (object: object, depth: number) => string | undefined = () => undefined,
+  depth = 0,
+): unknown {
   if (typeof value === "string") return redact(value);
   if (typeof value !== "object" || value === null) return value;
   if (depth > DEEPEST) return "[...]";
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact, depth + 1));
-  const entries = Object.entries(value).map(([name, item]) => [redact(name), redactValue(item, redact, depth + 1)]);
-  return Object.fromEntries(entries);
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact, kept, depth + 1));
+  const asItIs = kept(value, depth);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) =>
+      name === asItIs && typeof item === "string"
+        ? [name, item]
+        : [redact(name), redactValue(item, redact, kept, depth + 1)],
+    ),
+  );
 }
 
 function property(error: Error, name: string): unknown {

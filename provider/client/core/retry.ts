@@ -8,8 +8,8 @@ import { APIConnectionError, APIResponseError, APIStatusError } from "./errors";
  */
 export type RepeatRule = "always" | "unless-sent" | "metered";
 
-/** 409 is not among them: whether it is contention or for good, the caller can tell better. */
-const STATUSES_THAT_MAY_PASS: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+/** Statuses that may pass by themselves. 409 is not among them: whether it is contention or for good, the caller can tell better. */
+export const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 8_000;
@@ -18,7 +18,7 @@ const LONGEST_BACKOFF_MS = 8_000;
 export function mayRepeat(error: unknown, rule: RepeatRule): boolean {
   if (error instanceof APIConnectionError) return error.retryable && (!error.sent || rule === "always");
   if (error instanceof APIStatusError) {
-    return rule === "metered" ? error.status === 429 : rule === "always" && STATUSES_THAT_MAY_PASS.has(error.status);
+    return rule === "metered" ? error.status === 429 : rule === "always" && PASSING_STATUSES.has(error.status);
   }
   return error instanceof APIResponseError && error.fault === "truncated" && rule === "always";
 }

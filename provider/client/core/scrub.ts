@@ -1,6 +1,6 @@
 import { APIResponseError } from "./errors";
-import { isJsonObject } from "./json";
-import { DEEPEST, keyForms, replaceAll, secretForms } from "./redact";
+import { isJsonObject, type JsonObject } from "./json";
+import { keyForms, redactValue, replaceAll, secretForms } from "./redact";
 
 /**
  * The JSON of an answer without the API key in any of its texts, as each of them may come to stand in a state, a line or
@@ -19,25 +19,19 @@ export function scrubberOf(apiKey: string): Scrub {
   // How JSON may spell the characters of a key otherwise. Other escapes are what many a server makes of an accent.
   const spelledOtherwise = /[^\x20-\x7e]/.test(apiKey) ? /\\u00|\\\// : /\\u00[2-7]|\\\//i;
 
-  const clean = (value: unknown, recordDepth: number | undefined, depth: number): unknown => {
-    if (typeof value === "string") return replaceAll(value, forms);
-    if (typeof value !== "object" || value === null) return value;
-    if (depth > DEEPEST) return "[...]";
-    if (Array.isArray(value)) return value.map((item) => clean(item, recordDepth, depth + 1));
-    const id = identityOf(value, depth === recordDepth);
-    return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => {
-        if (name !== id || typeof item !== "string")
-          return [replaceAll(name, forms), clean(item, recordDepth, depth + 1)];
-        if (wholeKey.some((form) => item.includes(form))) throw heldInId(name);
-        return [name, item];
-      }),
-    );
+  // An id is kept as it is.
+  const keptOf = (object: object, isRecord: boolean): "id" | "name" => {
+    const name = identityOf(object, isRecord);
+    const id = (object as JsonObject)[name];
+    if (typeof id === "string" && wholeKey.some((form) => id.includes(form))) throw heldInId(name);
+    return name;
   };
 
   return (json, source, recordDepth) => {
     const mayHold = forms.some((form) => source.includes(form)) || spelledOtherwise.test(source);
-    return mayHold ? clean(json, recordDepth, 0) : json;
+    if (!mayHold) return json;
+    const kept = (object: object, depth: number) => keptOf(object, depth === recordDepth);
+    return redactValue(json, (text) => replaceAll(text, forms), kept);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Held } from "../context";
 import { formatDuration } from "../decide/durations";
+import { shellQuote } from "../decide/shell-quote";
 import { endText, troubleText, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
 import type { ObservedEndpoint } from "../types";
@@ -135,8 +136,8 @@ export function uncheckedText(named: Named, kept: string, resent: boolean, reaso
 /** The command for it, as a shell takes it: a given name may hold anything. */
 function recoverText({ name, logicalName = "LOGICAL-NAME" }: Named): string {
   const value = `${name}=${logicalName}`;
-  const quoted = /^[\w.=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
-  return `\`npx pulumi-pareta recover --name ${quoted}\``;
+  const word = /^[\w.=-]+$/.test(value) ? value : shellQuote(value);
+  return `\`npx pulumi-pareta recover --name ${word}\``;
 }
 
 function described({ id, status, task, model }: ObservedEndpoint): string {

@@ -19,7 +19,7 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
 };
 
 /** A Node timer cannot be longer (24.8 days), and fires at once beyond: what is longer is cut to it. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Reads a duration as Pulumi's `customTimeouts` writes it: Go's form, such as `40m`, `1h30m` or `1.5s`.

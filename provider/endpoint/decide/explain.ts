@@ -11,10 +11,9 @@ import {
   inert,
   type ConflictError,
 } from "../../client";
+import { PASSING_STATUSES } from "../../client/core/retry";
 import { DeadlineError } from "../errors";
 import { formatDuration } from "./durations";
-
-const PASSING_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 
 /** Words by which Pareta says that a conflict will not pass. */
 const FINAL_CONFLICT = /\b(seed|seeded|legacy|read-?only|immutable|not supported)\b/i;

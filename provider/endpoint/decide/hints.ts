@@ -60,6 +60,12 @@ function listed(names: readonly string[]): string {
   return names.map((name) => inert(name, MOST_SHOWN)).join(", ");
 }
 
+/** What a value is, in an error that may not show the value. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return `${value}`;
+  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
+}
+
 /** A given value, short enough for an error. */
 export function describe(value: unknown): string {
   const shown = JSON.stringify(value) ?? String(value);

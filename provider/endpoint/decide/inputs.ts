@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { deployOptions, orUnknown } from "./deploy-options";
 import { parseDuration } from "./durations";
-import { describe, didYouMean } from "./hints";
+import { filledText } from "./filled-text";
+import { describe, didYouMean, kindOf } from "./hints";
 import { logicalName, makeName } from "./names";
 import { smokeTest } from "./smoke-test-input";
 import { secretInputs } from "./secrecy";
@@ -21,12 +22,7 @@ export interface CheckResult {
 
 const HARDWARE = /^(gpu|accelerator|quanti[sz]ation|tensor_?parallel|hardware|instance_?type|machine|vram|replicas)/i;
 
-const text = (what: string) =>
-  z
-    .string({ error: `must be ${what}` })
-    .refine((value) => value.trim() !== "", { error: `must be ${what}, not blank`, abort: true });
-
-const nameText = text('a name such as "contracts-prod"').refine(
+const nameText = filledText('a name such as "contracts-prod"').refine(
   // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
   (value) => value.trim() === value && !/[\u0000-\u001f\u007f]/.test(value) && value !== "." && value !== "..",
   {
@@ -41,8 +37,8 @@ const duration = z
   });
 
 const shapes = {
-  task: orUnknown(text('a task id of Pareta\'s catalogue, such as "contract-key-fields"')),
-  model: orUnknown(text('a model alias of the task, or "recommended"')),
+  task: orUnknown(filledText('a task id of Pareta\'s catalogue, such as "contract-key-fields"')),
+  model: orUnknown(filledText('a model alias of the task, or "recommended"')),
   name: orUnknown(nameText),
   running: orUnknown(z.boolean({ error: "must be true (live, and billed) or false (stopped, and free)" })),
   deployOptions: orUnknown(deployOptions).optional(),
@@ -150,7 +146,7 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
   );
   if (value === undefined) return { property, reason: `is missing: it ${message}` };
   const secret = property === "smokeTest" || secretInputs(inputs).some((name) => name === path[0]);
-  const got = path.length === 1 && !secret ? describe(value) : `a value of type ${typeof value}`;
+  const got = path.length === 1 && !secret ? describe(value) : kindOf(value);
   return { property, reason: `${message}; got ${got}` };
 }
 

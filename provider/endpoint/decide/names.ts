@@ -19,13 +19,18 @@ export function makeName(logicalName: string, random: () => number): string {
   return `${prefix || "endpoint"}-${digits}`;
 }
 
-/** The logical name at the end of a URN. */
-export function logicalName(urn: string | undefined): string {
-  return logicalNameIn(urn) ?? "endpoint";
+/** The logical name at the end of a URN, which may hold what separates the parts of a URN. */
+export function logicalNameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
 }
 
 /** The same; undefined for what is no URN. */
 export function logicalNameIn(urn: unknown): string | undefined {
   if (typeof urn !== "string" || !urn.startsWith("urn:pulumi:")) return undefined;
-  return urn.split("::").slice(3).join("::") || undefined;
+  return logicalNameOf(urn) || undefined;
+}
+
+/** The same; `endpoint` for what is no URN. */
+export function logicalName(urn: string | undefined): string {
+  return logicalNameIn(urn) ?? "endpoint";
 }

@@ -1,20 +1,15 @@
 import * as z from "zod";
 import { orUnknown } from "./deploy-options";
+import { filledText } from "./filled-text";
 
 const FIELDS = ["messages", "contains"];
-
-const filled = (what: string) =>
-  z.string({ error: `must be ${what}` }).refine((value) => value.trim() !== "", {
-    error: `must be ${what}, not blank`,
-    abort: true,
-  });
 
 const CONTENT = 'must be text, or a list of content parts such as { type: "text", text: "..." }';
 
 /** The API decides on roles and on what else a message may hold. An unknown of a preview is a text. */
 const message = z.looseObject(
   {
-    role: filled('a role such as "user"'),
+    role: filledText('a role such as "user"'),
     content: z.union(
       [
         z.string().refine((value) => value.trim() !== "", { error: `${CONTENT}, not blank` }),
@@ -34,7 +29,7 @@ export const smokeTest = z.strictObject(
     messages: orUnknown(
       z.array(orUnknown(message), { error: MESSAGES }).min(1, { error: `${MESSAGES}, at least one` }),
     ),
-    contains: filled("a text that the answer must contain, or left out").optional(),
+    contains: filledText("a text that the answer must contain, or left out").optional(),
   },
   {
     error: (issue) =>

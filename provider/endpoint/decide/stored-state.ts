@@ -25,6 +25,7 @@ const isFlag = (value: unknown) => typeof value === "boolean";
 const STORED: Readonly<Record<StoredShape, Shape>> = {
   text: { fits: (value) => isText(value) && value !== "", wanted: "a text that is not empty", required: true },
   "any-text": { fits: isText, wanted: "a text", required: true },
+  "optional-text": { fits: isText, wanted: "a text" },
   "text-or-null": { fits: (value) => value === null || isText(value), wanted: "a text or null", fallback: null },
   flag: { fits: isFlag, wanted: "true or false" },
   "flag-or-false": { fits: isFlag, wanted: "true or false", fallback: false },

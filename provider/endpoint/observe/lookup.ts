@@ -1,7 +1,8 @@
-import { UnsettledError } from "../errors";
+import { EndpointError, UnsettledError } from "../errors";
 import { explain } from "../decide/explain";
-import { listFresh, retryableOrThrow } from "./observe";
-import { pollPause, type Operation } from "./operation";
+import { lookUntil, type Verdict } from "./look-until";
+import { listFresh } from "./observe";
+import type { Operation } from "./operation";
 import { chooseTwin } from "../decide/twins";
 import type { ObservedEndpoint } from "../types";
 
@@ -40,20 +41,23 @@ export function named(rows: readonly ObservedEndpoint[], name: string): Observed
  */
 export async function lookUp(operation: Operation, lookup: Lookup): Promise<LookupResult> {
   const start = operation.elapsed();
-  for (let attempt = 0; ; attempt++) {
-    let left = Infinity;
-    const rows = await tryList(operation, lookup.name);
-    if (typeof rows === "string") return { kind: "undecided", reason: rows };
-    if (rows) {
-      const fresh = rows.filter((row) => !lookup.before.has(row.id));
-      const found = theOne(lookup, named(fresh, lookup.name));
-      const looked = operation.elapsed() - start;
-      left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
-      if (found && left <= 0) return { kind: "found", ...found };
-      if (left <= 0) return { kind: "absent", looked, suspects: suspectsIn(rows, fresh, lookup) };
-      operation.log.status(lookingText(operation, lookup.name, found !== undefined));
-    }
-    await operation.pause(Math.min(left, pollPause(operation, attempt)));
+  const judge = (rows: readonly ObservedEndpoint[] | undefined): Verdict<LookupResult> => {
+    if (!rows) return { left: Infinity };
+    const fresh = rows.filter((row) => !lookup.before.has(row.id));
+    const found = theOne(lookup, named(fresh, lookup.name));
+    const looked = operation.elapsed() - start;
+    const left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
+    if (found && left <= 0) return { answer: { kind: "found", ...found } };
+    if (left <= 0) return { answer: { kind: "absent", looked, suspects: suspectsIn(rows, fresh, lookup) } };
+    operation.log.status(lookingText(operation, lookup.name, found !== undefined));
+    return { left };
+  };
+  const doing = `looking for endpoint "${lookup.name}"`;
+  try {
+    return await lookUntil(operation, { doing, look: () => listFresh(operation, true), judge });
+  } catch (error) {
+    if (operation.signal.aborted || error instanceof UnsettledError || !(error instanceof EndpointError)) throw error;
+    return { kind: "undecided", reason: explain(error.cause, doing) };
   }
 }
 
@@ -94,20 +98,4 @@ function suspectsIn(
 function isSuspect({ id, task, name }: ObservedEndpoint, lookup: Lookup): boolean {
   const isSibling = lookup.isSibling(id) || (name !== null && lookup.isSibling(name));
   return (task === null || task === lookup.task) && !isSibling;
-}
-
-/** A list, undefined where it failed for now, or the reason why it will go on failing. */
-async function tryList(operation: Operation, name: string): Promise<readonly ObservedEndpoint[] | string | undefined> {
-  const doing = `looking for endpoint "${name}"`;
-  try {
-    return await listFresh(operation, true);
-  } catch (error) {
-    try {
-      await retryableOrThrow(operation, error, doing);
-      return undefined;
-    } catch (final) {
-      if (operation.signal.aborted) throw final;
-      return explain(error, doing);
-    }
-  }
 }

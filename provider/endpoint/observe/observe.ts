@@ -13,8 +13,8 @@ import { formatDuration } from "../decide/durations";
 import { backoff, pollPause, type Operation } from "./operation";
 import type { ObservedEndpoint } from "../types";
 
-/** One request of a wait may not eat the wait: a stuck one is given up, and the next look comes. */
-const LOOK_TIMEOUT_MS = 30_000;
+/** The limit of one look, in milliseconds: one request of a wait may not eat the wait: a stuck one is given up, and the next look comes. */
+export const LOOK_TIMEOUT_MS = 30_000;
 
 /** Looks in a row that must say "not found" before it is believed: a fresh endpoint may not be everywhere at once. */
 const MISSES = 3;

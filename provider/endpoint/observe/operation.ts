@@ -1,12 +1,17 @@
 import { sleep } from "../../client/core/clock";
 import { formatDuration } from "../decide/durations";
-import type { SharedList } from "./shared-list";
+import { SharedList } from "./shared-list";
 import type { Call, Environment, Held, Log } from "../context";
 import { DeadlineError } from "../errors";
 
 /** What the operations of a process share. */
 export interface Context extends Environment {
   sharedList: SharedList;
+}
+
+export function contextOf(environment: Environment): Context {
+  const { api, clock, timings } = environment;
+  return { ...environment, sharedList: new SharedList(api, clock, timings) };
 }
 
 /** One operation under way: its context, and the time that it has. */

@@ -26,6 +26,7 @@ const SOURCES = [
 const FILES = [
   "provider/settings/access.ts",
   "provider/settings/faults.ts",
+  "cli/looking.ts",
   // What these say is about the user's own settings.
   "provider/client/core/base-url.ts",
   "provider/client/core/proxy.ts",

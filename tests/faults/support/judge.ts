@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { Endpoint } from "pulumi-pareta/client";
-import { pick } from "../../../cli/recover/look-up";
+import { pick } from "../../../cli/recover/list-until-found";
 import type { EndpointSnapshot } from "../../../emulator";
 import { statusKind } from "../../../provider/endpoint/decide/status";
 import type { Case } from "../matrix/cases";

@@ -6,7 +6,7 @@ import type * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../../../provider/plugin/wire";
+import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../../../provider/shell/wire";
 import { bareEnvironment } from "../../host/support/dynamic-host";
 import { ROOT } from "../../support/built";
 

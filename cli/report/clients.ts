@@ -1,17 +1,13 @@
-import { Pareta } from "../../provider/client";
-import { misplacedKey } from "../../provider/settings/misplaced-key";
+import { clientOf } from "../stack/client";
 import { parseExported, resourcesOf, type Resource } from "../stack/deployment";
-import { type Props } from "../stack/props";
 import { isEndpoint, isProvider, settingsOf } from "../stack/kinds";
 import { pulumiCli } from "../stack/pulumi";
-import { reveal } from "../stack/secrets";
-import { logicalNameOf } from "../stack/urn";
-import { CommandError } from "../errors";
+import { logicalNameOf } from "../../provider/endpoint/decide/names";
 import type { Api } from "./collect/targets";
 
 /** A client for the key of the environment. @throws CommandError without one. */
 export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
-  return [apiOf({}, env, "set PARETA_API_KEY, or name a stack that holds one with --stack")];
+  return [clientOf({}, env, (hint) => `set PARETA_API_KEY, or name a stack that holds one with --stack${hint}`)];
 }
 
 /**
@@ -22,11 +18,11 @@ export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
 export async function apisOfStack(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Api[]> {
   const text = await pulumiCli(stack, cwd).export({ showSecrets: true });
   const resources = resourcesOf(parseExported(text));
-  const advice = `the stack ${stack} holds none, and PARETA_API_KEY is not set`;
+  const noKey = (hint: string) => `the stack ${stack} holds none, and PARETA_API_KEY is not set${hint}`;
   const apis = new Map<string, Api>();
   for (const provider of providersIn(resources)) {
     const { urn } = provider;
-    const api = apiOf(settingsOf(provider), env, advice);
+    const api = clientOf(settingsOf(provider), env, noKey);
     const account = JSON.stringify([api.apiKey, api.baseURL]);
     const label = urn ? `the key of provider "${logicalNameOf(urn)}"` : "the key of PARETA_API_KEY";
     if (!apis.has(account)) apis.set(account, Object.assign(api, { label }));
@@ -41,23 +37,4 @@ function providersIn(resources: readonly Resource[]): Partial<Resource>[] {
   const ofEndpoints = providers.filter(({ urn, id }) => used.has(`${urn}::${id}`));
   const found = ofEndpoints.length > 0 ? ofEndpoints : providers;
   return found.length > 0 ? found : [{}];
-}
-
-function apiOf(inputs: Props, env: NodeJS.ProcessEnv, advice: string): Pareta {
-  const setting = (name: string): string | undefined => {
-    const value = reveal(inputs[`pareta:${name}`]);
-    return typeof value === "string" && value !== "" ? value : undefined;
-  };
-  const apiKey = setting("apiKey") ?? env.PARETA_API_KEY;
-  if (!apiKey) throw new CommandError(`no API key: ${advice}${misplacedKey(Object.keys(inputs))}`);
-  try {
-    return new Pareta({
-      apiKey,
-      baseURL: setting("baseUrl") ?? (env.PARETA_BASE_URL || undefined),
-      allowHttp: (setting("allowHttp") ?? env.PARETA_ALLOW_HTTP) === "true",
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`the API key or the base URL cannot be used: ${reason}`);
-  }
 }

@@ -1,1 +1,0 @@
-export { addImportCommand } from "./command";

@@ -1,1 +1,0 @@
-export { addListCommand } from "./command";

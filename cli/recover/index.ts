@@ -1,1 +1,0 @@
-export { addRecoverCommand } from "./command";

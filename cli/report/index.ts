@@ -1,1 +1,0 @@
-export { addReportCommand } from "./command";

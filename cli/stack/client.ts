@@ -1,0 +1,57 @@
+import type { Pareta, ParetaOptions } from "../../provider/client";
+import { EndpointError, originOf, type Origin } from "../../provider/endpoint";
+import { accessFrom, clientFor, setting, type ConfigSource, type Wording } from "../../provider/settings/access";
+import { CommandError } from "../errors";
+import { resourcesOf, type Exported } from "./deployment";
+import { settingsOf } from "./kinds";
+import type { Props } from "./props";
+import { reveal } from "./secrets";
+
+/** How to ask Pareta for what one provider resource manages. */
+export interface AccountClient {
+  api: Pareta;
+  origin: Origin;
+  /** `pareta:lookupGraceSeconds` of the provider, in milliseconds. */
+  grace?: number;
+}
+
+const NOTHING_LOOKED_UP: Wording["noKey"] = (hint) =>
+  `the stack has none, and PARETA_API_KEY is not set. Without it nothing can be looked up${hint}.`;
+
+/** The settings of the provider resource that `reference` names; empty where the state does not hold it. */
+export function providerInputs(exported: Exported, reference: string | undefined): Props {
+  return settingsOf(resourcesOf(exported).find(({ urn, id }) => `${urn}::${id}` === reference) ?? {});
+}
+
+/**
+ * A client with the key and the address that a run with these settings uses: their own, else the environment's.
+ *
+ * @param inputs - settings of the provider resource, or the stack's config; decrypted.
+ * @throws CommandError when there is no usable key; it never shows one.
+ */
+export function clientOf(
+  inputs: Props,
+  env: NodeJS.ProcessEnv,
+  noKey: Wording["noKey"],
+  options: ParetaOptions = {},
+): Pareta {
+  try {
+    const access = accessFrom(configOf(inputs), env, { noKey });
+    return clientFor(access, options, { unusable: "the API key or the base URL" });
+  } catch (error) {
+    if (!(error instanceof EndpointError)) throw error;
+    throw new CommandError(error.message, undefined, { cause: error });
+  }
+}
+
+/** The same as {@link clientOf}, with all that a lookup needs beside it. */
+export function accountClient(inputs: Props, env: NodeJS.ProcessEnv, options?: ParetaOptions): AccountClient {
+  const api = clientOf(inputs, env, NOTHING_LOOKED_UP, options);
+  // A value that a run would refuse is no reason to look nothing up.
+  const grace = Number(setting(configOf(inputs), "lookupGraceSeconds") ?? NaN) * 1000;
+  return { api, origin: originOf(api.apiKey, api.baseURL), ...(grace >= 0 && { grace }) };
+}
+
+function configOf(inputs: Props): ConfigSource & { rawConfig: Props } {
+  return { get: (name) => reveal(inputs[name]), rawConfig: inputs };
+}

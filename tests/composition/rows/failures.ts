@@ -45,7 +45,7 @@ export const failures: Row[] = [
         state: made("half", false),
       },
       {
-        program: programOf(site("half", 1), site("wide", 2)),
+        program: programOf(site("half", 2), site("wide", 2)),
         run: "up --parallel 64",
         fails: true,
         says: [/the note cannot be made/],

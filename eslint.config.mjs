@@ -48,39 +48,4 @@ export default tseslint.config(
       ],
     },
   },
-  {
-    // The one layering rule the compiler cannot state: who may import whom.
-    files: ["provider/client/**", "provider/endpoint/**", "provider/functions/**", "provider/*.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        { patterns: [{ group: ["@pulumi/*"], message: "Only sdk/ and the shells of the provider know Pulumi." }] },
-      ],
-    },
-  },
-  {
-    files: ["provider/client/**"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            {
-              group: ["@pulumi/*", "../endpoint/*", "../dynamic/*", "../plugin/*", "../shell/*"],
-              message: "The client knows the API and nothing above it.",
-            },
-          ],
-        },
-      ],
-    },
-  },
-  {
-    files: ["provider/shell/**"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        { patterns: [{ group: ["../dynamic/*", "../plugin/*"], message: "What shells share knows none of them." }] },
-      ],
-    },
-  },
 );

@@ -25,6 +25,13 @@ export interface ProviderArgs {
   /** How long a deploy of unknown outcome is looked for by its name, in seconds; 0 or more. Default: 120. */
   lookupGraceSeconds?: pulumi.Input<number> | undefined;
   /**
+   * How many seconds pass between two looks at an endpoint that is waited for; 0.5 to 60. Default: 2.
+   *
+   * @remarks
+   * The first looks come sooner. A change updates the provider in place.
+   */
+  pollSeconds?: pulumi.Input<number> | undefined;
+  /**
    * Whether a preview and an up show what the endpoints cost. Default: the environment's `PARETA_SHOW_COSTS`, else true.
    *
    * @remarks

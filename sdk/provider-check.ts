@@ -1,16 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PROVIDER_SETTINGS, SETTING_FAULTS, type ProviderSetting } from "../provider/settings/faults";
+import { PROVIDER_SETTINGS, SETTING_FAULTS, SETTING_KINDS, type ProviderSetting } from "../provider/settings/faults";
 import type { ProviderArgs } from "./provider-args";
 import { userError } from "./user-error";
 
 /** Arguments whose values are checked when they come to be known. */
-export interface CheckedArgs {
-  apiKey: pulumi.Output<unknown>;
-  baseUrl: pulumi.Output<unknown> | undefined;
-  allowHttp: pulumi.Output<unknown> | undefined;
-  lookupGraceSeconds: pulumi.Output<unknown> | undefined;
-  showCosts: pulumi.Output<unknown> | undefined;
-}
+export type CheckedArgs = { apiKey: pulumi.Output<unknown> } & {
+  [Name in ProviderSetting]: pulumi.Output<unknown> | undefined;
+};
 
 /** @throws at once for what is wrong with a plain value; the outputs fail for the others. */
 export function checked(provider: string, given: ProviderArgs): CheckedArgs {
@@ -35,11 +31,17 @@ export function checked(provider: string, given: ProviderArgs): CheckedArgs {
   const apiKey = input("apiKey");
   // Without one the environment's would serve, which is another organization's.
   if (!apiKey) return refuse("apiKey is missing: it must be an API key, pareta_sk_...");
-  return {
-    apiKey,
-    baseUrl: input("baseUrl"),
-    allowHttp: input("allowHttp"),
-    lookupGraceSeconds: input("lookupGraceSeconds"),
-    showCosts: input("showCosts"),
-  };
+  const others = PROVIDER_SETTINGS.map((name) => [name, name === "apiKey" ? apiKey : input(name)]);
+  return Object.fromEntries(others) as CheckedArgs;
+}
+
+/** The inputs of a provider resource, each under the name that `nameOf` gives it. What is no text is written as one. */
+export function providerInputs(args: CheckedArgs, nameOf: (setting: ProviderSetting) => string): pulumi.Inputs {
+  const written = (name: ProviderSetting) =>
+    name === "apiKey"
+      ? pulumi.secret(args.apiKey)
+      : SETTING_KINDS[name] === "text"
+        ? args[name]
+        : args[name]?.apply(String);
+  return Object.fromEntries(PROVIDER_SETTINGS.map((name) => [nameOf(name), written(name)]));
 }

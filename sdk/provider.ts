@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProviderArgs } from "./provider-args";
-import { checked, type CheckedArgs } from "./provider-check";
+import { checked, providerInputs } from "./provider-check";
 import { DYNAMIC_PACKAGE } from "./provider-settings";
 
 /**
@@ -29,18 +29,12 @@ export class Provider extends pulumi.ProviderResource {
    * @throws for arguments that are wrong, naming the field; never with the key.
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    super(DYNAMIC_PACKAGE, name, inputsOf(checked(name, args)), opts);
+    // The names that the settings have in a stack's config: the provider reads them from either.
+    super(
+      DYNAMIC_PACKAGE,
+      name,
+      providerInputs(checked(name, args), (setting) => `pareta:${setting}`),
+      opts,
+    );
   }
-}
-
-/** The names that the settings have in a stack's config: the provider reads them from either. */
-function inputsOf({ apiKey, baseUrl, allowHttp, lookupGraceSeconds, showCosts }: CheckedArgs): pulumi.Inputs {
-  return {
-    "pareta:apiKey": pulumi.secret(apiKey),
-    "pareta:baseUrl": baseUrl,
-    // Config is text.
-    "pareta:allowHttp": allowHttp?.apply(String),
-    "pareta:lookupGraceSeconds": lookupGraceSeconds?.apply(String),
-    "pareta:showCosts": showCosts?.apply(String),
-  };
 }

@@ -1,6 +1,6 @@
 import { didYouMean, isUnknown, type CheckFailure } from "../endpoint";
 import type { ConfigSource } from "../settings/access";
-import { PROVIDER_SETTINGS, SETTING_FAULTS, type ProviderSetting } from "../settings/faults";
+import { PROVIDER_SETTINGS, SETTING_FAULTS, settingFrom, type ProviderSetting } from "../settings/faults";
 import type { Props } from "./values";
 
 /** In the same namespace of a stack's config, and of no concern here: the engine's own, and the clock of schedules. */
@@ -21,21 +21,11 @@ export function checkConfig(settings: Props): CheckFailure[] {
       return [];
     if (!isSetting(property))
       return [{ property, reason: `is not a setting; ${didYouMean(property, PROVIDER_SETTINGS)}` }];
-    const reason = SETTING_FAULTS[property](typed(property, value));
+    const reason = SETTING_FAULTS[property](settingFrom(property, value));
     return reason === undefined ? [] : [{ property, reason }];
   });
 }
 
 function isSetting(property: string): property is ProviderSetting {
   return (PROVIDER_SETTINGS as readonly string[]).includes(property);
-}
-
-/** A stack's config is text, whatever is meant. */
-function typed(property: ProviderSetting, value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  if (property === "lookupGraceSeconds" && value.trim() !== "")
-    return Number.isNaN(Number(value)) ? value : Number(value);
-  const isSwitch = property === "allowHttp" || property === "showCosts";
-  if (isSwitch && (value === "true" || value === "false")) return value === "true";
-  return value;
 }

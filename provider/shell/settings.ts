@@ -1,7 +1,16 @@
 import { randomInt } from "node:crypto";
 import { systemClock, type Pareta } from "../client";
-import { DEFAULT_TIMINGS, EndpointController, EndpointError, isUnknown, originOf, type Environment } from "../endpoint";
+import {
+  DEFAULT_TIMINGS,
+  EndpointController,
+  EndpointError,
+  isUnknown,
+  originOf,
+  type Environment,
+  type Timings,
+} from "../endpoint";
 import { accessFrom, clientFor, setting, switchedOn, type Access, type ConfigSource } from "../settings/access";
+import { SETTING_FAULTS } from "../settings/faults";
 
 /**
  * Holds the stack's config, and makes of it and the environment what a call needs, when the call is made: the key is
@@ -66,20 +75,24 @@ export class Settings {
       origin: originOf(access.apiKey, api.baseURL),
       clock: systemClock,
       random,
-      timings: { ...DEFAULT_TIMINGS, ...this.#lookupGrace() },
+      timings: { ...DEFAULT_TIMINGS, ...this.#timings() },
       acceptOtherOrigin: process.env.PARETA_ALLOW_KEY_CHANGE === "true",
     };
     return new EndpointController(environment);
   }
 
-  #lookupGrace(): { lookupGrace?: number } {
-    const given = setting(this.#config, "lookupGraceSeconds");
-    if (given === undefined) return {};
+  #timings(): Partial<Timings> {
+    const [lookupGrace, pollInterval] = [this.#milliseconds("lookupGraceSeconds"), this.#milliseconds("pollSeconds")];
+    return { ...(lookupGrace !== undefined && { lookupGrace }), ...(pollInterval !== undefined && { pollInterval }) };
+  }
+
+  #milliseconds(name: "lookupGraceSeconds" | "pollSeconds"): number | undefined {
+    const given = setting(this.#config, name);
+    if (given === undefined) return undefined;
     const seconds = Number(given);
-    if (!Number.isFinite(seconds) || seconds < 0) {
-      throw new EndpointError(`pareta:lookupGraceSeconds must be a number of seconds, 0 or more; got "${given}"`);
-    }
-    return { lookupGrace: seconds * 1000 };
+    const fault = SETTING_FAULTS[name](seconds);
+    if (fault !== undefined) throw new EndpointError(`pareta:${name} ${fault.replace(/; got .*/, "")}; got "${given}"`);
+    return seconds * 1000;
   }
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checked, type CheckedArgs } from "../provider-check";
+import { checked, providerInputs } from "../provider-check";
 import type { ProviderArgs } from "../provider-args";
 import { PLUGIN_PACKAGE } from "./package";
 import { RELEASE } from "./release";
@@ -26,17 +26,11 @@ export class Provider extends pulumi.ProviderResource {
    * @throws for arguments that are wrong, naming the field; never with the key.
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    super(PLUGIN_PACKAGE, name, inputsOf(checked(name, args)), { ...RELEASE, ...opts });
+    super(
+      PLUGIN_PACKAGE,
+      name,
+      providerInputs(checked(name, args), (setting) => setting),
+      { ...RELEASE, ...opts },
+    );
   }
-}
-
-/** What is no text travels to a provider as JSON. */
-function inputsOf({ apiKey, baseUrl, allowHttp, lookupGraceSeconds, showCosts }: CheckedArgs): pulumi.Inputs {
-  return {
-    apiKey: pulumi.secret(apiKey),
-    baseUrl,
-    allowHttp: allowHttp?.apply(String),
-    lookupGraceSeconds: lookupGraceSeconds?.apply(String),
-    showCosts: showCosts?.apply(String),
-  };
 }

@@ -122,6 +122,33 @@ it.each([
   else expect(use).toThrow(`pareta:lookupGraceSeconds must be a number of seconds, 0 or more; got "${given}"`);
 });
 
+it.each([
+  ["0.5", true],
+  [60, true],
+  ["0.4", false],
+  ["61", false],
+  ["often", false],
+])("pollSeconds may be a number of seconds, as text or as itself: %p", (given, right) => {
+  const use = () => settings({ "pareta:apiKey": KEY, "pareta:pollSeconds": given }).controller();
+  if (right) expect(use).not.toThrow();
+  else expect(use).toThrow(`pareta:pollSeconds must be a number of seconds from 0.5 to 60; got "${given}"`);
+});
+
+it("looks as often as pollSeconds says", async () => {
+  const made = settings({ "pareta:apiKey": KEY, "pareta:baseUrl": emulator.url, "pareta:pollSeconds": "0.5" });
+  const { id } = await made.controller().create(inputsOf({ running: false }), CALL);
+  emulator.patchRecord(id, { status: "starting" });
+  emulator.clearRequests();
+  const waiting = made.controller().update(id, stateOf({ status: "starting", running: false }), inputsOf(), {
+    ...CALL,
+    timeout: 2_600,
+  });
+  await expect(waiting).rejects.toThrow();
+  // At 250 ms and then every 500 ms; with the default of 2 s there would be 4 at most.
+  emulator.removeEndpoint(id);
+  expect(emulator.requests.filter((request) => request.call === "retrieve").length).toBeGreaterThan(4);
+});
+
 it("looks for a lost deploy as long as lookupGraceSeconds says", async () => {
   const made = settings({
     "pareta:apiKey": KEY,

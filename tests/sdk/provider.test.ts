@@ -89,11 +89,16 @@ describe("a Provider", () => {
       { apiKey: KEY, lookupGraceSeconds: -1 },
       "lookupGraceSeconds must be a number of seconds, 0 or more; got -1",
     ],
+    [
+      "too short an interval",
+      { apiKey: KEY, pollSeconds: 0.1 },
+      "pollSeconds must be a number of seconds from 0.5 to 60; got 0.1",
+    ],
     ["a text for a grace", { apiKey: KEY, lookupGraceSeconds: "5" }, "0 or more; got a value of type string"],
     [
       "an unknown argument",
       { apikey: KEY },
-      '"apikey" is not one of its arguments; these are allowHttp, apiKey, baseUrl, lookupGraceSeconds, showCosts',
+      '"apikey" is not one of its arguments; these are allowHttp, apiKey, baseUrl, lookupGraceSeconds, pollSeconds, showCosts',
     ],
     [
       "a text for showCosts",

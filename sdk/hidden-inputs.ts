@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ignoresRunning } from "../provider/endpoint/decide/ignored";
 import { tellingOutputs } from "../provider/endpoint/decide/secrecy";
 import { LOADER } from "./loader";
 import { secrecyOf } from "./secrecy";
@@ -14,7 +15,8 @@ export function withHiddenInputs({
   props,
   opts,
 }: pulumi.ResourceTransformationArgs): pulumi.ResourceTransformationResult {
-  const { parent, customTimeouts, deleteBeforeReplace, additionalSecretOutputs } = opts as pulumi.CustomResourceOptions;
+  const { parent, customTimeouts, deleteBeforeReplace, additionalSecretOutputs, ignoreChanges } =
+    opts as pulumi.CustomResourceOptions;
   // Pulumi reads the list when every input is known, which is later than this.
   const secretOutputs = [...(additionalSecretOutputs ?? [])];
   const plain = secrecyOf(props).then((known) => {
@@ -29,6 +31,7 @@ export function withHiddenInputs({
       __timeouts: customTimeouts && { ...customTimeouts },
       __deleteFirst: deleteBeforeReplace === true ? true : undefined,
       __plain: plain,
+      __ignoresRunning: ignoresRunning(ignoreChanges ?? []) ? true : undefined,
       // A name is made by each check, so one that is made in a preview is not the one that will be.
       __made: pulumi.runtime.isDryRun() ? pulumi.runtime.unknownValue : true,
     },

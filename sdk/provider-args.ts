@@ -22,6 +22,14 @@ export interface ProviderArgs {
    * A change updates the provider in place.
    */
   allowHttp?: pulumi.Input<boolean> | undefined;
+  /**
+   * Whether a preview and an up look at what is really there, and so see and repair an endpoint that was stopped, started or
+   * deleted elsewhere without a refresh. Default: the environment's `PARETA_DETECT_DRIFT`, else true.
+   *
+   * @remarks
+   * The stack's own `pareta:detectDrift` does not count here. A change updates the provider in place.
+   */
+  detectDrift?: pulumi.Input<boolean> | undefined;
   /** How long a deploy of unknown outcome is looked for by its name, in seconds; 0 or more. Default: 120. */
   lookupGraceSeconds?: pulumi.Input<number> | undefined;
   /**

@@ -45,7 +45,7 @@ export function check(olds: Props, news: Props): Promise<dynamic.CheckResult> {
 export function diff(id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
   return run("read", news, async (call) => {
     const state = asState(id, olds);
-    const decision = await verbs.diff(id, state, asInputs(news), call);
+    const { decision } = await verbs.diff(id, state, asInputs(news), call);
     if (decision.action === "replace")
       return { changes: true, replaces: decision.keys, deleteBeforeReplace: decision.deleteFirst };
     // Others may make a replacement of it, and have to know the order of one.

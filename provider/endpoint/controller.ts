@@ -6,7 +6,9 @@ import { deleteEndpoint } from "./act/delete";
 import { EndpointError, IncompleteError, UnsettledError } from "./errors";
 import { sameJson } from "./decide/json";
 import type { LeaderboardAnswer } from "./decide/leaderboard";
-import { confirmOrigin } from "./observe/origin";
+import { toInputs, toState } from "./decide/state";
+import { LiveView } from "./observe/live-view";
+import { confirmOrigin, refuseOtherOrigin } from "./observe/origin";
 import { contextOf, withDeadline, type Context } from "./observe/operation";
 import { isStored, readEndpoint, type ReadResult } from "./act/read";
 import type { StoredState } from "./decide/stored-state";
@@ -32,15 +34,22 @@ export class EndpointController {
 
   readonly #environment: Context;
 
+  /** The endpoints as they are now, for diffs. */
+  readonly #live: LiveView;
+
+  /** The ids that a diff of this process has confirmed absent: they need not be deleted. */
+  readonly #gone = new Set<string>();
+
   /** The ids of what was made in this process, whatever names the server gave it. */
   readonly #made = new Set<string>();
 
   constructor(environment: Environment) {
     this.#environment = contextOf(environment);
     this.leaderboards = new LeaderboardCache(this.#environment);
+    this.#live = new LiveView(this.#environment);
   }
 
-  /** What the leaderboard of a task says, for {@link settle}. */
+  /** What the leaderboard of a task says, for {@link decideToEnd}. */
   leaderboard(task: string, call: Call): Promise<LeaderboardAnswer> {
     const seen = this.leaderboards.keep.bind(this.leaderboards, task);
     return withDeadline(this.#environment, task, call, (operation) => askLeaderboard(operation, task, seen));
@@ -63,6 +72,34 @@ export class EndpointController {
     if (confirmed) return;
     this.#originUnknown = true;
     call.log.warn("the API key or the base URL changed, and whether the endpoints are there could not be found out");
+  }
+
+  /** Asks what endpoints there are, for {@link EndpointController.live}. */
+  prepareLive(): void {
+    this.#live.prepare();
+  }
+
+  /**
+   * The state that an endpoint is really in, beside what is stored of it: for a diff of a run that has not refreshed. All
+   * diffs of a run are answered from one list, within 5 s.
+   *
+   * @returns undefined where the endpoint is confirmed absent, or a reason why that could not be found out.
+   * @throws EndpointError where it is absent for another key or base URL than the state's.
+   */
+  async live(id: string, stored: EndpointState, call: Call): Promise<{ state: EndpointState | undefined } | string> {
+    const found = await this.#live.look(id, call.signal);
+    if (found.kind === "unclear") return found.reason;
+    const environment = this.#environment;
+    if (found.kind === "there") {
+      const inputs = toInputs(stored);
+      return { state: toState(inputs, found.record, stored.__origin ?? environment.origin, stored) };
+    }
+    await withDeadline(environment, stored.name, call, (operation) => {
+      refuseOtherOrigin(operation, id, stored.__origin);
+      return Promise.resolve();
+    });
+    this.#gone.add(id);
+    return { state: undefined };
   }
 
   /**
@@ -104,12 +141,17 @@ export class EndpointController {
 
   /** Brings an endpoint to its new inputs. Throws as {@link EndpointController.create} does. */
   update(id: string, olds: EndpointState, news: EndpointInputs, call: Call): Promise<EndpointState> {
-    return withDeadline(this.#environment, news.name, call, (operation) => updateEndpoint(operation, id, olds, news));
+    const updated = withDeadline(this.#environment, news.name, call, (operation) =>
+      updateEndpoint(operation, id, olds, news),
+    );
+    return updated.finally(() => this.#live.changed(id));
   }
 
   /** Deletes an endpoint, and returns when it is gone. */
   async delete(id: string, olds: EndpointState, call: Call): Promise<void> {
-    await withDeadline(this.#environment, olds.name, call, (operation) => deleteEndpoint(operation, id, olds));
+    if (!this.#gone.has(id)) {
+      await withDeadline(this.#environment, olds.name, call, (operation) => deleteEndpoint(operation, id, olds));
+    }
     // The name is free again, and a replacement under the same name is a deploy of its own.
     this.#forget(id, olds.name);
   }

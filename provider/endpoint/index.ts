@@ -7,12 +7,21 @@ export { DEFAULT_TIMINGS, type Api, type Call, type Environment, type Held, type
 export { EndpointController } from "./controller";
 export type { Created } from "./act/create";
 export { costOfChange, costOfNew, costOfState } from "./prices/cost";
-export { decide, differenceShown, keepsGivenName, decideToEnd, type Decision, type FinalDecision } from "./decide/diff";
+export {
+  decide,
+  differenceShown,
+  keepsGivenName,
+  replacementOfGone,
+  decideToEnd,
+  type Decision,
+  type FinalDecision,
+} from "./decide/diff";
 export { outlookOf, outlookOfKey, toAnswer, unclearText, type Outlook } from "./decide/outlook";
 export type { LeaderboardAnswer } from "./decide/leaderboard";
 export { timeoutMs, timeoutOfSeconds } from "./decide/durations";
 export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./observe/origin";
+export { ignoresRunning } from "./decide/ignored";
 export { awaitsTest } from "./decide/ready";
 export { movedOn } from "./prices/recommendation";
 export { secretInputs, tellingOutputs } from "./decide/secrecy";

@@ -44,6 +44,8 @@ export interface EndpointInputs {
    * is not known to be plain is shown nowhere.
    */
   __plain?: true | readonly string[];
+  /** True when the `ignoreChanges` option names `running`, which the dynamic host does not hand over. */
+  __ignoresRunning?: boolean;
   /** True when the `deleteBeforeReplace` option is set, which the dynamic host does not hand over. */
   __deleteFirst?: boolean;
 }

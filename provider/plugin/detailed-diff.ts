@@ -20,11 +20,16 @@ export interface PropertyChange {
 /**
  * What a decision changes, property by property; within an object field by field, such as `deployOptions.region`. Pure.
  * Where no input explains the decision, the output that does is named: `status`, or `ready`.
+ *
+ * @param olds - the state that the decision was made on.
+ * @param stored - the state that the engine has. Where `running` has drifted from it, the engine would show the value that is
+ *   asked for on both sides, so it is told to show that value alone; what was found stands in the line above.
  */
 export function detailedDiff(
   olds: EndpointState,
   news: EndpointInputs,
   decision: FinalDecision,
+  stored: EndpointState = olds,
 ): Map<string, PropertyChange> {
   const changes = new Map<string, PropertyChange>();
   if (decision.action === "none") return changes;
@@ -33,6 +38,8 @@ export function detailedDiff(
     const replace = replaced.includes(key);
     for (const [path, kind] of compare(key, olds[key], news[key])) changes.set(path, { kind, replace, input: true });
   }
+  const running = changes.get("running");
+  if (running && stored.running === news.running) changes.set("running", { ...running, kind: "add" });
   if (replaced.includes("status")) changes.set("status", { kind: "update", replace: true, input: false });
   if (changes.size === 0) {
     changes.set(awaitsTest(olds, news) ? "ready" : "status", { kind: "update", replace: false, input: false });

@@ -55,14 +55,14 @@ export function resourceService(session: Session): ResourceService {
       const id = request.getId();
       const urn = request.getUrn();
       const olds = stateOf(id, fromStruct(request.getOlds()));
-      const news = inputsOf(fromStruct(request.getNews()), urn);
+      const news = inputsOf(fromStruct(request.getNews()), urn, request.getIgnorechangesList());
       return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: news }, async (call) => {
-        const decision = await verbs.diff(id, olds, news, call);
+        const { decision, seen, news: wanted } = await verbs.diff(id, olds, news, call);
         if (decision.action === "replace" && imported.has(urn))
           throw new EndpointError(importMismatch(id, olds, decision));
         const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
         const answer = new DiffResponse().setChanges(decision.action === "none" ? DIFF_NONE : DIFF_SOME);
-        const changes = detailedDiff(olds, news, decision);
+        const changes = detailedDiff(seen, wanted, decision, olds);
         for (const [path, change] of changes) answer.getDetaileddiffMap().set(path, toPropertyDiff(change));
         answer.setHasdetaileddiff(true).setDiffsList([...changes.keys()]);
         if (decision.action === "replace") answer.setReplacesList(decision.keys);
@@ -118,7 +118,7 @@ export function resourceService(session: Session): ResourceService {
       const urn = request.getUrn();
       const olds = stateOf(request.getId(), fromStruct(request.getOlds()));
       const asked = fromStruct(request.getNews());
-      const news = inputsOf(asked, urn);
+      const news = inputsOf(asked, urn, request.getIgnorechangesList());
       const secrets = secretsOut(asked);
       const answer = new UpdateResponse();
       if (request.getPreview()) return answer.setProperties(toStruct(previewOfUpdate(olds, news), secrets));

@@ -1,5 +1,6 @@
 import {
   INPUT_NAMES,
+  ignoresRunning,
   asState,
   asStored,
   sameJson,
@@ -15,7 +16,17 @@ import type { Props, Values } from "./values";
  * to whom its host does not hand it over; here it comes with each call.
  */
 export function outward(props: Props | EndpointInputs | EndpointState): Props {
-  const { __provider, __urn, __timeouts, __plain, __deleteFirst, __made, __secretSmokeTest, ...rest } = props as Props;
+  const {
+    __provider,
+    __urn,
+    __timeouts,
+    __plain,
+    __deleteFirst,
+    __ignoresRunning,
+    __made,
+    __secretSmokeTest,
+    ...rest
+  } = props as Props;
   return rest;
 }
 
@@ -35,9 +46,14 @@ export function markedOf({ plain, secrets }: Values): Props {
   return { ...outward(plain), __plain: plainOf(secrets) };
 }
 
-/** Checked inputs, with what the lifecycle wants to know of this call. */
-export function inputsOf({ plain, secrets }: Values, urn: string): EndpointInputs {
-  return { ...outward(plain), __urn: urn, __plain: plainOf(secrets) } as unknown as EndpointInputs;
+/**
+ * Checked inputs, with what the lifecycle wants to know of this call.
+ *
+ * @param ignored - the paths of the option `ignoreChanges`.
+ */
+export function inputsOf({ plain, secrets }: Values, urn: string, ignored: readonly string[] = []): EndpointInputs {
+  const marks = { __urn: urn, __plain: plainOf(secrets), ...(ignoresRunning(ignored) && { __ignoresRunning: true }) };
+  return { ...outward(plain), ...marks } as unknown as EndpointInputs;
 }
 
 /** What leaves as a secret: what came as one, and what would tell of it. */

@@ -10,6 +10,7 @@ export const SETTING_KINDS = {
   allowHttp: "flag",
   apiKey: "text",
   baseUrl: "text",
+  detectDrift: "flag",
   lookupGraceSeconds: "number",
   pollSeconds: "number",
   showCosts: "flag",
@@ -39,6 +40,7 @@ export const SETTING_FAULTS: Readonly<Record<ProviderSetting, (value: unknown) =
     if (value.trim() === "") return `${wanted}, not blank`;
     return baseURLFault(value);
   },
+  detectDrift: trueOrFalse,
   lookupGraceSeconds: (value) => {
     if (typeof value === "number" && Number.isFinite(value) && value >= 0) return undefined;
     return `must be a number of seconds, 0 or more; got ${typeof value === "number" ? value : kindOf(value)}`;

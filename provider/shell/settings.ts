@@ -55,6 +55,15 @@ export class Settings {
     return switchedOn(this.#config, process.env, "showCosts", "PARETA_SHOW_COSTS", true);
   }
 
+  /**
+   * Whether a preview and an up look at what endpoints there are.
+   *
+   * @throws EndpointError when the setting is neither true nor false.
+   */
+  detectsDrift(): boolean {
+    return switchedOn(this.#config, process.env, "detectDrift", "PARETA_DETECT_DRIFT", true);
+  }
+
   /** As {@link Settings.controller}; undefined where a setting is missing, wrong or not known yet. */
   tryController(): EndpointController | undefined {
     try {

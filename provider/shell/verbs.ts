@@ -3,11 +3,13 @@ import {
   checkInputs,
   differenceShown,
   movedOn,
+  replacementOfGone,
   decideToEnd,
   toAnswer,
   type Call,
   type CheckResult,
   type Created,
+  type EndpointController,
   type EndpointInputs,
   type EndpointState,
   type Held,
@@ -54,6 +56,9 @@ export class Verbs {
   /** What the state holds for each resource that this run has asked about, by URN. */
   readonly #held = new Map<string | undefined, Held>();
 
+  /** The ids that a refresh of this run has read. */
+  readonly #looked = new Set<string>();
+
   constructor(private readonly settings: Settings) {
     this.#costs = new CostLines(settings);
     this.#previewCheck = new PreviewCheck(settings);
@@ -83,6 +88,8 @@ export class Verbs {
     const { __urn } = inputs;
     const isNew = Object.keys(olds).length === 0;
     if (typeof olds.name === "string") this.#held.set(__urn, { name: olds.name, id: this.#held.get(__urn)?.id });
+    // It is on its way while the engine asks for the first diff.
+    if (!isNew && this.#looked.size === 0) this.#driftController()?.prepareLive();
     const failures = isNew ? await this.#previewCheck.ofNew(inputs, call.log) : [];
     const cost = await this.#costs.ofNew(olds, inputs);
     if (failures.length > 0) return { ...result, failures };
@@ -97,33 +104,54 @@ export class Verbs {
   }
 
   /**
-   * Compares the state with the checked inputs. Calls the leaderboard for a decision or a price, and looks at the endpoint
-   * where it may be another organization's; else nothing.
+   * Compares what is there with the checked inputs. What is there comes from the API, of which all diffs of a run ask one
+   * list; where it cannot be asked, or need not be, it is what the state holds.
    *
    * @throws EndpointError when the change must not be made.
    */
-  async diff(id: string, olds: EndpointState, news: EndpointInputs, call: ShellCall): Promise<FinalDecision> {
-    this.#held.set(news.__urn, { name: olds.name, id });
+  async diff(id: string, olds: EndpointState, asked: EndpointInputs, call: ShellCall): Promise<Diffed> {
+    this.#held.set(asked.__urn, { name: olds.name, id });
     await this.settings.tryController()?.confirmOrigin(id, olds, call);
-    const decision = await decideToEnd(olds, news, (task, tentative) => this.#leaderboard(task, tentative, call));
-    const isCarriedOut = this.#costs.isChecked(news);
+    const isCarriedOut = this.#costs.isChecked(asked);
+    const live = isCarriedOut ? await this.#live(id, olds, call) : olds;
+    const seen = live ?? olds;
+    const news = wanted(asked, seen);
+    const decision = live
+      ? await decideToEnd(live, news, (task, tentative) => this.#leaderboard(task, tentative, call))
+      : replacementOfGone(olds, news);
     if (isCarriedOut) await this.#previewCheck.ofChange(news, decision, call.log);
     if ("warning" in decision && decision.warning !== undefined) {
       // What keeps one replacement from being confirmed keeps every one of them.
       if (decision.action === "replace") this.#previewCheck.warnOnce(decision.warning, call.log);
       else call.log.warn(decision.warning);
     }
-    const reason = "reason" in decision ? decision.reason : undefined;
     // A refresh promises nothing: what the program says by then, it does not know.
     if (!isCarriedOut) {
       const difference = differenceShown(olds, news);
       if (difference !== undefined) call.log.finish(difference);
-      return decision;
+      return { decision, seen, news };
     }
     const cost = await this.#costs.ofChange(olds, news, decision);
+    const diffed = { decision, seen, news };
+    const reason = reasonShown(diffed, olds);
     if (cost) call.log.remark(reason ? `${reason}; ${cost}` : cost);
     else if (reason) call.log.finish(reason);
-    return decision;
+    return diffed;
+  }
+
+  /** What is really there of an endpoint: the state of now, or undefined where it is confirmed absent. */
+  async #live(id: string, olds: EndpointState, call: ShellCall): Promise<EndpointState | undefined> {
+    const controller = this.#looked.has(id) ? undefined : this.#driftController();
+    if (!controller) return olds;
+    const found = await controller.live(id, olds, call);
+    if (typeof found !== "string") return found.state;
+    this.#previewCheck.warnOnce(unseenText(found), call.log);
+    return olds;
+  }
+
+  /** @throws EndpointError when the setting that switches this off cannot be read. */
+  #driftController(): EndpointController | undefined {
+    return this.settings.detectsDrift() ? this.settings.tryController() : undefined;
   }
 
   /** Deploys an endpoint and waits until it is what was asked for. */
@@ -144,6 +172,8 @@ export class Verbs {
     // Asked beside the read, so that a refresh takes no longer for it.
     if (stored.model === "recommended") void leaderboards.read(stored.task);
     const found = await controller.read(id, stored, call);
+    // The diffs of this run need not look again.
+    this.#looked.add(id);
     if (found && stored.model === "recommended") {
       const note = await leaderboards.tell(stored.task, (board) => movedOn(id, found.state, board));
       if (note) call.log.remark(note);
@@ -152,8 +182,11 @@ export class Verbs {
   }
 
   /** Starts or stops an endpoint, and waits until it has. */
-  async update(id: string, olds: EndpointState, news: EndpointInputs, call: ShellCall): Promise<EndpointState> {
+  async update(id: string, olds: EndpointState, asked: EndpointInputs, call: ShellCall): Promise<EndpointState> {
+    const seen = asked.__ignoresRunning ? await this.#live(id, olds, call) : olds;
+    const news = wanted(asked, seen ?? olds);
     const state = await this.settings.controller().update(id, olds, news, call);
+    this.#looked.delete(id);
     call.log.finish(this.#costs.ofState(state));
     return state;
   }
@@ -178,4 +211,31 @@ export class Verbs {
     this.#told.set(__urn, cost);
     log.remark(cost);
   }
+}
+
+/** What a diff came to, and the state and the inputs that it was decided on. */
+export interface Diffed {
+  decision: FinalDecision;
+  seen: EndpointState;
+  news: EndpointInputs;
+}
+
+/** What is asked of an endpoint: where a program ignores changes of `running`, the status is right as it is. */
+function wanted(asked: EndpointInputs, seen: EndpointState): EndpointInputs {
+  return asked.__ignoresRunning ? { ...asked, running: seen.running } : asked;
+}
+
+/** The reason of a decision, with the `running` that has drifted since the state was written. */
+function reasonShown({ decision, seen, news }: Diffed, olds: EndpointState): string | undefined {
+  const reason = "reason" in decision ? decision.reason : undefined;
+  const hasDrifted = olds.running !== seen.running && seen.running !== news.running;
+  return reason !== undefined && hasDrifted ? `running: ${seen.running} => ${news.running} (${reason})` : reason;
+}
+
+/** The warning of a run that could not look. */
+function unseenText(reason: string): string {
+  return (
+    `whether endpoints were started, stopped or deleted elsewhere could not be found out, so this run goes by the state: ` +
+    reason
+  );
 }

@@ -97,7 +97,7 @@ it("speaks to no single language", () => {
 
 it("keeps the key secret, and lets no SDK read it from the environment into the state", () => {
   for (const settings of [SCHEMA.config.variables, SCHEMA.provider.inputProperties]) {
-    expect(Object.keys(settings)).toEqual(["apiKey", "baseUrl", "allowHttp", "lookupGraceSeconds", "pollSeconds", "showCosts"]);
+    expect(Object.keys(settings)).toEqual(["apiKey", "baseUrl", "allowHttp", "detectDrift", "lookupGraceSeconds", "pollSeconds", "showCosts"]);
     expect(settings["apiKey"]).toMatchObject({ secret: true });
     expect(settings["apiKey"]!.description).toContain("PARETA_API_KEY");
   }

@@ -115,6 +115,13 @@ function changeOfModel(olds: EndpointState, news: EndpointInputs, answer: Leader
   return recommended === serving ? "in-place" : "replace";
 }
 
+/** What an endpoint takes that is confirmed absent, while the state holds it: a new one, as the program asks for it. Pure. */
+export function replacementOfGone(olds: EndpointState, news: EndpointInputs): FinalDecision {
+  const deleteFirst = keepsGivenName(olds, news) || news.__deleteFirst === true;
+  const reason = "deleted elsewhere: up will deploy it anew";
+  return { action: "replace", keys: ["status"], deleteFirst, reason };
+}
+
 /** Whether two endpoints cannot stand side by side, because both would carry the name that the program gives. */
 export function keepsGivenName(olds: EndpointState, news: EndpointInputs): boolean {
   return !news.__autoName && news.name === olds.name;

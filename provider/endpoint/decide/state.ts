@@ -60,6 +60,7 @@ export function toInputs(state: EndpointState): EndpointInputs {
 const HIDDEN_INPUTS = Object.keys({
   __autoName: true,
   __deleteFirst: true,
+  __ignoresRunning: true,
   __plain: true,
   __timeouts: true,
   __urn: true,

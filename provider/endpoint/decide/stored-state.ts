@@ -40,6 +40,7 @@ const STORED: Readonly<Record<StoredShape, Shape>> = {
 const HIDDEN: Readonly<Record<Exclude<keyof EndpointState, PropertyName>, Shape>> = {
   __autoName: STORED["flag-or-false"],
   __deleteFirst: STORED.flag,
+  __ignoresRunning: STORED.flag,
   __timeouts: {
     fits: (value) => isJsonObject(value) && Object.values(value).every(isText),
     wanted: "an object of durations",

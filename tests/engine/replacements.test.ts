@@ -26,47 +26,59 @@ for (const shell of SHELLS) {
     const expectTruth = async () => expect([(await stack.endpoint()).id]).toEqual(ids());
 
     describe("a given name, and a replacement that no diff of ours decides", () => {
-      const name = "contracts-prod";
-      const first = { deleteBeforeReplace: true };
+      const KINDS = ["replace", "taint", "trigger"] as const;
 
-      it.each<[string, (urn: string, opts: object) => Promise<string[]>]>([
-        ["--replace", (urn, opts) => Promise.resolve(declare({ name }, opts)).then(() => ["--replace", urn])],
-        [
-          "a taint",
-          async (urn, opts) => {
-            await stack.succeed("state", "taint", urn, "--yes");
-            declare({ name }, opts);
-            return [];
-          },
-        ],
-        [
-          "a replacementTrigger",
-          (_, opts) => Promise.resolve(declare({ name }, { replacementTrigger: "2", ...opts })).then(() => []),
-        ],
-      ])("%s: the error says what is true, and the option is the way out", async (kind, prepare) => {
-        declare({ name }, { replacementTrigger: "1" });
+      it("the error says what is true, and the option is the way out: --replace, a taint, a replacementTrigger", async () => {
+        const declareAll = (replacementTrigger: string, opts: object = {}) =>
+          stack.declare(
+            Object.fromEntries(
+              KINDS.map((kind) => [
+                kind,
+                {
+                  args: { task: TASK, name: `${kind}-prod` },
+                  opts: { ...(kind === "trigger" && { replacementTrigger }), ...opts },
+                },
+              ]),
+            ),
+          );
+        /** All three are to be replaced, each in its way, and nobody decides but Pulumi. */
+        const replace = async (opts: object) => {
+          const { taint, replace: named } = await held();
+          await stack.succeed("state", "taint", taint?.urn as string, "--yes");
+          declareAll("2", opts);
+          return up("--replace", named?.urn as string, "--continue-on-error");
+        };
+        const held = async () => {
+          const endpoints = await stack.endpoints();
+          return Object.fromEntries(
+            KINDS.map((kind) => [kind, endpoints.find(({ urn }) => urn.endsWith(`::${kind}`))]),
+          );
+        };
+        declareAll("1");
         await stack.up();
-        const old = await stack.endpoint();
-        const trigger = { replacementTrigger: "1" };
+        const old = await held();
 
-        const refused = await up(...(await prepare(old.urn, kind === "a replacementTrigger" ? {} : trigger)));
+        const refused = await replace({});
         expect(refused.code).not.toBe(0);
-        expect(refused.text).toContain(`the name "${name}" is taken by endpoint ${old.id}`);
+        for (const kind of KINDS)
+          expect(refused.text).toContain(`the name "${kind}-prod" is taken by endpoint ${old[kind]?.id}`);
         expect(refused.text).toContain("deleteBeforeReplace: true");
         expect(refused.text).not.toContain("is not in the state");
-        await expectTruth();
-        expect(ids()).toEqual([old.id]);
-
-        const option = await up(
-          ...(await prepare(old.urn, { ...(kind === "a replacementTrigger" ? {} : trigger), ...first })),
+        expect(await held()).toMatchObject(
+          Object.fromEntries(KINDS.map((kind) => [kind, { id: old[kind]?.id as string }])),
         );
+        expect(ids().sort()).toEqual(KINDS.map((kind) => old[kind]?.id).sort());
+
+        const option = await replace({ deleteBeforeReplace: true });
         expect([option.text, option.code]).toEqual([expect.any(String), 0]);
-        await expectTruth();
-        expect(ids()).not.toEqual([old.id]);
+        const fresh = await held();
+        expect(ids().sort()).toEqual(KINDS.map((kind) => fresh[kind]?.id).sort());
+        for (const kind of KINDS) expect(fresh[kind]?.id).not.toBe(old[kind]?.id);
         expect(await stack.up()).toContain("unchanged");
       });
 
       it("replaceOnChanges: the old one goes first where the option counts, and nothing else comes of the order", async () => {
+        const name = "contracts-prod";
         declare({ name });
         await stack.up();
         const old = await stack.endpoint();
@@ -162,22 +174,16 @@ for (const shell of SHELLS) {
       await stack.up();
       const { id } = await stack.endpoint();
       const verifier = CANARY.split(".")[1] as string;
-      for (const key of [
-        "name",
-        "model",
-        "task",
-        "status",
-        "url",
-        "recommendedSystemPrompt",
-        "promptScaffold",
-        "region",
-      ]) {
-        emulator.patchRecord(id, { [key]: `x ${CANARY} y` });
-        const { text } = await stack.run("refresh", "--yes", "--skip-preview");
-        expect({ key, leaks: text.includes(verifier) }).toEqual({ key, leaks: false });
-        const exported = await stack.exported();
-        expect({ key, leaks: exported.includes(verifier) }).toEqual({ key, leaks: false });
-      }
+      const keys = ["name", "model", "task", "status", "url", "recommendedSystemPrompt", "promptScaffold", "region"];
+      emulator.patchRecord(id, Object.fromEntries(keys.map((key) => [key, `${key} ${CANARY} y`])));
+      const { text } = await stack.run("refresh", "--yes", "--skip-preview");
+      const exported = await stack.exported();
+      // Each is shown or stored in its place, without the key.
+      expect(exported).toContain("promptScaffold [redacted] y");
+      expect({ text: text.includes(verifier), state: exported.includes(verifier) }).toEqual({
+        text: false,
+        state: false,
+      });
     });
   });
 }

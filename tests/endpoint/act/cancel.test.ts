@@ -11,7 +11,7 @@ const NAME = "contracts-3f9a1c2";
 const GIVEN = { name: "contracts-prod", __autoName: false };
 const RECOVER = `\`npx pulumi-pareta recover --name ${NAME}=contracts\``;
 
-/** A create that is cancelled `at` so many milliseconds. */
+/** A create that is cancelled after `at` milliseconds. */
 const setUp = ({ at = 10_000, timeout = 60 * MINUTE, overrides = {} } = {}) => {
   const clock = new FakeClock();
   const api = new FakeApi(clock);
@@ -29,7 +29,7 @@ const setUp = ({ at = 10_000, timeout = 60 * MINUTE, overrides = {} } = {}) => {
   return { clock, api, abort, log: calling.log, create, cancelled };
 };
 
-/** Tells of progress, then nothing more until it is ended, or until `later`. */
+/** Reports progress, then nothing more until it is ended, or until `later`. */
 const streams = (api: FakeApi, later?: Promise<DeployEvent | Error>): Answer =>
   async function* (asked: Asked) {
     yield await Promise.resolve({ event: "progress", data: { stage: "booting" } });
@@ -63,7 +63,7 @@ describe("a cancel before the deploy has left ends it at once, and nothing was m
 
   test("while a connection is waited for", async () => {
     const { api, clock, cancelled } = setUp();
-    // It is asked for, and has no connection that it could be sent on.
+    // The request was made, but there is no connection to send it on.
     const asked: unknown[] = [];
     Object.assign(api.endpoints, {
       deploy: (params: unknown, { signal }: { signal: AbortSignal }) => ({

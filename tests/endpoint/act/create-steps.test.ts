@@ -14,7 +14,7 @@ const setUp = () => {
   return { ...rest, refused: (asked: Partial<EndpointInputs> = {}): Promise<Error> => failing(EndpointError, asked) };
 };
 
-/** A deploy whose stream says `events`, after `meanwhile`. */
+/** A deploy whose stream sends `events`, after `meanwhile`. */
 const says =
   (meanwhile: () => unknown, ...events: DeployEvent[]): Answer =>
   () => {

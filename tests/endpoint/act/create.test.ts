@@ -19,7 +19,7 @@ import {
   type RecordingLog,
 } from "../../support/lifecycle";
 
-/** What a create came to, for the judge: whatever bills has to be in one of these. */
+/** The result of a create, for the judge: every endpoint that bills must be in one of these fields. */
 interface Outcome {
   id?: string;
   state?: EndpointState;
@@ -38,7 +38,7 @@ describe("create, judged by the emulator's ledger", () => {
   beforeEach(() => start());
   afterEach(() => emulator.close());
 
-  /** Long enough to find what is there: a test that needs it to be over says so itself. */
+  /** Long enough to find an endpoint. A test that needs it to be over says so itself. */
   const PATIENT = { ...QUICK_TIMINGS, lookupGrace: 2_000 };
 
   async function create(
@@ -59,7 +59,7 @@ describe("create, judged by the emulator's ledger", () => {
     return outcome;
   }
 
-  /** No orphan and no double. */
+  /** No orphan and no duplicate. */
   function judge({ id, message, log }: Outcome, { name }: EndpointInputs): void {
     expect(deploys(emulator)).toBeLessThanOrEqual(1);
     const made = emulator.ledger.entries.filter(({ action }) => action === "deploy").map((entry) => entry.id);
@@ -186,7 +186,7 @@ describe("create, judged by the emulator's ledger", () => {
       const info = log.info.bind(log);
       log.info = async (message) => {
         await info(message);
-        // The engine takes its time to write it down.
+        // The engine takes a while to write it down.
         await new Promise((resolve) => setImmediate(resolve));
         atTheLine.push(requests(emulator, "deploy"));
       };
@@ -416,7 +416,7 @@ describe("create, judged by the emulator's ledger", () => {
 
     test("it fails although it was only to be stopped: a deploy that failed is no success", async () => {
       emulator.fault({ call: "deploy", outcome: "failed", cut: { after: 3, by: "rst" } });
-      // The look that finds it comes when it has failed already.
+      // The look that finds the endpoint comes after it has failed.
       emulator.fault({ call: "list", attempt: 2, delayMs: 150 });
       const { message, state } = await create(checked({ task: "contract-key-fields", running: false }));
       expect(message).toMatch(/went to the status "failed"/);

@@ -8,7 +8,7 @@ import { call, rejection } from "../../support/lifecycle";
 
 const MINUTE = 60_000;
 
-/** A clock that nobody may ask for the date: a machine's clock can be off by a day. */
+/** A clock that fails when it is asked for the date, because a machine's clock can be wrong by a day. */
 class MonotonicClock extends FakeClock {
   override wallTime(): number {
     throw new Error("a deadline was measured on the wall clock");
@@ -21,20 +21,20 @@ interface Row {
   reason: string;
   operation: Operation;
   timeout: number;
-  /** What goes wrong, for ever. */
+  /** What goes wrong, forever. */
   always: Partial<Record<FakeCall, Answer | "silent">>;
-  /** What is there to begin with. */
+  /** The status at the start. */
   status?: string;
   running?: boolean;
-  /** The latest end, in milliseconds; else the deadline and one last look. */
+  /** The latest end, in milliseconds. Default: the deadline and one last look. */
   by?: number;
-  /** Said in the error. */
+  /** Texts that the error must contain. */
   want: RegExp[];
-  /** What may not have been called for it. */
+  /** Calls that must not have been made. */
   never?: FakeCall[];
 }
 
-/** What a create may take past its deadline, to find the id of what bills. */
+/** How long a create may take after its deadline, to find the id of an endpoint that bills. */
 const LAST_LOOK = 5_000;
 const POLL = 2_000;
 
@@ -274,7 +274,7 @@ describe("every wait ends in time, with an error that says what was waited for",
       for (const [each, answer] of Object.entries(always)) {
         api.always(each as FakeCall, answer === "silent" ? api.silent : answer);
       }
-      // The list before a deploy is another matter than the one after.
+      // The list before a deploy is not the same as the list after it.
       if (always.deploy) api.next("list", () => []);
       const controller = fakeController(api, clock);
       const inputs = inputsOf({ running });
@@ -294,7 +294,7 @@ describe("every wait ends in time, with an error that says what was waited for",
       for (const words of want) expect(error.message).toMatch(words);
       expect(clock.now()).toBeLessThanOrEqual(by ?? timeout + LAST_LOOK + POLL);
       expect(clock.pending).toBe(0);
-      // A request may not outlive the operation that makes it.
+      // A request must not outlive the operation that makes it.
       expect(Math.max(...api.timeouts)).toBeLessThanOrEqual(timeout);
       expect(Math.min(...api.timeouts)).toBeGreaterThan(0);
       expect(api.count("deploy")).toBeLessThan(200);
@@ -403,7 +403,7 @@ describe("what passes before the deadline is waited out", () => {
     clock.timer(MINUTE, () => void api.add({ id: "ep_9" }));
     expect(await clock.run(controller().create(inputsOf(), call(60 * MINUTE)))).toMatchObject({ id: "ep_9" });
     expect(api.count("deploy")).toBe(1);
-    // Looking is quick at first and then steady, and never busy.
+    // The first looks follow quickly, later ones steadily, and never in a busy loop.
     expect(api.count("list")).toBeLessThan(40);
   });
 
@@ -426,7 +426,7 @@ describe("what passes before the deadline is waited out", () => {
     const { state } = await clock.run(controller().create(inputsOf(), call(60 * MINUTE)));
     expect(state.status).toBe("live");
     expect(clock.now()).toBeGreaterThanOrEqual(45_000);
-    // And what was sent again is looked after for a while.
+    // And a deploy that was sent again is looked for a while longer.
     expect(clock.now()).toBeLessThan(60_000 + (each === "deploy" ? 15_000 : 0));
   });
 

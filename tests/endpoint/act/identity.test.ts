@@ -6,7 +6,7 @@ import { FakeClock } from "../../support/fake-clock";
 import { call, rejection } from "../../support/lifecycle";
 import { Endpoint } from "pulumi-pareta/client";
 
-// The state's id is the name of an endpoint whose id is another one.
+// The state's id is the name of an endpoint with another id.
 const ID = "prod";
 const STATE = stateOf({ name: ID, __autoName: false });
 
@@ -37,7 +37,7 @@ describe("an endpoint is the one of its id, for every verb", () => {
   test.each(names)("%s: a server that answers by name as well is not believed", async (verb) => {
     const byName = () => new Endpoint(api.records.get("ep_1"));
     api.always("retrieve", byName);
-    // What an answer says of a deletion that came in under a name is not known.
+    // It is not known what a response says about a deletion that used a name.
     api.always("delete", statusError(404));
     await expectRealId(verb);
     expect(api.count("stop")).toBe(0);

@@ -9,7 +9,7 @@ import { call } from "../../support/lifecycle";
 const MINUTE = 60_000;
 const NAME = "contracts-3f9a1c2";
 
-/** A server whose looks show what was made only so many milliseconds after it was. */
+/** A server that shows a new endpoint only this many milliseconds after it was made. */
 const setUp = (lateness: number, ids: readonly string[] = ["ep_1"]) => {
   const clock = new FakeClock();
   const api = new FakeApi(clock);

@@ -27,7 +27,7 @@ const setUp = (there?: Record<string, unknown>) => {
   return { clock, api, log: calling.log, read, update, remove, failure };
 };
 
-/** Says "not found" of what is there. */
+/** Says "not found" although the endpoint exists. */
 const unseen = () => statusError(404, "endpoint 'ep_1' not found");
 
 describe("read", () => {
@@ -303,7 +303,9 @@ describe("a wait for live", () => {
 });
 
 describe("where the time runs out, the last trouble that tells something is told", () => {
-  /** An update to what never becomes live, whose looks come to `answers`, each after as many milliseconds as it says. */
+  /**
+   * An update of an endpoint that never becomes live. Its looks get `answers`, each after its number of milliseconds.
+   */
   const trouble = async (...answers: [after: number, error: Error][]) => {
     const { api, clock, failure, update } = setUp({ status: "starting" });
     api.next("retrieve", () => recordOf({ status: "starting" }));

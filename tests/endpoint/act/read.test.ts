@@ -20,7 +20,7 @@ describe("read", () => {
   afterEach(() => emulator.close());
 
   const read = (stored = state, calling = call(), controller = quick()) => controller.read(id, stored, calling);
-  /** Without the client's own repeats, which take their time. */
+  /** Without the client's own retries, which take a while. */
   const quick = (overrides = {}, key = KEY) => controllerFor(emulator, overrides, key, { maxRetries: 0 });
 
   test("nothing has changed: the same state, the last checked inputs, and one request", async () => {

@@ -139,7 +139,7 @@ describe("a deploy that is refused for the moment, and was accepted all the same
     await clock.run(Promise.all(creating));
     expect(api.records.size).toBe(50);
     expect(api.count("deploy")).toBe(100);
-    // One list in an interval, and what those who come together ask for at once.
+    // One list in an interval, and those that simultaneous operations request at once.
     expect(api.count("list")).toBeLessThanOrEqual(clock.now() / 2_000 + 8);
   });
 

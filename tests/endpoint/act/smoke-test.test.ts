@@ -41,7 +41,7 @@ const read = async (stored: EndpointState) => {
   return found;
 };
 
-/** What was changed, started or asked, in its order. */
+/** The calls that changed, started or asked something, in their order. */
 const deeds = () => api.calls.map((each) => each.split(" ")[0]).filter((each) => !["retrieve", "list"].includes(each!));
 
 async function incomplete(promise: Promise<unknown>): Promise<IncompleteError> {
@@ -260,7 +260,7 @@ describe("a request without an answer", () => {
       expect(clock.now()).toBe(20 * MINUTE);
       expect(error.message).toMatch(/^gave up after 20 min waiting for endpoint ep_1 to answer its smoke test\./);
       expect(error.message).toMatch(/customTimeouts.*The last trouble on the way: .*is starting/);
-      // Every two seconds or so, not as fast as it can.
+      // About every two seconds, not as fast as possible.
       expect(api.count("chat")).toBeLessThan(700);
     });
 
@@ -482,7 +482,7 @@ describe("a refresh runs no test", () => {
     api.add();
     const news = asked({ __timeouts: { delete: "1h" } });
     expect(await update(passed(), news)).toEqual(passed({ __timeouts: { delete: "1h" } }));
-    // An up after an operation that failed elsewhere looks, and finds nothing to do.
+    // An `up` after an operation that failed elsewhere looks, and finds nothing to do.
     expect(await update(passed(), asked())).toEqual(passed());
     expect(api.count("chat")).toBe(0);
   });

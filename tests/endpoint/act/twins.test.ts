@@ -15,7 +15,7 @@ const setUp = () => {
   return { ...rest, incomplete: (asked: Partial<EndpointInputs> = {}) => failing(IncompleteError, asked) };
 };
 
-/** A request that was doubled on its way: two are made, and one is told of. */
+/** A request that was doubled on its way: two endpoints are made, and one is reported. */
 const doubled =
   (api: FakeApi): Answer =>
   () => {

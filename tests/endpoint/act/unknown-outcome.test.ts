@@ -8,7 +8,7 @@ import { call, rejection } from "../../support/lifecycle";
 
 const GIVEN = { name: "contracts-prod", __autoName: false };
 
-/** A deploy that tells of progress, does `meanwhile`, and ends as told. */
+/** A deploy that reports progress, runs `meanwhile`, and ends with `end`. */
 function stream(end: Error | DeployEvent, meanwhile: () => void = () => {}): Answer {
   return async function* () {
     yield await Promise.resolve({ event: "progress", data: { stage: "booting" } });
@@ -18,7 +18,7 @@ function stream(end: Error | DeployEvent, meanwhile: () => void = () => {}): Ans
   };
 }
 
-/** A deploy of which nothing is heard. */
+/** A deploy that never responds. */
 function lost(meanwhile: () => void): Answer {
   return () => {
     meanwhile();

@@ -27,7 +27,7 @@ describe("update", () => {
   const controller = (overrides: Partial<Environment> = {}) =>
     controllerFor(emulator, overrides, KEY, { maxRetries: 0 });
   const stoppedInputs = () => ({ ...inputs, running: false });
-  /** Puts the endpoint into a status, and returns the state that knows of it. */
+  /** Puts the endpoint into a status, and returns a state with that status. */
   const drifted = (status: string, overrides: Partial<EndpointState> = {}): EndpointState => {
     emulator.setStatus(id, status);
     return { ...live, status, running: status === "starting", ready: status === "live", ...overrides };

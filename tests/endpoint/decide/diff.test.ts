@@ -33,7 +33,7 @@ const replaceOldFirst = (...keys: string[]) => ({ action: "replace", keys, delet
 function run({ olds, news, answer, want }: Row): void {
   const [state, inputs] = [stateOf(olds), inputsOf(news)];
   const decision = decide(state, inputs, answer);
-  // Where only a proof to the contrary counts, most rows are about a leaderboard that has none.
+  // Where only a proof to the contrary counts, most rows are about a leaderboard without such a proof.
   const isTentative = decision.action === "ask" && decision.tentative === true;
   expect(isTentative ? decide(state, inputs, found("qwen-1", [inputs.model])) : decision).toEqual(want);
 }

@@ -18,7 +18,7 @@ describe("parseDuration", () => {
     ["1000000ns", 1],
     // A longer timer would fire at once.
     ["600h", 2 ** 31 - 1],
-    // Go's own order is free.
+    // Go allows the units in any order.
     ["10s1h", 3_610_000],
   ])("%s", (text, ms) => {
     expect(parseDuration(text)).toBeCloseTo(ms, 6);

@@ -9,7 +9,7 @@ function check(news: Record<string, unknown>, olds: Record<string, unknown> = {}
   return checkInputs(olds, { __urn: URN, ...news }, zero);
 }
 
-/** The one failure that these inputs come to. */
+/** The one failure that these inputs cause. */
 function failure(news: Record<string, unknown>) {
   const { failures } = check({ task: "t", __plain: true, ...news });
   expect(failures).toHaveLength(1);

@@ -11,7 +11,7 @@ interface Row {
   reason: string;
   desired: Desired;
   kind: StatusKind;
-  /** What the operation has asked for already, and what is to be done then. */
+  /** What the operation has already requested, and the next step for each. */
   want: Record<Requested, Step>;
 }
 

@@ -17,7 +17,7 @@ describe("the leaderboards of a run", () => {
   });
   afterEach(() => expect(clock.pending).toBe(0));
 
-  /** Answers after this many milliseconds. */
+  /** Responds after this many milliseconds. */
   const after = (ms: number) => () =>
     new Promise((resolve) => {
       clock.timer(ms, () => resolve(new Leaderboard({ recommended: "late-1" })));

@@ -8,7 +8,7 @@ import { FakeClock } from "../../support/fake-clock";
 import { RecordingLog, rejection } from "../../support/lifecycle";
 
 const { pollInterval } = DEFAULT_TIMINGS;
-/** What an answer takes on its way. */
+/** How long a response takes to arrive. */
 const LATENCY = 40;
 
 interface Setup {
@@ -19,7 +19,7 @@ interface Setup {
   state: (index: number, overrides?: Partial<EndpointState>) => EndpointState;
 }
 
-/** An organization of `count` endpoints, `ep_1` and so on, whose API answers after a while. */
+/** An organization of `count` endpoints, `ep_1` and so on, whose API responds after a while. */
 function setUp(count: number, overrides: Record<string, unknown> = {}): Setup {
   const clock = new FakeClock();
   const api = new FakeApi(clock);
@@ -39,7 +39,7 @@ function setUp(count: number, overrides: Record<string, unknown> = {}): Setup {
     if (!raw) throw statusError(404, `endpoint '${id}' not found`);
     return new Endpoint(raw);
   };
-  // What an answer holds is what was there when the request came in.
+  // A response shows the endpoints at the time when the request arrived.
   api.always("list", () => {
     const rows = [...api.records.values()].map((raw) => new Endpoint(raw));
     return later(() => rows);
@@ -54,7 +54,7 @@ function setUp(count: number, overrides: Record<string, unknown> = {}): Setup {
   };
 }
 
-/** Runs jobs with as many at once as Pulumi does. */
+/** Runs jobs, as many at once as Pulumi does. */
 async function inParallel<T>(jobs: (() => Promise<T>)[], atOnce = 8): Promise<T[]> {
   const results: T[] = [];
   const queue = jobs.map((job, index) => ({ job, index }));
@@ -238,7 +238,7 @@ describe("many that wait", () => {
     expect(api.records.size).toBe(0);
     expect(api.count("delete")).toBe(30 * 2);
     expect(api.count("list")).toBeLessThanOrEqual(clock.now() / pollInterval + 2);
-    // The first look, the one that finds it gone, and no others.
+    // Each makes the first look, which finds it gone, and no others.
     expect(api.count("retrieve")).toBeLessThanOrEqual(30 * 3);
   });
 
@@ -253,7 +253,7 @@ describe("many that wait", () => {
     const created = await clock.run(inParallel(creates, 20));
     expect(created.map(({ id }) => id)).toEqual(each(20).map((index) => `ep_of_name-${index}`));
     expect(api.count("deploy")).toBe(20);
-    // One alone at the first, and the one of those who came while it was under way.
+    // The first makes one alone, and those that came while it was under way share one.
     expect(api.count("list")).toBeLessThanOrEqual(clock.now() / pollInterval + 3);
   });
 });
@@ -309,7 +309,7 @@ describe("nothing stale survives a change", () => {
     async (verb) => {
       const [before, after] = verb === "start" ? ["stopped", "live"] : ["live", "stopped"];
       const { api, clock, controller, call, state } = setUp(3, { status: before });
-      // Two others are waited for, and have the endpoints listed in every interval.
+      // Two other operations wait, and request the list in every interval.
       for (const id of ["ep_1", "ep_2"]) api.set(id, { status: "starting" });
       const others = [1, 2].map((index) =>
         controller.update(
@@ -319,7 +319,7 @@ describe("nothing stale survives a change", () => {
           call(),
         ),
       );
-      // It takes effect after the next list was asked for, and its answer is lost.
+      // The change takes effect after the next list was requested, and its response is lost.
       api.always(verb, async () => {
         await new Promise((resolve) => clock.timer(pollInterval + LATENCY, () => resolve(undefined)));
         if (verb === "delete") api.records.delete("ep_3");
@@ -340,7 +340,7 @@ describe("nothing stale survives a change", () => {
   test("a refresh that was under way when an endpoint was deleted does not bring it back", async () => {
     const { api, clock, controller, call, state } = setUp(3);
     const { list } = api.endpoints;
-    // The list takes its time: what it holds is what was there when it was asked for.
+    // The list is slow: it shows the endpoints at the time when it was requested.
     Object.assign(api.endpoints, {
       list: async (options: Parameters<typeof list>[0]) => {
         const rows = await list(options);
@@ -381,7 +381,7 @@ describe("what is there before a deploy", () => {
     const created = await clock.run(inParallel(creates));
     expect(new Set(created.map(({ id }) => id)).size).toBe(200);
     expect(api.count("deploy")).toBe(200);
-    // Of deploys that take no time, not each is worth a list of its own.
+    // If deploys take no time, not every one gets a list of its own.
     expect(api.count("list")).toBeLessThanOrEqual(5 * (clock.now() / pollInterval) + 6);
   });
 
@@ -413,7 +413,7 @@ describe("what is there before a deploy", () => {
   test("does not hide what another deploy of the program made, under whatever name", async () => {
     const { api, clock, controller, call } = setUp(0);
     let number = 0;
-    // A server that makes up its own names, and refuses one deploy for the moment.
+    // A server that makes its own names, and refuses one deploy for the moment.
     api.always("deploy", () => {
       const raw = rawRecord({ id: `ep_made_${++number}`, name: `made-up-${number}` });
       api.records.set(raw.id as string, raw);

@@ -118,7 +118,7 @@ describe("a plain call", () => {
     const server = await serve((response) => json(response, 200, []));
     const pareta = client({ baseURL: server.url });
     for (let call = 0; call < 10; call++) await pareta.endpoints.list();
-    // A call that follows at once may find the first connection not yet marked as free.
+    // A call that follows at once may find that the first connection is not yet marked as free.
     expect(server.connections()).toBeLessThanOrEqual(2);
   });
 
@@ -184,7 +184,7 @@ describe("an answer of another shape", () => {
     await expect(client({ baseURL: server.url }).endpoints.list()).rejects.toThrow("in row 1 of the endpoints");
   });
 
-  /** Answers a list of one text, so many MiB long. */
+  /** Responds with a list of one text, this many MiB long. */
   const long = async (mebibytes: number) => {
     const server = await serve((response) => {
       response.writeHead(200, { "content-type": "application/json" }).write('["');

@@ -39,7 +39,7 @@ describe("nothing was sent, and it is tried again", () => {
   });
 
   it("when connecting takes too long", async () => {
-    const server = await serveRaw(() => {}); // takes the connection, but never shakes hands
+    const server = await serveRaw(() => {}); // accepts the connection, but never completes the handshake
     const options = { baseURL: server.url.replace("http:", "https:"), connectTimeout: 200, maxRetries: 0 };
     const error = await rejection(client(options).endpoints.deploy({ task: "t", wait: true }));
     expect(error).toBeInstanceOf(APITimeoutError);
@@ -109,7 +109,7 @@ describe("a body that is cut", () => {
     });
     const running = client({ baseURL: server.url, clock }).endpoints.list();
     await until(() => server.sockets.size === 0 && server.connections() === 1);
-    // The wait begins once the cut has been noticed, which the fake clock cannot know.
+    // The wait begins once the cut has been noticed, and the fake clock cannot know when that is.
     for (let step = 0; server.heads.length < 2; step++) await clock.advance(step < 10 ? 100 : 0);
     await expect(running).resolves.toEqual([]);
   });
@@ -187,7 +187,7 @@ describe("an attempt that failed", () => {
     ["is an error that falls silent", "HTTP/1.1 503 No\r\ncontent-length: 9\r\n\r\n{", 5000],
   ];
 
-  /** Lists against a server of which the first answer is `answer`, up to the pause that follows it. */
+  /** Lists against a server whose first response is `answer`, up to the pause that follows it. */
   async function inPause(answer: string, wait: number, caller = new AbortController()) {
     const clock = new CountingClock();
     const server = await serveRaw((socket, _head, index) => {

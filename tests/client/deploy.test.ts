@@ -22,7 +22,7 @@ const FAILED = 'event: error\r\ndata: {"message": "no GPU"}\r\n\r\n';
 const progress = { event: "progress", data: { stage: "booting" } };
 const complete = { event: "complete", data: { endpoint: { id: "ep_1", status: "live" } } };
 
-/** A server whose deploys say `text` and then end. */
+/** A server whose deploys send `text` and then end. */
 function streaming(text: string, end: (socket: net.Socket) => void = (socket) => socket.end()) {
   return serveRaw((socket) => {
     socket.write(STREAM_HEAD + text, () => end(socket));
@@ -122,7 +122,7 @@ describe("a deploy's events", () => {
     const outcomes = [];
     for (let round = 0; round < 10; round++)
       outcomes.push(await deployAndWait(await streaming(COMPLETE, reset)).catch(String));
-    // A reset may overtake the bytes inside the kernel; what has reached this process is never lost.
+    // A reset may overtake the bytes inside the kernel. Bytes that have reached this process are never lost.
     expect(outcomes.filter((outcome) => outcome instanceof Endpoint).length).toBeGreaterThan(0);
   });
 
@@ -175,7 +175,7 @@ describe("a deploy's events", () => {
     const events = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" });
     const iterator = events[Symbol.asyncIterator]();
     await iterator.next();
-    // The limit on silence is taken back when the connection is asked to wait; from then on only the system's buffers fill.
+    // The idle limit is cleared when the connection is asked to wait; from then on only the system's buffers fill.
     await until(() => clock.pending === 1);
     const taken = clock.timersSet;
     for (let turn = 0; turn < 1000; turn++) await new Promise((resolve) => setImmediate(resolve));

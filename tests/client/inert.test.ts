@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { inert } from "pulumi-pareta/client";
 
-/** What came, and how it shows. */
+/** The original text, and how it is shown. */
 const SHOWN: Readonly<Record<string, [text: string, shown: string]>> = {
   "plain words": ["endpoint 'ep' not found: 100 %, a::b, C##", "endpoint 'ep' not found: 100 %, a::b, C##"],
   "letters of any language, and emoji": ["Verträge 契約 عقود می‌خواهم 👩‍💻 ❤️", "Verträge 契約 عقود می‌خواهم 👩‍💻 ❤️"],

@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 const PROGRESS = 'event: progress\ndata: {"stage": "warming-up"}\n\n';
 const COMPLETE = 'event: complete\ndata: {"endpoint": {"id": "ep_1"}}\n\n';
 
-/** A deploy against a server that has sent the head of its stream and waits for the test. */
+/** A deploy against a server that has sent the headers of its stream and waits for the test. */
 async function openDeploy(options: RequestOptions = {}) {
   const clock = new CountingClock();
   let socket: net.Socket | undefined;
@@ -27,7 +27,7 @@ async function openDeploy(options: RequestOptions = {}) {
   const events = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" }, options);
   const iterator = events[Symbol.asyncIterator]();
   await iterator.next();
-  /** Sends bytes, and waits until they have reached the client, which sets its idle timer anew. */
+  /** Sends bytes, and waits until they have reached the client, which restarts its idle timer. */
   const send = async (text: string) => {
     const before = clock.timersSet;
     socket!.write(text);
@@ -101,7 +101,7 @@ describe("a deploy", () => {
     await send(PROGRESS);
     await clock.advance(MINUTE);
     await send(COMPLETE);
-    await clock.advance(10 * MINUTE); // the connection may well give up by now: the events are here
+    await clock.advance(10 * MINUTE); // the connection may give up by now: the events are already here
     const { events, error } = await drain({ [Symbol.asyncIterator]: () => iterator });
     expect(events.map(({ event }) => event)).toEqual(["progress", "progress", "progress", "complete"]);
     expect(error).toBeUndefined();
@@ -136,7 +136,7 @@ describe("a consumer that takes its time", () => {
     const server = await serveRaw((socket) => socket.write(STREAM_HEAD + event.repeat(8) + COMPLETE));
     const iterator = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" })[Symbol.asyncIterator]();
     await iterator.next();
-    await until(() => clock.pending === 1); // the whole's limit alone: the connection has been asked to wait
+    await until(() => clock.pending === 1); // only the total limit: the connection has been asked to wait
     await clock.advance(30 * MINUTE);
     const seen: string[] = [];
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next())

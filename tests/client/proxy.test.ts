@@ -27,16 +27,16 @@ afterEach(async () => {
   await closeServers();
 });
 
-/** Pareta behind TLS, on a name that only a proxy can find. */
+/** Pareta behind TLS, with a host name that only a proxy can resolve. */
 async function hidden(handler: http.RequestListener = (_request, response) => response.end("[]")) {
   const target = await listen(https.createServer(selfSigned, handler));
   return { target, baseURL: "https://pareta.localhost.invalid" };
 }
 
-/** undici hands out a connection again a moment after its last answer. */
+/** undici offers a connection again a moment after its last response. */
 const rest = () => new Promise((resolve) => setImmediate(resolve));
 
-/** As `url`, with credentials. */
+/** The `url` with credentials. */
 const as = (user: string, url: string) => url.replace("//", `//${user}@`);
 
 describe("which proxy", () => {
@@ -191,7 +191,7 @@ describe("through a tunnel", () => {
     await iterator.next();
     await iterator.return?.();
     await until(() => proxy.tunnels.size === 0 && target.sockets.size === 0);
-    expect(proxy.asked).toHaveLength(1); // and none is asked for that nobody waits for
+    expect(proxy.asked).toHaveLength(1); // and none is requested that would never be used
   });
 });
 
@@ -347,7 +347,7 @@ it("a call of many at once each has its tunnel", async () => {
   expect(error).toBeInstanceOf(ParetaError);
 });
 
-/** The certificate of the tests is one for `localhost`: here it may also be that of `baseURL`. */
+/** The tests' certificate is for `localhost`. Here it may also be for the host of `baseURL`. */
 function trust(baseURL: string): void {
   const mocked = jest.mocked(tls.connect);
   const connect = mocked.getMockImplementation() as (options: tls.ConnectionOptions) => tls.TLSSocket;

@@ -14,7 +14,7 @@ import { fetchFailed, respond, scripted, type Step } from "./support/scripted-fe
 
 afterEach(closeServers);
 
-/** Makes a call on a fake clock, against scripted answers. */
+/** Makes a call on a fake clock, against scripted responses. */
 async function attempt<T>(
   call: (pareta: Pareta) => Promise<T>,
   steps: (Step | (() => Step))[],

@@ -8,11 +8,11 @@ afterEach(closeServers);
 const VERIFIER = KEY.slice(KEY.indexOf(".") + 1);
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-/** As `body`, with every letter of the key that it holds spelled in JSON's other way. */
+/** The same `body`, with every letter of a key in it written in JSON's other way. */
 const spelledOut = (body: string) =>
   body.replaceAll(KEY, [...KEY].map((each) => `\\u00${each.charCodeAt(0).toString(16)}`).join(""));
 
-/** A record that holds the key wherever a record can hold anything, but not in its id. */
+/** A record that holds the key in every place where a record can hold a text, except its id. */
 const leaky = (secret: string) => ({
   id: "ep_1",
   name: `ep-${secret}`,
@@ -100,7 +100,7 @@ describe("an id", () => {
       expect((error as Error).message).toContain(`the answer holds the API key in ${what.split(/,| that lies/)[0]}`);
       expect((error as Error).message).not.toContain("s3cr3t");
     }
-    expect(server.requests).toHaveLength(2); // it would be so again
+    expect(server.requests).toHaveLength(2); // a repetition would have the same result
   });
 
   it("that a deploy answers, and is the whole key, leaves its outcome open", async () => {

@@ -76,7 +76,7 @@ describe("row 31: two runs at once", () => {
     expect(requests(emulator, "deploy")).toBe(2);
   });
 
-  // Nothing in such an answer tells it from that of a deploy of one's own: there is one endpoint, and both states hold it.
+  // Such a response looks the same as that of a deploy of its own: there is one endpoint, and both states hold it.
   it("one given name, and the second is answered with the first: one deploy", async () => {
     await start({ takenName: "existing" });
     const made = await Promise.all([create("contracts-prod"), create("contracts-prod")]);

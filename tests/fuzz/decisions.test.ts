@@ -26,7 +26,7 @@ const answer: fc.Arbitrary<LeaderboardAnswer> = fc.oneof(
   text.map((reason): LeaderboardAnswer => ({ kind: "unreadable", reason })),
 );
 
-/** A state, and inputs that differ from it in a few things or in all. */
+/** A state, and inputs that differ from it in a few values or in all. */
 const change = fc
   .tuple(state, inputs, fc.subarray(["task", "model", "name", "running", "deployOptions", "smokeTest", "__timeouts"]))
   .map(([olds, news, keys]) => {
@@ -75,7 +75,7 @@ it("a replacement comes from a changed input, or from what failed and was never 
         if (key === "status") expect([statusKind(olds.status), olds.__wasLive]).toEqual(["failed", false]);
         else expect(JSON.stringify((news as EndpointInputs)[key] ?? {})).not.toBe(JSON.stringify(olds[key] ?? {}));
       }
-      // Both cannot stand side by side under one name that was given.
+      // Two endpoints cannot exist side by side under one given name.
       if (!news.__autoName && news.name === olds.name && news.name !== UNKNOWN) expect(decision.deleteFirst).toBe(true);
     }),
     tries(2000),
@@ -105,7 +105,7 @@ it("what has not passed its smoke test is tested, and a change of the test alone
       const passed = there.ready && sameJson(before, after);
       const isTested = after !== undefined && !passed && statusKind(there.status) === "live" && there.running;
       if (isTested) expect(decision).toEqual({ action: "update", calls: true, reason: expect.any(String) as string });
-      // Nothing else of the test is a reason to call anything.
+      // Nothing else about the test is a reason for a call.
       else if (["live", "unknown"].includes(statusKind(there.status)) && there.running)
         expect(decision.action === "update" && decision.calls).toBe(false);
     }),

@@ -66,7 +66,7 @@ it("what passes a check passes it again, unchanged, and can be decided on", () =
       const first = checkInputs({}, news, () => 0.5);
       fc.pre(first.failures.length === 0);
       const again = checkInputs(first.inputs, news, () => 0.7);
-      // Only a name that is not known yet is none to keep.
+      // Only a name that is not known yet cannot be kept.
       if (!isUnknown(first.inputs.name)) expect(again).toEqual(first);
       expect(decide(olds, asInputs(first.inputs)).action).toMatch(/^(none|update|replace|ask|refuse)$/);
     }),

@@ -87,7 +87,7 @@ describe("a deploy's events", () => {
     expect(await drain(deploy(server))).toEqual({ events: [progress, progress, complete], error: undefined });
   });
 
-  it("keep data that is no JSON as it is", async () => {
+  it("keep data that is not JSON as it is", async () => {
     const server = await streaming(`event: progress\ndata: {"stage\n\ndata: 45\n\n${COMPLETE}`);
     expect((await drain(deploy(server))).events).toEqual([
       { event: "progress", data: '{"stage' },
@@ -126,7 +126,7 @@ describe("a deploy's events", () => {
     expect(outcomes.filter((outcome) => outcome instanceof Endpoint).length).toBeGreaterThan(0);
   });
 
-  it("count even when what follows in the same packet is no HTTP", async () => {
+  it("count even when the rest of the same packet is not HTTP", async () => {
     const chunk = `${Buffer.byteLength(COMPLETE).toString(16)}\r\n${COMPLETE}\r\n`;
     const server = await serveRaw((socket) => {
       socket.write(`${STREAM_HEAD.trimEnd()}\r\ntransfer-encoding: chunked\r\n\r\n${chunk}no chunk at all\r\n`);
@@ -229,7 +229,7 @@ describe("waiting for a deploy", () => {
     expect(deployOutcome(error)).toBe("unknown");
   });
 
-  it("does not wait when it is told nothing of waiting", async () => {
+  it("does not wait unless the caller asks for it", async () => {
     const wait = false as boolean;
     const result = client({ baseURL: (await streaming(COMPLETE)).url }).endpoints.deploy({ task: "t", wait });
     expect(result).not.toBeInstanceOf(Promise);
@@ -295,7 +295,7 @@ describe("a deploy whose outcome is unknown", () => {
   });
 });
 
-it("a deploy that reaches nobody says that nothing was sent", async () => {
+it("a deploy that reaches no server says that nothing was sent", async () => {
   const error = await rejection(
     client({ baseURL: `http://127.0.0.1:${await closedPort()}`, maxRetries: 1 }).endpoints.deploy({
       task: "t",

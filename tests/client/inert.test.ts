@@ -68,7 +68,7 @@ const hostile = fc.array(
   { maxLength: 30 },
 );
 
-it("whatever it holds: one line, nothing unseen, no command, no longer than it may be, and inert for good", () => {
+it("any text: one line, nothing invisible, no command, no longer than the limit, and inert when repeated", () => {
   fc.assert(
     fc.property(hostile, fc.integer({ min: 0, max: 80 }), (pieces, most) => {
       const text = pieces.join("");

@@ -74,7 +74,7 @@ describe("a deploy", () => {
     await until(() => server.sockets.size === 0);
   });
 
-  it("fails at its total limit, however it pings", async () => {
+  it("fails at its total limit, however often it pings", async () => {
     const { clock, iterator, send } = await openDeploy();
     const failure = rejection(iterator.next());
     for (let minute = 0; minute < 60; minute++) {
@@ -94,7 +94,7 @@ describe("a deploy", () => {
     expect(await failure).toMatchObject({ limit });
   });
 
-  it("does not count what its consumer takes as silence, while events are there", async () => {
+  it("does not count its consumer's time as silence, while events are there", async () => {
     const { clock, iterator, send } = await openDeploy();
     await send(PROGRESS + PROGRESS);
     await clock.advance(MINUTE);
@@ -107,7 +107,7 @@ describe("a deploy", () => {
     expect(error).toBeUndefined();
   });
 
-  it("fails when no head comes in time, and is not sent again", async () => {
+  it("fails when no headers arrive in time, and is not sent again", async () => {
     const clock = new FakeClock();
     const server = await serve(() => {});
     const failure = drain(client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" }));
@@ -129,8 +129,8 @@ describe("a deploy", () => {
   });
 });
 
-describe("a consumer that takes its time", () => {
-  it("does not make its own slowness the server's silence", async () => {
+describe("a slow consumer", () => {
+  it("does not make its own time count as the server's silence", async () => {
     const clock = new CountingClock();
     const event = `data: ${"x".repeat(512 * 1024)}\n\n`;
     const server = await serveRaw((socket) => socket.write(STREAM_HEAD + event.repeat(8) + COMPLETE));
@@ -144,7 +144,7 @@ describe("a consumer that takes its time", () => {
     expect(seen).toEqual([...Array.from({ length: 7 }, () => "message"), "complete"]);
   });
 
-  it("is told of the server's silence all the same, once it has taken what there was", async () => {
+  it("still hears of the server's silence, once it has taken all events", async () => {
     const clock = new CountingClock();
     const event = `data: ${"x".repeat(512 * 1024)}\n\n`;
     const server = await serveRaw((socket) => socket.write(STREAM_HEAD + event.repeat(8)));
@@ -161,7 +161,7 @@ describe("a plain call", () => {
   const list = (clock: FakeClock, url: string, options: RequestOptions = {}) =>
     rejection(client({ baseURL: url, clock }).endpoints.list(options));
 
-  it("is limited as a whole, while the head is awaited", async () => {
+  it("is limited as a whole, while it waits for the headers", async () => {
     const clock = new FakeClock();
     const server = await serve(() => {});
     const failure = list(clock, server.url, { headersTimeout: 100_000 });
@@ -187,7 +187,7 @@ describe("a plain call", () => {
     expect(await failure).toMatchObject({ limit: "total" });
   });
 
-  it("is tried again when no head comes in time, as long as there is time", async () => {
+  it("is tried again when no headers arrive in time, as long as there is time", async () => {
     const clock = new FakeClock();
     const server = await serve((response, _request, index) => index > 0 && json(response, 200, []));
     const running = client({ baseURL: server.url, clock }).endpoints.list({ headersTimeout: 5000 });
@@ -232,7 +232,7 @@ describe("a plain call", () => {
     expect(clock.now()).toBe(5000);
   });
 
-  it("waits for what comes with an accepted delete five seconds in all", async () => {
+  it("waits five seconds in total for the body of an accepted delete", async () => {
     const clock = new CountingClock();
     const server = await serveRaw((socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{"));
     const deleted = client({ baseURL: server.url, clock }).endpoints.delete("ep");
@@ -250,7 +250,7 @@ describe("a plain call", () => {
     expect(server.connections()).toBe(0);
   });
 
-  it("lets go of every timer when it is done", async () => {
+  it("clears every timer when it is done", async () => {
     const clock = new FakeClock();
     const server = await serve((response) => json(response, 200, []));
     await client({ baseURL: server.url, clock }).endpoints.list();
@@ -261,7 +261,7 @@ describe("a plain call", () => {
   });
 });
 
-it("holds with a handed-in fetch that heeds no signal", async () => {
+it("works with a caller's fetch that ignores the signal", async () => {
   const clock = new FakeClock();
   const cancelled = jest.fn();
   const deaf: Fetch = () =>

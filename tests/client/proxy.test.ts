@@ -121,7 +121,7 @@ describe("which proxy", () => {
     }
   });
 
-  it("is no matter of a handed-in fetch", () => {
+  it("does not concern a caller's fetch", () => {
     process.env.HTTPS_PROXY = "socks5://proxy.corp";
     expect(() => new Pareta({ apiKey: KEY, fetch: globalThis.fetch })).not.toThrow();
   });
@@ -180,7 +180,7 @@ describe("through a tunnel", () => {
     expect(await next).toMatchObject({ limit: "idle", sent: true });
   });
 
-  it("an abandoned deploy lets go of its tunnel", async () => {
+  it("an abandoned deploy releases its tunnel", async () => {
     const { target, baseURL } = await hidden((_request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" }).write("data: {}\n\n");
     });
@@ -195,7 +195,7 @@ describe("through a tunnel", () => {
   });
 });
 
-describe("without a tunnel, where the target is no https", () => {
+describe("without a tunnel, where the target is not https", () => {
   it("the proxy is asked for the whole address", async () => {
     const server = await serve((response) => json(response, 200, []));
     const proxy = await serveProxy({ target: server.url, user: "u:p" });
@@ -209,7 +209,7 @@ describe("without a tunnel, where the target is no https", () => {
     expect(proxy.connections()).toBe(1);
   });
 
-  it("a proxy that wants a password is no server that does", async () => {
+  it("a proxy that requires a password is not a server that does", async () => {
     const server = await serve((response) => json(response, 200, []));
     const proxy = await serveProxy({ target: server.url, user: "user:right-password" });
     process.env.HTTP_PROXY = as("user:wrong-password", proxy.url);
@@ -220,7 +220,7 @@ describe("without a tunnel, where the target is no https", () => {
     await until(() => proxy.sockets.size === 0);
   });
 
-  it("the key does not go to it unencrypted unasked", () => {
+  it("the key is not sent to it unencrypted unless the caller allows it", () => {
     process.env.HTTP_PROXY = "http://user:pa55word@proxy.corp:3128";
     const make = (allowHttp: boolean) => () => new Pareta({ apiKey: KEY, baseURL: "http://localhost:8080", allowHttp });
     expect(make(false)).toThrow("unencrypted to the proxy proxy.corp:3128 (HTTP_PROXY): set NO_PROXY=localhost");
@@ -260,7 +260,7 @@ describe("nothing was sent", () => {
     expect(error).toMatchObject({ retryable });
   });
 
-  it("when nobody listens where the proxy should be", async () => {
+  it("when nothing listens at the proxy's address", async () => {
     const port = await closedPort();
     process.env.HTTPS_PROXY = `http://user:wrong-password@127.0.0.1:${port}`;
     const error = await rejection(
@@ -335,7 +335,7 @@ it("something was sent once the tunnel stands and the request left", async () =>
   expect(proxy.asked).toHaveLength(1);
 });
 
-it("a call of many at once each has its tunnel", async () => {
+it("of many calls at once, each has its own tunnel", async () => {
   const { target, baseURL } = await hidden();
   const proxy = await serveProxy({ target: target.url });
   process.env.HTTPS_PROXY = proxy.url;

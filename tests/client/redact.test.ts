@@ -36,7 +36,7 @@ function expectClean(value: unknown): void {
   }
 }
 
-it.each(GUISES)("a text is freed of the key on request: %s", (guise) => {
+it.each(GUISES)("the key is removed from a text on request: %s", (guise) => {
   expectClean(client({ baseURL: "http://127.0.0.1:1" }).redact(`before ${guise} after`));
 });
 
@@ -81,7 +81,7 @@ describe("an error", () => {
     expectClean(error);
   });
 
-  it("survives a cause that is its own cause, and a detail without a bottom", async () => {
+  it("survives a cause that is its own cause, and a detail of endless depth", async () => {
     const loop = new Error(KEY);
     loop.cause = loop;
     expectClean(await rejection(client({ fetch: () => Promise.reject(loop) }).endpoints.start("ep")));

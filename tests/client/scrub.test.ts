@@ -103,7 +103,7 @@ describe("an id", () => {
     expect(server.requests).toHaveLength(2); // a repetition would have the same result
   });
 
-  it("that a deploy answers, and is the whole key, leaves its outcome open", async () => {
+  it("in a deploy's response that is the whole key leaves the outcome open", async () => {
     const data = JSON.stringify({ endpoint: { id: KEY } });
     const server = await serveRaw((socket) => socket.end(`${STREAM_HEAD}event: complete\ndata: ${data}\n\n`));
     const error = await rejection(client({ baseURL: server.url }).endpoints.deploy({ task: "t", wait: true }));
@@ -112,14 +112,14 @@ describe("an id", () => {
   });
 });
 
-it("a model's words are handed on as they are", async () => {
+it("a model's words are returned as they are", async () => {
   const answer = { choices: [{ message: { content: `You said ${KEY}` } }] };
   const server = await serve((response) => json(response, 200, answer));
   const ask = { model: "ep", messages: [{ role: "user" }] };
   expect((await client({ baseURL: server.url }).chat.completions.create(ask)).raw).toEqual(answer);
 });
 
-it("what does not hold the key is not even copied", () => {
+it("JSON without the key is not even copied", () => {
   const scrub = scrubberOf(KEY);
   const rows = [{ id: "a", name: "größer — \u00e9" }];
   expect(scrub(rows, JSON.stringify(rows))).toBe(rows);

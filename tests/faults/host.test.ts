@@ -283,7 +283,7 @@ describe("the matrix through Pulumi's host of dynamic providers", () => {
     }
   });
 
-  it("row 40: what the server repeats of the key is shown by no verb", async () => {
+  it("row 40: no verb shows a key that the server repeats", async () => {
     const { host, emulator } = stage;
     const inputs = await checked(host, { task: TASK });
     const { id, properties } = await host.create(inputs);
@@ -303,7 +303,7 @@ describe("the matrix through Pulumi's host of dynamic providers", () => {
     expect(host.transcript).not.toContain(Buffer.from(KEY).toString("base64").slice(0, 20));
   });
 
-  it("row 41: each call uses the key of its moment, and no state holds one", async () => {
+  it("row 41: each call uses the current key, and no state holds one", async () => {
     const { host, emulator } = stage;
     const inputs = await checked(host, { task: TASK });
     const { id, properties } = await host.create(inputs);

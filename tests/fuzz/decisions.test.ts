@@ -45,7 +45,7 @@ const change = fc
     return { olds, news: { ...same, ...changed } };
   });
 
-it("every change is settled, or refused in words; the leaderboard is asked once at most", async () => {
+it("every change is decided, or refused with a message; the leaderboard is asked at most once", async () => {
   await fc.assert(
     fc.asyncProperty(change, answer, async ({ olds, news }, answer) => {
       let asked = 0;
@@ -82,7 +82,7 @@ it("a replacement comes from a changed input, or from what failed and was never 
   );
 });
 
-it("what is as it is wanted is left alone", () => {
+it("an endpoint that is as asked for is not changed", () => {
   fc.assert(
     fc.property(state, fc.boolean(), (olds, running) => {
       const there = { ...olds, running, ready: running, status: running ? "live" : "stopped" };
@@ -92,7 +92,7 @@ it("what is as it is wanted is left alone", () => {
   );
 });
 
-it("what has not passed its smoke test is tested, and a change of the test alone replaces nothing", () => {
+it("an endpoint that has not passed its smoke test is tested, and a change of the test alone replaces nothing", () => {
   fc.assert(
     fc.property(state, smokeTest, fc.option(smokeTest, { nil: undefined }), (olds, before, after) => {
       fc.pre(statusKind(olds.status) !== "failed");
@@ -113,7 +113,7 @@ it("what has not passed its smoke test is tested, and a change of the test alone
   );
 });
 
-it("a reading proves no smoke test, and what has been proven is unproven by all that is not serving", () => {
+it("a read proves no smoke test, and any status that does not serve cancels an earlier proof", () => {
   fc.assert(
     fc.property(state, smokeTest, status, text, (previous, test, word, model) => {
       const now = { status: word, deployedModel: model, smokeTest: test };
@@ -141,7 +141,7 @@ it("any status has a next step, and an unknown one is never acted on", () => {
   );
 });
 
-it("a model that nobody recommends replaces nothing", () => {
+it("a model that is not recommended replaces nothing", () => {
   const unclear = fc.oneof(
     answer.filter(({ kind }) => kind !== "found"),
     fc

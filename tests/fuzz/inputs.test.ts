@@ -33,7 +33,7 @@ const props = nearly({
 
 const KNOWN = ["task", "model", "name", "running", "deployOptions", "smokeTest", "customTimeouts"];
 
-it("a check of anything names what is wrong, and never throws", () => {
+it("a check of any value names what is wrong, and never throws", () => {
   fc.assert(
     fc.property(fc.oneof(props, fc.constant({})), props, (olds, news) => {
       const { inputs, failures } = checkInputs(olds, news, () => 0.5);

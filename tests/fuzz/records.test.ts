@@ -128,7 +128,7 @@ describe("an error of any status, headers and body", () => {
     fc.integer({ min: 300, max: 599 }),
   );
 
-  it("is one that says something", () => {
+  it("has a message", () => {
     fc.assert(
       fc.property(status, headers, body, (status, headers, body) => {
         const error = statusError({ status, headers }, body, new URL("http://pareta.test/v1/endpoints"), 0);
@@ -145,7 +145,7 @@ describe("an error of any status, headers and body", () => {
   });
 });
 
-it("whatever is thrown is explained in a sentence", () => {
+it("any thrown value is explained in a sentence", () => {
   const thrown = fc.oneof(
     text,
     text.map((message) => new Error(message)),

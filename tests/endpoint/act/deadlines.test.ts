@@ -124,7 +124,7 @@ const ROWS: Row[] = [
     ],
   },
   {
-    reason: "a status nobody has seen, for ever",
+    reason: "an unknown status, forever",
     operation: "create",
     timeout: 60 * MINUTE,
     always: { deploy: complete({ id: "ep_1", status: "hibernating" }), retrieve: shows("hibernating") },
@@ -219,7 +219,7 @@ const ROWS: Row[] = [
     want: [/waiting for endpoint ep_1 to be live; its last status was "stopping"/],
   },
   {
-    reason: "a status nobody has seen",
+    reason: "an unknown status",
     operation: "update",
     timeout: 20 * MINUTE,
     status: "hibernating",
@@ -303,7 +303,7 @@ describe("every wait ends in time, with an error that says what was waited for",
   );
 });
 
-describe("what passes before the deadline is waited out", () => {
+describe("a failure that passes before the deadline is waited for", () => {
   let clock: FakeClock;
   let api: FakeApi;
   beforeEach(() => {
@@ -341,7 +341,7 @@ describe("what passes before the deadline is waited out", () => {
     },
   );
 
-  test("a fresh endpoint that is not everywhere at once", async () => {
+  test("a new endpoint that is not visible everywhere at once", async () => {
     api.add().always("list", () => []);
     api.next("deploy", complete({ id: "ep_1", status: "starting" }));
     api.next("retrieve", statusError(404), statusError(404));
@@ -349,7 +349,7 @@ describe("what passes before the deadline is waited out", () => {
     expect(state.status).toBe("live");
   });
 
-  test("a deletion whose answer is stuck", async () => {
+  test("a deletion whose response is stuck", async () => {
     api.add().next("delete", (asked) => {
       api.records.clear();
       return api.silent(asked);
@@ -407,7 +407,7 @@ describe("what passes before the deadline is waited out", () => {
     expect(api.count("list")).toBeLessThan(40);
   });
 
-  test("an hour of starting is an hour of calm", async () => {
+  test("an hour of starting causes few requests", async () => {
     api
       .next("deploy", complete({ id: "ep_1", status: "starting" }))
       .next("list", () => [])
@@ -492,7 +492,7 @@ describe("a create that runs out of time has an id, wherever it was", () => {
     );
   });
 
-  test("in the stream, and it shows up at the last moment: one look more", async () => {
+  test("in the stream, and it shows up at the last moment: one more look", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock).next("deploy", (asked) => {
       clock.timer(10 * MINUTE - 1, () => void api.add({ id: "ep_9", status: "starting" }));
@@ -503,7 +503,7 @@ describe("a create that runs out of time has an id, wherever it was", () => {
     expect(error.message).toMatch(/not done within .* Endpoint ep_9 is in the state/);
   });
 
-  test("after it was live, in a status nobody has seen: running as it was", async () => {
+  test("after it was live, in an unknown status: running as it was", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock).next("list", () => []).always("retrieve", shows("hibernating"));
     api.next("deploy", complete({ id: "ep_1", status: "live" }));
@@ -532,7 +532,7 @@ describe("the next up carries on with what an operation has left behind", () => 
     expect(["deploy", "start", "stop", "delete"].map((each) => api.count(each as FakeCall))).toEqual([1, 0, 0, 0]);
   });
 
-  test("a create whose every look failed: all that is known is an id", async () => {
+  test("a create whose every look failed: only the id is known", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock).always("retrieve", statusError(500)).next("list", () => []);
     api.next("deploy", complete({ id: "ep_1" }));

@@ -80,13 +80,13 @@ describe("reads that come together", () => {
     expect(clock.pending).toBe(0);
   });
 
-  test("one alone is looked at by itself, however often", async () => {
+  test("an endpoint that is read alone gets its own look, however often", async () => {
     const { api, clock, controller, call, state } = setUp(3);
     for (let time = 0; time < 3; time++) await clock.run(controller.read("ep_1", state(1), call()));
     expect(api.calls).toEqual(["retrieve ep_1", "retrieve ep_1", "retrieve ep_1"]);
   });
 
-  test("what is missing in the list is dropped only when it is confirmed by itself", async () => {
+  test("an endpoint that the list lacks is dropped only when its own look confirms it", async () => {
     const { api, clock, controller, call, state } = setUp(20);
     api.records.delete("ep_7");
     const reads = each(20).map((index) => () => controller.read(`ep_${index}`, state(index), call()));
@@ -95,7 +95,7 @@ describe("reads that come together", () => {
     expect(api.calls.filter((made) => made === "retrieve ep_7")).toHaveLength(2);
   });
 
-  test("a list that lacks one which is there costs nothing but a look", async () => {
+  test("a list that lacks an existing endpoint costs only a look", async () => {
     const { api, clock, controller, call, state } = setUp(20);
     api.always("list", () =>
       [...api.records.values()].filter(({ id }) => id !== "ep_7").map((raw) => new Endpoint(raw)),
@@ -156,7 +156,7 @@ describe("reads that come together", () => {
     expect(api.calls.length).toBeLessThanOrEqual(2);
   });
 
-  test("who gives up leaves the list to the others; and it is ended when nobody waits for it", async () => {
+  test("a caller that gives up leaves the list to the others; it is aborted when no caller waits for it", async () => {
     const { api, clock, controller, call, state } = setUp(3);
     const signals: AbortSignal[] = [];
     api.always("list", (asked) => {
@@ -180,7 +180,7 @@ describe("reads that come together", () => {
     expect(clock.pending).toBe(0);
   });
 
-  test("who reads again gets news, even at once", async () => {
+  test("a second read gets news, even at once", async () => {
     const { api, clock, controller, call, state } = setUp(8);
     const readAll = () =>
       inParallel(each(8).map((index) => () => controller.read(`ep_${index}`, state(index), call())));
@@ -190,7 +190,7 @@ describe("reads that come together", () => {
     expect(again[4]?.state).toMatchObject({ status: "stopped", running: false });
   });
 
-  test("of another organization, with a key of its own, nothing is told", async () => {
+  test("another organization, with a key of its own, shares nothing", async () => {
     const [ours, theirs] = [setUp(8), setUp(8, { status: "stopped" })];
     const read = ({ controller, call, state }: Setup) =>
       inParallel(each(8).map((index) => () => controller.read(`ep_${index}`, state(index), call())));
@@ -286,7 +286,7 @@ describe("nothing stale survives a change", () => {
     expect(api.count("stop")).toBe(1);
   });
 
-  test("whoever looks right after a change sees a list that was asked for after it", async () => {
+  test("a look right after a change uses a list that was requested after it", async () => {
     const { api, clock } = setUp(3);
     const sharedList = new SharedList(api, clock, DEFAULT_TIMINGS);
     const { signal } = new AbortController();
@@ -366,7 +366,7 @@ describe("nothing stale survives a change", () => {
     expect(found.map((each) => each?.state.status)).toEqual(["stopped", "stopped"]);
   });
 
-  test("an endpoint that was just made is there, whatever list is at hand", async () => {
+  test("an endpoint that was just made is there, whatever the latest list says", async () => {
     const { clock, controller, call, state } = setUp(8);
     await clock.run(inParallel(each(8).map((index) => () => controller.read(`ep_${index}`, state(index), call()))));
     const { id, state: made } = await clock.run(controller.create(inputsOf({ name: "name-9" }), call()));
@@ -374,8 +374,8 @@ describe("nothing stale survives a change", () => {
   });
 });
 
-describe("what is there before a deploy", () => {
-  test("is asked once in an interval for names that were made here", async () => {
+describe("the list before a deploy", () => {
+  test("is requested once in an interval for made names", async () => {
     const { api, clock, controller, call } = setUp(0);
     const creates = each(200).map((index) => () => controller.create(inputsOf({ name: `name-${index}` }), call()));
     const created = await clock.run(inParallel(creates));
@@ -385,7 +385,7 @@ describe("what is there before a deploy", () => {
     expect(api.count("list")).toBeLessThanOrEqual(5 * (clock.now() / pollInterval) + 6);
   });
 
-  test("and what there is after one that took its time is in the same lists, whenever it ends", async () => {
+  test("and the list after a slow deploy is shared too, whenever it ends", async () => {
     const { api, clock, controller, call } = setUp(0);
     let number = 0;
     api.always("deploy", async function* ({ id: name }) {
@@ -400,7 +400,7 @@ describe("what is there before a deploy", () => {
     expect(api.count("list")).toBeGreaterThan(5);
   });
 
-  test("is asked anew for a name that was given: somebody else may have taken it a moment ago", async () => {
+  test("is requested again for a given name: someone else may have taken it a moment ago", async () => {
     const { api, clock, controller, call } = setUp(0);
     const given = (name: string) => controller.create(inputsOf({ name, __autoName: false }), call());
     await clock.run(Promise.all([given("one"), given("two"), given("three")]));

@@ -16,7 +16,8 @@ export type Scrub = (json: unknown, source: string, recordDepth?: number) => unk
 export function scrubberOf(apiKey: string): Scrub {
   const forms = secretForms(apiKey);
   const wholeKey = keyForms(apiKey);
-  // Other ways in which JSON may write the characters of a key. Many servers use other escapes for accents.
+  // Other ways in which JSON may write the characters of a key. Further escapes are left out, because many servers
+  // write accents with them.
   const spelledOtherwise = /[^\x20-\x7e]/.test(apiKey) ? /\\u00|\\\// : /\\u00[2-7]|\\\//i;
 
   // An id is kept as it is.

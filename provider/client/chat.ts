@@ -5,11 +5,11 @@ import type { RequestOptions } from "./core/options";
 import type { Call } from "./core/request";
 import type { Transport } from "./core/transport";
 
-/** What to ask of an endpoint. Keys that are not listed here go to the platform as they are. */
+/** What to ask an endpoint. Other keys are sent to the platform as they are. */
 export interface ChatParams {
   /** An endpoint's id. */
   model: string;
-  /** What is said so far, in its order. At least one. */
+  /** The messages so far, in their order. At least one. */
   messages: readonly ChatMessage[];
   /** Whether the answer comes in chunks. Default: false. */
   stream?: boolean | undefined;
@@ -26,10 +26,11 @@ export class ChatCompletions {
   }
 
   /**
-   * Asks an endpoint. Repeated only when nothing was sent, or after a 429: every answer is billed.
+   * Asks an endpoint. The request is repeated only when nothing was sent, or after a 429, because every answer is
+   * billed.
    *
-   * With `stream: true` an iterable of chunks, which sends nothing until it is iterated. Its whole is limited by
-   * `options.timeout`. Default: the client's `deployTimeout`.
+   * With `stream: true` it returns an iterable of chunks, which sends nothing until it is iterated. `options.timeout`
+   * limits the whole stream. Default: the client's `deployTimeout`.
    *
    * @throws {@link ParetaError} at the call, without `model` or `messages`.
    * @throws {@link InsufficientCreditsError} on an empty balance.
@@ -54,7 +55,7 @@ export class ChatCompletions {
       verbatim: true,
     };
     if (params.stream === true) return chunks(this.#transport, call, options);
-    // The head of a plain answer comes when the whole of it is made: only the call's own limit fits.
+    // The headers of a plain response arrive only when the whole answer is made, so only the call's own limit fits.
     const patient = { ...options, headersTimeout: options.headersTimeout ?? Infinity };
     return this.#transport.json(call, (json) => new ChatCompletion(json), patient);
   }
@@ -83,7 +84,7 @@ async function* chunks(
     finished ||= chunk.choices.some((choice) => choice.finishReason !== null);
     yield chunk;
   }
-  // Half an answer must not pass for a whole one.
+  // Half an answer must not count as a whole one.
   if (!finished) throw new APIConnectionError("the chat stream ended before its answer did", { sent: true });
 }
 

@@ -13,13 +13,13 @@ import { isJsonObject, type JsonObject } from "./core/json";
 import type { RequestOptions } from "./core/options";
 import type { Transport } from "./core/transport";
 
-/** What to deploy. Keys that are not listed here go to the platform as they are. */
+/** What to deploy. Other keys are sent to the platform as they are. */
 export interface DeployParams {
   /** A task of the catalog, such as `contract-key-fields`. */
   task: string;
   /** An alias from the task's leaderboard. Default: `recommended`, the task's pick. */
   model?: string | undefined;
-  /** Default: the platform makes one up. With a name of your own, a deploy whose outcome is unknown can be found. */
+  /** Default: the platform makes a name. With a name of your own, a deploy whose outcome is unknown can be found. */
   name?: string | undefined;
   /** Whether to wait for the endpoint to be live. Default: false. */
   wait?: boolean | undefined;
@@ -27,17 +27,17 @@ export interface DeployParams {
 }
 
 /**
- * What a deploy says on its way: `progress` with `{stage, label?, pct?}`, any number of times, then `complete` with
- * `{endpoint}` or `error` with `{message?}`. Data that is no JSON is the text itself.
+ * An event of a deploy: `progress` with `{stage, label?, pct?}`, any number of times, then `complete` with `{endpoint}`
+ * or `error` with `{message?}`. Data that is not JSON is passed as text.
  */
 export interface DeployEvent {
   /** `progress`, `complete` or `error`. */
   event: string;
-  /** The JSON of the event, else its text. */
+  /** The JSON of the event, or else its text. */
   data: unknown;
 }
 
-/** The body of a deploy's request. */
+/** The body of a deploy request. */
 export function deployRequest(params: DeployParams): JsonObject {
   const { task, model, name, ...extra } = params;
   if (typeof task !== "string" || task.trim() === "") throw new ParetaError("task is required");
@@ -45,7 +45,10 @@ export function deployRequest(params: DeployParams): JsonObject {
   return { ...extra, task, model: model ?? "recommended", ...(name === undefined ? {} : { name }) };
 }
 
-/** A deploy that is sent when it is iterated, and cannot be iterated again: a second deploy would be a second bill. */
+/**
+ * A deploy that is sent when it is iterated. It cannot be iterated again, because a second deploy would be a second
+ * bill.
+ */
 export function deployEvents(
   transport: Transport,
   body: JsonObject,
@@ -73,7 +76,7 @@ async function* untilTerminal(
       const event = toDeployEvent(message, transport);
       if (event.event === "complete" || event.event === "error") {
         last = event;
-        break; // closes the connection before the event is delivered: what else it would say changes nothing
+        break; // closes the connection before the event is delivered, because later data changes nothing
       }
       yield event;
     }
@@ -95,14 +98,14 @@ function toDeployEvent({ event, data }: ServerSentEvent, transport: Transport): 
   return { event: name, data: transport.scrub(json, data, 1) };
 }
 
-/** A status speaks for itself, in the server's words; of anything else that is in doubt the message should say so. */
+/** A status error says what happened, in the server's words. Any other error whose outcome is in doubt must say so. */
 function saysWhetherUnknown(error: unknown): unknown {
   const inDoubt = error instanceof ParetaError && !(error instanceof APIStatusError);
   if (!inDoubt || deployOutcome(error) !== "unknown") return error;
   return error.annotate("; the outcome of the deploy is unknown: look for the endpoint before deploying again");
 }
 
-/** Follows a deploy to its end. */
+/** Follows a deploy until it ends. */
 export async function deployToEnd(events: AsyncIterable<DeployEvent>): Promise<Endpoint> {
   for await (const { event, data } of events) {
     if (event === "complete") return completedEndpoint(data);
@@ -112,9 +115,9 @@ export async function deployToEnd(events: AsyncIterable<DeployEvent>): Promise<E
 }
 
 /**
- * The endpoint that a `complete` event names: maybe no more of it than its id.
+ * The endpoint that a `complete` event names; it may hold only the id.
  *
- * @throws {@link DeployOutcomeUnknownError} when the event names none.
+ * @throws {@link DeployOutcomeUnknownError} when the event does not name one.
  */
 export function completedEndpoint(data: unknown): Endpoint {
   try {
@@ -127,7 +130,7 @@ export function completedEndpoint(data: unknown): Endpoint {
   }
 }
 
-/** The error that an `error` event stands for. */
+/** The error for an `error` event. */
 export function deployError(data: unknown): DeployFailedError | DeployOutcomeUnknownError {
   if (!isJsonObject(data)) {
     return new DeployOutcomeUnknownError("deploy sent an 'error' event that cannot be read; its outcome is unknown");

@@ -17,13 +17,13 @@ export class Endpoints {
   }
 
   /**
-   * Deploys a model for a task. The request is sent once: again only when provably nothing of it has reached the
-   * server. When this throws, {@link deployOutcome} tells what that leaves behind.
+   * Deploys a model for a task. The request is sent once; it is repeated only when provably no part of it has reached
+   * the server. When this throws, {@link deployOutcome} tells what the deploy leaves behind.
    *
-   * Without `wait`: an iterable of the deploy's events, which sends nothing until it is iterated, can be iterated once,
+   * Without `wait`: an iterable of the deploy's events. It sends nothing until it is iterated, can be iterated once,
    * and ends after the first `complete` or `error`. With `wait: true`: the live endpoint.
    *
-   * `options.timeout` is the limit of the whole deploy. Default: the client's `deployTimeout`.
+   * `options.timeout` limits the whole deploy. Default: the client's `deployTimeout`.
    *
    * @throws {@link ParetaError} at the call, for an empty `task`.
    * @throws {@link DeployFailedError} (`wait: true`) when the deploy ends with an `error` event.
@@ -39,9 +39,10 @@ export class Endpoints {
   }
 
   /**
-   * Every endpoint the organization can reach.
+   * Every endpoint that the organization can reach.
    *
-   * @throws {@link APIResponseError} when the answer is no list, one row of it is no endpoint, or it is over 256 MiB.
+   * @throws {@link APIResponseError} when the response is not a list, one of its rows is not an endpoint, or it is over
+   *   256 MiB.
    */
   list(options: RequestOptions = {}): Promise<Endpoint[]> {
     const list = { most: MAX_LIST_BYTES, recordDepth: 1 } as const;
@@ -49,38 +50,38 @@ export class Endpoints {
     return this.#transport.json(call, parseEndpoints, options);
   }
 
-  /** @throws {@link NotFoundError} when there is no such endpoint. */
+  /** @throws {@link NotFoundError} when the endpoint does not exist. */
   retrieve(id: string, options: RequestOptions = {}): Promise<Endpoint> {
     const call = { method: "GET", path: path`/v1/endpoints/${id}`, repeat: "always", recordDepth: 0 } as const;
     return this.#transport.json(call, (json) => new Endpoint(json), options);
   }
 
   /**
-   * Starts a stopped endpoint, and answers before it is live: poll {@link retrieve}. Repeated only when nothing was
-   * sent; after another failure look at the endpoint's status.
+   * Starts a stopped endpoint, and returns before it is live: poll {@link retrieve}. It is repeated only when nothing
+   * was sent; after another failure, look at the endpoint's status.
    */
   start(id: string, options: RequestOptions = {}): Promise<unknown> {
     const call = { method: "POST", path: path`/v1/endpoints/${id}/start`, repeat: "unless-sent" } as const;
     return this.#transport.json(call, (json) => json, options);
   }
 
-  /** Stops a live endpoint. Repeated only when nothing was sent, as {@link start} is. */
+  /** Stops a live endpoint. It is repeated only when nothing was sent, as {@link start} is. */
   stop(id: string, options: RequestOptions = {}): Promise<unknown> {
     const call = { method: "POST", path: path`/v1/endpoints/${id}/stop`, repeat: "unless-sent" } as const;
     return this.#transport.json(call, (json) => json, options);
   }
 
   /**
-   * Removes an endpoint for good. Whatever a 2xx answer holds is ignored.
+   * Deletes an endpoint permanently. The body of a 2xx response is ignored.
    *
-   * @throws {@link NotFoundError} when there is no such endpoint, which may be the work of an earlier attempt.
+   * @throws {@link NotFoundError} when the endpoint does not exist; an earlier attempt may have deleted it.
    */
   delete(id: string, options: RequestOptions = {}): Promise<void> {
     const call = { method: "DELETE", path: path`/v1/endpoints/${id}`, repeat: "always" } as const;
     return this.#transport.discard(call, options);
   }
 
-  /** What can be measured of an endpoint. Sends nothing by itself. */
+  /** The metrics of an endpoint. This call sends nothing itself. */
   metrics(id: string): Metrics {
     return new Metrics(this.#transport, path`/v1/endpoints/${id}`);
   }

@@ -5,8 +5,8 @@ import type { Params } from "./core/request";
 import type { Transport } from "./core/transport";
 
 /**
- * Measures of one endpoint. Every method takes any query, such as `{window: "24h"}`, `{since_hours: 24}` or
- * `{group_by: "day"}`, and answers the platform's JSON as it is, which may grow.
+ * Metrics of one endpoint. Every method takes any query, such as `{window: "24h"}`, `{since_hours: 24}` or `{group_by:
+ * "day"}`, and returns the platform's JSON as it is. New fields may be added to it.
  */
 export class Metrics {
   readonly #transport: Transport;
@@ -31,12 +31,14 @@ export class Metrics {
     return this.#read("uptime", params, options);
   }
 
-  /** What the endpoint has spent, and saved against the frontier; in millionths of a US dollar. */
+  /**
+   * What the endpoint has spent, and what it has saved compared with the frontier model; in millionths of a US dollar.
+   */
   cost(params: Params = {}, options: RequestOptions = {}): Promise<JsonObject> {
     return this.#read("cost", params, options);
   }
 
-  /** Scores of the judge. */
+  /** The judge's scores. */
   quality(params: Params = {}, options: RequestOptions = {}): Promise<JsonObject> {
     return this.#read("quality", params, options);
   }
@@ -52,7 +54,7 @@ export class Metrics {
   }
 }
 
-/** A list of windows would do as well as an object: the shape is the platform's. */
+/** A list is accepted as well as an object, because the platform decides on the shape. */
 function asMetrics(json: unknown): JsonObject {
   if (typeof json !== "object" || json === null) throw wrongShape("metrics as an object", json);
   return json as JsonObject;

@@ -2,7 +2,7 @@ import { ModelList } from "./records/model";
 import type { RequestOptions } from "./core/options";
 import type { Transport } from "./core/transport";
 
-/** `pa.models`: the deployed endpoints that have a URL, in OpenAI's shape. */
+/** `pa.models`: the deployed endpoints that have a URL, in OpenAI's format. */
 export class Models {
   readonly #transport: Transport;
 

@@ -8,31 +8,32 @@ import type { Call, Params } from "./core/request";
 import { Tasks } from "./tasks";
 import { Transport } from "./core/transport";
 
-/** What {@link Pareta.request} takes besides a method and a path. */
+/** The options of {@link Pareta.request}, besides a method and a path. */
 export interface RawRequestOptions<T = unknown> extends RequestOptions {
   /** Sent as JSON. */
   body?: unknown;
-  /** The query. What is undefined or null is left out. */
+  /** The query. Values that are undefined or null are left out. */
   params?: Params | undefined;
-  /** Makes the result of the answered JSON. Default: the JSON itself. */
+  /** Makes the result from the response's JSON. Default: the JSON itself. */
   cast?: ((json: unknown) => T) | undefined;
 }
 
-/** The methods that change the same once as twice. */
+/** The methods whose second call changes nothing more than the first. */
 const IDEMPOTENT: ReadonlySet<string> = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PUT"]);
 
 /**
  * A client of the Pareta API.
  *
  * Every call rejects with a {@link ParetaError}, or with the reason of the caller's own `signal`. A wrong argument is
- * thrown at the call, before anything is sent. The key is in nothing that is thrown, nor in what printing this shows.
+ * thrown at the call, before anything is sent. The key is in no error, and not in the output when this object is
+ * printed.
  */
 export class Pareta {
   /** Deploy, list, start, stop and delete endpoints, and read their metrics. */
   readonly endpoints: Endpoints;
   /** The catalog of tasks, and their leaderboards. */
   readonly tasks: Tasks;
-  /** The deployed endpoints, in the shape of OpenAI's API. */
+  /** The deployed endpoints, in the format of OpenAI's API. */
   readonly models: Models;
   /** Inference. */
   readonly chat: Chat;
@@ -49,7 +50,10 @@ export class Pareta {
     this.chat = new Chat(this.#transport);
   }
 
-  /** A client with the key of `PARETA_API_KEY` and the base URL of `PARETA_BASE_URL`, where `options` give none. */
+  /**
+   * A client with the key from `PARETA_API_KEY` and the base URL from `PARETA_BASE_URL`, where `options` do not set
+   * them.
+   */
   static fromEnv(options: ParetaOptions = {}): Pareta {
     return new Pareta({
       ...options,
@@ -58,9 +62,9 @@ export class Pareta {
     });
   }
 
-  // Getters, as inspecting and serializing an object show its own fields only.
+  // These are getters, because inspecting and serializing an object show only its own fields.
 
-  /** The API key itself: not for logs. */
+  /** The API key itself. Do not log it. */
   get apiKey(): string {
     return this.#config.apiKey;
   }
@@ -70,7 +74,7 @@ export class Pareta {
     return this.#config.baseURL;
   }
 
-  /** Milliseconds. */
+  /** Limit of one whole plain call, in milliseconds. */
   get timeout(): number {
     return this.#config.timeout;
   }
@@ -81,7 +85,7 @@ export class Pareta {
   }
 
   /**
-   * Calls any route. Repeated as a read is for idempotent methods; else only when nothing was sent.
+   * Calls any route. With an idempotent method it is repeated like a read; otherwise only when nothing was sent.
    *
    * @param path - From the base URL on, starting with `/`, ids escaped.
    */
@@ -90,17 +94,20 @@ export class Pareta {
     return this.#transport.json(rawCall(method, path, rest), cast ?? ((json) => json as T), rest);
   }
 
-  /** Calls any route that answers an event stream. Nothing is sent until the result is iterated. */
+  /** Calls any route that responds with an event stream. Nothing is sent until the result is iterated. */
   stream(method: string, path: string, options: Omit<RawRequestOptions, "cast"> = {}): AsyncIterable<ServerSentEvent> {
     return this.#transport.events(rawCall(method, path, options), options);
   }
 
-  /** A text without the key, in any form of it: for what is logged or shown of an answer. */
+  /** A text without the key, in any of its forms. Use it before logging or showing a part of a response. */
   redact(text: string): string {
     return this.#transport.redact(text);
   }
 
-  /** Closes every connection; calls under way fail. Idle connections keep no process alive: a script need not close. */
+  /**
+   * Closes every connection; calls under way fail. Idle connections do not keep the process alive, so a script need not
+   * close.
+   */
   close(): Promise<void> {
     return this.#transport.close();
   }

@@ -22,32 +22,32 @@ export class Tasks {
     return this.#transport.json({ method: "GET", path: "/v1/tasks", repeat: "always" }, parseTasks, options);
   }
 
-  /** One task, with examples: `params` may say how many, as `{examples_n: 3}`. */
+  /** One task, with examples: `params` may set their number, as in `{examples_n: 3}`. */
   retrieve(id: string, params: Params = {}, options: RequestOptions = {}): Promise<Task> {
     const call = { method: "GET", path: path`/v1/tasks/${id}`, params, repeat: "always" } as const;
     return this.#transport.json(call, (json) => new Task(json), options);
   }
 
   /**
-   * Finds the task that a description in plain words means. `topK` is how many candidates to show. Default: 5.
+   * Finds the task that a description in plain words means. `topK` is how many candidates to return. Default: 5.
    *
    * @throws {@link ParetaError} at the call, for an empty `query`.
    */
   match(query: string, params: { topK?: number | undefined } = {}, options: RequestOptions = {}): Promise<TaskMatch> {
     if (typeof query !== "string" || query.trim() === "") throw new ParetaError("query is required");
     const body = { query, top_k: params.topK ?? 5 };
-    // A POST that reads: repeating it changes nothing.
+    // A POST that only reads, so repeating it changes nothing.
     const call = { method: "POST", path: "/v1/tasks/match", body, repeat: "always" } as const;
     return this.#transport.json(call, (json) => new TaskMatch(json), options);
   }
 
-  /** How the models compare at a task. */
+  /** How the models compare for a task. */
   leaderboard(id: string, options: RequestOptions = {}): Promise<Leaderboard> {
     const call = { method: "GET", path: path`/v1/tasks/${id}/leaderboard`, repeat: "always" } as const;
     return this.#transport.json(call, (json) => new Leaderboard(json), options);
   }
 
-  /** What `model: "recommended"` stands for at a task: an alias, or the literal `recommended`, or null. */
+  /** What `model: "recommended"` stands for in a task: an alias, the literal `recommended`, or null. */
   async recommended(id: string, options: RequestOptions = {}): Promise<string | null> {
     return (await this.leaderboard(id, options)).recommended;
   }

@@ -15,21 +15,21 @@ import type { StoredState } from "./decide/stored-state";
 import type { EndpointInputs, EndpointState } from "./types";
 import { updateEndpoint } from "./act/update";
 
-/** How long a diff may look whether an endpoint is there for another key. */
+/** How long a diff may check whether an endpoint exists for another key. */
 const CONFIRM_MS = 5_000;
 
 /**
- * The life of endpoints, for any shell: plain values in, plain values out. Each call looks at what is there before it
- * changes anything, and may be made again after a failure.
+ * The life of endpoints, for any shell: it takes and returns plain values. Each call looks at the endpoint before it
+ * changes anything, and may be repeated after a failure.
  */
 export class EndpointController {
   /** Creates of this process by name, so that an engine that asks twice still gets one deploy. */
   readonly #creates = new Map<string, { inputs: EndpointInputs; created: Promise<Created> }>();
 
-  /** The leaderboards of this process, for what is shown of them. */
+  /** The leaderboards of this process, for what is shown about them. */
   readonly leaderboards: LeaderboardCache;
 
-  /** Set once it could not be found out whether endpoints belong to the key of now. */
+  /** Set once it could not be found out whether endpoints belong to the current key. */
   #originUnknown = false;
 
   readonly #environment: Context;
@@ -40,7 +40,7 @@ export class EndpointController {
   /** The ids that a diff of this process has confirmed absent: they need not be deleted. */
   readonly #gone = new Set<string>();
 
-  /** The ids of what was made in this process, whatever names the server gave it. */
+  /** The ids of the endpoints that this process made, whatever names the server gave them. */
   readonly #made = new Set<string>();
 
   constructor(environment: Environment) {
@@ -56,14 +56,15 @@ export class EndpointController {
   }
 
   /**
-   * Makes sure that an endpoint is this organization's, where key or base URL are not those its state was written with:
-   * a diff would call it unchanged, while it bills elsewhere. Calls nothing where they are, and lets a failure pass.
+   * Makes sure that an endpoint belongs to this organization, where key or base URL differ from those that its state
+   * was written with: a diff would call it unchanged, while it bills elsewhere. It calls nothing where they are the
+   * same, and ignores a failure.
    *
-   * @throws EndpointError when it is confirmed absent here.
+   * @throws EndpointError when the endpoint is confirmed absent here.
    */
   async confirmOrigin(id: string, stored: StoredState, call: Call): Promise<void> {
     if (!isStored(stored) || sameJson(stored.__origin, this.#environment.origin)) return;
-    // Diffs come one after another: an API that does not answer is not waited for with each of them.
+    // Diffs come one after another, so an API that does not respond is waited for only once.
     if (this.#originUnknown) return;
     const brief = { ...call, timeout: Math.min(call.timeout, CONFIRM_MS) };
     const confirmed = await withDeadline(this.#environment, stored.name, brief, (operation) =>
@@ -105,7 +106,8 @@ export class EndpointController {
   /**
    * Deploys an endpoint, exactly once for each name in a process.
    *
-   * @throws EndpointError when there is none; IncompleteError with id and state when there is one that is not ready.
+   * @throws EndpointError when there is no endpoint; IncompleteError with id and state when there is one that is not
+   *   ready.
    */
   create(inputs: EndpointInputs, call: Call): Promise<Created> {
     const { name } = inputs;
@@ -117,8 +119,8 @@ export class EndpointController {
       createEndpoint(operation, inputs, isSibling),
     );
     this.#creates.set(name, { inputs, created });
-    // Where nothing was made there is nothing to join, and a later try may do better. Where that is not known, the answer
-    // stays what it was: a second deploy of the name could make a second endpoint.
+    // Where nothing was made there is nothing to join, and a later try may succeed. Where that is not known, the result
+    // stays the same, because a second deploy of the name could make a second endpoint.
     created.then(
       ({ id }) => this.#made.add(id),
       (error: unknown) => {
@@ -129,12 +131,13 @@ export class EndpointController {
     return created;
   }
 
-  /** Reads what is there; undefined only when it is confirmed absent. */
+  /** Reads the endpoint; undefined only when it is confirmed absent. */
   async read(id: string, stored: StoredState, call: Call): Promise<ReadResult | undefined> {
     const found = await withDeadline(this.#environment, stored.name ?? id, call, (operation) =>
       readEndpoint(operation, id, stored),
     );
-    // What is dropped from the state is made anew, and joining the deploy of what is gone would make nothing.
+    // An endpoint that is dropped from the state is made again. To join the deploy of an endpoint that is gone would
+    // make nothing.
     if (!found) this.#forget(id, stored.name);
     return found;
   }

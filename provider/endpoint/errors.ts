@@ -1,11 +1,11 @@
 import type { EndpointState } from "./types";
 
-/** The operation failed, and nothing that bills was left behind that the state does not hold. The message is for the user. */
+/** The operation failed, and it left nothing that bills outside the state. The message is for the user. */
 export class EndpointError extends Error {
   override readonly name: string = "EndpointError";
 }
 
-/** The endpoint exists, and the operation did not come to its end: the state must be saved with the id. */
+/** The endpoint exists, but the operation did not finish: the state must be saved with the id. */
 export class IncompleteError extends EndpointError {
   override readonly name = "IncompleteError";
   constructor(
@@ -19,14 +19,16 @@ export class IncompleteError extends EndpointError {
 }
 
 /**
- * A deploy was sent, and it is not proven that it made nothing: to send another one under its name could make a second
- * endpoint. The message names what is to be looked for.
+ * A deploy was sent, and it is not proven that it made nothing. Another deploy under its name could make a second
+ * endpoint. The message names what to look for.
  */
 export class UnsettledError extends EndpointError {
   override readonly name = "UnsettledError";
 }
 
-/** The endpoint is live, and its smoke test has not passed. The message says what has become of it and what is next. */
+/**
+ * The endpoint is live, but its smoke test has not passed. The message says what has become of it and what to do next.
+ */
 export class NotReadyError extends EndpointError {
   override readonly name = "NotReadyError";
 }
@@ -36,7 +38,7 @@ export class GoneError extends EndpointError {
   override readonly name = "GoneError";
 }
 
-/** The reason an operation's signal carries when its time is up. */
+/** The reason of an operation's signal when its time is up. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
   constructor(readonly timeout: number) {

@@ -4,57 +4,60 @@ import type { EndpointInputs, EndpointState, ObservedEndpoint } from "./types";
  * What a change of an input does.
  *
  * - `replace`: it needs a new endpoint.
- * - `ask`: it needs one, unless what serves already is what is asked for, which the leaderboard may have to tell.
+ * - `ask`: it needs a new endpoint, unless the requested model already serves. The leaderboard may have to tell that.
  * - `status`: it starts or stops the endpoint in place, as does a status that has drifted from it.
- * - `in-place`: it is written into the state, and whatever follows from it is done in place.
+ * - `in-place`: it is written into the state, and every effect of it happens in place.
  */
 export type ChangeEffect = "replace" | "ask" | "status" | "in-place";
 
 /**
- * What a state has to hold of a property.
+ * What a state must hold for a property.
  *
- * - `text` and `any-text`: a text, the first not empty; a state without it cannot be decided on.
- * - `optional-text`: a text, where there is one.
+ * - `text` and `any-text`: a text; the first must not be empty. A state without it cannot be decided on.
+ * - `optional-text`: a text, or missing.
  * - `text-or-null`: null where it is missing.
  * - `flag`: true or false; `flag-or-false`: false where it is missing.
- * - `object`, `smoke-test`: an object, and a list of messages in it.
+ * - `object`, `smoke-test`: an object; the second holds a list of messages.
  */
 export type StoredShape =
   "text" | "any-text" | "optional-text" | "text-or-null" | "flag" | "flag-or-false" | "object" | "smoke-test";
 
-/** A property that a program gives. It is an output as well, of the same name. */
+/** A property that a program gives. It is also an output of the same name. */
 export interface InputRow {
   input: {
     /** What a change does. */
     change: ChangeEffect;
     /** How a deploy sends it: as a field of the same name, its own fields one by one, or not at all. */
     sent: "field" | "fields" | "no";
-    /** Two values that a program may give, for the test that walks the rows. */
+    /** Two values that a program may give, for the test that goes through the rows. */
     examples: readonly [unknown, unknown];
-    /** The outputs that tell something of it: where it is a secret, so are they. */
+    /** The outputs that reveal a part of it: where it is a secret, so are they. */
     tells: readonly OutputName[];
     /**
-     * What holds it in an API record, for an import: a property of it, else a key of `raw`; `fields` are the typed deploy
-     * fields among `raw`. Null: nothing.
+     * Where an API record holds it, for an import: a property of the record, else a key of `raw`; `fields` are the
+     * typed deploy fields in `raw`. Null: nowhere.
      */
     imported: string | null;
-    /** What an import takes where the record does not tell it. */
+    /** The value for an import where the record does not tell it. */
     fallback?: string;
-    /** Whether the state's value stays where a program takes the input out. */
+    /** Whether the state's value stays when a program removes the input. */
     keptWithout?: true;
   };
-  /** The key of an API record without which a row of a list does not tell all that a state keeps. Null: none. */
+  /**
+   * The key of an API record that a list row needs, because without it the row lacks something that a state keeps.
+   * Null: none.
+   */
   kept: string | null;
   stored: StoredShape;
 }
 
 /** A property that only the API tells. */
 export interface OutputRow {
-  /** The property of an API record that it is read from. Null: it follows from others. */
+  /** The property of an API record that it is read from. Null: it follows from other properties. */
   read: RecordProperty | null;
   /**
-   * What a preview of an update knows: `stays` is what the state holds, or unknown before the API has told it; `status` and
-   * `ready` are unknown where the update starts, stops or tests. Before a deploy nothing is known.
+   * What a preview of an update knows: `stays` is the state's value, or unknown before the API has told it; `status`
+   * and `ready` are unknown where the update starts, stops or tests the endpoint. Before a deploy nothing is known.
    */
   preview: "stays" | "status" | "ready";
   kept: string | null;
@@ -66,7 +69,7 @@ type RecordProperty = Exclude<keyof ObservedEndpoint, "raw" | "id">;
 
 type Visible<Name> = Name extends `__${string}` ? never : Name;
 
-/** The properties that a user sees of a resource. */
+/** The properties of a resource that a user sees. */
 export type PropertyName = Visible<keyof EndpointState>;
 
 /** The inputs that a program can give. */
@@ -76,8 +79,9 @@ export type InputName = Visible<keyof EndpointInputs>;
 export type OutputName = Exclude<PropertyName, InputName>;
 
 /**
- * Every property of an endpoint, once. What is decided on, sent, read, kept, previewed, registered, imported and said of it
- * follows from its row; `tests/properties/properties.test.ts` walks the rows and proves it on the real path.
+ * Every property of an endpoint, declared once. Its row determines how it is decided on, sent, read, kept, previewed,
+ * registered, imported and documented. `tests/properties/properties.test.ts` goes through the rows and proves it with
+ * the real code.
  */
 export const PROPERTIES = {
   task: {
@@ -90,7 +94,7 @@ export const PROPERTIES = {
       fallback: "",
     },
     kept: null,
-    // An endpoint that was imported may be of no task that Pareta tells.
+    // An imported endpoint may have no task that Pareta tells.
     stored: "any-text",
   },
   model: {
@@ -102,12 +106,12 @@ export const PROPERTIES = {
       imported: "model",
       fallback: "recommended",
     },
-    // The record's `model` is what serves: see `deployedModel`.
+    // The record's `model` is the model that serves: see `deployedModel`.
     kept: null,
     stored: "text",
   },
   name: {
-    // An `id` may repeat the name, and cannot be a secret in Pulumi.
+    // An `id` may repeat the name, and Pulumi cannot hide an id as a secret.
     input: {
       examples: ["contracts-a", "contracts-b"],
       change: "replace",
@@ -146,7 +150,7 @@ export const PROPERTIES = {
     kept: null,
     stored: "smoke-test",
   },
-  // States of earlier versions lack it, and what it was is told by the status.
+  // States of earlier versions lack it; the status told what it was.
   ready: { read: null, preview: "ready", kept: null, stored: "flag" },
   status: { read: "status", preview: "status", kept: "status", stored: "text-or-null" },
   url: { read: "url", preview: "stays", kept: "url", stored: "text-or-null" },
@@ -184,7 +188,7 @@ export function inputsThat(effect: ChangeEffect): readonly InputName[] {
   return INPUT_NAMES.filter((name) => inputRow(name).change === effect);
 }
 
-/** The inputs whose change can make a new endpoint necessary. */
+/** The inputs whose change can require a new endpoint. */
 export type ReplacingInput = {
   [Name in InputName]: (typeof PROPERTIES)[Name]["input"]["change"] extends "replace" | "ask" ? Name : never;
 }[InputName];

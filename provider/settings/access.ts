@@ -2,16 +2,16 @@ import { inert, Pareta, type ParetaOptions } from "../client";
 import { EndpointError } from "../endpoint/errors";
 import { misplacedKey, namesIn } from "./misplaced-key";
 
-/** How settings are read: Pulumi's config of a stack, the inputs of a provider resource, or anything like them. */
+/** The source of settings: a stack's Pulumi config, the inputs of a provider resource, or anything similar. */
 export interface ConfigSource {
   get(key: string): unknown;
 }
 
-/** What errors about the key and the address say: a program and a command give different advice. */
+/** The wording of errors about the key and the address, because a program and a command give different advice. */
 export interface Wording {
-  /** What follows "no API key: ". `hint` is about a key under a wrong name, and begins a sentence of its own; or empty. */
+  /** The text after "no API key: ". `hint` is about a key under a wrong name; it is a sentence of its own, or empty. */
   noKey: (hint: string) => string;
-  /** What it is that cannot be used. */
+  /** The name of what cannot be used. */
   unusable: string;
 }
 
@@ -21,17 +21,17 @@ const PROVIDER_WORDING: Wording = {
   unusable: "the settings pareta:apiKey and pareta:baseUrl",
 };
 
-/** Where the API is, and the organization's key to it. */
+/** The address of the API, and the organization's key to it. */
 export interface Access {
   apiKey: string;
   /** Undefined: the client's default. */
   baseUrl: string | undefined;
-  /** Whether the address may be one to which the key goes unencrypted. Default: false. */
+  /** Whether the key may be sent to the address unencrypted. Default: false. */
   allowHttp?: boolean;
 }
 
 /**
- * The key and the address that a call is made with: those of the config, else those of the environment.
+ * The key and the address for a call: those of the config, else those of the environment.
  *
  * @throws EndpointError when there is no key, or `allowHttp` is neither true nor false.
  */
@@ -77,7 +77,7 @@ export function switchedOn(
   throw new EndpointError(`pareta:${name} (or ${variable}) must be true or false; got "${inert(given, 100)}"`);
 }
 
-/** Config values are strings, but `true` and numbers may come as themselves from an explicit provider. */
+/** Config values are strings, but an explicit provider may pass `true` and numbers as they are. */
 export function setting(config: ConfigSource | undefined, name: string): string | undefined {
   const value = config?.get(`pareta:${name}`);
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? `${value}` : undefined;

@@ -3,8 +3,8 @@ import { keyFault } from "../client/core/config";
 import { kindOf } from "../endpoint/decide/hints";
 
 /**
- * The settings that a provider can be given, and what each is. A stack's config is text, whatever it is. Where one is left
- * out, the environment's counts, or its default.
+ * The settings of a provider, and the type of each. In a stack's config every value is text. If a setting is left out,
+ * the environment's value applies, or the default.
  */
 export const SETTING_KINDS = {
   allowHttp: "flag",
@@ -20,12 +20,15 @@ export type ProviderSetting = keyof typeof SETTING_KINDS;
 
 export const PROVIDER_SETTINGS = Object.keys(SETTING_KINDS) as readonly ProviderSetting[];
 
-/** The seconds between two looks that a program may ask for: fewer would crowd the API, more would find out late. */
+/**
+ * The seconds between two looks that a program may ask for. A shorter time would overload the API; a longer one would
+ * find changes late.
+ */
 const POLL_SECONDS = { least: 0.5, most: 60 };
 
 /**
- * What is wrong with the value of a setting; undefined when nothing is. Pure. Of a text, only an address is told, and that
- * without credentials and without what looks like a key: one may stand in the wrong place.
+ * What is wrong with the value of a setting; undefined when nothing is. Pure. Of the texts, only an address is shown,
+ * and only without credentials and anything that looks like a key, because a key may stand in the wrong place.
  */
 export const SETTING_FAULTS: Readonly<Record<ProviderSetting, (value: unknown) => string | undefined>> = {
   allowHttp: trueOrFalse,
@@ -53,7 +56,7 @@ export const SETTING_FAULTS: Readonly<Record<ProviderSetting, (value: unknown) =
   showCosts: trueOrFalse,
 };
 
-/** A setting as itself, of the text that a config holds. What cannot be read stays as it is. Pure. */
+/** A setting in its own type, from the text that a config holds. A text that cannot be read stays as it is. Pure. */
 export function settingFrom(name: ProviderSetting, value: unknown): unknown {
   if (typeof value !== "string") return value;
   const kind = SETTING_KINDS[name];

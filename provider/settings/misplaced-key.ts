@@ -1,8 +1,8 @@
 /**
- * What an error says of a missing key where the config has one under a name that is not read: Pulumi puts a name without a
- * namespace into the project's own. Empty where it has none.
+ * The error's hint about a missing key, where the config has a key under a name that is not read: Pulumi puts a name
+ * without a namespace into the project's own. Empty where the config has no such key.
  *
- * @param names - of the config's values, each with its namespace.
+ * @param names - the names of the config's values, each with its namespace.
  */
 export function misplacedKey(names: readonly string[]): string {
   const found = names.filter((name) => name !== "pareta:apiKey" && /^([^:]+:)?(pareta[-_.]?)?api[-_]?key$/i.test(name));
@@ -15,7 +15,7 @@ export function misplacedKey(names: readonly string[]): string {
   );
 }
 
-/** The names of a dynamic provider's config, which says them to nobody who asks for one by name. */
+/** The names in a dynamic provider's config, which the config's own interface does not list. */
 export function namesIn(config: object | undefined): string[] {
   const { rawConfig } = (config ?? {}) as { rawConfig?: unknown };
   return typeof rawConfig === "object" && rawConfig !== null ? Object.keys(rawConfig) : [];

@@ -30,7 +30,7 @@ describe.each(Object.entries(calls))("%s", (_name, call) => {
     expect(server.connections()).toBe(0);
   });
 
-  it("ends while its head is awaited, and is not sent again", async () => {
+  it("ends while it waits for the headers, and is not sent again", async () => {
     const server = await serve(() => {});
     const caller = new AbortController();
     const failure = rejection(call(client({ baseURL: server.url }), { signal: caller.signal }));
@@ -41,7 +41,7 @@ describe.each(Object.entries(calls))("%s", (_name, call) => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("ends inside the answer", async () => {
+  it("ends inside the response", async () => {
     const caller = new AbortController();
     const server = await serveRaw((socket) => {
       socket.write(`${STREAM_HEAD}data: {}\n`, () => setTimeout(() => caller.abort(reason), 20));
@@ -58,7 +58,7 @@ describe.each(Object.entries(calls))("%s", (_name, call) => {
     expect(await rejection(call(client({ baseURL: server.url }), { signal: caller.signal }))).toBe(reason);
   });
 
-  it("leaves nothing behind on its caller's signal", async () => {
+  it("leaves no listener on its caller's signal", async () => {
     const { signal } = new AbortController();
     const added = jest.spyOn(signal, "addEventListener");
     const removed = jest.spyOn(signal, "removeEventListener");

@@ -3,8 +3,8 @@ import { BodyCollector, parseJsonBody } from "../../provider/client/core/body";
 
 const bytes = (text: string) => Buffer.from(text);
 
-describe("a body that is gathered", () => {
-  it("is all of it, with characters that lie in two pieces", () => {
+describe("a body that is collected", () => {
+  it("is complete, with characters that are split over two pieces", () => {
     const body = new BodyCollector(100);
     const euro = bytes("10 € a day");
     for (const byte of euro) void body.push(Uint8Array.of(byte));
@@ -31,7 +31,7 @@ describe("a body that is gathered", () => {
   });
 });
 
-describe("the JSON of an answer", () => {
+describe("the JSON of a response", () => {
   const parse = (body: string, type?: string) => parseJsonBody({ headers: type ? { "content-type": type } : {} }, body);
 
   it.each([
@@ -60,7 +60,7 @@ describe("the JSON of an answer", () => {
     expect(parsing).toThrow(expect.objectContaining({ fault }) as Error);
   });
 
-  it("is missed in words where the answer names no content type", () => {
+  it("is reported as missing where the response names no content type", () => {
     expect(() => parse("oops")).toThrow("expected JSON, got other text (no content type)");
   });
 });

@@ -8,7 +8,7 @@ afterEach(closeServers);
 const record = { id: "ep_1", name: "one", status: "live", future: { kept: true } };
 
 describe("a plain call", () => {
-  it("carries the key, who asks, and what it wants", async () => {
+  it("carries the key, the user agent, and the accepted type", async () => {
     const server = await serve((response) => json(response, 200, []));
     await client({ baseURL: server.url }).endpoints.list();
     const { headers, method, url } = server.requests[0]!;
@@ -25,7 +25,7 @@ describe("a plain call", () => {
     expect(VERSION).toBe(manifest.version);
   });
 
-  it("keeps one idempotency key over a POST's attempts, and takes another for the next call", async () => {
+  it("keeps one idempotency key for all attempts of a POST, and uses another for the next call", async () => {
     const server = await serve((response, _request, index) =>
       index === 0 ? json(response, 503, {}, { "retry-after": "0" }) : json(response, 200, { query: "q" }),
     );
@@ -81,7 +81,7 @@ describe("a plain call", () => {
     expect(server.requests).toMatchObject([{ method, url, body: "" }]);
   });
 
-  it("puts ids into paths escaped, and refuses those that climb", async () => {
+  it("puts ids into paths escaped, and refuses those that go up", async () => {
     const server = await serve((response, { url }) => json(response, 200, { id: url }));
     const { endpoints } = client({ baseURL: server.url });
     await expect(endpoints.retrieve("a/../b?c#d %é")).resolves.toMatchObject({
@@ -101,12 +101,12 @@ describe("a plain call", () => {
     await expect(endpoints.delete("ep")).resolves.toBeUndefined();
   });
 
-  it("deletes whatever a 2xx says", async () => {
+  it("deletes, whatever body a 2xx has", async () => {
     const server = await serve((response) => response.writeHead(200, { "content-type": "text/html" }).end("<p>gone"));
     await expect(client({ baseURL: server.url }).endpoints.delete("ep")).resolves.toBeUndefined();
   });
 
-  it("does not mind informational answers before the real one", async () => {
+  it("ignores informational responses before the real one", async () => {
     const server = await serve((response) => {
       response.writeEarlyHints({ link: "</a>; rel=preload" });
       setTimeout(() => json(response, 200, record), 20);
@@ -114,11 +114,11 @@ describe("a plain call", () => {
     await expect(client({ baseURL: server.url }).endpoints.retrieve("ep_1")).resolves.toMatchObject({ id: "ep_1" });
   });
 
-  it("uses connections again", async () => {
+  it("reuses connections", async () => {
     const server = await serve((response) => json(response, 200, []));
     const pareta = client({ baseURL: server.url });
     for (let call = 0; call < 10; call++) await pareta.endpoints.list();
-    // A call that follows at once may find the first connection not yet marked as free.
+    // A call that follows at once may find that the first connection is not yet marked as free.
     expect(server.connections()).toBeLessThanOrEqual(2);
   });
 
@@ -139,7 +139,7 @@ describe("a plain call", () => {
 });
 
 describe("request", () => {
-  it("sends what it is told and casts the answer", async () => {
+  it("sends what it gets and casts the response", async () => {
     const server = await serve((response) => json(response, 200, { n: 2 }));
     const pareta = client({ baseURL: server.url });
     const cast = (raw: unknown) => (raw as { n: number }).n * 21;
@@ -149,11 +149,11 @@ describe("request", () => {
     expect(server.requests[0]!.headers["content-type"]).toBe("application/json");
   });
 
-  it("cannot be led to another host", async () => {
+  it("cannot be redirected to another host by its path", async () => {
     await expect(rejection(client({}).request("GET", "@elsewhere.example/"))).resolves.toBeInstanceOf(ParetaError);
   });
 
-  it("refuses a body that is no JSON, and options that are none", async () => {
+  it("refuses a body that is not JSON, and options that are not valid", async () => {
     const pareta = client({});
     await expect(pareta.request("POST", "/", { body: 1n })).rejects.toThrow("cannot be written as JSON");
     await expect(pareta.request("GET", "/", { maxRetries: -1 })).rejects.toThrow("maxRetries");
@@ -163,7 +163,7 @@ describe("request", () => {
   });
 });
 
-describe("an answer of another shape", () => {
+describe("a response of another shape", () => {
   it.each([
     ["HTML", "<!doctype html><p>sorry", "text/html", "html"],
     ["a part of JSON", '[{"id": "ep_', "application/json", "truncated"],
@@ -184,7 +184,7 @@ describe("an answer of another shape", () => {
     await expect(client({ baseURL: server.url }).endpoints.list()).rejects.toThrow("in row 1 of the endpoints");
   });
 
-  /** Answers a list of one text, so many MiB long. */
+  /** Responds with a list of one text, this many MiB long. */
   const long = async (mebibytes: number) => {
     const server = await serve((response) => {
       response.writeHead(200, { "content-type": "application/json" }).write('["');

@@ -15,7 +15,7 @@ const chunk = (content: string | null, finish: string | null = null) =>
   `data: ${JSON.stringify({ id: "c", choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
 
 describe("a plain chat", () => {
-  it("sends everything it is given, and answers an object", async () => {
+  it("sends everything it gets, and returns an object", async () => {
     const answer = {
       id: "c",
       object: "chat.completion",
@@ -65,7 +65,7 @@ describe("a plain chat", () => {
     });
   });
 
-  it("may think for longer than the head of another answer may take", async () => {
+  it("may think for longer than the headers of another response may take", async () => {
     const clock = new FakeClock();
     let answer = () => {};
     const server = await serve((response) => (answer = () => json(response, 200, { id: "c" })));
@@ -130,7 +130,7 @@ describe("a streamed chat", () => {
     await until(() => server.sockets.size === 0);
   });
 
-  it("is not one after a plain answer", async () => {
+  it("is not one after a plain response", async () => {
     const server = await serve((response) => json(response, 200, {}));
     const chunks = client({ baseURL: server.url }).chat.completions.create({ ...ask, stream: true });
     expect(await rejection(chunks[Symbol.asyncIterator]().next())).toMatchObject({ fault: "content-type" });

@@ -63,7 +63,7 @@ describe("whether the request was sent", () => {
   });
 });
 
-describe("whether another attempt may fare better", () => {
+describe("whether another attempt may succeed", () => {
   it.each([
     ["a reset", coded("ECONNRESET", "read"), true],
     ["a name that is not found", coded("ENOTFOUND", "getaddrinfo"), true],
@@ -88,7 +88,7 @@ it("a connection that takes too long is a limit that ran out, and sent nothing",
   expect(error.message).toBe("no connection in time; nothing was sent");
 });
 
-describe("the message tells all there is to tell, once", () => {
+describe("the message tells everything, once", () => {
   const loop = new Error("round and round");
   loop.cause = loop;
 
@@ -114,14 +114,14 @@ describe("the message tells all there is to tell, once", () => {
     expect(error.message).toBe(`could not connect: ${want}; nothing was sent`);
   });
 
-  it("but not of a chain without an end", () => {
+  it("but not about a chain without an end", () => {
     let cause: Error | undefined;
     for (let depth = 20; depth >= 0; depth--) cause = new Error(`level ${depth}`, { cause });
     expect(connectionError(cause, false).message).toMatch(/level 0: .*level 8; nothing was sent$/);
   });
 });
 
-describe("what is wrong comes before the library's words", () => {
+describe("the reason comes before the library's words", () => {
   const route = { url: new URL("https://api.test:8080/v1/tasks"), proxy: undefined };
 
   it.each([

@@ -14,7 +14,7 @@ afterEach(closeServers);
 const COMPLETE = 'event: complete\ndata: {"endpoint": {"id": "ep_1"}}\n\n';
 
 describe("nothing was sent, and it is tried again", () => {
-  it("when nobody listens, until somebody does", async () => {
+  it("when nothing listens, until something does", async () => {
     const port = await closedPort();
     const clock = new CountingClock();
     const running = client({ baseURL: `http://127.0.0.1:${port}`, clock }).endpoints.deploy({ task: "t", wait: true });
@@ -39,7 +39,7 @@ describe("nothing was sent, and it is tried again", () => {
   });
 
   it("when connecting takes too long", async () => {
-    const server = await serveRaw(() => {}); // takes the connection, but never shakes hands
+    const server = await serveRaw(() => {}); // accepts the connection, but never completes the handshake
     const options = { baseURL: server.url.replace("http:", "https:"), connectTimeout: 200, maxRetries: 0 };
     const error = await rejection(client(options).endpoints.deploy({ task: "t", wait: true }));
     expect(error).toBeInstanceOf(APITimeoutError);
@@ -47,7 +47,7 @@ describe("nothing was sent, and it is tried again", () => {
     expect(deployOutcome(error)).toBe("not-sent");
   });
 
-  it("when the time for the head is over before there is a connection", async () => {
+  it("when the time for the headers is over before there is a connection", async () => {
     const clock = new FakeClock();
     const server = await serveRaw(() => {});
     const options = { baseURL: server.url.replace("http:", "https:"), clock, maxRetries: 0 };
@@ -68,7 +68,7 @@ describe("nothing was sent, and it is tried again", () => {
 });
 
 describe("TLS", () => {
-  it.each(["localhost", "127.0.0.1"])("with a certificate that nobody trusts is not tried again: %s", async (host) => {
+  it.each(["localhost", "127.0.0.1"])("with an untrusted certificate is not tried again: %s", async (host) => {
     const { url, connections } = await listen(
       https.createServer(selfSigned, (_request, response) => response.end("[]")),
     );
@@ -81,7 +81,7 @@ describe("TLS", () => {
     expect(deployOutcome(await rejection(pareta.endpoints.deploy({ task: "t", wait: true })))).toBe("not-sent");
   });
 
-  it("to a server that knows none is not tried again", async () => {
+  it("to a server without TLS is not tried again", async () => {
     const server = await serve((response) => json(response, 200, []));
     const error = await rejection(client({ baseURL: server.url.replace("http:", "https:") }).endpoints.list());
     expect(error).toMatchObject({ name: "APIConnectionError", sent: false, retryable: false });
@@ -109,7 +109,7 @@ describe("a body that is cut", () => {
     });
     const running = client({ baseURL: server.url, clock }).endpoints.list();
     await until(() => server.sockets.size === 0 && server.connections() === 1);
-    // The wait begins once the cut has been noticed, which the fake clock cannot know.
+    // The wait begins once the cut has been noticed, and the fake clock cannot know when that is.
     for (let step = 0; server.heads.length < 2; step++) await clock.advance(step < 10 ? 100 : 0);
     await expect(running).resolves.toEqual([]);
   });
@@ -123,7 +123,7 @@ describe("a body that is cut", () => {
 });
 
 describe("connections", () => {
-  it("are let go of, however a call ends", async () => {
+  it("are released, however a call ends", async () => {
     const answers = [
       "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n<p>",
       "HTTP/1.1 500 No\r\ncontent-length: 99999999\r\n\r\n{",
@@ -187,7 +187,7 @@ describe("an attempt that failed", () => {
     ["is an error that falls silent", "HTTP/1.1 503 No\r\ncontent-length: 9\r\n\r\n{", 5000],
   ];
 
-  /** Lists against a server of which the first answer is `answer`, up to the pause that follows it. */
+  /** Lists against a server whose first response is `answer`, up to the pause that follows it. */
   async function inPause(answer: string, wait: number, caller = new AbortController()) {
     const clock = new CountingClock();
     const server = await serveRaw((socket, _head, index) => {

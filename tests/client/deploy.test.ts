@@ -22,7 +22,7 @@ const FAILED = 'event: error\r\ndata: {"message": "no GPU"}\r\n\r\n';
 const progress = { event: "progress", data: { stage: "booting" } };
 const complete = { event: "complete", data: { endpoint: { id: "ep_1", status: "live" } } };
 
-/** A server whose deploys say `text` and then end. */
+/** A server whose deploys send `text` and then end. */
 function streaming(text: string, end: (socket: net.Socket) => void = (socket) => socket.end()) {
   return serveRaw((socket) => {
     socket.write(STREAM_HEAD + text, () => end(socket));
@@ -87,7 +87,7 @@ describe("a deploy's events", () => {
     expect(await drain(deploy(server))).toEqual({ events: [progress, progress, complete], error: undefined });
   });
 
-  it("keep data that is no JSON as it is", async () => {
+  it("keep data that is not JSON as it is", async () => {
     const server = await streaming(`event: progress\ndata: {"stage\n\ndata: 45\n\n${COMPLETE}`);
     expect((await drain(deploy(server))).events).toEqual([
       { event: "progress", data: '{"stage' },
@@ -122,11 +122,11 @@ describe("a deploy's events", () => {
     const outcomes = [];
     for (let round = 0; round < 10; round++)
       outcomes.push(await deployAndWait(await streaming(COMPLETE, reset)).catch(String));
-    // A reset may overtake the bytes inside the kernel; what has reached this process is never lost.
+    // A reset may overtake the bytes inside the kernel. Bytes that have reached this process are never lost.
     expect(outcomes.filter((outcome) => outcome instanceof Endpoint).length).toBeGreaterThan(0);
   });
 
-  it("count even when what follows in the same packet is no HTTP", async () => {
+  it("count even when the rest of the same packet is not HTTP", async () => {
     const chunk = `${Buffer.byteLength(COMPLETE).toString(16)}\r\n${COMPLETE}\r\n`;
     const server = await serveRaw((socket) => {
       socket.write(`${STREAM_HEAD.trimEnd()}\r\ntransfer-encoding: chunked\r\n\r\n${chunk}no chunk at all\r\n`);
@@ -175,7 +175,7 @@ describe("a deploy's events", () => {
     const events = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" });
     const iterator = events[Symbol.asyncIterator]();
     await iterator.next();
-    // The limit on silence is taken back when the connection is asked to wait; from then on only the system's buffers fill.
+    // The idle limit is cleared when the connection is asked to wait; from then on only the system's buffers fill.
     await until(() => clock.pending === 1);
     const taken = clock.timersSet;
     for (let turn = 0; turn < 1000; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -229,7 +229,7 @@ describe("waiting for a deploy", () => {
     expect(deployOutcome(error)).toBe("unknown");
   });
 
-  it("does not wait when it is told nothing of waiting", async () => {
+  it("does not wait unless the caller asks for it", async () => {
     const wait = false as boolean;
     const result = client({ baseURL: (await streaming(COMPLETE)).url }).endpoints.deploy({ task: "t", wait });
     expect(result).not.toBeInstanceOf(Promise);
@@ -295,7 +295,7 @@ describe("a deploy whose outcome is unknown", () => {
   });
 });
 
-it("a deploy that reaches nobody says that nothing was sent", async () => {
+it("a deploy that reaches no server says that nothing was sent", async () => {
   const error = await rejection(
     client({ baseURL: `http://127.0.0.1:${await closedPort()}`, maxRetries: 1 }).endpoints.deploy({
       task: "t",

@@ -163,7 +163,7 @@ describe("what a server sends with a status", () => {
 });
 
 describe("a redirect", () => {
-  it.each([301, 302, 303, 307, 308])("%i is an error that shows the host, and takes nothing there", async (status) => {
+  it.each([301, 302, 303, 307, 308])("%i is an error that shows the host, and sends nothing there", async (status) => {
     const elsewhere = await serve((response) => json(response, 200, []));
     const location = `${elsewhere.url}/v1/endpoints?token=t0ken`;
     const server = await serve((response) => response.writeHead(status, { location }).end());

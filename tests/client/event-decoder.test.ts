@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { APIResponseError } from "pulumi-pareta/client";
 import { EventDecoder, MAX_EVENT_LENGTH, type ServerSentEvent } from "../../provider/client/core/event-decoder";
 
-/** The events of a stream that comes in these pieces. */
+/** The events of a stream that arrives in these pieces. */
 function decode(pieces: Iterable<Uint8Array>): ServerSentEvent[] {
   const events: ServerSentEvent[] = [];
   const decoder = new EventDecoder((event) => events.push(event));
@@ -85,7 +85,7 @@ describe.each(transcripts)("lines that end in $name", ({ bytes }) => {
   });
 });
 
-/** Bytes that look like a stream, or do not. Made where it is used: all of Unicode takes its time. */
+/** Bytes that look like a stream, or do not. Made only where they are used, because all of Unicode takes a while. */
 function anyBytes(): fc.Arbitrary<Uint8Array> {
   const line = fc.oneof(
     fc.constantFrom(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { inert } from "pulumi-pareta/client";
 
-/** What came, and how it shows. */
+/** The original text, and how it is shown. */
 const SHOWN: Readonly<Record<string, [text: string, shown: string]>> = {
   "plain words": ["endpoint 'ep' not found: 100 %, a::b, C##", "endpoint 'ep' not found: 100 %, a::b, C##"],
   "letters of any language, and emoji": ["Verträge 契約 عقود می‌خواهم 👩‍💻 ❤️", "Verträge 契約 عقود می‌خواهم 👩‍💻 ❤️"],
@@ -68,7 +68,7 @@ const hostile = fc.array(
   { maxLength: 30 },
 );
 
-it("whatever it holds: one line, nothing unseen, no command, no longer than it may be, and inert for good", () => {
+it("any text: one line, nothing invisible, no command, no longer than the limit, and inert when repeated", () => {
   fc.assert(
     fc.property(hostile, fc.integer({ min: 0, max: 80 }), (pieces, most) => {
       const text = pieces.join("");

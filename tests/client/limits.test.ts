@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 const PROGRESS = 'event: progress\ndata: {"stage": "warming-up"}\n\n';
 const COMPLETE = 'event: complete\ndata: {"endpoint": {"id": "ep_1"}}\n\n';
 
-/** A deploy against a server that has sent the head of its stream and waits for the test. */
+/** A deploy against a server that has sent the headers of its stream and waits for the test. */
 async function openDeploy(options: RequestOptions = {}) {
   const clock = new CountingClock();
   let socket: net.Socket | undefined;
@@ -27,7 +27,7 @@ async function openDeploy(options: RequestOptions = {}) {
   const events = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" }, options);
   const iterator = events[Symbol.asyncIterator]();
   await iterator.next();
-  /** Sends bytes, and waits until they have reached the client, which sets its idle timer anew. */
+  /** Sends bytes, and waits until they have reached the client, which restarts its idle timer. */
   const send = async (text: string) => {
     const before = clock.timersSet;
     socket!.write(text);
@@ -74,7 +74,7 @@ describe("a deploy", () => {
     await until(() => server.sockets.size === 0);
   });
 
-  it("fails at its total limit, however it pings", async () => {
+  it("fails at its total limit, however often it pings", async () => {
     const { clock, iterator, send } = await openDeploy();
     const failure = rejection(iterator.next());
     for (let minute = 0; minute < 60; minute++) {
@@ -94,20 +94,20 @@ describe("a deploy", () => {
     expect(await failure).toMatchObject({ limit });
   });
 
-  it("does not count what its consumer takes as silence, while events are there", async () => {
+  it("does not count its consumer's time as silence, while events are there", async () => {
     const { clock, iterator, send } = await openDeploy();
     await send(PROGRESS + PROGRESS);
     await clock.advance(MINUTE);
     await send(PROGRESS);
     await clock.advance(MINUTE);
     await send(COMPLETE);
-    await clock.advance(10 * MINUTE); // the connection may well give up by now: the events are here
+    await clock.advance(10 * MINUTE); // the connection may give up by now: the events are already here
     const { events, error } = await drain({ [Symbol.asyncIterator]: () => iterator });
     expect(events.map(({ event }) => event)).toEqual(["progress", "progress", "progress", "complete"]);
     expect(error).toBeUndefined();
   });
 
-  it("fails when no head comes in time, and is not sent again", async () => {
+  it("fails when no headers arrive in time, and is not sent again", async () => {
     const clock = new FakeClock();
     const server = await serve(() => {});
     const failure = drain(client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" }));
@@ -129,14 +129,14 @@ describe("a deploy", () => {
   });
 });
 
-describe("a consumer that takes its time", () => {
-  it("does not make its own slowness the server's silence", async () => {
+describe("a slow consumer", () => {
+  it("does not make its own time count as the server's silence", async () => {
     const clock = new CountingClock();
     const event = `data: ${"x".repeat(512 * 1024)}\n\n`;
     const server = await serveRaw((socket) => socket.write(STREAM_HEAD + event.repeat(8) + COMPLETE));
     const iterator = client({ baseURL: server.url, clock }).endpoints.deploy({ task: "t" })[Symbol.asyncIterator]();
     await iterator.next();
-    await until(() => clock.pending === 1); // the whole's limit alone: the connection has been asked to wait
+    await until(() => clock.pending === 1); // only the total limit: the connection has been asked to wait
     await clock.advance(30 * MINUTE);
     const seen: string[] = [];
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
@@ -144,7 +144,7 @@ describe("a consumer that takes its time", () => {
     expect(seen).toEqual([...Array.from({ length: 7 }, () => "message"), "complete"]);
   });
 
-  it("is told of the server's silence all the same, once it has taken what there was", async () => {
+  it("still hears of the server's silence, once it has taken all events", async () => {
     const clock = new CountingClock();
     const event = `data: ${"x".repeat(512 * 1024)}\n\n`;
     const server = await serveRaw((socket) => socket.write(STREAM_HEAD + event.repeat(8)));
@@ -161,7 +161,7 @@ describe("a plain call", () => {
   const list = (clock: FakeClock, url: string, options: RequestOptions = {}) =>
     rejection(client({ baseURL: url, clock }).endpoints.list(options));
 
-  it("is limited as a whole, while the head is awaited", async () => {
+  it("is limited as a whole, while it waits for the headers", async () => {
     const clock = new FakeClock();
     const server = await serve(() => {});
     const failure = list(clock, server.url, { headersTimeout: 100_000 });
@@ -187,7 +187,7 @@ describe("a plain call", () => {
     expect(await failure).toMatchObject({ limit: "total" });
   });
 
-  it("is tried again when no head comes in time, as long as there is time", async () => {
+  it("is tried again when no headers arrive in time, as long as there is time", async () => {
     const clock = new FakeClock();
     const server = await serve((response, _request, index) => index > 0 && json(response, 200, []));
     const running = client({ baseURL: server.url, clock }).endpoints.list({ headersTimeout: 5000 });
@@ -232,7 +232,7 @@ describe("a plain call", () => {
     expect(clock.now()).toBe(5000);
   });
 
-  it("waits for what comes with an accepted delete five seconds in all", async () => {
+  it("waits five seconds in total for the body of an accepted delete", async () => {
     const clock = new CountingClock();
     const server = await serveRaw((socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{"));
     const deleted = client({ baseURL: server.url, clock }).endpoints.delete("ep");
@@ -250,7 +250,7 @@ describe("a plain call", () => {
     expect(server.connections()).toBe(0);
   });
 
-  it("lets go of every timer when it is done", async () => {
+  it("clears every timer when it is done", async () => {
     const clock = new FakeClock();
     const server = await serve((response) => json(response, 200, []));
     await client({ baseURL: server.url, clock }).endpoints.list();
@@ -261,7 +261,7 @@ describe("a plain call", () => {
   });
 });
 
-it("holds with a handed-in fetch that heeds no signal", async () => {
+it("works with a caller's fetch that ignores the signal", async () => {
   const clock = new FakeClock();
   const cancelled = jest.fn();
   const deaf: Fetch = () =>

@@ -11,7 +11,7 @@ describe("apiKey", () => {
     expect(() => new Pareta()).toThrow(ParetaError);
   });
 
-  it("is not taken from the environment unless that is asked for", () => {
+  it("is not taken from the environment unless the caller asks for it", () => {
     process.env["PARETA_API_KEY"] = KEY;
     expect(() => new Pareta()).toThrow(ParetaError);
     delete process.env["PARETA_API_KEY"];
@@ -166,7 +166,7 @@ describe("fromEnv", () => {
     expect(pareta).toMatchObject({ apiKey: KEY, baseURL: "https://own.example", maxRetries: 7 });
   });
 
-  it("needs a key all the same", () => {
+  it("still needs a key", () => {
     process.env["PARETA_API_KEY"] = "";
     expect(() => Pareta.fromEnv()).toThrow(ParetaError);
   });

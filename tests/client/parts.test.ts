@@ -107,7 +107,7 @@ describe("a list of rows", () => {
     expect(() => parseRows({ data: [] }, "endpoints", parse)).toThrow("expected a list of endpoints, got an object");
   });
 
-  it("says nothing of a bug", () => {
+  it("does not hide a bug", () => {
     expect(() => parseRows(["bug"], "endpoints", parse)).toThrow(new TypeError("oops"));
   });
 });

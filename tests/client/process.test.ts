@@ -10,7 +10,7 @@ import { closedPort, closeServers, listen, serve, serveRaw, STREAM_HEAD } from "
 let inAProcess: ClientInAProcess;
 const run: ClientInAProcess["run"] = (...args) => inAProcess.run(...args);
 
-// Hang protection only: a process of its own takes a second to start, and several on a busy machine.
+// Hang protection only: a separate process takes a second to start, and several on a busy machine.
 jest.setTimeout(120_000);
 
 beforeAll(() => {
@@ -79,7 +79,7 @@ it("goes through a proxy to a server whose certificate a private authority vouch
   const script = "console.log((await pa.endpoints.list())[0].id);";
   const trusting = await run("https://localhost", script, { ...env, NODE_EXTRA_CA_CERTS: authority });
   expect(trusting).toMatchObject({ code: 0, output: "ep_1\ndone\n" });
-  expect(trusting.took).toBeLessThan(20_000); // the tunnel, kept open by both ends, does not hold it up
+  expect(trusting.took).toBeLessThan(20_000); // the tunnel, which both ends keep open, does not delay it
   expect(proxy.asked).toEqual(["CONNECT localhost:443"]);
 
   const doubting = await run("https://localhost", script, env);

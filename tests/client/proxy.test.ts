@@ -27,16 +27,16 @@ afterEach(async () => {
   await closeServers();
 });
 
-/** Pareta behind TLS, on a name that only a proxy can find. */
+/** Pareta behind TLS, with a host name that only a proxy can resolve. */
 async function hidden(handler: http.RequestListener = (_request, response) => response.end("[]")) {
   const target = await listen(https.createServer(selfSigned, handler));
   return { target, baseURL: "https://pareta.localhost.invalid" };
 }
 
-/** undici hands out a connection again a moment after its last answer. */
+/** undici offers a connection again a moment after its last response. */
 const rest = () => new Promise((resolve) => setImmediate(resolve));
 
-/** As `url`, with credentials. */
+/** The `url` with credentials. */
 const as = (user: string, url: string) => url.replace("//", `//${user}@`);
 
 describe("which proxy", () => {
@@ -121,7 +121,7 @@ describe("which proxy", () => {
     }
   });
 
-  it("is no matter of a handed-in fetch", () => {
+  it("does not concern a caller's fetch", () => {
     process.env.HTTPS_PROXY = "socks5://proxy.corp";
     expect(() => new Pareta({ apiKey: KEY, fetch: globalThis.fetch })).not.toThrow();
   });
@@ -180,7 +180,7 @@ describe("through a tunnel", () => {
     expect(await next).toMatchObject({ limit: "idle", sent: true });
   });
 
-  it("an abandoned deploy lets go of its tunnel", async () => {
+  it("an abandoned deploy releases its tunnel", async () => {
     const { target, baseURL } = await hidden((_request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" }).write("data: {}\n\n");
     });
@@ -191,11 +191,11 @@ describe("through a tunnel", () => {
     await iterator.next();
     await iterator.return?.();
     await until(() => proxy.tunnels.size === 0 && target.sockets.size === 0);
-    expect(proxy.asked).toHaveLength(1); // and none is asked for that nobody waits for
+    expect(proxy.asked).toHaveLength(1); // and none is requested that would never be used
   });
 });
 
-describe("without a tunnel, where the target is no https", () => {
+describe("without a tunnel, where the target is not https", () => {
   it("the proxy is asked for the whole address", async () => {
     const server = await serve((response) => json(response, 200, []));
     const proxy = await serveProxy({ target: server.url, user: "u:p" });
@@ -209,7 +209,7 @@ describe("without a tunnel, where the target is no https", () => {
     expect(proxy.connections()).toBe(1);
   });
 
-  it("a proxy that wants a password is no server that does", async () => {
+  it("a proxy that requires a password is not a server that does", async () => {
     const server = await serve((response) => json(response, 200, []));
     const proxy = await serveProxy({ target: server.url, user: "user:right-password" });
     process.env.HTTP_PROXY = as("user:wrong-password", proxy.url);
@@ -220,7 +220,7 @@ describe("without a tunnel, where the target is no https", () => {
     await until(() => proxy.sockets.size === 0);
   });
 
-  it("the key does not go to it unencrypted unasked", () => {
+  it("the key is not sent to it unencrypted unless the caller allows it", () => {
     process.env.HTTP_PROXY = "http://user:pa55word@proxy.corp:3128";
     const make = (allowHttp: boolean) => () => new Pareta({ apiKey: KEY, baseURL: "http://localhost:8080", allowHttp });
     expect(make(false)).toThrow("unencrypted to the proxy proxy.corp:3128 (HTTP_PROXY): set NO_PROXY=localhost");
@@ -260,7 +260,7 @@ describe("nothing was sent", () => {
     expect(error).toMatchObject({ retryable });
   });
 
-  it("when nobody listens where the proxy should be", async () => {
+  it("when nothing listens at the proxy's address", async () => {
     const port = await closedPort();
     process.env.HTTPS_PROXY = `http://user:wrong-password@127.0.0.1:${port}`;
     const error = await rejection(
@@ -335,7 +335,7 @@ it("something was sent once the tunnel stands and the request left", async () =>
   expect(proxy.asked).toHaveLength(1);
 });
 
-it("a call of many at once each has its tunnel", async () => {
+it("of many calls at once, each has its own tunnel", async () => {
   const { target, baseURL } = await hidden();
   const proxy = await serveProxy({ target: target.url });
   process.env.HTTPS_PROXY = proxy.url;
@@ -347,7 +347,7 @@ it("a call of many at once each has its tunnel", async () => {
   expect(error).toBeInstanceOf(ParetaError);
 });
 
-/** The certificate of the tests is one for `localhost`: here it may also be that of `baseURL`. */
+/** The tests' certificate is for `localhost`. Here it may also be for the host of `baseURL`. */
 function trust(baseURL: string): void {
   const mocked = jest.mocked(tls.connect);
   const connect = mocked.getMockImplementation() as (options: tls.ConnectionOptions) => tls.TLSSocket;

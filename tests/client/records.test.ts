@@ -170,7 +170,7 @@ describe("a match", () => {
     });
   });
 
-  it("asks as it should", async () => {
+  it("sends the right request", async () => {
     const server = await serve((response) => json(response, 200, {}));
     const { tasks } = client({ baseURL: server.url });
     await tasks.match("q");

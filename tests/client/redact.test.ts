@@ -9,7 +9,7 @@ afterEach(closeServers);
 const VERIFIER = KEY.slice(KEY.indexOf(".") + 1);
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-/** Every guise of the key that a server, or a library, might show. */
+/** Every form of the key that a server, or a library, might show. */
 const GUISES = [
   KEY,
   VERIFIER,
@@ -23,7 +23,7 @@ const GUISES = [
   Buffer.from(KEY).toString("base64url"),
 ];
 
-/** Fails when any part of the key can be seen in what is printed of a value, however deep. */
+/** Fails when any part of the key is visible in the printed form of a value, at any depth. */
 function expectClean(value: unknown): void {
   const own = value instanceof Error ? `${value.message}${value.stack}${JSON.stringify(value)}${String(value)}` : "";
   const shown = inspect(value, { depth: Infinity, showHidden: true }) + own;
@@ -31,12 +31,12 @@ function expectClean(value: unknown): void {
   expect(shown).not.toContain(encodeURIComponent(VERIFIER));
   expect(shown).not.toContain(encodeURIComponent(VERIFIER).toLowerCase());
   for (const text of [KEY, `Bearer ${KEY}`, `user:${KEY}`, `us:${VERIFIER}:x`]) {
-    // The first and last characters also depend on what is around the key.
+    // The first and last characters also depend on the text around the key.
     expect(shown).not.toContain(base64(text).slice(12, -4));
   }
 }
 
-it.each(GUISES)("a text is freed of the key on request: %s", (guise) => {
+it.each(GUISES)("the key is removed from a text on request: %s", (guise) => {
   expectClean(client({ baseURL: "http://127.0.0.1:1" }).redact(`before ${guise} after`));
 });
 
@@ -81,7 +81,7 @@ describe("an error", () => {
     expectClean(error);
   });
 
-  it("survives a cause that is its own cause, and a detail without a bottom", async () => {
+  it("survives a cause that is its own cause, and a detail of endless depth", async () => {
     const loop = new Error(KEY);
     loop.cause = loop;
     expectClean(await rejection(client({ fetch: () => Promise.reject(loop) }).endpoints.start("ep")));

@@ -14,7 +14,7 @@ import { fetchFailed, respond, scripted, type Step } from "./support/scripted-fe
 
 afterEach(closeServers);
 
-/** Makes a call on a fake clock, against scripted answers. */
+/** Makes a call on a fake clock, against scripted responses. */
 async function attempt<T>(
   call: (pareta: Pareta) => Promise<T>,
   steps: (Step | (() => Step))[],
@@ -44,7 +44,7 @@ const calls = {
 const refused = fetchFailed("ECONNREFUSED", "connect");
 const reset = fetchFailed("ECONNRESET", "read");
 
-describe("what is sent again, and how often in all", () => {
+describe("what is sent again, and how often in total", () => {
   const passing = [408, 429, 500, 502, 503, 504];
   const lasting = [400, 401, 402, 403, 404, 405, 409, 422, 501, 505];
   const statuses = (codes: number[]) => codes.map((code) => [`a ${code}`, respond(code)] as const);
@@ -139,7 +139,7 @@ describe("what is sent again, and how often in all", () => {
     expect((await attempt<unknown>(perCall, [respond(503)])).sends).toBe(maxRetries + 1);
   });
 
-  it("stops at the first good answer", async () => {
+  it("stops at the first good response", async () => {
     const { result, sends } = await attempt(calls.list, [reset, respond(503), respond(200, [{ id: "a" }])]);
     expect(sends).toBe(3);
     expect(result).toMatchObject([{ id: "a" }]);
@@ -229,7 +229,7 @@ describe("parseRetryAfter", () => {
   });
 });
 
-it("tells apart what a repeat may mend", () => {
+it("separates failures that a repeat may fix from others", () => {
   expect(new APIConnectionError("", { sent: true }).retryable).toBe(true);
   expect(new APITimeoutError("", { sent: true, limit: "headers" }).retryable).toBe(true);
   expect(new APITimeoutError("", { sent: true, limit: "total" }).retryable).toBe(false);

@@ -8,11 +8,11 @@ afterEach(closeServers);
 const VERIFIER = KEY.slice(KEY.indexOf(".") + 1);
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-/** As `body`, with every letter of the key that it holds spelled in JSON's other way. */
+/** The same `body`, with every letter of a key in it written in JSON's other way. */
 const spelledOut = (body: string) =>
   body.replaceAll(KEY, [...KEY].map((each) => `\\u00${each.charCodeAt(0).toString(16)}`).join(""));
 
-/** A record that holds the key wherever a record can hold anything, but not in its id. */
+/** A record that holds the key in every place where a record can hold a text, except its id. */
 const leaky = (secret: string) => ({
   id: "ep_1",
   name: `ep-${secret}`,
@@ -100,10 +100,10 @@ describe("an id", () => {
       expect((error as Error).message).toContain(`the answer holds the API key in ${what.split(/,| that lies/)[0]}`);
       expect((error as Error).message).not.toContain("s3cr3t");
     }
-    expect(server.requests).toHaveLength(2); // it would be so again
+    expect(server.requests).toHaveLength(2); // a repetition would have the same result
   });
 
-  it("that a deploy answers, and is the whole key, leaves its outcome open", async () => {
+  it("in a deploy's response that is the whole key leaves the outcome open", async () => {
     const data = JSON.stringify({ endpoint: { id: KEY } });
     const server = await serveRaw((socket) => socket.end(`${STREAM_HEAD}event: complete\ndata: ${data}\n\n`));
     const error = await rejection(client({ baseURL: server.url }).endpoints.deploy({ task: "t", wait: true }));
@@ -112,14 +112,14 @@ describe("an id", () => {
   });
 });
 
-it("a model's words are handed on as they are", async () => {
+it("a model's words are returned as they are", async () => {
   const answer = { choices: [{ message: { content: `You said ${KEY}` } }] };
   const server = await serve((response) => json(response, 200, answer));
   const ask = { model: "ep", messages: [{ role: "user" }] };
   expect((await client({ baseURL: server.url }).chat.completions.create(ask)).raw).toEqual(answer);
 });
 
-it("what does not hold the key is not even copied", () => {
+it("JSON without the key is not even copied", () => {
   const scrub = scrubberOf(KEY);
   const rows = [{ id: "a", name: "größer — \u00e9" }];
   expect(scrub(rows, JSON.stringify(rows))).toBe(rows);

@@ -24,7 +24,7 @@ describe.each(BUGS)("$name", (bug) => {
   let violations: Map<Case, string[]>;
 
   beforeAll(async () => {
-    // A bug shows as well when nobody else asks, and soon enough.
+    // A bug also shows when no other operation asks, and soon enough.
     const plain = CASES.filter(({ company, listed }) => company === "alone" && SOON.includes(listed));
     const cases = plain.filter((story) => bug.noticed.some((pair) => concerns(pair, story)));
     const verdicts = new Ahead<Case, string[]>(cases, AT_ONCE, async (story) => {

@@ -71,7 +71,7 @@ describe("a deploy's stream, cut at every byte", () => {
   );
 });
 
-/** Runs `work` for each place of a cut; says where it went wrong. */
+/** Runs `work` for each place of a cut; returns where it went wrong. */
 async function atEveryByte(what: string, end: number, work: (atByte: number) => Promise<void>): Promise<string[]> {
   emulator.clearRequests();
   const places = Array.from({ length: end + 1 }, (_, atByte) => atByte);
@@ -111,7 +111,7 @@ function create(name: string) {
   );
 }
 
-/** A name of the same length for every place, for it stands in the transcript. */
+/** A name of the same length for every place, because the name is part of the transcript. */
 function nameOf(text: string): string {
   return text.padEnd(12, "-");
 }
@@ -120,12 +120,12 @@ function sentFor(name: string): number {
   return emulator.requests.filter((request) => (request.body as { name?: string } | undefined)?.name === name).length;
 }
 
-/** What does not depend on who it is. */
+/** The outputs that do not depend on the endpoint's name. */
 function outputs({ name, ...rest }: EndpointState): Record<string, unknown> {
   return { ...rest, hasName: name !== "" };
 }
 
-/** The bytes of an uncut deploy's answer. */
+/** The bytes of an uncut deploy's response. */
 async function transcript(): Promise<string> {
   const response = await fetch(`${emulator.url}/v1/endpoints`, {
     method: "POST",

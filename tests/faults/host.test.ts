@@ -20,17 +20,17 @@ import { tellCounts } from "./support/counts";
 
 const TASK = "contract-key-fields";
 
-/** Hang protection: each starts processes, or waits for what takes real seconds. */
+/** Hang protection: each test starts processes, or waits in real seconds. */
 const HOST_MS = 120_000;
 
 type Verb = "create" | "read" | "update" | "delete";
 
-/** A row of the matrix, through Pulumi's own host: what the engine gets to hear. */
+/** A row of the matrix, through Pulumi's own host: what the engine gets. */
 interface HostCase {
   row: number;
   kind: string;
   faults: FaultSpec[] | ((id: string) => FaultSpec[]);
-  /** `saved`: an error, and the resource with its id all the same. */
+  /** `saved`: an error, but the resource is saved with its id. */
   want: "ok" | "gone" | "saved" | "error";
   says?: RegExp;
 }
@@ -243,7 +243,7 @@ describe("the matrix through Pulumi's host of dynamic providers", () => {
     if (each.says) expect(answer.error?.message).toMatch(each.says);
     if (answer.error?.saved) ({ id, properties: state } = answer.error.saved);
 
-    // The engine stores what it hears: plain JSON, with what hides in it, and the id of what is there.
+    // The engine stores what it gets: plain JSON, including the hidden inputs, and the id of the endpoint.
     const own = emulator.endpoints.filter(({ name }) => name === inputs.name);
     const kept = answer.want === "ok" || answer.want === "saved" || (verb !== "create" && answer.want === "error");
     expect(own.map((endpoint) => endpoint.id)).toEqual(kept ? [id] : []);
@@ -283,7 +283,7 @@ describe("the matrix through Pulumi's host of dynamic providers", () => {
     }
   });
 
-  it("row 40: what the server repeats of the key is shown by no verb", async () => {
+  it("row 40: no verb shows a key that the server repeats", async () => {
     const { host, emulator } = stage;
     const inputs = await checked(host, { task: TASK });
     const { id, properties } = await host.create(inputs);
@@ -303,7 +303,7 @@ describe("the matrix through Pulumi's host of dynamic providers", () => {
     expect(host.transcript).not.toContain(Buffer.from(KEY).toString("base64").slice(0, 20));
   });
 
-  it("row 41: each call uses the key of its moment, and no state holds one", async () => {
+  it("row 41: each call uses the current key, and no state holds one", async () => {
     const { host, emulator } = stage;
     const inputs = await checked(host, { task: TASK });
     const { id, properties } = await host.create(inputs);
@@ -311,7 +311,7 @@ describe("the matrix through Pulumi's host of dynamic providers", () => {
     try {
       await other.configure({ "pareta:apiKey": OTHER_KEY, "pareta:baseUrl": emulator.url });
       emulator.clearRequests();
-      // The very same state: the key is the other one's, for none came along.
+      // The state is the same: the key is the other one's, because the call brought none.
       await expect(other.read(id, properties)).rejects.toThrow(/another organization's key\?/);
       expect(keys(stage)).toEqual(["Bearer pareta_sk_other.***"]);
     } finally {
@@ -325,7 +325,7 @@ describe("the matrix through Pulumi's host of dynamic providers", () => {
   });
 });
 
-/** What the host's answer comes to for the engine. */
+/** What the host's response means for the engine. */
 async function heard(work: () => Promise<string>): Promise<{ want: string; error?: HostError }> {
   try {
     return { want: await work() };

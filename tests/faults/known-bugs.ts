@@ -1,15 +1,17 @@
-/** What is wrong and not yet mended. */
+/** A bug that is known and not yet fixed. */
 export interface KnownBug {
   what: string;
-  /** The cases that it turns red: one that turns green has to leave. */
+  /** The cases that fail because of it. One that passes must be removed. */
   cases: RegExp;
-  /** What is then said of them. */
+  /** The violation that these cases report. */
   violation: RegExp;
 }
 
 export const KNOWN_BUGS: readonly KnownBug[] = [];
 
-/** What is left of the violations of a case, and the known bugs that it should have shown and did not. */
+/**
+ * The violations of a case that known bugs do not explain, and the known bugs that it should have shown and did not.
+ */
 export function withoutKnown(name: string, violations: readonly string[]): string[] {
   const known = KNOWN_BUGS.filter(({ cases }) => cases.test(name));
   const left = violations.filter((violation) => !known.some((bug) => bug.violation.test(violation)));

@@ -66,7 +66,7 @@ describe("row 31: two runs at once", () => {
     expect(new Set(made.map(({ id }) => id)).size).toBe(2);
   });
 
-  it("one given name, and the second answer is lost as well: neither takes what may be the other's", async () => {
+  it("one given name, and the second response is lost as well: neither takes an endpoint that may be the other's", async () => {
     await start({ takenName: "second", deploySeconds: 0 });
     emulator.fault({ call: "deploy", times: 2, cut: { before: "complete", by: "rst" } });
     const errors = await Promise.all([rejection(create("contracts-prod")), rejection(create("contracts-prod"))]);
@@ -76,8 +76,8 @@ describe("row 31: two runs at once", () => {
     expect(requests(emulator, "deploy")).toBe(2);
   });
 
-  // Nothing in such an answer tells it from that of a deploy of one's own: there is one endpoint, and both states hold it.
-  it("one given name, and the second is answered with the first: one deploy", async () => {
+  // Such a response looks the same as that of a deploy of its own: there is one endpoint, and both states hold it.
+  it("one given name, and the second gets the first as its response: one deploy", async () => {
     await start({ takenName: "existing" });
     const made = await Promise.all([create("contracts-prod"), create("contracts-prod")]);
     expect(deploys(emulator)).toBe(1);

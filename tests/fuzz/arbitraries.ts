@@ -4,7 +4,7 @@ import { NOTHING_TOLD, ORIGIN } from "../support/endpoints";
 
 export { tries } from "./tries";
 
-/** Any text, the odd one included. */
+/** Any text, including unusual ones. */
 export const text = fc.oneof(
   fc.string(),
   fc.string({ unit: "binary" }),
@@ -17,7 +17,7 @@ export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(null, [], {}, -0, 1e308),
 );
 
-/** An object that has some of these keys, the right values in some of them, and anything else as well. */
+/** An object that has some of these keys, the right values in some of them, and other keys too. */
 export function nearly(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> {
   const loose = Object.fromEntries(Object.entries(fields).map(([key, right]) => [key, fc.oneof(right, anyJson)]));
   const extra = fc.dictionary(text, anyJson, { maxKeys: 2 });
@@ -29,7 +29,7 @@ export const status = fc.oneof(
   text,
 );
 
-/** What an API might say of an endpoint. */
+/** What an API might say about an endpoint. */
 export const record = nearly({
   id: fc.constantFrom("ep_1", "ep_2"),
   name: fc.constantFrom("contracts-3f9a1c2", "other"),
@@ -42,13 +42,13 @@ export const record = nearly({
   promptScaffold: text,
 });
 
-/** A smoke test that a check lets pass, or nearly. */
+/** A smoke test that a check accepts, or nearly. */
 export const smokeTest: fc.Arbitrary<SmokeTest> = fc.record(
   { messages: fc.array(fc.record({ role: text, content: text }), { maxLength: 2 }), contains: text },
   { requiredKeys: ["messages"] },
 );
 
-/** Checked inputs of any content. */
+/** Checked inputs with any content. */
 export const inputs: fc.Arbitrary<EndpointInputs> = fc
   .record(
     {
@@ -66,7 +66,7 @@ export const inputs: fc.Arbitrary<EndpointInputs> = fc
   )
   .map((value) => value);
 
-/** A state as some earlier operation may have left it. */
+/** A state as an earlier operation may have left it. */
 export const state: fc.Arbitrary<EndpointState> = fc
   .tuple(
     inputs.filter((value) => !JSON.stringify(value).includes(UNKNOWN)),
@@ -82,7 +82,7 @@ export const state: fc.Arbitrary<EndpointState> = fc
   )
   .map(([asked, there]) => ({ ...asked, ...NOTHING_TOLD, ...there, __origin: ORIGIN }));
 
-/** Whether a value is what gRPC can carry: plain JSON, with neither undefined nor NaN in it. */
+/** Whether gRPC can carry a value: plain JSON, with neither undefined nor NaN in it. */
 export function isPlainJson(value: unknown): boolean {
   switch (typeof value) {
     case "string":

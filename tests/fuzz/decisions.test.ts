@@ -26,7 +26,7 @@ const answer: fc.Arbitrary<LeaderboardAnswer> = fc.oneof(
   text.map((reason): LeaderboardAnswer => ({ kind: "unreadable", reason })),
 );
 
-/** A state, and inputs that differ from it in a few things or in all. */
+/** A state, and inputs that differ from it in a few values or in all. */
 const change = fc
   .tuple(state, inputs, fc.subarray(["task", "model", "name", "running", "deployOptions", "smokeTest", "__timeouts"]))
   .map(([olds, news, keys]) => {
@@ -45,7 +45,7 @@ const change = fc
     return { olds, news: { ...same, ...changed } };
   });
 
-it("every change is settled, or refused in words; the leaderboard is asked once at most", async () => {
+it("every change is decided, or refused with a message; the leaderboard is asked at most once", async () => {
   await fc.assert(
     fc.asyncProperty(change, answer, async ({ olds, news }, answer) => {
       let asked = 0;
@@ -75,14 +75,14 @@ it("a replacement comes from a changed input, or from what failed and was never 
         if (key === "status") expect([statusKind(olds.status), olds.__wasLive]).toEqual(["failed", false]);
         else expect(JSON.stringify((news as EndpointInputs)[key] ?? {})).not.toBe(JSON.stringify(olds[key] ?? {}));
       }
-      // Both cannot stand side by side under one name that was given.
+      // Two endpoints cannot exist side by side under one given name.
       if (!news.__autoName && news.name === olds.name && news.name !== UNKNOWN) expect(decision.deleteFirst).toBe(true);
     }),
     tries(2000),
   );
 });
 
-it("what is as it is wanted is left alone", () => {
+it("an endpoint that is as asked for is not changed", () => {
   fc.assert(
     fc.property(state, fc.boolean(), (olds, running) => {
       const there = { ...olds, running, ready: running, status: running ? "live" : "stopped" };
@@ -92,7 +92,7 @@ it("what is as it is wanted is left alone", () => {
   );
 });
 
-it("what has not passed its smoke test is tested, and a change of the test alone replaces nothing", () => {
+it("an endpoint that has not passed its smoke test is tested, and a change of the test alone replaces nothing", () => {
   fc.assert(
     fc.property(state, smokeTest, fc.option(smokeTest, { nil: undefined }), (olds, before, after) => {
       fc.pre(statusKind(olds.status) !== "failed");
@@ -105,7 +105,7 @@ it("what has not passed its smoke test is tested, and a change of the test alone
       const passed = there.ready && sameJson(before, after);
       const isTested = after !== undefined && !passed && statusKind(there.status) === "live" && there.running;
       if (isTested) expect(decision).toEqual({ action: "update", calls: true, reason: expect.any(String) as string });
-      // Nothing else of the test is a reason to call anything.
+      // Nothing else about the test is a reason for a call.
       else if (["live", "unknown"].includes(statusKind(there.status)) && there.running)
         expect(decision.action === "update" && decision.calls).toBe(false);
     }),
@@ -113,7 +113,7 @@ it("what has not passed its smoke test is tested, and a change of the test alone
   );
 });
 
-it("a reading proves no smoke test, and what has been proven is unproven by all that is not serving", () => {
+it("a read proves no smoke test, and any status that does not serve cancels an earlier proof", () => {
   fc.assert(
     fc.property(state, smokeTest, status, text, (previous, test, word, model) => {
       const now = { status: word, deployedModel: model, smokeTest: test };
@@ -141,7 +141,7 @@ it("any status has a next step, and an unknown one is never acted on", () => {
   );
 });
 
-it("a model that nobody recommends replaces nothing", () => {
+it("a model that is not recommended replaces nothing", () => {
   const unclear = fc.oneof(
     answer.filter(({ kind }) => kind !== "found"),
     fc

@@ -31,14 +31,14 @@ const bytes: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
 );
 
-/** Bytes, and where they are split. */
+/** Bytes, and the places where they are split. */
 const split = fc.tuple(bytes, fc.array(fc.nat(2000), { maxLength: 30 })).map(([whole, cuts]) => {
   const offsets = [...new Set(cuts.map((cut) => cut % (whole.length + 1)))].sort((a, b) => a - b);
   const pieces = [...offsets, whole.length].map((end, index) => whole.subarray(offsets[index - 1] ?? 0, end));
   return { whole, pieces };
 });
 
-/** What the standard makes of a stream: events whose blank line is there and, at its end, the one that lacks it. */
+/** The events of a stream by the standard: those with a blank line, and at its end the one that lacks it. */
 function reference(whole: Uint8Array, hasEnded: boolean): ServerSentEvent[] {
   const events: ServerSentEvent[] = [];
   let event = "";
@@ -89,7 +89,7 @@ it("is given up before it holds much more than the longest event", () => {
       const decoder = new EventDecoder(() => delivered++);
       let pushed = 0;
       const fill = () => {
-        // names of fields count for nothing in what an event holds, so a short line may take ten times its room
+        // the names of fields do not count as a part of an event, so a short line may take ten times its room
         for (; pushed < 16 * MAX_EVENT_LENGTH; pushed += chunk.length) decoder.push(chunk);
       };
       expect(fill).toThrow(APIResponseError);

@@ -16,7 +16,7 @@ interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string;
-  /** How the answer ends, or that there is none. */
+  /** How the response ends, or that there is none. */
   end: "whole" | "cut" | "never" | "refused";
 }
 
@@ -61,7 +61,7 @@ interface Request {
   answer: Answer;
 }
 
-/** A server that answers each request with the next of these, and begins again when they are used up. */
+/** A server that sends the next of these responses to each request, and starts again at the end of the list. */
 function serve(answers: readonly Answer[], requests: Request[]): Fetch {
   return (url, { method, signal }) => {
     const answer = answers[requests.length % answers.length] as Answer;
@@ -103,7 +103,7 @@ const OPERATIONS = {
   leaderboard: (controller: EndpointController) => controller.leaderboard("t", call(TIMEOUT)),
 };
 
-/** Whether an answer leaves no doubt that a deploy made nothing, and that it may be sent again. */
+/** Whether a response leaves no doubt that a deploy made nothing, so that it may be sent again. */
 function mayBeSentAgain({ status, end }: Answer): boolean {
   return end === "refused" || status === 409 || status === 429;
 }
@@ -145,18 +145,18 @@ it.each(Object.entries(OPERATIONS))("%s ends well whatever the server answers", 
         if (failure instanceof IncompleteError) expect(isPlainJson(failure.state)).toBe(true);
       } else if (result !== undefined) expect(isPlainJson(result)).toBe(true);
 
-      // A deploy goes out again only where the one before was refused, or never got there.
+      // A deploy is sent again only where the one before was refused, or never arrived.
       const deploys = requests.filter(({ method, path }) => method === "POST" && path === "/v1/endpoints");
       for (const { answer } of deploys.slice(0, -1)) expect(mayBeSentAgain(answer)).toBe(true);
       if (name !== "create") expect(deploys).toEqual([]);
 
-      // A test goes out again freely where the one before cost nothing; else it may have been billed.
+      // A test is sent again freely where the one before cost nothing; otherwise it may have been billed.
       const tests = requests.filter(({ path }) => path === "/v1/chat/completions");
       expect(tests.filter(({ answer }) => !costsNothing(answer)).length).toBeLessThanOrEqual(3);
       if (name !== "test") expect(tests).toEqual([]);
       if (name === "test" && failure === undefined) expect(result).toMatchObject({ ready: true });
 
-      // An absence is believed only when it was said.
+      // An absence is believed only when a response said so.
       if ((name === "read" || name === "delete") && failure === undefined && result === undefined) {
         expect(requests.some(({ answer }) => answer.status === 404)).toBe(true);
       }

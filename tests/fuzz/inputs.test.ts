@@ -33,7 +33,7 @@ const props = nearly({
 
 const KNOWN = ["task", "model", "name", "running", "deployOptions", "smokeTest", "customTimeouts"];
 
-it("a check of anything names what is wrong, and never throws", () => {
+it("a check of any value names what is wrong, and never throws", () => {
   fc.assert(
     fc.property(fc.oneof(props, fc.constant({})), props, (olds, news) => {
       const { inputs, failures } = checkInputs(olds, news, () => 0.5);
@@ -66,7 +66,7 @@ it("what passes a check passes it again, unchanged, and can be decided on", () =
       const first = checkInputs({}, news, () => 0.5);
       fc.pre(first.failures.length === 0);
       const again = checkInputs(first.inputs, news, () => 0.7);
-      // Only a name that is not known yet is none to keep.
+      // Only a name that is not known yet cannot be kept.
       if (!isUnknown(first.inputs.name)) expect(again).toEqual(first);
       expect(decide(olds, asInputs(first.inputs)).action).toMatch(/^(none|update|replace|ask|refuse)$/);
     }),

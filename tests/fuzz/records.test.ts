@@ -21,7 +21,7 @@ const OUTPUTS = ["status", "url", "deployedModel", "recommendedSystemPrompt", "p
 
 const rows = fc.array(fc.oneof(anyJson, record), { maxLength: 3 });
 
-/** Every getter of an object, those of its classes included. */
+/** Every getter of an object, including those of its classes. */
 function readAll(object: object): void {
   for (
     let proto: unknown = object;
@@ -56,7 +56,7 @@ it.each<[string, new (raw: unknown) => object, fc.Arbitrary<unknown>]>([
 it("a state and inputs made of any record are plain JSON", () => {
   fc.assert(
     fc.property(record, inputs, fc.option(state, { nil: undefined }), fc.boolean(), (raw, given, previous, sparse) => {
-      // What a program leaves out may as well be there as undefined.
+      // A value that a program leaves out may also be there as undefined.
       const asked = sparse ? Object.assign(given, { deployOptions: undefined, __urn: undefined }) : given;
       let endpoint: Endpoint;
       try {
@@ -71,7 +71,7 @@ it("a state and inputs made of any record are plain JSON", () => {
       for (const key of OUTPUTS) expect(["string", "null"]).toContain(made[key] === null ? "null" : typeof made[key]);
       expect(typeof made.running).toBe("boolean");
       for (const line of mismatches(asked, endpoint, previous)) expect(line).toContain("nothing is changed");
-      // Read again, with nothing new, it stays as it is.
+      // If it is read again, and nothing is new, it stays as it is.
       expect(toState(asked, endpoint, ORIGIN, made)).toEqual(made);
     }),
     tries(1000),
@@ -128,7 +128,7 @@ describe("an error of any status, headers and body", () => {
     fc.integer({ min: 300, max: 599 }),
   );
 
-  it("is one that says something", () => {
+  it("has a message", () => {
     fc.assert(
       fc.property(status, headers, body, (status, headers, body) => {
         const error = statusError({ status, headers }, body, new URL("http://pareta.test/v1/endpoints"), 0);
@@ -145,7 +145,7 @@ describe("an error of any status, headers and body", () => {
   });
 });
 
-it("whatever is thrown is explained in a sentence", () => {
+it("any thrown value is explained in a sentence", () => {
   const thrown = fc.oneof(
     text,
     text.map((message) => new Error(message)),

@@ -12,7 +12,7 @@ const whole: Record<string, unknown> = {
 };
 const fields = Object.fromEntries(Object.entries(whole).map(([key, value]) => [key, fc.constant(value)]));
 
-it("whatever another program wrote: it is refused in words, or every verb can go by it", () => {
+it("any state of another program is refused with a message, or every verb can use it", () => {
   fc.assert(
     fc.property(nearly(fields), (props) => {
       const faults = stateFaults(props);
@@ -35,7 +35,7 @@ it("whatever another program wrote: it is refused in words, or every verb can go
   );
 });
 
-it("no value of a state stands in an error, for it may be secret", () => {
+it("no value of a state is in an error, because it may be secret", () => {
   fc.assert(
     fc.property(fc.constantFrom(...Object.keys(whole)), anyJson, (key, value) => {
       const shown = stateFaults({ ...whole, [key]: { canary: "c4nary", value } }).join();

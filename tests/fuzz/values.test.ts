@@ -14,7 +14,7 @@ const date = fc
   )
   .chain((right) => fc.constantFrom(right, right.slice(1), `${right} `, right.replace("GMT", "UTC")));
 
-it("any Retry-After is nothing, or between now and a day", () => {
+it("any Retry-After is null, or between zero and a day", () => {
   const value = fc.oneof(
     text,
     date,
@@ -47,7 +47,7 @@ it("a Retry-After in seconds means seconds", () => {
   );
 });
 
-it("any duration is one that a timer can take, or none", () => {
+it("any duration is one that a timer accepts, or undefined", () => {
   const part = fc.tuple(
     fc.oneof(fc.nat().map(String), fc.double({ min: 0, max: 1e6 }).map(String)),
     fc.constantFrom("h", "m", "s", "ms", "us", "µs", "ns", "d", ""),
@@ -68,7 +68,7 @@ it("any duration is one that a timer can take, or none", () => {
   );
 });
 
-it("a duration means what its parts add up to", () => {
+it("a duration is the sum of its parts", () => {
   fc.assert(
     fc.property(fc.nat(500), fc.nat(59), fc.nat(59), (hours, minutes, seconds) => {
       fc.pre(hours + minutes + seconds > 0);
@@ -78,7 +78,7 @@ it("a duration means what its parts add up to", () => {
   );
 });
 
-it("any logical name makes a name that can stand in a path", () => {
+it("any logical name makes a name that can be part of a path", () => {
   fc.assert(
     fc.property(text, fc.integer(), (text, seed) => {
       const name = makeName(text, mulberry32(seed));

@@ -25,7 +25,7 @@ export type Command =
   /** `strangers` deploy meanwhile, one by one, under names of their own. */
   | { kind: "run"; runs: RunSpec[]; faults: FaultSpec[]; strangers?: number }
   | { kind: "wait"; seconds: number }
-  /** Everything is well again, and everybody looks whether it is. */
+  /** All faults end, and every stack checks that everything becomes right. */
   | { kind: "settle" };
 
 export interface Sequence {
@@ -33,7 +33,7 @@ export interface Sequence {
   /** Whether the stacks give endpoints the same names. */
   contested: boolean;
   seed: number;
-  /** How many more endpoints each stack's program has, which nobody edits: they ask at the same time. */
+  /** How many more endpoints each stack's program has. They are never edited, and they ask at the same time. */
   others: number;
   commands: Command[];
 }
@@ -43,13 +43,13 @@ export const SLOTS = ["contracts", "Line Items!"] as const;
 
 const TASKS = ["contract-key-fields", "invoice-line-items", "support-ticket-triage", "no-such-task"] as const;
 
-/** Endpoints get little time, so that one that is stuck is not polled for long. */
+/** The timeouts are short, so that an endpoint that is stuck is not polled for long. */
 const TIMEOUTS = { create: "3m", update: "2m", delete: "2m", read: "1m" };
 
-/** The emulator's models repeat what they are asked. */
+/** The emulator's models repeat the question. */
 const SMOKE_TEST = { messages: [{ role: "user", content: "Say ping." }] };
 
-/** The name that stacks give to more than one endpoint, where they do. */
+/** The name that stacks give to more than one endpoint, where they share a name. */
 export const SHARED_NAME = "shared-prod";
 
 export const FIRST_PROPS: Props = { task: TASKS[0], __timeouts: TIMEOUTS };
@@ -176,7 +176,7 @@ function sequence(stacks: StackLabel[], contested: boolean): fc.Arbitrary<Sequen
   return fc.oneof({ weight: 2, arbitrary: any }, { weight: 1, arbitrary: any.map(behindGateway) }).map(possible);
 }
 
-/** In a world in which whatever a gateway does with a deploy can be seen through. */
+/** In a world in which a client can detect everything that a gateway does with a deploy. */
 function behindGateway(sequence: Sequence): Sequence {
   const { registerSeconds = 0, listDelaySeconds = 0, ...world } = sequence.world;
   const seen: WorldOptions = {
@@ -191,21 +191,21 @@ function behindGateway(sequence: Sequence): Sequence {
 }
 
 /**
- * Ids that are names are unique within an organization, and the judge knows endpoints by their ids; and under a renewed
- * key nothing with a given name is believed.
+ * Where ids are names, ids are unique only within an organization, and the judge knows endpoints by their ids. Under a
+ * renewed key, an endpoint with a given name is not believed.
  */
 function keyWhereIdsAreNames(key: KeyKind): KeyKind {
   return key === "stranger" ? "revoked" : key === "rotated" ? "usual" : key;
 }
 
-/** Milliseconds from a deploy until a list shows what it has made. */
+/** Milliseconds from a deploy until a list shows its endpoint. */
 function lateness(fault: FaultSpec, { registerSeconds = 0, listDelaySeconds = 0 }: WorldOptions): number {
   return Math.max(registerSeconds * 1000, fault.listDelayMs ?? listDelaySeconds * 1000);
 }
 
 /**
- * Whether nothing shows a deploy that was refused, so that a second one is made under its name: the server takes the
- * same name and the same key twice, and lists the first one only later. Or it gives names of its own.
+ * Whether nothing shows a deploy that was refused, so that a second one is made under its name: the server accepts the
+ * same name and the same key twice, and lists the first one only later. Or it makes names of its own.
  */
 function hidesFirst(fault: FaultSpec, world: WorldOptions): boolean {
   if (world.idempotencyKeys === "honoured") return false;
@@ -214,7 +214,10 @@ function hidesFirst(fault: FaultSpec, world: WorldOptions): boolean {
   return world.takenName !== "refuse" && !inTime;
 }
 
-/** Whether nothing shows the second one of two: it has another name, an id that may be a name, or is listed too late. */
+/**
+ * Whether nothing shows the second of two endpoints: it has another name, an id that may be a name, or is listed too
+ * late.
+ */
 function hidesTwin(fault: FaultSpec, world: WorldOptions): boolean {
   return world.names !== "kept" || world.idEqualsName === true || lateness(fault, world) >= LIMITS.lookupGrace / 2;
 }
@@ -222,9 +225,10 @@ function hidesTwin(fault: FaultSpec, world: WorldOptions): boolean {
 /** Leaves out what the server of a world does not do. */
 function possible(sequence: Sequence): Sequence {
   const { names } = sequence.world;
-  // Where ids are names, and names are made up by the server or shared, an id that is gone comes again and tells nothing.
+  // Where ids are names, and the server makes names or names are shared, an id that is gone may occur again and proves
+  // nothing.
   const idEqualsName = sequence.world.idEqualsName === true && names !== "ignored" && !sequence.contested;
-  // Two races under one name, both answered with one endpoint, cannot be told apart by anybody.
+  // Two deploys under one name that race, and both get one endpoint as the response, cannot be told apart.
   const { takenName: rule = "refuse" } = sequence.world;
   const takenName = sequence.contested && rule === "existing" ? "refuse" : rule;
   const commands = sequence.commands.map((command): Command => {

@@ -16,7 +16,7 @@ import { figures } from "./figures";
 import type { Process } from "./process";
 import { Violation } from "./violation";
 
-/** An id that a deploy may have made is worth a last look, after the time is over. */
+/** How late an operation may end: an id that a deploy may have made is worth a last look after the time is over. */
 const MAY_BE_LATE_MS = 6_000;
 
 export type Props = Record<string, unknown>;
@@ -28,34 +28,34 @@ export interface Resource {
   inputs: EndpointInputs;
   outputs: EndpointState;
   initErrors: string[];
-  /** It was replaced, and is to be deleted. */
+  /** It was replaced, and must be deleted. */
   delete: boolean;
-  /** It is deleted already, and its replacement is not made yet. */
+  /** It is already deleted, and its replacement is not made yet. */
   pendingReplacement: boolean;
 }
 
-/** What became of one resource in one command. */
+/** What happened to one resource in one command. */
 export interface StepReport {
   slot: string;
   op: "check" | "diff" | "create" | "update" | "same" | "delete" | "read";
   error?: Error;
   /** The resource as it is now, after a create or an update that succeeded. */
   resource?: Resource;
-  /** An update in which the API had to be asked. */
+  /** An update for which the API had to be asked. */
   asks?: boolean;
-  /** What was there before, as it stood in the state. */
+  /** The earlier resource, as the state had it. */
   replaced?: Pick<Resource, "id" | "inputs" | "outputs">;
 }
 
 export type Op = "up" | "refresh" | "destroy" | "preview";
 
-/** What became of a command. */
+/** The result of a command. */
 export interface Report {
   op: Op;
   steps: StepReport[];
-  /** Names that the state's pending operations hold, or the line before each deploy, when the process was killed. */
+  /** The names in the state's pending operations, or in the line before each deploy, when the process was killed. */
   pending: string[];
-  /** How many creates were asked for. */
+  /** How many creates were requested. */
   creates: number;
 }
 
@@ -70,12 +70,12 @@ export class Stack {
     return this.resources.find((resource) => resource.slot === slot && !resource.delete);
   }
 
-  /** The endpoints that the state holds, those included that are still to be deleted. */
+  /** The endpoints that the state holds, including those that are still to be deleted. */
   get held(): Resource[] {
     return this.resources.filter((resource) => !resource.pendingReplacement);
   }
 
-  /** Runs a command to its end, or to the process's. */
+  /** Runs a command until it ends, or its process does. */
   async run(op: Op, process: Process): Promise<Report> {
     const run = new Run(this, op, process);
     await Promise.race([run.all(), process.killed]);
@@ -122,7 +122,7 @@ class Run {
     }
   }
 
-  /** Brings one resource to what the program says. */
+  /** Makes one resource as the program says. */
   async #bring(slot: string, props: Props): Promise<void> {
     const old = this.stack.current(slot);
     const inputs = this.#check(slot, old?.inputs ?? {}, props);
@@ -197,7 +197,7 @@ class Run {
     this.#tell({ slot: old.slot, op: "update", asks, ...(made.error ? { error: made.error } : { resource: old }) });
   }
 
-  /** What Pulumi's host makes of a result: an error that has an id saves the resource all the same. */
+  /** Treats a result as Pulumi's host does: an error that has an id still saves the resource. */
   async #attempt(
     work: Promise<{ id: string; state: EndpointState }>,
   ): Promise<{ id: string; saved: Pick<Resource, "id" | "outputs" | "initErrors">; error?: Error } | { error: Error }> {
@@ -255,7 +255,7 @@ class Run {
     if (!this.#over) this.stack.resources = this.stack.resources.filter((other) => other !== resource);
   }
 
-  /** Asks for one operation, which may not outlive its time. */
+  /** Runs one operation, which must not outlive its time. */
   async #ask<T>(
     operation: keyof Timeouts,
     timeouts: Timeouts | undefined,
@@ -279,12 +279,12 @@ class Run {
   }
 }
 
-/** What gRPC makes of a value. */
+/** A value after its way through gRPC. */
 function json<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** A value on its way to the engine, which takes nothing but plain JSON. */
+/** A value on its way to the engine, which accepts only plain JSON. */
 function plain<T>(value: T): T {
   const copy = JSON.parse(JSON.stringify(value)) as T;
   if (!isDeepStrictEqual(copy, value)) throw new Violation(`no plain JSON goes to the engine: ${inspect(value)}`);

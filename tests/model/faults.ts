@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Call, FaultSpec } from "../../emulator";
 
-/** Stands where a fault echoes the key of whoever asks. */
+/** Marks the place where a fault repeats the key of the request. */
 export const KEY_MARK = "{{key}}";
 
 type Kind = Omit<FaultSpec, "call" | "attempt" | "times">;
@@ -27,7 +27,7 @@ const fails = fc
   )
   .map(([status, effect, body]): Kind => ({ status, effect, ...body }));
 
-/** A plain answer goes wrong: the effect takes place, and what comes back says nothing. */
+/** A plain response goes wrong: the effect takes place, but the response says nothing. */
 const lost: fc.Arbitrary<Kind> = fc.oneof(
   fails,
   fc.constantFrom<Kind>({ reset: "after" }, { reset: "before" }, { silent: true }, { answerDelayMs: 45_000 }),
@@ -43,7 +43,7 @@ const limited = fc
   .constantFrom(...RETRY_AFTERS)
   .map((after): Kind => ({ status: 429, headers: { "retry-after": after }, ...detail("slow down") }));
 
-/** The server refuses, and does nothing. Some answers repeat the key they were sent. */
+/** The server refuses, and does nothing. Some responses repeat the key that they got. */
 const refuses: fc.Arbitrary<Kind> = fc.oneof(
   fc.constantFrom<Kind>(
     { status: 401, ...detail(`invalid API key ${KEY_MARK}`) },
@@ -62,7 +62,7 @@ const conflicts = fc.constantFrom<Kind>(
   { status: 409, ...detail("this endpoint is a seed/legacy endpoint and cannot be changed") },
 );
 
-/** What can go wrong with a stream of events. */
+/** What can go wrong with an event stream. */
 const streams: fc.Arbitrary<Kind> = fc.oneof(
   fc
     .record({
@@ -92,7 +92,7 @@ const streams: fc.Arbitrary<Kind> = fc.oneof(
   ),
 );
 
-/** What was begun comes to nothing. */
+/** What was begun does not succeed. */
 const outcomes = fc.constantFrom<Kind>(
   { outcome: "failed" },
   { outcome: "failed", message: null },
@@ -101,13 +101,13 @@ const outcomes = fc.constantFrom<Kind>(
   { outcome: "stuck" },
 );
 
-/** The answer says that it was done, and nothing was. */
+/** The response says that it was done, but nothing was. */
 const pretends = fc.constant<Kind>({ effect: false });
 
-/** What is accepted is listed only after a while. */
+/** An accepted deploy is listed only after a while. */
 const late: fc.Arbitrary<Kind> = fc.constantFrom<Kind>({}, {}, { listDelayMs: 5_000 }, { listDelayMs: 15_000 });
 
-/** A gateway refuses a deploy that it has passed on, or has passed on before. */
+/** A gateway refuses a deploy that it has passed on, now or before. */
 const sentTwice: fc.Arbitrary<Kind> = fc
   .tuple(
     fc.constantFrom<Kind>(
@@ -118,7 +118,7 @@ const sentTwice: fc.Arbitrary<Kind> = fc
   )
   .map(([kind, more]) => ({ ...kind, ...more }));
 
-/** A gateway makes two deploys of one, and tells of one of them, or of neither. */
+/** A gateway makes two deploys of one, and reports one of them, or neither. */
 const doubled: fc.Arbitrary<Kind> = fc
   .tuple(
     fc.constantFrom<Kind>(
@@ -132,7 +132,7 @@ const doubled: fc.Arbitrary<Kind> = fc
   )
   .map(([kind, more]) => ({ ...kind, ...more }));
 
-/** A deploy that is told as it should be, or not, and is listed late. */
+/** A deploy that is reported correctly, or not, and is listed late. */
 const listedLate: fc.Arbitrary<Kind> = fc
   .tuple(
     fc.constantFrom<Kind>({}, { reset: "after" }, { cut: { after: 2, by: "fin" } }),
@@ -155,7 +155,7 @@ const BY_CALL: Partial<Record<Call, fc.Arbitrary<Kind>>> = {
   delete: fc.oneof(lost, refuses, conflicts, outcomes, pretends),
   leaderboard: fc.oneof(lost, refuses),
   chat: fc.oneof(
-    // What says that it does not serve has not served.
+    // A response that says that the endpoint does not serve means that it did not.
     lost.map((kind) => (kind.status === 503 ? { ...kind, effect: false } : kind)),
     refuses,
     fc.constantFrom<Kind>({ status: 503, ...detail("cold") }, { status: 404, ...detail("not found") }),
@@ -192,9 +192,9 @@ export const faults: fc.Arbitrary<FaultSpec[]> = fc.oneof(
   { weight: 4, arbitrary: fc.array(fault, { minLength: 1, maxLength: 5, size: "max" }).map(honest) },
 );
 
-/** Leaves out pairs of faults that no client could see through. */
+/** Leaves out pairs of faults that no client could detect. */
 function honest(specs: FaultSpec[]): FaultSpec[] {
-  // An accepted deletion of what stays there, and a "not found" for what is there.
+  // An accepted deletion of an endpoint that stays, and a "not found" for an endpoint that exists.
   const deceives = specs.some(
     ({ call, effect, outcome }) => call === "delete" && (effect === false || outcome !== undefined),
   );
@@ -211,7 +211,7 @@ export function isDoubled({ call, doubled }: FaultSpec): boolean {
   return call === "deploy" && doubled === true;
 }
 
-/** The faults as the emulator takes them, for a run with this key. */
+/** The faults in the emulator's form, for a run with this key. */
 export function scripted(specs: readonly FaultSpec[], key: string): FaultSpec[] {
   return JSON.parse(JSON.stringify(specs).replaceAll(KEY_MARK, JSON.stringify(key).slice(1, -1))) as FaultSpec[];
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a run of sequences has done. */
+/** The figures of a run of sequences. */
 export const figures = {
   sequences: 0,
   /** Commands of the sequences: runs of a stack, edits, changes from outside. */
@@ -10,14 +10,14 @@ export const figures = {
   operations: 0,
   requests: 0,
   deploys: 0,
-  /** Requests that a scripted fault befell, and connections that were refused. */
+  /** Requests with a scripted fault, and connections that were refused. */
   faults: 0,
   kills: 0,
   /** Runs that were told to stop. */
   cancels: 0,
-  /** Deploys that something between sent twice. */
+  /** Deploys that a gateway sent twice. */
   twins: 0,
-  /** Operations that left an endpoint behind in no state, named in an error, or in a line of a process that was killed. */
+  /** Operations that left an endpoint in no state, but named in an error, or in a line of a process that was killed. */
   named: 0,
   /** Virtual hours. */
   hours: 0,
@@ -25,7 +25,7 @@ export const figures = {
   internalErrors: [] as string[],
 };
 
-/** Leaves the figures where the soak collects them. */
+/** Writes the figures to the place where the soak collects them. */
 export function reportFigures(name: string): void {
   const folder = process.env.PARETA_SOAK_FIGURES;
   if (folder === undefined) return;

@@ -29,7 +29,7 @@ function calling(replace: (endpoints: Endpoints) => Partial<Endpoints>) {
   };
 }
 
-/** Bugs that cost money, each as if the lifecycle had it, and what is said of it. */
+/** Bugs that cost money, each as if the lifecycle had it, and the violation that reports it. */
 const BUGS: Record<
   string,
   { bug: (environment: Environment) => Environment; seen: RegExp; sequences?: typeof oneStack }
@@ -101,7 +101,7 @@ const BUGS: Record<
         },
       };
     }),
-    // Taken by two stacks, it shows as somebody else's, or as one that each of them replaces under the other.
+    // If two stacks take it, it shows as someone else's, or as one that each of them replaces under the other.
     seen: /, made by|replaced for nothing|was dropped from the state although it is there/,
     sequences: twoStacks(true),
   },

@@ -13,7 +13,7 @@ import { LIMITS, type Process } from "./process";
 import { Violation } from "./violation";
 import { keyOf, type Deed, type TestWorld } from "./world";
 
-/** The latest that a fault has an endpoint listed. */
+/** The longest time after which a fault lets an endpoint be listed. */
 const LATEST_FAULT_MS = 15_000;
 
 const UNLISTED = /told of endpoint (\S+), which no list shows yet/g;
@@ -26,13 +26,13 @@ export interface Finished {
   report: Report;
 }
 
-/** Looks at a world after each command, with the ledger as the truth. */
+/** Checks a world after each command, with the ledger as the truth. */
 export class Judge {
   /** The stack whose deploy made an endpoint. */
   readonly #owners = new Map<string, string>();
-  /** Endpoints in no state, of which somebody was told. */
+  /** Endpoints in no state that a user was told about. */
   readonly #named = new Set<string>();
-  /** Endpoints that nobody has waited for until a list showed them: so much was said, or a list could not be waited for. */
+  /** Endpoints for which no run waited until a list showed them: the run said so, or could not wait for a list. */
   readonly #notAwaited = new Set<string>();
   /** Endpoints that a state has shown as live. */
   readonly #seenLive = new Set<string>();
@@ -47,7 +47,7 @@ export class Judge {
     private readonly stacks: readonly Stack[],
   ) {}
 
-  /** Endpoints that were deleted for a replacement which is still to be made. */
+  /** Endpoints that were deleted for a replacement that is still to be made. */
   readonly #deletedBefore = new Set<string>();
 
   /** Names that the pending operations of killed runs hold. */
@@ -100,7 +100,10 @@ export class Judge {
     }
   }
 
-  /** An inference costs money: a look makes none, an endpoint without a test none, and one that is lost few more. */
+  /**
+   * An inference costs money: a look makes none, an endpoint without a test makes none, and a lost response causes only
+   * a few more.
+   */
   #testsOnlyWhereAsked({ stack, report }: Finished, inferences: TestWorld["inferences"]): void {
     const ours = inferences.filter(({ by }) => by === stack.label);
     if (ours.length > 0 && report.op !== "up") throw new Violation(`${report.op} made an inference`);
@@ -113,11 +116,14 @@ export class Judge {
     }
   }
 
-  /** The engine asked for so many creates, so no more deploys may have taken effect; and other commands make none. */
+  /**
+   * The engine asked for a number of creates, so no more deploys than that may have taken effect. Other commands make
+   * none.
+   */
   #deploysOnce({ stack, report }: Finished, deeds: readonly Deed[]): void {
     const deploys = deeds.filter(({ action, by, twin }) => action === "deploy" && by === stack.label && !twin);
     figures.deploys += deploys.length;
-    // What a killed run sent may take effect only while a later one is under way.
+    // A killed run's deploy may take effect only while a later run is under way.
     const late = this.#late.get(stack.label) ?? 0;
     if (deploys.length > report.creates + late) {
       throw new Violation(`${report.creates} creates made ${deploys.length} endpoints: ${inspect(deploys)}`);
@@ -126,7 +132,9 @@ export class Judge {
     this.#late.set(stack.label, report.pending.length > 0 ? left : Math.min(late, left));
   }
 
-  /** No stack starts, stops or deletes what another one, or somebody else, has made; a look changes nothing at all. */
+  /**
+   * No stack starts, stops or deletes an endpoint of another stack or of someone else. A look changes nothing at all.
+   */
   #onlyItsOwn({ stack, report }: Finished, deeds: readonly Deed[]): void {
     for (const { action, id, by } of deeds) {
       if (by !== stack.label) continue;
@@ -138,7 +146,7 @@ export class Judge {
     }
   }
 
-  /** Every failure is one that is meant for the user. */
+  /** Every failure has a message for the user. */
   #speaksPlainly({ report }: Finished): void {
     for (const { op, error } of report.steps) {
       if (error !== undefined && op !== "check" && !(error instanceof EndpointError)) {
@@ -147,7 +155,7 @@ export class Judge {
     }
   }
 
-  /** What was said to be made or brought about is there. */
+  /** Everything that was reported as done is done. */
   #succeedsTruly({ report }: Finished): void {
     for (const { op, resource, asks } of report.steps) {
       if (!resource || (op === "update" && !asks)) continue;
@@ -156,7 +164,10 @@ export class Judge {
     }
   }
 
-  /** A new endpoint has a new id that clients do not know: it takes a changed input, or one that never came to life. */
+  /**
+   * A new endpoint has a new id that clients do not know. So a replacement needs a changed input, or an endpoint that
+   * never became live.
+   */
   #replacesForAReason({ report, stack }: Finished): void {
     for (const { slot, replaced } of report.steps) {
       if (!replaced) continue;
@@ -170,7 +181,7 @@ export class Judge {
       ];
       const changed = JSON.stringify([task, model, name, deployOptions]) !== JSON.stringify(asked);
       const neverLive = ["failed", "error"].includes(String(outputs.status)) && !this.#seenLive.has(id);
-      // What an earlier run deleted for its replacement is replaced, whatever is asked for by now.
+      // An endpoint that an earlier run deleted for its replacement is replaced, whatever the program asks for now.
       if (this.#deletedBefore.has(id)) continue;
       if (!changed && !neverLive) throw new Violation(`${slot} (${id}, ${outputs.status}) was replaced for nothing`);
     }
@@ -188,7 +199,7 @@ export class Judge {
     if (outputs.ready !== inputs.running) throw new Violation(`${slot} (${id}) shows ready as ${outputs.ready}`);
   }
 
-  /** @throws Violation where the state of a resource shows something else than the API. */
+  /** @throws Violation where the state of a resource differs from the API. */
   showsTheTruth({ slot, id, outputs }: Resource): void {
     const truth = this.world.endpoint(id);
     const runs = { live: true, starting: true, stopped: false, stopping: false, failed: false, error: false };
@@ -213,7 +224,7 @@ export class Judge {
     }
   }
 
-  /** Its key, or the secret part of it, is in nothing that is stored or said. */
+  /** The run's key, or its secret part, is in nothing that is stored or said. */
   #keepsKeys({ spec, stack, process, report }: Finished): void {
     const { infos, warnings, statuses } = process.log;
     const errors = report.steps.map(({ error }) => inspect(error, { depth: 8 }));
@@ -237,7 +248,10 @@ export class Judge {
     }
   }
 
-  /** What a stack has made is in its state, or somebody was told of it; and that only where it could not be found. */
+  /**
+   * Every endpoint that a stack has made is in its state, or a user was told about it. The latter is allowed only where
+   * it could not be found.
+   */
   #losesNothing(finished: readonly Finished[], faults: readonly FaultSpec[], deeds: readonly Deed[]): void {
     const heldBefore = this.#held;
     this.#held = new Set(this.stacks.flatMap(({ held }) => held.map(({ id }) => id)));
@@ -245,7 +259,8 @@ export class Judge {
       const { id, name = "" } = endpoint;
       const owner = this.#owners.get(id);
       if (owner === undefined) continue;
-      // What is being deleted bills nothing, and is gone when it is gone. Its deletion may fail yet: then what was told counts.
+      // An endpoint that is being deleted bills nothing, and will disappear. Its deletion may still fail: then what was
+      // said counts.
       if (endpoint.status === "deleting") {
         const run = finished.find(({ stack }) => stack.label === owner);
         const errors = run?.report.steps.flatMap(({ error }) => (error ? [error.message] : [])) ?? [];
@@ -253,7 +268,7 @@ export class Judge {
         continue;
       }
       if (this.#held.has(id) || this.#named.has(id)) continue;
-      // An id that is a name may come again.
+      // An id that is a name may occur again.
       const isNew = deeds.some((deed) => deed.action === "deploy" && deed.id === id);
       const shown = `${id} ("${name}", ${endpoint.status}) of stack ${owner}`;
       if (heldBefore.has(id) && !isNew && this.#notAwaited.has(id) && this.#wasUnlisted(id, finished)) {
@@ -266,18 +281,18 @@ export class Judge {
       if (!run) throw new Violation(`${shown} is in no state`);
       const { report, process } = run;
       const asked = this.#askedName(id) ?? name;
-      // A killed run told of it, and it has taken effect only now.
+      // A killed run reported it, and it has taken effect only now.
       if (isNew && this.#pendingBefore.has(asked)) {
         this.#named.add(id);
         figures.named++;
         continue;
       }
       const told = [...report.steps.flatMap(({ error }) => (error ? [error.message] : [])), ...process.log.warnings];
-      // What ended before the process was killed has told of itself.
+      // An operation that ended before the process was killed has reported its endpoint.
       const isTold = (process.dead && report.pending.includes(asked)) || this.#isFound(id, asked, told);
       if (!isTold) throw new Violation(`${shown} is in no state, and nobody was told: ${inspect(told)}`);
       const isTwin = this.world.deeds.some((deed) => deed.id === id && deed.twin);
-      // What failed bills nothing, and is not looked for longer than for a moment.
+      // A failed endpoint bills nothing, and is looked for only briefly.
       const failedLate = ["failed", "error"].includes(String(endpoint.status)) && this.#listsLate(faults);
       if (!isTwin && !failedLate && !this.#mayBeLost(run, faults)) {
         throw new Violation(`${shown} is in no state, though it could have been found: ${inspect(told)}`);
@@ -288,11 +303,13 @@ export class Judge {
     for (const { report } of finished) for (const name of report.pending) this.#pendingBefore.add(name);
   }
 
-  /** Whether a text names an endpoint: by its id, or by a name with the command that finds it by that. */
+  /**
+   * Whether a text names an endpoint: by its id, or by a name with the command that finds the endpoint by that name.
+   */
   #isFound(id: string, asked: string, told: readonly string[]): boolean {
     if (told.some((text) => text.includes(id))) return true;
     if (!told.some((text) => namesToRecover(text).includes(asked))) return false;
-    // Whatever the API makes of names, the command knows only the one that was asked for.
+    // The command knows only the name that was asked for, whatever the API did with it.
     if (this.world.options.names !== undefined && this.world.options.names !== "kept") return true;
     const rows = this.world.control.endpoints.filter(({ org }) => org === this.world.endpoint(id)?.org);
     try {
@@ -303,16 +320,16 @@ export class Judge {
         )?.id === id
       );
     } catch (error) {
-      return (error as Error).message.includes(id); // of several the command names each
+      return (error as Error).message.includes(id); // if there are several, the command names each
     }
   }
 
-  /** The name that the deploy of an endpoint asked for, whatever the API made of it. */
+  /** The name that the deploy of an endpoint asked for, whatever the API did with it. */
   #askedName(id: string): string | undefined {
     return this.world.askedNames.get(id);
   }
 
-  /** Whether no list can have shown an endpoint yet when these commands began. */
+  /** Whether no list can have shown an endpoint before these commands began. */
   #wasUnlisted(id: string, finished: readonly Finished[]): boolean {
     const made = this.world.deeds.find((deed) => deed.id === id && deed.action === "deploy")?.at ?? 0;
     const lateness = Math.max(LATEST_FAULT_MS, (this.world.options.listDelaySeconds ?? 0) * 1000);
@@ -324,7 +341,7 @@ export class Judge {
     return listDelaySeconds > 0 || registerSeconds > 0 || faults.some(({ listDelayMs }) => listDelayMs !== undefined);
   }
 
-  /** Whether a list shows what was deployed later than it is looked for. */
+  /** Whether a list shows a deployed endpoint only after the look for it has ended. */
   #isListedTooLate(): boolean {
     return (this.world.options.listDelaySeconds ?? 0) * 1000 >= LIMITS.lookupGrace;
   }

@@ -4,8 +4,8 @@ import type { Fetch, FetchInit, FetchResponse } from "../../provider/client/core
 import type { VirtualClock } from "./virtual-clock";
 
 /**
- * Sends requests to a listener in the same process, with nothing in between: no socket, no thread, and so no time that
- * passes by itself. What a listener may do to a connection it can do here.
+ * Sends requests to a listener in the same process, with nothing in between: no socket and no thread, so no time passes
+ * by itself. A listener can do to this connection what it can do to a real one.
  */
 export function memoryFetch(listener: RequestListener, clock: VirtualClock): Fetch {
   return async (url, init) => {
@@ -20,7 +20,7 @@ export function memoryFetch(listener: RequestListener, clock: VirtualClock): Fet
   };
 }
 
-/** What a system says when nothing listens at an address. */
+/** The system's error when nothing listens at an address. */
 export function refused(): Error {
   return Object.assign(new Error("connect ECONNREFUSED 192.0.2.1:443"), { code: "ECONNREFUSED", syscall: "connect" });
 }
@@ -43,7 +43,7 @@ function requestOf(url: string, { method, headers, body }: FetchInit, { socket }
   return request as unknown as IncomingMessage;
 }
 
-/** An answer: the listener writes to it, the client reads from it. */
+/** A response: the listener writes to it, the client reads from it. */
 class Exchange extends EventEmitter {
   statusCode = 200;
   headersSent = false;
@@ -65,7 +65,7 @@ class Exchange extends EventEmitter {
       this.#answer = resolve;
       this.#fail = reject;
     });
-    this.head.catch(() => {}); // whoever waits for it hears of it
+    this.head.catch(() => {}); // the caller that waits for it handles the error
   }
 
   setHeader(name: string, value: unknown): void {

@@ -9,7 +9,7 @@ import { refused } from "./network";
 import { ProcessClock } from "./virtual-clock";
 import { URL_OF_WORLD, fingerprint, keyOf, tagged, type KeyKind, type TestWorld } from "./world";
 
-/** Quick to give up, so that long waits stay few requests; the polls are those that users have. */
+/** The client gives up quickly, so that long waits need few requests. The poll intervals are those that users have. */
 export const LIMITS = {
   pollInterval: 2_000,
   readAge: 5_000,
@@ -23,9 +23,9 @@ export interface ProcessOptions {
   stack: string;
   key: KeyKind;
   random: () => number;
-  /** Requests, by their number from 0, that find nobody listening. */
+  /** Requests, by their number from 0, whose connection is refused. */
   outage?: { from: number; count: number } | undefined;
-  /** Kills the process: when this request is about to be sent, or when the head of its answer is there. */
+  /** Kills the process: when this request is about to be sent, or when the headers of its response have arrived. */
   kill?: { request: number; when: "before" | "after" } | undefined;
   /** Tells the run to stop when this request is about to be sent. */
   cancel?: Cancel | undefined;
@@ -34,17 +34,17 @@ export interface ProcessOptions {
   sabotage?: ((environment: Environment) => Environment) | undefined;
 }
 
-/** Somebody presses Ctrl-C, or a pipeline is cancelled. */
+/** A user presses Ctrl-C, or a pipeline is cancelled. */
 export interface Cancel {
-  /** The number of the request before which it comes, from 0. */
+  /** The number of the request before which the cancel comes, from 0. */
   request: number;
-  /** The plugin is told at once, and ends what it waits for. The host of dynamic providers hears nothing. */
+  /** The plugin is told at once, and ends its waits. The host of dynamic providers is not told. */
   shell: "plugin" | "dynamic";
-  /** After so many more requests it comes a second time, and whatever is under way is dropped. */
+  /** After this many more requests a second cancel comes, and everything that is under way is dropped. */
   again?: number;
 }
 
-/** One command of the CLI: a provider host of its own, that may be told to stop, and killed. */
+/** One command of the CLI: a separate provider host that may be told to stop, and killed. */
 export class Process {
   readonly log = new RecordingLog();
   readonly controller: EndpointController;
@@ -53,7 +53,7 @@ export class Process {
   dead = false;
   /** When it began, by the clock of the world. */
   readonly startedAt: number;
-  /** The engine begins nothing more: it was told to stop. */
+  /** The engine was told to stop, and begins nothing more. */
   stopping = false;
   requests = 0;
   readonly #cancel = new AbortController();
@@ -87,7 +87,7 @@ export class Process {
     return this.options.random;
   }
 
-  /** What an operation is told of a cancel. */
+  /** The signal that an operation gets for a cancel. */
   get signal(): AbortSignal {
     return this.#cancel.signal;
   }

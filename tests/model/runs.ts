@@ -5,16 +5,16 @@ import { runSequence } from "./sequence";
 
 const { PARETA_SOAK_SEQUENCES, PARETA_SOAK_SEED, PARETA_SOAK_PATH } = process.env;
 
-/** Whether this run is a soak: as long as it was told to be, and with a seed of its own. */
+/** Whether this run is a soak: as long as it was told to be, and with its own seed. */
 export const SOAKING = PARETA_SOAK_SEQUENCES !== undefined;
 
-/** In `npm test` the same sequences every time; a soak brings new ones. */
+/** `npm test` uses the same sequences every time; a soak uses new ones. */
 const SEED = Number(PARETA_SOAK_SEED ?? 20260101);
 
 /**
  * Runs sequences until one breaks a promise, and shrinks that one.
  *
- * @param share - of the sequences of a soak.
+ * @param share - the share of a soak's sequences.
  */
 export async function holds(
   name: string,

@@ -21,13 +21,13 @@ import { ORG, TestWorld, keyOf } from "./world";
 /** Longer than anything that the emulator does by itself. */
 const UNTIL_QUIET_MS = 120_000;
 
-/** Within this time the last of the strangers comes who deploy while a stack does. */
+/** The time within which all strangers come that deploy while a stack does. */
 const STRANGERS_COME_MS = 30_000;
 
 type Sabotage = ((environment: Environment) => Environment) | undefined;
 
 /**
- * Runs a sequence in a world of its own, and then sets everything right, and looks whether it is.
+ * Runs a sequence in a world of its own. Then it ends all faults, and checks that everything becomes right.
  *
  * @param sabotage - a bug to put between the lifecycle and the API.
  * @throws Violation for a promise that was not kept.
@@ -78,7 +78,7 @@ class Course {
       case "wait":
         return this.#pass(command.seconds * 1000);
       case "settle":
-        // All is well: what is made now is listed at once.
+        // There are no faults any more: a new endpoint is listed at once.
         this.#world.control.setListDelay(0);
         for (const stack of this.#users()) await this.#settles(stack);
         this.#world.control.setListDelay(this.sequence.world.listDelaySeconds ?? 0);
@@ -89,7 +89,7 @@ class Course {
     }
   }
 
-  /** The stacks that the sequence is about. */
+  /** The stacks of the sequence. */
   #users(): Stack[] {
     const labels = this.sequence.commands.flatMap((command) => (command.kind === "run" ? command.runs : []));
     return Object.values(this.#stacks).filter(({ label }) => labels.some(({ stack }) => stack === label));
@@ -106,7 +106,7 @@ class Course {
     const { control } = this.#world;
     if (what === "stranger") {
       const name = [SHARED_NAME, "a-cont-prod", "a_cont-prod", "contracts-0000000"][pick % 4] as string;
-      if (this.#judge.knows(name)) return; // it was an id of ours
+      if (this.#judge.knows(name)) return; // it was one of our ids
       const legacy = pick > 3;
       control.addEndpoint({ name, org: ORG, legacy, status: pick % 2 === 0 ? "live" : "stopped" });
       return;
@@ -138,7 +138,7 @@ class Course {
     await this.#world.clock.run(this.#world.clock.sleep(ms));
   }
 
-  /** Runs commands of the CLI at the same time, with what goes wrong in them. */
+  /** Runs commands of the CLI at the same time, with their faults. */
   async #run(
     specs: readonly RunSpec[],
     {
@@ -179,14 +179,17 @@ class Course {
     return reports;
   }
 
-  /** Sets the world right; then a refresh shows the truth, an `up` brings what is wanted, and another one nothing. */
+  /**
+   * Ends all faults. Then a refresh must show the truth, an `up` must make what the program asks for, and another `up`
+   * must change nothing.
+   */
   async #settles(stack: Stack): Promise<void> {
     await this.#heal();
     const label = stack.label as StackLabel;
     const calm = { stack: label, key: "usual" as const };
     const elsewhere = stack.held.some(({ id }) => (this.#world.endpoint(id)?.org ?? ORG) !== ORG);
     const [refreshed] = await this.#run([{ ...calm, op: "refresh" }], { acceptOtherOrigin: !elsewhere });
-    // What another organization's key has made cannot be judged with ours, and must be kept.
+    // An endpoint that another organization's key has made cannot be judged with our key, and must be kept.
     if (elsewhere) return;
     this.#allWell(refreshed, "a refresh without faults");
     for (const resource of stack.held) {
@@ -224,7 +227,7 @@ class Course {
     if (stack.resources.length > 0) throw new Violation("a destroy left resources in the state");
   }
 
-  /** Ends what nobody else would: statuses in which an endpoint is stuck, and those that nobody knows. */
+  /** Ends what would never end by itself: statuses in which an endpoint is stuck, and unknown statuses. */
   async #heal(): Promise<void> {
     const { control } = this.#world;
     await this.#pass(UNTIL_QUIET_MS);
@@ -240,7 +243,7 @@ class Course {
     if (failed) throw new Violation(`${what} failed at ${failed.slot}: ${failed.error?.message}`);
   }
 
-  /** What cannot be brought about: a task or a model that is not there, or a name that somebody else has. */
+  /** Whether a slot cannot succeed: its task or model does not exist, or someone else has its name. */
   #isBlocked(stack: Stack, slot: string): boolean {
     const { task, model, name } = stack.program[slot] as { task: string; model?: string; name?: string };
     const models = MODELS[task];
@@ -256,7 +259,7 @@ class Course {
     );
   }
 
-  /** @throws Violation unless what the program says of a slot is so. */
+  /** @throws Violation unless a slot is as the program says. */
   #isThere(stack: Stack, slot: string): void {
     const props = stack.program[slot] as Props;
     const resource = stack.current(slot);

@@ -5,12 +5,12 @@ interface Timer {
   callback: () => void;
 }
 
-/** Turns of the event loop in which nothing happens, until it is believed that everything waits for time to pass. */
+/** How many turns of the event loop must pass without an event, before everything is believed to wait for time. */
 const QUIET_TURNS = 4;
 
 /**
- * A clock that moves on by itself, from timer to timer, whenever nothing is left to do: an hour of waiting is over in a
- * moment, and takes the same course every time. It holds as long as all I/O is in memory, see `network.ts`.
+ * A clock that advances by itself, from timer to timer, whenever nothing is left to do. An hour of waiting is over in a
+ * moment, and runs the same way every time. This works as long as all I/O is in memory, see `network.ts`.
  */
 export class VirtualClock implements Clock {
   #now = 0;
@@ -34,12 +34,12 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** Says that something has just happened, and that its consequences may take another turn. */
+  /** Records that something has just happened, and that its consequences may take another turn. */
   busy(): void {
     this.#activity++;
   }
 
-  /** Waits, as everything else goes on. */
+  /** Waits, while everything else continues. */
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => this.timer(ms, resolve));
   }
@@ -70,7 +70,7 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** The timer that is due first; of several, the one that was set first. */
+  /** The timer that is due first; among several, the one that was set first. */
   #next(): Timer | undefined {
     return this.#timers.reduce<Timer | undefined>((first, timer) => {
       return first !== undefined && first.at <= timer.at ? first : timer;
@@ -78,7 +78,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** The clock of one process: when that is killed, none of its timers fires any more. */
+/** The clock of one process: when the process is killed, none of its timers fires any more. */
 export class ProcessClock implements Clock {
   readonly #pending = new Set<() => void>();
   #dead = false;

@@ -14,10 +14,10 @@ import { VirtualClock } from "./virtual-clock";
 
 export const URL_OF_WORLD = "https://pareta.test";
 
-/** The organization that every stack belongs to, but for a run with a stranger's key. */
+/** The organization of every stack, except for a run with a stranger's key. */
 export const ORG = "org_ours";
 
-/** What key a run is made with: the stack's own, its next one, another organization's, or its own when that is refused. */
+/** The key of a run: the stack's own, its next one, another organization's, or its own when that is refused. */
 export type KeyKind = "usual" | "rotated" | "stranger" | "revoked";
 
 /** Its characters look different in a URL, in base64 and in JSON. */
@@ -38,16 +38,16 @@ export function fingerprint(key: string): string {
   return createHash("sha256").update(key).digest("hex").slice(0, 12);
 }
 
-/** Something that took effect, and which stack's request it was; undefined for what came from outside. */
+/** An effect, and the stack whose request caused it; undefined for an effect from outside. */
 export interface Deed extends LedgerEntry {
   by: string | undefined;
-  /** A second endpoint of one request, which something between has doubled. */
+  /** A second endpoint of one request, which a gateway has doubled. */
   twin: boolean;
-  /** When, by the clock of the world. */
+  /** When it happened, by the clock of the world. */
   at: number;
 }
 
-/** How the API of a world behaves, and how long its requests take on their way. */
+/** How the API of a world behaves, and how long its requests take to travel. */
 export interface WorldOptions extends EmulatorOptions {
   latencyMs: number;
 }
@@ -58,14 +58,14 @@ export class TestWorld {
   readonly control: Control;
   readonly deeds: Deed[] = [];
   readonly fetch: Fetch;
-  /** The name that the deploy of an endpoint asked for, whatever the API made of it; by the endpoint's id. */
+  /** The name that the deploy of an endpoint asked for, whatever the API did with it; by the endpoint's id. */
   readonly askedNames = new Map<string, string>();
-  /** Inferences that were made and billed, and which stack asked. */
+  /** Inferences that were made and billed, and the stack that asked. */
   readonly inferences: { id: string; by: string | undefined }[] = [];
-  /** The request that is being handled: whose it is, and what name it asks for. */
+  /** The current request: whose it is, and which name it asks for. */
   #actor: string | undefined;
   #asked: string | undefined;
-  /** Whether it has made an endpoint already. */
+  /** Whether it has already made an endpoint. */
   #deployed = false;
 
   constructor(readonly options: WorldOptions) {
@@ -115,7 +115,10 @@ export class TestWorld {
   }
 }
 
-/** A request's headers, with a tag in the one that the emulator hands to its handlers: which stack it is from. */
+/**
+ * A request's headers, with a tag that says which stack it is from, in the header that the emulator passes to its
+ * handlers.
+ */
 export function tagged(headers: Record<string, string>, stack: string, key: KeyKind): Record<string, string> {
   return {
     ...headers,

@@ -3,13 +3,13 @@ import type { Proxy } from "./proxy";
 
 const EXAMPLE = "https://api.pareta.ai";
 
-/** The most that is shown of an address. */
+/** The most characters that are shown of an address. */
 const MOST_SHOWN = 200;
 
-/** A route of the API, or the part that all of them begin with, at the end of an address. */
+/** A route of the API, or the prefix of all routes, at the end of an address. */
 const ROUTE = /\/v1(?:\/(?:chat|endpoints|models|tasks)(?:\/.*)?)?\/*$/i;
 
-/** What is wrong with a base URL that is there; undefined when nothing is. Shows no credentials, and no key. Pure. */
+/** What is wrong with a base URL that is given; undefined when nothing is. Shows no credentials and no key. Pure. */
 export function baseURLFault(baseURL: string): string | undefined {
   const got = `; got "${showAddress(baseURL)}"`;
   if (!URL.canParse(baseURL)) return `is not a URL: it must be a URL such as ${EXAMPLE}${got}`;
@@ -19,7 +19,7 @@ export function baseURLFault(baseURL: string): string | undefined {
   }
   if (url.username !== "" || url.password !== "") return `must not hold credentials${got}`;
   if (/pareta_sk_/i.test(baseURL)) return `must not hold an API key${got}`;
-  // An empty query or fragment is there as well, if only as its mark.
+  // An empty query or fragment is refused too, even if there is only its mark.
   if (/[?#]/.test(baseURL)) return `must not hold a query or a fragment${got}`;
   const route = ROUTE.exec(url.pathname);
   if (route === null) return undefined;
@@ -27,7 +27,7 @@ export function baseURLFault(baseURL: string): string | undefined {
   return `must not end in ${showAddress(route[0])}: the client adds it; set ${showAddress(right)}`;
 }
 
-/** What keeps the key from being sent to `url`: that others can read it on the way. Undefined when nothing does. Pure. */
+/** Why the key must not be sent to `url`: others can read it on the way. Undefined when it may be sent. Pure. */
 export function secrecyFault(url: URL, proxy: Proxy | undefined): string | undefined {
   if (url.protocol === "https:") return undefined;
   const allow = "allow it with pareta:allowHttp (PARETA_ALLOW_HTTP=true, or the client's allowHttp)";
@@ -51,7 +51,9 @@ export function withoutSlashes({ origin, pathname }: URL): string {
   return origin + pathname.slice(0, end);
 }
 
-/** An address as an error may show it: without credentials, without a query, and without what looks like a key. */
+/**
+ * An address as an error may show it: without credentials, without a query, and without anything that looks like a key.
+ */
 export function showAddress(address: string): string {
   const text = address.split(/[?#]/, 1)[0] as string;
   const slashes = text.indexOf("//");
@@ -61,10 +63,10 @@ export function showAddress(address: string): string {
   return inert(shown.replace(/pareta_sk_[^]*/i, "[redacted]"), MOST_SHOWN);
 }
 
-/** Routes that every Pareta has: where one of them is missing, the address is wrong. */
+/** Routes that every Pareta has: if one of them is missing, the address is wrong. */
 const COLLECTION = /^\/v1\/(?:endpoints|models|tasks|tasks\/match|tasks\/[^/]+\/leaderboard)$/;
 
-/** What to add to the error for `status`, when the path of the base URL may be the reason for it; else nothing. */
+/** What to add to the error for `status` when the path of the base URL may be the reason; otherwise nothing. */
 export function pathAdvice(status: number, baseURL: string, route: string): string {
   const { origin, pathname } = new URL(baseURL);
   if (![404, 405, 410].includes(status) || pathname === "/" || !COLLECTION.test(route)) return "";

@@ -2,20 +2,23 @@ import type { Answer, Sink } from "./connection";
 import { APIResponseError } from "./errors";
 import { inert } from "./inert";
 
-/** A server's text as an error may show it: without the key, and then {@link inert}. */
+/** Makes a server's text safe for an error: without the key, and then {@link inert}. */
 export type Show = (text: string, most?: number) => string;
 
-/** The most of a plain answer that is read. */
+/** The most bytes that are read of a plain response. */
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
-/** The most that is read of the list of all endpoints, which is not paged: some 100,000 with long prompts. */
+/**
+ * The most bytes that are read of the list of all endpoints, which has no pages: some 100,000 endpoints with long
+ * prompts.
+ */
 export const MAX_LIST_BYTES = 256 * 1024 * 1024;
-/** The most that is read of a body that only goes with a status, such as an error's. */
+/** The most bytes that are read of a body that only accompanies a status, such as an error's. */
 export const MAX_SIDE_BODY_BYTES = 64 * 1024;
 
-/** The most that is shown of a header. */
+/** The most characters that are shown of a header. */
 const MOST_SHOWN = 100;
 
-/** Gathers a body, up to a limit. It is made text as it comes, so that it lies in memory once. */
+/** Collects a body, up to a limit. It is decoded as it arrives, so that memory holds it once. */
 export class BodyCollector {
   readonly #limit: number;
   readonly #utf8 = new TextDecoder("utf-8");
@@ -26,7 +29,7 @@ export class BodyCollector {
     this.#limit = limit;
   }
 
-  /** @throws {@link APIResponseError} once there is more than the limit; what fits within it is kept. */
+  /** @throws {@link APIResponseError} once there is more than the limit; what fits within the limit is kept. */
   readonly push: Sink = (bytes) => {
     const room = this.#limit - this.#size;
     this.#pieces.push(this.#utf8.decode(bytes.subarray(0, room), { stream: true }));
@@ -34,13 +37,13 @@ export class BodyCollector {
     if (bytes.length > room) throw oversize(this.#limit);
   };
 
-  /** To be asked once. */
+  /** To be called once. */
   text(): string {
     return this.#pieces.splice(0).join("") + this.#utf8.decode();
   }
 }
 
-/** @throws {@link APIResponseError} when an answer says beforehand that it is longer than may be read. */
+/** @throws {@link APIResponseError} when a response announces that it is longer than the limit. */
 export function checkLength({ headers }: Pick<Answer, "headers">, limit: number): void {
   if (Number(headers["content-length"]) > limit) throw oversize(limit);
 }
@@ -51,7 +54,8 @@ function oversize(limit: number): APIResponseError {
 }
 
 /**
- * The JSON of a 2xx answer. An empty body is `{}`; the content type is not asked, as JSON proves itself.
+ * The JSON of a 2xx response. An empty body is `{}`. The content type is not checked, because JSON shows itself by
+ * parsing.
  *
  * @throws {@link APIResponseError} for anything else.
  */
@@ -63,7 +67,7 @@ export function parseJsonBody({ headers }: Pick<Answer, "headers">, body: string
   } catch {
     const type = show(headers["content-type"] ?? "no content type", MOST_SHOWN);
     if (text.startsWith("<")) throw new APIResponseError(`expected JSON, got a page (${type})`, "html");
-    // What starts as JSON and is none has lost its end on the way.
+    // A body that starts as JSON and does not parse has lost its end on the way.
     if (/^[[{"]/.test(text)) throw new APIResponseError(`expected JSON, got a part of it (${type})`, "truncated");
     throw new APIResponseError(`expected JSON, got other text (${type})`, "content-type");
   }

@@ -1,13 +1,13 @@
 /**
- * Time, as the client and the lifecycle see it. It is handed in, so that a test can run an hour in a millisecond and a
+ * The clock of the client and the lifecycle. It is an argument, so that a test can run an hour in a millisecond and a
  * wall clock that jumps by a day moves no deadline.
  */
 export interface Clock {
-  /** Monotonic milliseconds from an arbitrary start: the only time that deadlines are measured in. */
+  /** Monotonic milliseconds from an arbitrary start. All deadlines are measured in this time. */
   now(): number;
-  /** Wall-clock milliseconds since 1970: only for dates that a server sends. */
+  /** Wall-clock milliseconds since 1970. Only for dates that a server sends. */
   wallTime(): number;
-  /** Calls back once after `ms` milliseconds, unless the returned function is called before. */
+  /** Calls back once after `ms` milliseconds, unless the returned function is called first. */
   timer(ms: number, callback: () => void): () => void;
 }
 

@@ -17,13 +17,13 @@ export interface Config {
   readonly deployTimeout: number;
   readonly maxRetries: number;
   readonly fetch: Fetch | undefined;
-  /** What the built-in connections go through. */
+  /** The proxy of the built-in connections. */
   readonly proxy: Proxy | undefined;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
-/** @throws {@link ParetaError} naming the first option that is wrong; it shows neither the key nor credentials. */
+/** @throws {@link ParetaError} that names the first wrong option; it shows neither the key nor credentials. */
 export function resolveConfig(options: ParetaOptions, env: NodeJS.ProcessEnv = process.env): Config {
   const apiKey = checkKey(options.apiKey);
   const baseURL = checkBaseURL(options.baseURL);
@@ -58,7 +58,9 @@ export function checkRetries(value: number | undefined, fallback: number): numbe
   return value;
 }
 
-/** The key travels in a header: what a header cannot hold is refused here, not by something that would show it. */
+/**
+ * The key is sent in a header. A key that a header cannot hold is refused here, because a later error would show it.
+ */
 function checkKey(apiKey: string | undefined): string {
   if (apiKey === undefined || apiKey.trim() === "") {
     throw new ParetaError("an API key is required: set apiKey, or PARETA_API_KEY with Pareta.fromEnv()");
@@ -68,7 +70,7 @@ function checkKey(apiKey: string | undefined): string {
   return apiKey;
 }
 
-/** What is wrong with a key that is there; undefined when nothing is. */
+/** What is wrong with a given key; undefined when nothing is. */
 export function keyFault(apiKey: string): string | undefined {
   if (!/[^\x20-\x7e\xa0-\xff]/.test(apiKey)) return undefined;
   return "holds characters that no key has, such as a line break at its end";
@@ -82,7 +84,7 @@ function checkBaseURL(baseURL: string | undefined): string {
   return withoutSlashes(new URL(baseURL));
 }
 
-/** The key must not travel where everybody on the way can read it. */
+/** The key must not be sent where others on the way can read it. */
 function checkSecrecy(baseURL: string, proxy: Proxy | undefined, allowHttp: boolean): void {
   const fault = allowHttp ? undefined : secrecyFault(new URL(baseURL), proxy);
   if (fault !== undefined) throw new ParetaError(`baseURL (PARETA_BASE_URL) ${fault}`);

@@ -3,7 +3,7 @@ import { inert } from "./inert";
 import { ProxyError, type Proxy } from "./proxy";
 import { PASSING_STATUSES } from "./retry";
 
-/** A failure with one of these, before or while connecting, proves that nothing was sent. */
+/** A failure with one of these codes, before or during connecting, proves that nothing was sent. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   "EADDRNOTAVAIL",
   "EAI_AGAIN",
@@ -17,10 +17,12 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-/** The system calls that come before the first byte. The same codes may come from `read` and `write`, and prove nothing. */
+/**
+ * The system calls before the first byte. The same codes may come from `read` and `write`, where they prove nothing.
+ */
 const CONNECTING: ReadonlySet<string> = new Set(["connect", "getaddrinfo"]);
 
-/** A certificate that was not accepted: the handshake ended before the request began. */
+/** The certificate was not accepted: the handshake ended before the request began. */
 const CERTIFICATE = [
   /^(CERT|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CRL)_/,
   /^(HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_ALTNAME_INVALID)$/,
@@ -28,10 +30,10 @@ const CERTIFICATE = [
 
 const TLS = /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|EPROTO)/;
 
-/** How OpenSSL says that what answered was no TLS. */
+/** OpenSSL's messages for a peer that does not speak TLS. */
 const NO_TLS = /wrong.version.number|packet.length.too.long|unknown.protocol/i;
 
-/** What can be read of whatever a connection failed with. */
+/** What can be read from the reason that a connection failed with. */
 interface Failure {
   code?: unknown;
   syscall?: unknown;
@@ -40,14 +42,14 @@ interface Failure {
   errors?: unknown;
 }
 
-/** Where a request was to go. */
+/** Where a request was sent. */
 export interface Route {
   readonly url: URL;
-  /** What it was to go through. */
+  /** The proxy that it was to go through. */
   readonly proxy: Proxy | undefined;
 }
 
-/** The most that is shown of what a connection failed with: a certificate may name any number of hosts. */
+/** The most that is shown of a connection's failure, because a certificate may name any number of hosts. */
 const MOST_SHOWN = 500;
 
 /**
@@ -83,7 +85,7 @@ export function connectionError(cause: unknown, sent: boolean, route?: Route): A
   const said = words(failures);
   let what = said;
   if (certificate) what = `the certificate of ${where} was not accepted: ${said}`;
-  // The library's words say nothing of what to do: they come last.
+  // The library's words do not say what to do, so they come last.
   else if (NO_TLS.test(said)) what = `${where} does not speak TLS: is this the address of an http:// port? (${said})`;
   const message = reallySent
     ? `the connection broke: ${what}`
@@ -108,7 +110,7 @@ function refused(status: number, url: URL, proxy: Proxy): string {
   return `the proxy ${proxy.shown} refused to connect to ${url.hostname}:${port} (HTTP ${status}${why})`;
 }
 
-/** Whether `error`, and where it stands for several attempts every one of them, came before the first byte. */
+/** Whether `error` came before the first byte. Where it stands for several attempts, every one of them must have. */
 function neverConnected(error: unknown): boolean {
   const { code, syscall, cause, errors } = asFailure(error);
   if (Array.isArray(errors) && errors.length > 0) return errors.every(neverConnected);

@@ -1,30 +1,33 @@
-/** A request on its way out. */
+/** A request that is about to be sent. */
 export interface Outgoing {
   readonly method: string;
   readonly url: URL;
   readonly headers: Record<string, string>;
   readonly body: string | undefined;
-  /** Ends the exchange, whatever it is at. */
+  /** Ends the exchange at any point. */
   readonly signal: AbortSignal;
-  /** To be called before the first byte may have left: until then, a failure is one where nothing was sent. */
+  /** To be called before the first byte may have left. A failure before this call means that nothing was sent. */
   onSend(): void;
 }
 
-/** Takes bytes. A promise asks to be given no more until it resolves; to throw is to refuse them all. */
+/** Takes bytes. A promise means that no more are wanted until it resolves; an exception refuses all further bytes. */
 export type Sink = (bytes: Uint8Array) => void | Promise<void>;
 
-/** The answer to a request: its head, and how to get the rest. */
+/** The response to a request: its status and headers, and a way to read the body. */
 export interface Answer {
   readonly status: number;
-  /** Under names in lower case; what comes several times is joined by commas. */
+  /** Names are in lower case; a header that occurs several times is joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Hands the body to `sink` as it comes, and resolves at its orderly end. To be called once.
+   * Passes the body to `sink` as it arrives, and resolves at its regular end. To be called once.
    *
-   * @throws what `sink` throws, or the connection's error when the body is cut.
+   * @throws what `sink` throws, or the connection's error when the body is cut off.
    */
   read(sink: Sink): Promise<void>;
 }
 
-/** Sends a request once, and resolves with the head of its answer. Neither repeats nor follows redirects. */
+/**
+ * Sends a request once, and resolves with the status and headers of its response. It neither repeats nor follows
+ * redirects.
+ */
 export type Send = (request: Outgoing) => Promise<Answer>;

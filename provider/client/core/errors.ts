@@ -1,16 +1,16 @@
-/** Which branch of the error tree an error is on: handy where `instanceof` is not, such as across package copies. */
+/** The branch of the error tree. Useful where `instanceof` does not work, such as across copies of the package. */
 export type ParetaErrorKind =
   "argument" | "connection" | "timeout" | "status" | "response" | "deploy-failed" | "deploy-unknown";
 
 /** Which limit ran out: see the options of the same names. */
 export type TimeoutLimit = "connect" | "headers" | "idle" | "total";
 
-/** Why a 2xx answer could not be used. */
+/** Why a 2xx response could not be used. */
 export type ResponseFault = "content-type" | "html" | "truncated" | "shape" | "oversize" | "error-chunk" | "secret";
 
 /**
- * The base of everything this client throws, except the reason of a caller's own `AbortSignal`. Thrown as such for a
- * wrong argument or option: then nothing was sent.
+ * The base class of everything that this client throws, except the reason of a caller's own `AbortSignal`. It is thrown
+ * itself for a wrong argument or option: then nothing was sent.
  */
 export class ParetaError extends Error {
   /** The name of the class. */
@@ -18,7 +18,7 @@ export class ParetaError extends Error {
   /** The branch of the error tree. */
   readonly kind: ParetaErrorKind = "argument";
 
-  /** Adds to the message, and to the stack, which has kept the message of the error's birth. */
+  /** Adds to the message, and to the stack, because the stack keeps the original message. */
   annotate(note: string): this {
     const message = `${this.message}${note}`;
     if (this.stack !== undefined) this.stack = this.stack.replace(this.message, () => message);
@@ -27,7 +27,7 @@ export class ParetaError extends Error {
   }
 }
 
-/** What {@link APIConnectionError} is made from. */
+/** The fields that make an {@link APIConnectionError}. */
 export interface ConnectionErrorOptions {
   /** See {@link APIConnectionError.sent}. */
   sent: boolean;
@@ -39,15 +39,18 @@ export interface ConnectionErrorOptions {
   cause?: unknown;
 }
 
-/** The connection could not be made, or broke before the answer was whole. */
+/** The connection could not be made, or broke before the response was complete. */
 export class APIConnectionError extends ParetaError {
   override readonly name: string = "APIConnectionError";
   override readonly kind: ParetaErrorKind = "connection";
   /** False only when provably no byte of the request reached the server. */
   readonly sent: boolean;
-  /** Whether a further attempt might fare better: false for TLS errors. */
+  /** Whether another attempt may succeed: false for TLS errors. */
   readonly retryable: boolean;
-  /** The environment's variable that names the proxy, such as `HTTPS_PROXY`, where the way to it or through it failed. */
+  /**
+   * The environment variable that names the proxy, such as `HTTPS_PROXY`, where the failure was on the way to it or
+   * through it.
+   */
   readonly proxy: string | null;
 
   constructor(message: string, options: ConnectionErrorOptions) {
@@ -72,15 +75,15 @@ export class APITimeoutError extends APIConnectionError {
   }
 }
 
-/** What an error status came with. The key is redacted from all of it. */
+/** The response of an error status. The key is redacted from all of it. */
 export interface ErrorResponse {
-  /** By their names in lower case. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** At most its first 64 KiB. */
+  /** At most the first 64 KiB. */
   readonly body: string;
 }
 
-/** What {@link APIStatusError} is made from. */
+/** The fields that make an {@link APIStatusError}. */
 export interface StatusErrorFields {
   /** The text of the error. */
   message: string;
@@ -97,21 +100,23 @@ export interface StatusErrorFields {
 }
 
 /**
- * The server answered with a status other than 2xx. The message is its `detail`, else `HTTP <status>`: on one line, with
- * control characters shown as escapes, and cut after 2,000 characters.
+ * The server responded with a status other than 2xx. The message is its `detail`, or else `HTTP <status>`: on one line,
+ * with control characters shown as escapes, and cut after 2,000 characters.
  */
 export class APIStatusError extends ParetaError {
   override readonly name: string = "APIStatusError";
   override readonly kind = "status";
   /** The HTTP status. */
   readonly status: number;
-  /** The body's `detail` as it came: a string, a 422's list of faults, or null. */
+  /** The body's `detail` as the server sent it: a string, a 422's list of faults, or null. */
   readonly detail: unknown;
   /** The `x-request-id` header, at most 200 characters of it. */
   readonly requestId: string | null;
-  /** What came with the status. */
+  /** The response that came with the status. */
   readonly response: ErrorResponse;
-  /** Milliseconds that `Retry-After` asks to wait, at least 0 and at most a day; null when absent or unreadable. */
+  /**
+   * How long `Retry-After` asks to wait, in milliseconds: at least 0 and at most a day; null when absent or unreadable.
+   */
   readonly retryAfterMs: number | null;
 
   constructor(fields: StatusErrorFields) {
@@ -134,7 +139,7 @@ export class AuthenticationError extends APIStatusError {
   override readonly name = "AuthenticationError";
 }
 
-/** 402: the organization's balance is empty; it is topped up in the dashboard only. */
+/** 402: the organization's balance is empty. It can only be topped up in the dashboard. */
 export class InsufficientCreditsError extends APIStatusError {
   override readonly name = "InsufficientCreditsError";
 }
@@ -144,12 +149,12 @@ export class PermissionDeniedError extends APIStatusError {
   override readonly name = "PermissionDeniedError";
 }
 
-/** 404: no such thing, or not for this key. */
+/** 404: the object does not exist, or not for this key. */
 export class NotFoundError extends APIStatusError {
   override readonly name = "NotFoundError";
 }
 
-/** 409: a seed or legacy endpoint (stable), or contention (transient). This client never retries it. */
+/** 409: a seed or legacy endpoint (permanent), or contention (temporary). This client never retries it. */
 export class ConflictError extends APIStatusError {
   override readonly name = "ConflictError";
 }
@@ -164,11 +169,11 @@ export class EndpointNotReadyError extends APIStatusError {
   override readonly name = "EndpointNotReadyError";
 }
 
-/** The server said 2xx, and then something other than what the call promises. */
+/** The status was 2xx, but the response is not what the call promises. */
 export class APIResponseError extends ParetaError {
   override readonly name = "APIResponseError";
   override readonly kind = "response";
-  /** What is wrong with the answer. */
+  /** What is wrong with the response. */
   readonly fault: ResponseFault;
 
   constructor(message: string, fault: ResponseFault) {
@@ -177,19 +182,19 @@ export class APIResponseError extends ParetaError {
   }
 }
 
-/** The deploy's stream said `error`: the platform gave up. */
+/** The deploy's stream sent `error`: the platform gave up. */
 export class DeployFailedError extends ParetaError {
   override readonly name = "DeployFailedError";
   override readonly kind = "deploy-failed";
 }
 
-/** The deploy was accepted, and what became of it is not known: it may run and bill. Look for it by its name. */
+/** The deploy was accepted, but its outcome is not known: the endpoint may run and bill. Look for it by its name. */
 export class DeployOutcomeUnknownError extends ParetaError {
   override readonly name: string = "DeployOutcomeUnknownError";
   override readonly kind = "deploy-unknown";
 }
 
-/** The deploy's stream ended in order, but without `complete` or `error`. */
+/** The deploy's stream ended regularly, but without `complete` or `error`. */
 export class DeployInterruptedError extends DeployOutcomeUnknownError {
   override readonly name = "DeployInterruptedError";
 }

@@ -3,29 +3,29 @@ import { APIResponseError } from "./errors";
 
 /** One event of a stream. */
 export interface ServerSentEvent {
-  /** `message`, where the stream gives none. */
+  /** `message`, where the stream gives no name. */
   event: string;
   /** The text of the event. */
   data: string;
 }
 
-/** The most that one event may hold, in characters. */
+/** The longest event, in characters. */
 export const MAX_EVENT_LENGTH = 1024 * 1024;
 
-/** The most lines between two events that are no part of any: the parser makes an error of each, which takes its time. */
+/** The most lines outside any event, between two events. The parser makes an error for each line, which takes time. */
 const MOST_STRAY_LINES = 10_000;
 
-/** The parser counts a line with its field's name, and the events themselves only when they lie in several pieces. */
+/** The parser counts a line with its field's name, and an event only when it arrives in several pieces. */
 const ROOM_FOR_FIELD_NAMES = 64;
 
 /**
- * Turns the bytes of an event stream into events: the same ones, however the bytes are split.
+ * Turns the bytes of an event stream into events. The events are the same, however the bytes are split.
  *
- * eventsource-parser 3 is only ever shown LF. It takes a CR at the end of a piece for half a CRLF and waits for the
- * other half, so that an event closed by CR CR would come with the next byte, or never.
+ * eventsource-parser 3 only ever gets LF. It takes a CR at the end of a piece for half a CRLF and waits for the other
+ * half. An event that ends with CR CR would then arrive with the next byte, or never.
  */
 export class EventDecoder {
-  // Not `ignoreBOM`: a BOM at the start is dropped here, as the parser knows it only as three separate characters.
+  // Not `ignoreBOM`: a BOM at the start is removed here, because the parser knows it only as three separate characters.
   readonly #utf8 = new TextDecoder("utf-8");
   readonly #parser: EventSourceParser;
   #afterCarriageReturn = false;
@@ -45,16 +45,19 @@ export class EventDecoder {
         if (++this.#strayLines > MOST_STRAY_LINES) throw noEvents();
       },
     });
-    // The parser's own search for a BOM is confined to the first piece, and so would depend on the split.
+    // The parser looks for a BOM only in the first piece, so the result would depend on the split.
     this.#parser.feed("");
   }
 
-  /** @throws {@link APIResponseError} for an event over {@link MAX_EVENT_LENGTH}, or text that is no event; the decoder is of no use then. */
+  /**
+   * @throws {@link APIResponseError} for an event over {@link MAX_EVENT_LENGTH}, or text that is not an event. The
+   *   decoder cannot be used after that.
+   */
   push(bytes: Uint8Array): void {
     this.#feed(this.#utf8.decode(bytes, { stream: true }));
   }
 
-  /** The stream has ended in order: delivers a last event that lacks its closing blank line. */
+  /** The stream has ended regularly: delivers a last event that lacks its closing blank line. */
   end(): void {
     this.#feed(this.#utf8.decode());
     this.#parser.feed("\n\n");

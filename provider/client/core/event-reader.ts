@@ -2,12 +2,12 @@ import type { Answer } from "./connection";
 import { EventDecoder, type ServerSentEvent } from "./event-decoder";
 import type { Limits } from "./limits";
 
-/** How much may lie ready before the connection is asked to wait, in characters. */
+/** How much may be queued before the connection is asked to wait, in characters. */
 const MAX_QUEUED = 1024 * 1024;
 
 /**
- * The events of an answer. They are taken off the connection as they come, not as they are asked for: a connection that
- * breaks would otherwise take with it what had already arrived.
+ * The events of a response. They are read from the connection as they arrive, not as they are requested, because a
+ * connection that breaks would otherwise lose what had already arrived.
  *
  * @param idleTimeout - Milliseconds of silence that end it.
  * @throws what the connection throws, after the events that came before.
@@ -37,7 +37,7 @@ export async function* readEvents(
         wake();
       }
       if (queued <= MAX_QUEUED) return;
-      limits.relax(); // silence that is of our own making
+      limits.relax(); // this silence is our own doing
       return new Promise<void>((resolve) => {
         drained = () => {
           limits.allow("idle", idleTimeout);
@@ -70,7 +70,7 @@ export async function* readEvents(
   }
 }
 
-/** Even an event without data takes its room. */
+/** An event without data also takes room. */
 function weight({ event, data }: ServerSentEvent): number {
   return 64 + event.length + data.length;
 }

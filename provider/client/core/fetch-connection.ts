@@ -1,7 +1,7 @@
 import type { Answer, Outgoing, Send, Sink } from "./connection";
 import type { Fetch, FetchInit, FetchResponse } from "./options";
 
-/** Sends by a handed-in `fetch`, which is not trusted to keep to its signal. */
+/** Sends with a `fetch` that the caller gave. It is not trusted to obey its signal. */
 export function fetchSend(fetch: Fetch): Send {
   return async (request) => {
     const { url, method, headers, body, signal } = request;
@@ -9,7 +9,7 @@ export function fetchSend(fetch: Fetch): Send {
     request.onSend();
     const response = await fetch(url.href, init);
     const answer = new FetchAnswer(response, request);
-    // It came after all, when nobody waits for it any more: let go of its connection.
+    // The response came when no caller waits for it any more, so its connection is released.
     if (signal.aborted) answer.cancel();
     return answer;
   };
@@ -47,7 +47,7 @@ class FetchAnswer implements Answer {
     try {
       this.#chunks?.return?.().catch(() => {});
     } catch {
-      // It has already come to its end.
+      // It has already ended.
     }
   }
 }

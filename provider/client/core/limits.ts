@@ -11,13 +11,16 @@ const EXPIRED: Record<TimedLimit, (limit: string) => string> = {
   total: (limit) => `not done within ${limit}`,
 };
 
-/** The longest that the machine's timers can be set to: some 24 days. A longer one would fire at once. */
+/** The longest time that the machine's timers accept: about 24 days. A longer timer would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Why a signal is aborted is told by {@link Limits.reason}: an error of its own for each would only cost its stack. */
+/**
+ * {@link Limits.reason} tells why a signal is aborted, so one error serves all: an error for each would only cost its
+ * stack.
+ */
 const ENDED = new Error("ended");
 
-/** Watches one call: its caller's signal and its total limit, and within each attempt the limit of the moment. */
+/** Watches one call: its caller's signal, its total limit, and within each attempt the current limit. */
 export class Limits {
   readonly #clock: Clock;
   readonly #caller: AbortSignal | undefined;
@@ -28,7 +31,7 @@ export class Limits {
   #cancelTotal: () => void;
   #cancelPhase = () => {};
 
-  /** @param total - Milliseconds for the whole call; 0 and less have run out already. */
+  /** @param total - Milliseconds for the whole call; 0 or less means that the time is already over. */
   constructor(clock: Clock, total: number, caller?: AbortSignal) {
     this.#clock = clock;
     this.#caller = caller;
@@ -39,7 +42,7 @@ export class Limits {
     caller?.addEventListener("abort", this.#onCallerAbort, { once: true });
   }
 
-  /** Aborted once the call as a whole is over: by its caller, or at its total limit. */
+  /** Aborted once the whole call is over: by its caller, or at its total limit. */
   get signal(): AbortSignal {
     return this.#call.signal;
   }
@@ -48,17 +51,17 @@ export class Limits {
     return this.#stopped === "caller";
   }
 
-  /** Nothing may be started any more. */
+  /** Throws once nothing may be started any more. */
   throwIfEnded(): void {
     if (this.#call.signal.aborted) throw new Error("stopped");
   }
 
-  /** A caller that has aborted wants nothing more, not even what is ready. */
+  /** Throws once the caller has aborted: it then wants nothing more, not even a result that is ready. */
   throwIfEndedByCaller(): void {
     if (this.endedByCaller) throw new Error("stopped");
   }
 
-  /** Milliseconds that are left of the total. */
+  /** Milliseconds left of the total. */
   get remaining(): number {
     return this.#deadline - this.#clock.now();
   }
@@ -72,7 +75,7 @@ export class Limits {
     return this.#attempt.signal;
   }
 
-  /** From now on, `limit` ends the attempt after `ms`, unless this or {@link relax} is called before. */
+  /** From now on, `limit` ends the attempt after `ms`, unless this method or {@link relax} is called first. */
   allow(limit: TimedLimit, ms: number): void {
     this.#cancelPhase();
     this.#cancelPhase = this.#timer(ms, () => {
@@ -87,7 +90,7 @@ export class Limits {
     this.#cancelPhase = () => {};
   }
 
-  /** Whether `error` is the caller's own: what its signal was aborted with. */
+  /** Whether `error` is the caller's own: the reason that its signal was aborted with. */
   isCallers(error: unknown): boolean {
     return this.endedByCaller && error === this.#caller?.reason;
   }
@@ -103,7 +106,10 @@ export class Limits {
     });
   }
 
-  /** What to throw for a stopped attempt: the caller's own reason, or which limit it was. Undefined: not stopped. */
+  /**
+   * What to throw for a stopped attempt: the caller's own reason, or an error that names the limit. Undefined: not
+   * stopped.
+   */
   reason(sent: boolean): { error: unknown } | undefined {
     if (this.#stopped === null) return undefined;
     if (this.#stopped === "caller") return { error: this.#caller?.reason };
@@ -112,7 +118,7 @@ export class Limits {
     return { error: new APITimeoutError(message, { limit, sent }) };
   }
 
-  /** Ends everything that is still under way, and lets go of every timer. */
+  /** Ends everything that is still under way, and clears every timer. */
   close(): void {
     this.#endAttempt();
     this.#cancelTotal();

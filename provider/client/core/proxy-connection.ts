@@ -5,10 +5,10 @@ import { ProxyError, type Proxy } from "./proxy";
 /** Opens connections for undici. */
 export type Connector = buildConnector.connector;
 
-/** Every limit but that of connecting is timed by the transport, on the clock it was handed. */
+/** The transport times every limit except that of connecting, because it has the caller's clock. */
 export const NO_LIMITS = { headersTimeout: 0, bodyTimeout: 0 } as const;
 
-/** What undici is to send, and where: a proxy is asked for the whole address of what it is to fetch without a tunnel. */
+/** What undici must send, and where. A proxy without a tunnel needs the whole address of its target. */
 export function routeOf(
   url: URL,
   headers: Record<string, string>,
@@ -21,7 +21,7 @@ export function routeOf(
   return { origin: proxy.origin, path: url.href, headers: { ...headers, host: url.host, ...authorization } };
 }
 
-/** A connector whose failures are the proxy's. */
+/** A connector whose failures count as the proxy's. */
 export function toProxy(connector: Connector): Connector {
   return (options, callback) => {
     connector(options, (...[error, socket]: Parameters<buildConnector.Callback>) => {
@@ -32,10 +32,12 @@ export function toProxy(connector: Connector): Connector {
 }
 
 /**
- * Connections through tunnels, which the proxy is asked for with CONNECT: it does not see what goes through them.
+ * Connections through tunnels, which are requested from the proxy with CONNECT. The proxy does not see what goes
+ * through them.
  *
- * @param limit - Milliseconds for all of it: the connection to the proxy, its answer, and TLS with the server. 0: none.
- * @param guard - Wraps what opens a connection.
+ * @param limit - Milliseconds for the connection to the proxy, its response, and TLS with the server, together. 0:
+ *   none.
+ * @param guard - Wraps the function that opens a connection.
  */
 export function tunnels(
   { Client, errors, Pool, ProxyAgent }: typeof Undici,
@@ -47,7 +49,7 @@ export function tunnels(
     ...NO_LIMITS,
     uri: proxy.origin,
     ...(proxy.authorization !== undefined && { token: proxy.authorization }),
-    // One limit covers it all: these of undici's would each count anew.
+    // One limit covers everything, because undici's own limits would each count anew.
     proxyTls: { timeout: 0 },
     requestTls: { timeout: 0 },
     clientFactory: (origin, options) => {
@@ -62,12 +64,13 @@ export function tunnels(
   });
 }
 
-/** Asks a proxy for a tunnel. */
+/** Requests a tunnel from a proxy. */
 type Ask = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
 
 /**
- * Tells what goes wrong at the proxy from what goes wrong at the server, and closes the tunnel with its signal. Each
- * question has a client of its own, which is gone with it: a shared one would open a further connection for nobody.
+ * Separates a failure at the proxy from a failure at the server, and closes the tunnel with its signal. Each request
+ * has a client of its own, which ends with it, because a shared client would open another connection that is never
+ * used.
  */
 function asking(newClient: () => Undici.Client): Ask {
   return async (options) => {
@@ -78,10 +81,10 @@ function asking(newClient: () => Undici.Client): Ask {
     } catch (error) {
       throw new ProxyError(undefined, error);
     } finally {
-      void client.destroy(); // a tunnel is its client's no more
+      void client.destroy(); // a tunnel no longer belongs to its client
     }
     const { socket, statusCode } = answer;
-    socket.on("error", () => {}); // told to the one who uses the tunnel
+    socket.on("error", () => {}); // the user of the tunnel gets the error
     if (statusCode !== 200) {
       socket.destroy();
       throw new ProxyError(statusCode);
@@ -92,7 +95,7 @@ function asking(newClient: () => Undici.Client): Ask {
   };
 }
 
-/** A connector that hands its signal on to {@link Ask}, as undici's own does. */
+/** A connector that passes its signal on to {@link Ask}, as undici's own does. */
 type AbortableConnector = (
   options: buildConnector.Options & { signal: AbortSignal },
   callback: buildConnector.Callback,

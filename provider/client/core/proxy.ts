@@ -1,28 +1,28 @@
 import { BlockList, isIP } from "node:net";
 import { ParetaError } from "./errors";
 
-/** The proxy that an address is reached through. */
+/** The proxy through which an address is reached. */
 export interface Proxy {
-  /** Where it is, without credentials. */
+  /** Its address, without credentials. */
   readonly origin: string;
-  /** As it may be shown: `proxy.corp:3128 (HTTPS_PROXY)`. */
+  /** Its name in messages: `proxy.corp:3128 (HTTPS_PROXY)`. */
   readonly shown: string;
-  /** The environment's variable that names it. */
+  /** The environment variable that names it. */
   readonly variable: string;
-  /** For `Proxy-Authorization`; undefined where the variable holds no credentials. */
+  /** The value of `Proxy-Authorization`; undefined where the variable holds no credentials. */
   readonly authorization: string | undefined;
-  /** What must not be shown: the credentials, in the forms in which they travel. */
+  /** What must not be shown: the credentials, in the forms in which they are sent. */
   readonly secrets: readonly string[];
 }
 
-/** Shorter passwords are also found in plain words. */
+/** Shorter passwords also occur in plain words. */
 const SHORTEST_PASSWORD = 8;
 
-/** What {@link connectionError} tells apart: a failure of the proxy itself, before anything reached the server. */
+/** Lets {@link connectionError} recognize a failure of the proxy itself, before anything reached the server. */
 export class ProxyError extends Error {
   override readonly name = "ProxyError";
 
-  /** @param status - What the proxy answered, where it did. */
+  /** @param status - The status of the proxy's response, if there was one. */
   constructor(
     readonly status: number | undefined,
     cause?: unknown,
@@ -34,11 +34,11 @@ export class ProxyError extends Error {
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
 /**
- * The proxy that the environment names for `target`: `HTTPS_PROXY` or `HTTP_PROXY`, by the protocol of the target, unless
- * `NO_PROXY` excepts its host. The names in lower case come first, and one that is empty counts as absent: as with curl,
- * which also makes no exception of its own for this machine. Pure.
+ * The proxy that the environment names for `target`: `HTTPS_PROXY` or `HTTP_PROXY`, by the protocol of the target,
+ * unless `NO_PROXY` excludes its host. As with curl, the names in lower case come first, an empty variable counts as
+ * absent, and this machine has no exception of its own. Pure.
  *
- * @throws {@link ParetaError} naming the variable, without its value, when no proxy can be read from it.
+ * @throws {@link ParetaError} that names the variable, without its value, when it does not hold a valid proxy.
  */
 export function proxyFor(target: URL, env: NodeJS.ProcessEnv): Proxy | undefined {
   const found = first(env, target.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY");
@@ -80,7 +80,7 @@ function parse(value: string, variable: string): Proxy {
   return { origin, shown, variable, authorization: `Basic ${basic}`, secrets };
 }
 
-/** Whether a `NO_PROXY` excepts the host of `target`. */
+/** Whether a `NO_PROXY` excludes the host of `target`. */
 function isExcepted(target: URL, noProxy: string): boolean {
   const host = bare(target.hostname);
   const port = target.port || DEFAULT_PORTS[target.protocol];
@@ -93,7 +93,7 @@ function isExcepted(target: URL, noProxy: string): boolean {
   });
 }
 
-/** `.corp.example`, `*.corp.example` and `corp.example` are the same: the domain, and all below it. */
+/** `.corp.example`, `*.corp.example` and `corp.example` mean the same: the domain and everything below it. */
 function splitPort(entry: string): { name: string; onPort: string | undefined } {
   if (isIP(bare(entry)) !== 0) return { name: bare(entry), onPort: undefined };
   const colon = entry.lastIndexOf(":");
@@ -102,7 +102,7 @@ function splitPort(entry: string): { name: string; onPort: string | undefined } 
   return { name: bare(name.replace(/^\*?\./, "")), onPort };
 }
 
-/** In lower case, without the brackets of an IPv6 address, and without the dot at the end of a full name. */
+/** The host in lower case, without the brackets of an IPv6 address, and without the dot at the end of a full name. */
 function bare(host: string): string {
   const name = host.toLowerCase();
   if (name.startsWith("[") && name.endsWith("]")) return name.slice(1, -1);

@@ -2,19 +2,19 @@ import * as z from "zod";
 import { APIResponseError } from "./errors";
 import { describeJson, isJsonObject, type JsonObject } from "./json";
 
-/** What a field may hold. Whatever is missing, or is of another type, reads as null. */
+/** The type of a field. A value that is missing, or has another type, reads as null. */
 export const text = z.string().nullable().catch(null);
 export const number = z.number().nullable().catch(null);
 export const flag = z.boolean().nullable().catch(null);
 export const object = z.custom<JsonObject>(isJsonObject).nullable().catch(null);
 export const anything = z.unknown().default(null);
 
-/** An object the API answered with: the known fields as getters, and all of it as it came. */
+/** An object from an API response: the known fields as getters, and all of it as the API sent it. */
 export abstract class ApiRecord {
-  /** What it is, for errors: a class has no name of its own any more where it is bundled. */
+  /** The kind of record, for errors, because bundling can remove a class's name. */
   protected static readonly kind: string = "record";
 
-  /** The untouched JSON, unknown keys included. */
+  /** The unchanged JSON, including unknown keys. */
   readonly raw: JsonObject;
 
   constructor(raw: unknown) {
@@ -22,12 +22,12 @@ export abstract class ApiRecord {
     this.raw = raw;
   }
 
-  /** @internal as its type is zod's, which a program need not have. */
+  /** @internal because its type is zod's, which a program may not have. */
   protected field<T>(key: string, type: z.ZodType<T>): T {
     return type.parse(this.raw[key]);
   }
 
-  /** The value of a key of the JSON, under the API's own name; `fallback` where it is absent. */
+  /** The value of a key of the JSON, under the API's own name; `fallback` where the key is absent. */
   get(key: string, fallback: unknown = null): unknown {
     return Object.hasOwn(this.raw, key) ? this.raw[key] : fallback;
   }
@@ -37,18 +37,21 @@ export abstract class ApiRecord {
     return { ...this.raw };
   }
 
-  /** The untouched JSON: what `JSON.stringify` takes. */
+  /** The unchanged JSON, for `JSON.stringify`. */
   toJSON(): JsonObject {
     return this.raw;
   }
 }
 
-/** The error for an answer of another shape than `expected`. */
+/** The error for a response of another shape than `expected`. */
 export function wrongShape(expected: string, got: unknown): APIResponseError {
   return new APIResponseError(`expected ${expected}, got ${describeJson(got)}`, "shape");
 }
 
-/** The rows of a list, each made by `parse`. A bad row fails it all: a list with holes cannot prove an absence. */
+/**
+ * The rows of a list, each made by `parse`. One bad row fails the whole list, because a list with gaps cannot prove an
+ * absence.
+ */
 export function parseRows<T>(rows: unknown, what: string, parse: (row: unknown) => T): T[] {
   if (!Array.isArray(rows)) throw wrongShape(`a list of ${what}`, rows);
   return rows.map((row: unknown, index) => {

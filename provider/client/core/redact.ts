@@ -5,24 +5,27 @@ import { ParetaError } from "./errors";
 export type Redact = (text: string) => string;
 
 const PLACEHOLDER = "[redacted]";
-/** Below this a form would also be found in plain words. */
+/** A shorter form would also be found in plain words. */
 const SHORTEST_FORM = 4;
-/** The part past the dot is a secret by itself only when it can be one: `prod` is a word. */
+/** The part after the dot is redacted by itself only when it is long enough to be a secret: `prod` is a word. */
 const SHORTEST_VERIFIER = 12;
-/** Deeper than any honest answer; what a hostile one holds below is dropped, not walked. */
+/** Deeper than any honest response. What a hostile response holds below this depth is dropped, not walked through. */
 const DEEPEST = 32;
 
 /**
- * A {@link Redact} for a key: as it is, its secret part past the dot, and both as URLs, JSON and base64 show them.
+ * A {@link Redact} for a key: the key itself, its secret part after the dot, and both in the forms of URLs, JSON and
+ * base64.
  *
- * @param others - Further secrets, taken out as they are.
+ * @param others - Further secrets, which are removed in their plain form.
  */
 export function redactorOf(apiKey: string, others: readonly string[] = []): Redact {
   const forms = secretForms(apiKey, others);
   return (text) => replaceAll(text, forms);
 }
 
-/** The forms of a key and of what else is secret. The longest first: else the rest of a form would be left standing. */
+/**
+ * The forms of a key and of other secrets. The longest come first, because otherwise the rest of a form would remain.
+ */
 export function secretForms(apiKey: string, others: readonly string[] = []): readonly string[] {
   const verifier = apiKey.slice(apiKey.indexOf(".") + 1);
   const secrets = verifier.length >= SHORTEST_VERIFIER ? [apiKey, verifier] : [apiKey];
@@ -44,7 +47,7 @@ export function replaceAll(text: string, forms: readonly string[]): string {
   return forms.reduce((clean, form) => clean.replaceAll(form, PLACEHOLDER), text);
 }
 
-/** A text that was cut somewhere, without the first part of a secret at its end. */
+/** Removes the first part of a secret from the end of a text that was cut there. */
 export function withoutHalf(text: string, forms: readonly string[]): string {
   const longest = Math.min(text.length, (forms[0]?.length ?? 0) - 1);
   for (let length = longest; length >= SHORTEST_FORM; length--) {
@@ -60,7 +63,9 @@ function formsOf(secret: string): string[] {
   return [secret, url, lowerCaseUrl, JSON.stringify(secret).slice(1, -1), ...base64Forms(secret)];
 }
 
-/** What of a secret's base64 does not depend on the text around it: for each of the three ways it can lie. */
+/**
+ * The parts of a secret's base64 that do not depend on the text around it, for each of the three possible alignments.
+ */
 function base64Forms(secret: string): string[] {
   return [0, 1, 2].flatMap((before) => {
     const bytes = Buffer.from("\0".repeat(before) + secret, "utf8");
@@ -71,8 +76,8 @@ function base64Forms(secret: string): string[] {
 }
 
 /**
- * Removes the key from an error and everything it holds. The error itself is kept, as its class matters; its causes are
- * replaced by copies, as they belong to others.
+ * Removes the key from an error and everything it holds. The error itself is kept, because its class matters. Its
+ * causes are replaced by copies, because they belong to others.
  */
 export function redactError(error: unknown, redact: Redact): unknown {
   if (!(error instanceof Error)) return redactValue(error, redact);
@@ -85,7 +90,7 @@ export function redactError(error: unknown, redact: Redact): unknown {
   return error;
 }
 
-/** A copy of a cause as a plain error: its name, message, stack, code and the like, and its own causes. */
+/** A copy of a cause as a plain error, with its name, message, stack, code and similar fields, and its own causes. */
 function copyCause(cause: unknown, redact: Redact, depth = 0): Error | undefined {
   if (cause === undefined || depth > DEEPEST) return undefined;
   if (!(cause instanceof Error)) {
@@ -107,7 +112,7 @@ function copyCause(cause: unknown, redact: Redact, depth = 0): Error | undefined
 /**
  * A JSON-like value without the key in its texts and names.
  *
- * @param kept - Of an object that lies so deep, the name of a text that stays as it is.
+ * @param kept - For an object at a given depth, the name of the text that stays as it is.
  */
 export function redactValue(
   value: unknown,

@@ -4,26 +4,26 @@ import { ParetaError } from "./errors";
 import type { RepeatRule } from "./retry";
 import { VERSION } from "./version";
 
-/** A value in a query: null and undefined are left out, a list repeats the name. */
+/** A value in a query: null and undefined are left out; a list repeats the name. */
 export type Param = string | number | boolean | null | undefined | readonly (string | number | boolean)[];
 
 /** A query. */
 export type Params = Readonly<Record<string, Param>>;
 
-/** A call of the API. */
+/** A call to the API. */
 export interface Call {
   readonly method: string;
-  /** From the base URL on, with its ids escaped: see {@link path}. */
+  /** The path after the base URL, with its ids escaped: see {@link path}. */
   readonly path: string;
   readonly params?: Params | undefined;
   /** What is sent as JSON; undefined: no body. */
   readonly body?: unknown;
   readonly repeat: RepeatRule;
-  /** The most bytes of its answer that are read. Default: {@link MAX_BODY_BYTES}. */
+  /** The most bytes of its response that are read. Default: {@link MAX_BODY_BYTES}. */
   readonly most?: number | undefined;
-  /** How deep in its answer the records lie whose name stands in for a missing id. Default: there are none. */
+  /** The depth in its response of the records whose name replaces a missing id. Default: it has none. */
   readonly recordDepth?: number | undefined;
-  /** Whether the answer is handed on with all that it says, be it the key: a model's words are no record. */
+  /** Whether the response is returned unchanged, even if it holds the key, because a model's words are not a record. */
   readonly verbatim?: boolean | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface Call {
 export type Prepared = Pick<Outgoing, "method" | "url" | "headers" | "body">;
 
 /**
- * @param idempotencyKey - of a POST. Default: one of its own.
+ * @param idempotencyKey - of a POST. Default: a new one for the call.
  * @throws {@link ParetaError} when the path, the body or the key cannot be sent.
  */
 export function prepare(
@@ -46,19 +46,19 @@ export function prepare(
   const body = call.body === undefined ? undefined : toJson(call.body);
   const headers: Record<string, string> = {
     accept,
-    // undici does not unpack: what is not asked for need not be.
+    // undici does not decompress, so compression is not requested.
     "accept-encoding": "identity",
     authorization: `Bearer ${config.apiKey}`,
     "user-agent": `pulumi-pareta/${VERSION}`,
   };
   if (body !== undefined) headers["content-type"] = "application/json";
-  // One for all attempts: whether they are one deploy or one debit is for the server to tell by it.
+  // One key for all attempts, because by it the server can tell that they are one deploy or one debit.
   if (call.method === "POST") headers["idempotency-key"] = idempotencyKey ?? randomUUID();
   return { method: call.method, url: urlOf(call, config.baseURL), headers, body };
 }
 
 function urlOf({ path, params = {} }: Call, baseURL: string): URL {
-  // Without the slash, a path such as `@elsewhere` would change the host that the key goes to.
+  // Without the slash, a path such as `@elsewhere` would change the host that gets the key.
   if (!path.startsWith("/")) throw new ParetaError("a path must start with /");
   const url = new URL(baseURL + path);
   for (const [name, value] of Object.entries(params)) {

@@ -4,11 +4,11 @@ const LONGEST_MS = 24 * 3600_000;
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * Milliseconds that a `Retry-After` asks to wait: at least 0 and at most a day; null when absent or unreadable.
+ * How long a `Retry-After` asks to wait, in milliseconds: at least 0 and at most a day; null when absent or unreadable.
  *
- * A date is measured against the answer's own `Date`, so that a clock that is wrong here, or there, does not matter.
+ * A date is compared with the response's own `Date`, so that a wrong clock on either side does not matter.
  *
- * @param now - Wall-clock milliseconds, for an answer without a `Date`.
+ * @param now - Wall-clock milliseconds, for a response without a `Date`.
  */
 export function parseRetryAfter(value: string | undefined, date: string | undefined, now: number): number | null {
   const text = value?.trim() ?? "";

@@ -2,13 +2,17 @@ import { APIConnectionError, APIResponseError, APIStatusError } from "./errors";
 
 /**
  * When a call may be sent again:
- * - `always`: it changes nothing, or the same once as twice. On connection errors and the statuses that may pass.
+ * - `always`: it changes nothing, or a second call changes nothing more. It is repeated on connection errors and the
+ *   statuses that may pass.
  * - `unless-sent`: only when provably nothing reached the server.
  * - `metered`: as `unless-sent`, and after a 429, which made and billed nothing.
  */
 export type RepeatRule = "always" | "unless-sent" | "metered";
 
-/** Statuses that may pass by themselves. 409 is not among them: whether it is contention or for good, the caller can tell better. */
+/**
+ * Statuses that may pass by themselves. 409 is not one of them, because the caller can tell better whether it is
+ * contention or final.
+ */
 export const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 const FIRST_BACKOFF_MS = 500;
@@ -24,8 +28,8 @@ export function mayRepeat(error: unknown, rule: RepeatRule): boolean {
 }
 
 /**
- * Milliseconds to wait before the next attempt: exponential, the upper half of it by chance, and no less than the
- * server asked for.
+ * Milliseconds to wait before the next attempt: exponential, with a random upper half, and no less than the server
+ * asked for.
  *
  * @param attempt - 0 after the first attempt.
  * @param random - A number from 0 to 1.

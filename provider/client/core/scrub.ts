@@ -3,12 +3,12 @@ import { isJsonObject, type JsonObject } from "./json";
 import { keyForms, redactValue, replaceAll, secretForms } from "./redact";
 
 /**
- * The JSON of an answer without the API key in any of its texts, as each of them may come to stand in a state, a line or
- * an error. An id is never changed: it is what later calls ask for.
+ * Removes the API key from every text in a response's JSON, because each text may end up in a state, a line or an
+ * error. An id is never changed, because later calls use it.
  *
- * @param source - The JSON as it came: where it cannot hold the key, nothing is walked.
- * @param recordDepth - How deep the records lie whose name stands in for an id that is missing; undefined: there are none.
- * @throws {@link APIResponseError} when an id holds the whole key: it could neither be kept nor be hidden.
+ * @param source - The JSON text as it arrived: where it cannot hold the key, the values are not walked through.
+ * @param recordDepth - The depth of the records whose name replaces a missing id; undefined: it has none.
+ * @throws {@link APIResponseError} when an id holds the whole key, because it could neither be kept nor be hidden.
  */
 export type Scrub = (json: unknown, source: string, recordDepth?: number) => unknown;
 
@@ -16,7 +16,8 @@ export type Scrub = (json: unknown, source: string, recordDepth?: number) => unk
 export function scrubberOf(apiKey: string): Scrub {
   const forms = secretForms(apiKey);
   const wholeKey = keyForms(apiKey);
-  // How JSON may spell the characters of a key otherwise. Other escapes are what many a server makes of an accent.
+  // Other ways in which JSON may write the characters of a key. Further escapes are left out, because many servers
+  // write accents with them.
   const spelledOtherwise = /[^\x20-\x7e]/.test(apiKey) ? /\\u00|\\\// : /\\u00[2-7]|\\\//i;
 
   // An id is kept as it is.
@@ -35,7 +36,7 @@ export function scrubberOf(apiKey: string): Scrub {
   };
 }
 
-/** What an object is known by. */
+/** The property that identifies an object. */
 function identityOf(value: object, isRecord: boolean): "id" | "name" {
   const named = isRecord && isJsonObject(value) && (typeof value["id"] !== "string" || value["id"] === "");
   return named ? "name" : "id";

@@ -30,19 +30,19 @@ const CLASSES: Readonly<Record<number, new (fields: StatusErrorFields) => APISta
 /** The most that is shown of a header, in characters. */
 const MOST_SHOWN_OF_HEADER = 200;
 
-/** The head of an answer. */
+/** The status and headers of a response. */
 interface Head {
   status: number;
   headers: Readonly<Record<string, string>>;
 }
 
 /**
- * The error for an answer whose status is not 2xx.
+ * The error for a response whose status is not 2xx.
  *
  * @param body - As much of the body as could be read.
- * @param url - What was asked: a redirect may be relative to it.
+ * @param url - The requested URL, because a redirect may be relative to it.
  * @param now - Wall-clock milliseconds.
- * @param show - Takes the key out before it cuts: half a key would not be found any more.
+ * @param show - Removes the key before it cuts, because half a key would not be found any more.
  */
 export function statusError(
   { status, headers }: Head,
@@ -85,7 +85,7 @@ function detailMessage(detail: unknown, show: Show): string | undefined {
   return faults.length === 0 ? undefined : show(faults.join("; "));
 }
 
-/** Only the host is shown: the rest of an address may hold what a proxy wants to carry on. */
+/** Only the host is shown, because the rest of an address may hold data that a proxy wants to pass on. */
 function redirectMessage(status: number, location: string | undefined, url: URL, show: Show): string {
   const target = location !== undefined && URL.canParse(location, url.href) ? new URL(location, url).host : "";
   const place = target === "" ? "nowhere that can be read" : show(target, MOST_SHOWN_OF_HEADER);

@@ -20,10 +20,10 @@ import { scrubberOf, type Scrub } from "./scrub";
 import { statusError } from "./status-error";
 import { UndiciConnections } from "./undici-connection";
 
-/** How long a body is waited for in all when the status has already said what matters. */
+/** How long a body is waited for in total when the status has already said what matters. */
 const SIDE_BODY_TIMEOUT_MS = 5_000;
 
-/** The most that is shown of a content type. */
+/** The most characters that are shown of a content type. */
 const MOST_SHOWN_OF_TYPE = 100;
 
 /** One call under way. */
@@ -37,13 +37,15 @@ interface PreparedCall {
   readonly onSend: () => void;
 }
 
-/** Sends calls: adds the key, keeps the limits, repeats what may be repeated, and turns every failure into an error. */
+/**
+ * Sends calls: adds the key, applies the limits, repeats what may be repeated, and turns every failure into an error.
+ */
 export class Transport {
   readonly #config: Config;
   readonly #secrets: readonly string[];
   readonly #redact: Redact;
   readonly #show: Show;
-  /** Takes the key out of what a server answered, and leaves ids as they are. */
+  /** Removes the key from a server's response, and leaves ids as they are. */
   readonly scrub: Scrub;
   readonly #connections: UndiciConnections | undefined;
   readonly #send: Send;
@@ -59,7 +61,7 @@ export class Transport {
     this.#send = this.#connections?.send ?? fetchSend(config.fetch as Fetch);
   }
 
-  /** Sends `call`, and makes of the JSON it answers what `cast` makes of it. */
+  /** Sends `call`, and returns what `cast` makes of the response's JSON. */
   json<T>(call: Call, cast: (json: unknown) => T, options: RequestOptions): Promise<T> {
     return this.#plain(call, options, async (answer, exchange) => {
       const most = call.most ?? MAX_BODY_BYTES;
@@ -72,14 +74,14 @@ export class Transport {
     });
   }
 
-  /** Sends `call`, and is content with a 2xx. */
+  /** Sends `call`, and only needs a 2xx. */
   discard(call: Call, options: RequestOptions): Promise<void> {
     return this.#plain(call, options, async (answer, exchange) => {
       await this.#readSome(answer, exchange); // so that the connection can be used again
     });
   }
 
-  /** Sends `call` once it is iterated, and hands on the events it answers. Leaving the loop ends the connection. */
+  /** Sends `call` once it is iterated, and yields the events of the response. Leaving the loop ends the connection. */
   async *events(call: Call, options: RequestOptions): AsyncGenerator<ServerSentEvent, void, undefined> {
     const exchange = this.#begin(call, "text/event-stream", options, this.#config.deployTimeout);
     const { limits } = exchange;
@@ -107,7 +109,7 @@ export class Transport {
     return this.#redact(text);
   }
 
-  /** A server's text as an error may show it. */
+  /** A server's text in a form that an error may show. */
   show(text: string): string {
     return this.#show(text);
   }
@@ -134,7 +136,7 @@ export class Transport {
 
   #begin(call: Call, accept: string, options: RequestOptions, timeout: number): PreparedCall {
     const config = this.#config;
-    // Not by checkLimit: of a deadline, there may be less than nothing left.
+    // checkLimit does not fit here, because a deadline may leave less than no time.
     const total = options.timeout ?? timeout;
     if (Number.isNaN(total)) throw new ParetaError("timeout must be a number (ms)");
     return {
@@ -148,7 +150,7 @@ export class Transport {
     };
   }
 
-  /** Runs `attempt`, again and again as the call's rule, its retries and its time allow. */
+  /** Runs `attempt`, and repeats it as the call's rule, its retries and its time allow. */
   async #repeat<T>(exchange: PreparedCall, attempt: () => Promise<T>): Promise<T> {
     const { call, limits, maxRetries } = exchange;
     for (let repeats = 0; ; repeats++) {
@@ -165,7 +167,7 @@ export class Transport {
 
   async #pause(delay: number, exchange: PreparedCall, lastError: unknown): Promise<void> {
     const { limits } = exchange;
-    limits.begin(); // lets go of the failed attempt's connection
+    limits.begin(); // releases the failed attempt's connection
     try {
       await sleep(this.#config.clock, delay, limits.signal);
     } catch {
@@ -173,7 +175,7 @@ export class Transport {
     }
   }
 
-  /** Makes one attempt: the head of an answer that says 2xx. */
+  /** Makes one attempt; returns the status and headers of a 2xx response. */
   async #open(exchange: PreparedCall): Promise<Answer> {
     const { limits, prepared } = exchange;
     let sent = false;
@@ -195,7 +197,7 @@ export class Transport {
     const { status } = answer;
     if (status >= 200 && status < 300) return answer;
     const { baseURL, clock, proxy } = this.#config;
-    // Where there is no tunnel it comes like any other answer, but none of Pareta's asks for that.
+    // Without a tunnel, a 407 arrives like any other response, but Pareta itself never sends one.
     if (status === 407 && proxy !== undefined) throw this.#failure(new ProxyError(status), exchange, true);
     const body = await this.#readSome(answer, exchange);
     const error = statusError(answer, body, prepared.url, clock.wallTime(), this.#show);
@@ -220,7 +222,7 @@ export class Transport {
     }
   }
 
-  /** Reads a body that is not worth failing for: as much of it as comes within a few seconds, however it drips. */
+  /** Reads a body that is not worth a failure: as much of it as arrives within a few seconds, however slowly. */
   async #readSome(answer: Answer, exchange: PreparedCall): Promise<string> {
     const { limits, idleTimeout } = exchange;
     const body = new BodyCollector(MAX_SIDE_BODY_BYTES);

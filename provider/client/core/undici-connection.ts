@@ -4,22 +4,24 @@ import type { Answer, Outgoing, Send, Sink } from "./connection";
 import type { Proxy } from "./proxy";
 import { NO_LIMITS, routeOf, toProxy, tunnels, type Connector } from "./proxy-connection";
 
-/** The connections of one client. Idle ones do not keep the process alive. */
+/** The connections of one client. Idle connections do not keep the process alive. */
 export class UndiciConnections {
   #dispatcher: Dispatcher | undefined;
-  /** The exchanges that have no connection yet. */
+  /** The exchanges that do not have a connection yet. */
   readonly #waiting = new Set<Exchange>();
 
   /**
-   * @param connectTimeout - Milliseconds to open a connection, TLS and the way through a proxy included.
-   * @param proxy - What everything goes through.
+   * @param connectTimeout - Milliseconds to open a connection, including TLS and the way through a proxy.
+   * @param proxy - The proxy for all requests.
    */
   constructor(
     private readonly connectTimeout: number,
     private readonly proxy?: Proxy,
   ) {}
 
-  /** Made with the first request: a command of Pulumi's that changes nothing makes none, and need not load all that. */
+  /**
+   * Made with the first request: a Pulumi command that changes nothing sends none, and then undici need not be loaded.
+   */
   #connect(url: URL): Dispatcher {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at every start
     const undici = require("undici") as typeof Undici;
@@ -28,7 +30,8 @@ export class UndiciConnections {
     const limit = Number.isFinite(connectTimeout) ? Math.ceil(connectTimeout) : 0;
     const guard = (connector: Connector): Connector => {
       return (options, callback) => {
-        // To end an exchange is to close its connection, after which undici would at once open one for nobody.
+        // Ending an exchange closes its connection. After that, undici would at once open another connection that is
+        // never used.
         if (this.#waiting.size === 0) callback(new Error("nobody waits for a connection"), null);
         else connector(options, callback);
       };
@@ -39,8 +42,8 @@ export class UndiciConnections {
   }
 
   /**
-   * Sends over undici's lowest interface. The ones above it, `fetch` and `request`, cannot tell whether a request had
-   * left when it failed, and lose bytes that came just before the connection broke.
+   * Sends with undici's lowest interface. The interfaces above it, `fetch` and `request`, cannot tell whether a request
+   * had left when it failed, and lose bytes that arrived just before the connection broke.
    */
   readonly send: Send = (request) =>
     new Promise((resolve, reject) => {
@@ -51,7 +54,7 @@ export class UndiciConnections {
       this.#dispatcher.dispatch({ ...routeOf(url, headers, this.proxy), method, body }, exchange);
     });
 
-  /** Breaks off everything. */
+  /** Aborts everything. */
   async destroy(): Promise<void> {
     await this.#dispatcher?.destroy();
   }
@@ -64,7 +67,7 @@ type HandlerMethods = Required<
   >
 >;
 
-/** One request and its answer, as undici reports on them. */
+/** One request and its response, as undici reports them. */
 export class Exchange implements HandlerMethods, Answer {
   status = 0;
   headers: Record<string, string> = {};
@@ -79,7 +82,7 @@ export class Exchange implements HandlerMethods, Answer {
   #settleRead: { resolve: () => void; reject: (error: unknown) => void } | undefined;
   #waiting = false;
 
-  /** @param onConnected - Called, maybe more than once, when it waits for a connection no more. */
+  /** @param onConnected - Called when it no longer waits for a connection. It may be called more than once. */
   constructor(
     request: Outgoing,
     resolve: (answer: Answer) => void,
@@ -95,7 +98,8 @@ export class Exchange implements HandlerMethods, Answer {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#request.signal.aborted) return controller.abort(new Error("aborted before it was sent"));
-    // undici starts a request anew when an idle connection turns out to be closed: it cannot know that nothing arrived.
+    // undici restarts a request when an idle connection turns out to be closed, because it cannot know whether anything
+    // arrived.
     if (this.#controller) return controller.abort(new Error("the connection closed after the request was sent"));
     this.#controller = controller;
     this.#onConnected();
@@ -103,7 +107,7 @@ export class Exchange implements HandlerMethods, Answer {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHeaders): void {
-    if (status < 200) return; // informational: the answer is still to come
+    if (status < 200) return; // informational: the final response is still to come
     this.status = status;
     for (const [name, value] of Object.entries(headers)) {
       if (value !== undefined) this.headers[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
@@ -146,7 +150,7 @@ export class Exchange implements HandlerMethods, Answer {
     this.#flow();
   }
 
-  /** Hands on what is there, in order; then how it ended. */
+  /** Delivers the bytes that are here, in order, and then how the body ended. */
   #flow(): void {
     while (this.#sink && !this.#waiting && this.#chunks.length > 0) this.#hand(this.#chunks.shift() as Uint8Array);
     const delivered = this.#sink !== undefined && !this.#waiting && this.#chunks.length === 0;

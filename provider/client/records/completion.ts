@@ -1,8 +1,8 @@
 import { ApiRecord, anything, number, object, parseRows, text } from "../core/record";
 
-/** A message, or in a stream a piece of one. Keys that are not listed here are kept. */
+/** A message, or in a stream a piece of one. Other keys are kept. */
 export interface ChatMessage {
-  /** Who speaks, such as `system`, `user` or `assistant`. */
+  /** The role of the author, such as `system`, `user` or `assistant`. */
   role?: string | undefined;
   /** The text. */
   content?: string | null | undefined;
@@ -13,7 +13,7 @@ export interface ChatMessage {
 export class Choice extends ApiRecord {
   protected static override readonly kind: string = "Choice";
 
-  /** Its place among the answers, from 0. */
+  /** Its position among the answers, from 0. */
   get index(): number | null {
     return this.field("index", number);
   }
@@ -34,13 +34,15 @@ export class Choice extends ApiRecord {
   }
 }
 
-/** How many tokens an answer took. What else the platform counts is here under its own name, as in {@link Usage.raw}. */
+/**
+ * How many tokens an answer took. The platform's other counts are here under their own names, as in {@link Usage.raw}.
+ */
 export class Usage extends ApiRecord {
   protected static override readonly kind: string = "Usage";
 
   readonly [count: string]: unknown;
 
-  /** @throws {@link APIResponseError} when `raw` is no object. */
+  /** @throws {@link APIResponseError} when `raw` is not an object. */
   constructor(raw: unknown) {
     super(raw);
     for (const [name, value] of Object.entries(this.raw)) {
@@ -48,7 +50,7 @@ export class Usage extends ApiRecord {
     }
   }
 
-  /** The tokens of what was asked, and of what came before. */
+  /** The tokens of the question, and of the messages before it. */
   get promptTokens(): number | null {
     return this.field("prompt_tokens", number);
   }
@@ -58,31 +60,31 @@ export class Usage extends ApiRecord {
     return this.field("completion_tokens", number);
   }
 
-  /** All of them. */
+  /** The sum of both. */
   get totalTokens(): number | null {
     return this.field("total_tokens", number);
   }
 }
 
-/** An answer to a chat request: the whole of it, or in a stream one chunk. */
+/** A response to a chat request: complete, or in a stream one chunk. */
 export class ChatCompletion extends ApiRecord {
   protected static override readonly kind: string = "ChatCompletion";
 
   /** The answers; usually one. */
   readonly choices: readonly Choice[];
 
-  /** @throws {@link APIResponseError} when `raw` is no object, or its `choices` no list of objects. */
+  /** @throws {@link APIResponseError} when `raw` is not an object, or its `choices` is not a list of objects. */
   constructor(raw: unknown) {
     super(raw);
     this.choices = parseRows(this.field("choices", anything) ?? [], "choices", (row) => new Choice(row));
   }
 
-  /** The answer's id. */
+  /** The id of the response. */
   get id(): string | null {
     return this.field("id", text);
   }
 
-  /** What OpenAI calls the kind of answer, such as `chat.completion`. */
+  /** OpenAI's name for the type of response, such as `chat.completion`. */
   get object(): string | null {
     return this.field("object", text);
   }
@@ -92,7 +94,7 @@ export class ChatCompletion extends ApiRecord {
     return this.field("created", number);
   }
 
-  /** What answered. */
+  /** The model that answered. */
   get model(): string | null {
     return this.field("model", text);
   }

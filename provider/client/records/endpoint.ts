@@ -5,10 +5,10 @@ import { ApiRecord, text } from "../core/record";
 export class Endpoint extends ApiRecord {
   protected static override readonly kind: string = "Endpoint";
 
-  /** What goes into paths, and into `model` of an inference. The name, where the API gives no id. */
+  /** The id in paths, and in `model` of an inference. It is the name where the API gives no id. */
   readonly id: string;
 
-  /** @throws {@link APIResponseError} when `raw` is no object, or has neither id nor name. */
+  /** @throws {@link APIResponseError} when `raw` is not an object, or has neither id nor name. */
   constructor(raw: unknown) {
     super(raw);
     const id = this.field("id", text) || this.name;
@@ -21,7 +21,7 @@ export class Endpoint extends ApiRecord {
     return this.field("name", text);
   }
 
-  /** The task's public alias of the model that is served. */
+  /** The task's public alias of the model that the endpoint serves. */
   get model(): string | null {
     return this.field("model", text);
   }
@@ -41,17 +41,17 @@ export class Endpoint extends ApiRecord {
     return this.field("url", text);
   }
 
-  /** Whether it is live, and so serves and bills. */
+  /** Whether it is live: then it serves requests and bills. */
   get isLive(): boolean {
     return this.status === "live";
   }
 
-  /** Applied by the platform to requests that bring no system message. */
+  /** Applied by the platform to requests that have no system message. */
   get recommendedSystemPrompt(): string | null {
     return this.field("recommendedSystemPrompt", text);
   }
 
-  /** Never applied by the platform: for the caller to fill in. */
+  /** Never applied by the platform; the caller fills it in. */
   get promptScaffold(): string | null {
     return this.field("promptScaffold", text);
   }

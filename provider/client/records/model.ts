@@ -4,12 +4,12 @@ import { ApiRecord, number, parseRows, text } from "../core/record";
 export class Model extends ApiRecord {
   protected static override readonly kind: string = "Model";
 
-  /** The endpoint's id: what goes into `model` of an inference. */
+  /** The endpoint's id, which goes into `model` of an inference. */
   get id(): string | null {
     return this.field("id", text);
   }
 
-  /** Whose it is. */
+  /** Who owns it. */
   get ownedBy(): string | null {
     return this.field("owned_by", text);
   }
@@ -20,11 +20,11 @@ export class Model extends ApiRecord {
   }
 }
 
-/** The models of a key: iterable. */
+/** The models that a key can use: iterable. */
 export class ModelList extends ApiRecord implements Iterable<Model> {
   protected static override readonly kind: string = "ModelList";
 
-  /** The models, as OpenAI names the list. */
+  /** The models, under OpenAI's name for the list. */
   readonly data: readonly Model[];
 
   /** @throws {@link APIResponseError} when `raw` is not `{data: [...]}`. */
@@ -33,12 +33,12 @@ export class ModelList extends ApiRecord implements Iterable<Model> {
     this.data = parseRows(this.raw["data"], "models", (row) => new Model(row));
   }
 
-  /** How many there are. */
+  /** The number of models. */
   get length(): number {
     return this.data.length;
   }
 
-  /** Goes through the models. */
+  /** Iterates over the models. */
   [Symbol.iterator](): Iterator<Model> {
     return this.data[Symbol.iterator]();
   }

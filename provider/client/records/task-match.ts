@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ApiRecord, anything, flag, parseRows, text } from "../core/record";
 
-/** A measure of likeness: a number, or a word such as `high`. */
+/** A measure of similarity: a number, or a word such as `high`. */
 const measure = z.union([z.number(), z.string()]).nullable().catch(null);
 
 /** A task that a query may have meant. */
@@ -24,7 +24,7 @@ export class TaskCandidate extends ApiRecord {
   }
 }
 
-/** A general capability, such as chat, where no task of the catalog was meant. */
+/** A general capability, such as chat, where the query did not mean a task of the catalog. */
 export class Capability extends ApiRecord {
   protected static override readonly kind: string = "Capability";
 
@@ -33,7 +33,7 @@ export class Capability extends ApiRecord {
     return this.field("id", text);
   }
 
-  /** Its name for people. */
+  /** Its display name. */
   get label(): string | null {
     return this.field("label", text);
   }
@@ -48,24 +48,24 @@ export class Capability extends ApiRecord {
     return this.field("category_id", text);
   }
 
-  /** What it is, in a sentence. */
+  /** A description in one sentence. */
   get desc(): string | null {
     return this.field("desc", text);
   }
 }
 
-/** What the catalog makes of a description in plain words. */
+/** The catalog's match for a description in plain words. */
 export class TaskMatch extends ApiRecord {
   protected static override readonly kind: string = "TaskMatch";
 
-  /** The task to use; null when none fits, or a capability does. */
+  /** The task to use; null when no task fits, or a capability does. */
   readonly chosen: TaskCandidate | null;
   /** The tasks that may have been meant, the best first. */
   readonly candidates: readonly TaskCandidate[];
-  /** The general capability that was meant, where no single task was. */
+  /** The general capability that was meant, where the query did not mean a single task. */
   readonly capability: Capability | null;
 
-  /** @throws {@link APIResponseError} when `raw` or something in it has another shape. */
+  /** @throws {@link APIResponseError} when `raw` or a part of it has another shape. */
   constructor(raw: unknown) {
     super(raw);
     const chosen = this.field("chosen", anything);
@@ -76,12 +76,12 @@ export class TaskMatch extends ApiRecord {
     this.capability = capability === null ? null : new Capability(capability);
   }
 
-  /** What was asked. */
+  /** The query that was sent. */
   get query(): string | null {
     return this.field("query", text);
   }
 
-  /** Whether anything fits. */
+  /** Whether anything matches. */
   get matched(): boolean | null {
     return this.field("matched", flag);
   }
@@ -106,7 +106,7 @@ export class TaskMatch extends ApiRecord {
     return this.field("type", text);
   }
 
-  /** Why, in the platform's words. */
+  /** The reason, in the platform's words. */
   get reasoning(): string | null {
     return this.field("reasoning", text);
   }

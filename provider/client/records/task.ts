@@ -19,7 +19,7 @@ export class Task extends ApiRecord {
     return this.field("has_blob_input", flag);
   }
 
-  /** The examples as they came; null in a list. */
+  /** The examples as the API sent them; null in a list. */
   get examples(): unknown {
     return this.field("examples", anything);
   }
@@ -29,12 +29,12 @@ export class Task extends ApiRecord {
 export class LeaderboardModel extends ApiRecord {
   protected static override readonly kind: string = "LeaderboardModel";
 
-  /** The alias to deploy it by. */
+  /** The alias to deploy it with. */
   get name(): string | null {
     return this.field("name", text);
   }
 
-  /** `open`, which can be deployed, or `frontier`, which is there to compare with. */
+  /** `open`, which can be deployed, or `frontier`, which is only there to compare with. */
   get kind(): string | null {
     return this.field("kind", text);
   }
@@ -54,22 +54,22 @@ export class LeaderboardModel extends ApiRecord {
     return this.field("context_k", number);
   }
 
-  /** How it is run, in the platform's word. */
+  /** How it is run, in the platform's own word. */
   get runMode(): string | null {
     return this.field("run_mode", text);
   }
 }
 
-/** How the models compare at one task. */
+/** How the models compare for one task. */
 export class Leaderboard extends ApiRecord {
   protected static override readonly kind: string = "Leaderboard";
 
   /** The best first. */
   readonly models: readonly LeaderboardModel[];
-  /** The frontier model that the open ones are compared with; also a row of `models`. */
+  /** The frontier model that the open models are compared with; it is also a row of `models`. */
   readonly frontier: LeaderboardModel | null;
 
-  /** @throws {@link APIResponseError} when `raw` is no object, or its `models` no list of objects. */
+  /** @throws {@link APIResponseError} when `raw` is not an object, or its `models` is not a list of objects. */
   constructor(raw: unknown) {
     super(raw);
     const models = this.field("models", anything);
@@ -78,7 +78,7 @@ export class Leaderboard extends ApiRecord {
     this.frontier = frontier === null ? null : new LeaderboardModel(frontier);
   }
 
-  /** The task. */
+  /** The id of the task. */
   get taskId(): string | null {
     return this.field("task_id", text);
   }
@@ -88,12 +88,12 @@ export class Leaderboard extends ApiRecord {
     return this.field("metric", text);
   }
 
-  /** What a cost is for, such as `per_request`. */
+  /** The unit of a cost, such as `per_request`. */
   get costUnit(): string | null {
     return this.field("cost_unit", text);
   }
 
-  /** The alias of the task's pick, or the literal `recommended`, or null. */
+  /** The alias of the task's pick, the literal `recommended`, or null. */
   get recommended(): string | null {
     return this.field("recommended", text);
   }

@@ -4,34 +4,34 @@ import type { LookupResult } from "../observe/lookup";
 import type { Operation } from "../observe/operation";
 import type { EndpointInputs } from "../types";
 
-/** What one deploy request came to. */
+/** The result of one deploy request. */
 export type Attempt =
   | { kind: "complete"; data: unknown }
   | { kind: "error-event"; message: string }
   /** The server made nothing, and says so. */
   | { kind: "refused" | "conflict" | "rate-limited" | "not-sent"; error: Error }
   /**
-   * Something may have been made; `begun` once the server told of progress, and so had taken the deploy on; `looked` is
-   * what a look for it has come to already.
+   * Something may have been made. `begun` is true once the server reported progress, and so had accepted the deploy.
+   * `looked` is the result of a look for it, where one was made.
    */
   | { kind: "unknown"; error: Error; begun: boolean; looked?: LookupResult };
 
 /** What a deploy is sent with. */
 export interface Sending {
-  /** The longest the stream may take, in milliseconds. */
+  /** The limit of the stream, in milliseconds. */
   timeout: number;
   idempotencyKey: string;
 }
 
-/** One deploy request under way. It is sent once, and never a second time. */
+/** One deploy request under way. It is sent once, and never repeated. */
 export interface Running {
-  /** What it comes to. Never rejects. */
+  /** The result of the request. Never rejects. */
   outcome: Promise<Attempt>;
-  /** Whether something of it may have reached the server. */
+  /** Whether a part of it may have reached the server. */
   sent(): boolean;
-  /** Whether the server has told of progress. */
+  /** Whether the server has reported progress. */
   begun(): boolean;
-  /** Ends it: what the server has not got yet, it never gets. */
+  /** Ends the request: the server never gets what it has not received yet. */
   stop(reason: unknown): void;
 }
 
@@ -48,7 +48,7 @@ export function attemptDeploy(operation: Operation, inputs: EndpointInputs, send
     sent = true;
     begun ||= event.event === "progress";
     const progress = progressText(event);
-    // After a cancel the row tells what is waited for.
+    // After a cancel, the row shows what is waited for.
     if (progress && !operation.cancelled?.aborted) operation.log.status(progress);
   };
   const follow = async (): Promise<Attempt> => {
@@ -73,7 +73,7 @@ export function attemptDeploy(operation: Operation, inputs: EndpointInputs, send
   return { outcome: follow(), sent: () => sent, begun: () => begun, stop: (reason) => stopped.abort(reason) };
 }
 
-/** The server's own words; garbage proves nothing. */
+/** The server's own words. Unreadable data proves nothing. */
 function afterError(data: unknown, begun: boolean): Attempt {
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     return { kind: "unknown", error: new Error("the deploy ended with an 'error' event that cannot be read"), begun };
@@ -88,6 +88,6 @@ export function progressText(event: DeployEvent): string | undefined {
   const { stage, label, pct } = event.data as { stage?: unknown; label?: unknown; pct?: unknown };
   const what = [label, stage].find((text): text is string => typeof text === "string" && text !== "");
   if (what === undefined) return undefined;
-  // The number first, for a row of 80 columns has room for a few letters only.
+  // The number comes first, because a row of 80 columns has room for a few letters only.
   return typeof pct === "number" && Number.isFinite(pct) ? `${Math.round(pct)} % ${what}` : what;
 }

@@ -4,9 +4,9 @@ import { explain, isFinalConflict } from "../decide/explain";
 import { pollPause, type Operation } from "../observe/operation";
 
 /**
- * Waits before a request that met a conflict is made again.
+ * Waits before a request that met a conflict is sent again.
  *
- * @throws EndpointError with the server's words, when they say that it is final or it lasts too long.
+ * @throws EndpointError with the server's words, when they say that the conflict is final, or it lasts too long.
  */
 export async function waitOutConflict(
   operation: Operation,

@@ -9,29 +9,33 @@ import { DeadlineError } from "../errors";
 import { statusKind } from "../decide/status";
 import type { ObservedEndpoint } from "../types";
 
-/** Looks that may still show the status from before an accepted call, for statuses can lag behind. */
+/** How many looks may still show the status from before an accepted call, because a status can lag behind. */
 const LAGGING_LOOKS = 3;
 
 export interface Course {
   id: string;
   desired: Desired;
-  /** What is known to begin with. */
+  /** The record that is known at the start. */
   record: ObservedEndpoint;
-  /** What this operation has asked for already: a deploy is a request to start. */
+  /** What this operation has already requested: a deploy is a request to start. */
   requested: Requested;
-  /** Until then it may be missing from every look, in milliseconds of the operation: a server may show it late. */
+  /**
+   * Until this time every look may miss the endpoint, in milliseconds of the operation, because a server may show it
+   * late.
+   */
   shownBy?: number;
-  /** Look before anything is decided: what is known to begin with is not all of it. */
+  /** Looks before it decides anything, because the first record is not complete. */
   lookFirst?: boolean;
-  /** Told each record that is seen, so that the caller holds the truth whatever comes next. */
+  /** Called with each record that is seen, so that the caller always has the true state. */
   seen: (record: ObservedEndpoint) => void;
 }
 
 /**
- * Brings an endpoint to what is desired: looks, takes the table's next step, waits, looks again.
- * A reply that is lost is answered by looking, so no call is repeated blindly.
+ * Brings an endpoint to the desired state: it looks, takes the table's next step, waits, and looks again. If a response
+ * is lost, it looks, so no call is repeated blindly.
  *
- * @throws EndpointError when it failed, cannot get there, or the deadline came first. GoneError when it disappeared.
+ * @throws EndpointError when the endpoint failed, cannot reach the state, or the deadline came first. GoneError when it
+ *   disappeared.
  */
 export async function converge(operation: Operation, course: Course): Promise<ObservedEndpoint> {
   const { id, desired, shownBy = 0 } = course;
@@ -70,7 +74,7 @@ export async function converge(operation: Operation, course: Course): Promise<Ob
 /**
  * Calls start or stop.
  *
- * @returns false when it is not known to have been accepted: the status decides what comes next.
+ * @returns false when it is not known whether the call was accepted: the status then decides what comes next.
  */
 async function request(operation: Operation, id: string, step: "start" | "stop"): Promise<boolean> {
   const doing = `${step === "start" ? "starting" : "stopping"} endpoint ${id}`;
@@ -86,7 +90,7 @@ async function request(operation: Operation, id: string, step: "start" | "stop")
         await waitOutConflict(operation, error, doing, conflictsEnd, attempt);
         continue;
       }
-      // Accepted, with an answer that cannot be read: the status will tell.
+      // The call was accepted, but the response cannot be read: the status will tell.
       if (error instanceof APIResponseError) return false;
       if (error instanceof APIStatusError && error.status === 404)
         throw new GoneError(goneText(error, doing), { cause: error });
@@ -96,7 +100,7 @@ async function request(operation: Operation, id: string, step: "start" | "stop")
   }
 }
 
-/** The status first, for a row of 80 columns has room for a few letters only. */
+/** The status comes first, because a row of 80 columns has room for a few letters only. */
 function waitingText(desired: Desired, record: ObservedEndpoint): string {
   const goal = desired === "running" ? "live" : "stopped";
   return `${record.status ?? "no status yet"}: waiting to be ${goal}`;

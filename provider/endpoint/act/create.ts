@@ -19,7 +19,7 @@ export interface Created {
  * Deploys an endpoint and brings it to what was asked for.
  *
  * @param isSibling - whether a name, or an id, is that of another deploy of this process, and so no trace of this one.
- * @throws EndpointError when there is no endpoint; IncompleteError, with the id and the truth, once there is one.
+ * @throws EndpointError when there is no endpoint; IncompleteError, with the id and the true state, once there is one.
  */
 export async function createEndpoint(
   operation: Operation,
@@ -41,7 +41,7 @@ export async function createEndpoint(
     const lookFirst = lacksDetails(record);
     return converge(operation, { id, desired, record, requested: "deploy", shownBy, lookFirst, seen });
   };
-  /** What the same deploy made beside it and could not be taken down, by id: a text for the error. */
+  /** Duplicates that the same deploy made and that could not be deleted, by id: a text for the error. */
   const left = new Map<string, string>();
   try {
     await takeDownTwins(operation, deployed, deployed.twins, left);
@@ -49,9 +49,9 @@ export async function createEndpoint(
     try {
       last = await follow();
     } finally {
-      // By now, whatever was made beside it is listed.
+      // By now, every duplicate of the deploy is listed.
       await takeDownTwins(operation, deployed, await findTwins(operation, deployed), left);
-      // That list was asked for to be sure of this deploy: whoever looks at the endpoint next wants news.
+      // That list was requested to make sure of this deploy. The next look at the endpoint needs a newer one.
       operation.sharedList.changed(id);
     }
     for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
@@ -70,7 +70,7 @@ export async function createEndpoint(
   }
 }
 
-/** A `complete` event may hold no more than id and status. */
+/** A `complete` event may hold only id and status. */
 function lacksDetails(record: ObservedEndpoint): boolean {
   return ["name", "model", "status", "url"].some((key) => !(key in record.raw));
 }

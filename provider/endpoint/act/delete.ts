@@ -6,18 +6,22 @@ import { endText, pollPause, troubleText, type Operation } from "../observe/oper
 import { otherOrigin, refuseOtherOrigin, refuseSharedId } from "../observe/origin";
 import type { ObservedEndpoint, EndpointState } from "../types";
 
-/** Looks that may find a deleted endpoint before the request is made again: it may have been lost after its 204. */
+/**
+ * How many looks may find a deleted endpoint before the request is sent again. The deletion may have been lost after
+ * its 204.
+ */
 const LOOKS_PER_REQUEST = 10;
 
 /**
- * Deletes an endpoint and waits until it is gone; one that is gone already is a success.
+ * Deletes an endpoint and waits until it is gone. An endpoint that is already gone is a success.
  *
- * @throws EndpointError when it is still there, or may be: the state is then kept.
+ * @throws EndpointError when the endpoint still exists, or may exist. The state is then kept.
  */
 export async function deleteEndpoint(operation: Operation, id: string, olds: EndpointState): Promise<void> {
   let last: { status: string | null } = olds;
   try {
-    // With another key a "not found" proves nothing, and a page that says yes proves no more: what can be seen is ours.
+    // With another key, a "not found" proves nothing, and a response that says yes proves no more. Only an endpoint
+    // that this key can see is ours.
     refuseSharedId(operation, id, olds);
     if (otherOrigin(operation, olds.__origin) && !(await look(operation, id))) {
       return refuseOtherOrigin(operation, id, olds.__origin);
@@ -35,9 +39,9 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
 }
 
 /**
- * Asks for an endpoint's deletion, again where need be, until it is confirmed gone.
+ * Requests the deletion of an endpoint, and repeats the request where needed, until the endpoint is confirmed gone.
  *
- * @param seen - told each record of it that is seen meanwhile.
+ * @param seen - called with each record of it that is seen meanwhile.
  * @throws EndpointError for a refusal; the signal's reason when the operation ends first.
  */
 export async function deleteUntilGone(
@@ -49,7 +53,7 @@ export async function deleteUntilGone(
   for (let attempt = 0; ; attempt++) {
     if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
       const reply = await request(operation, id, accepted);
-      // Without a deletion that was accepted, one 404 proves too little: what is dropped here in error bills unseen.
+      // Without an accepted deletion, one 404 proves too little: an endpoint that is wrongly dropped here bills unseen.
       if (reply === "missing" && accepted && !(await listed(operation, id, name))) return;
       accepted ||= reply === "accepted";
     }
@@ -62,7 +66,10 @@ export async function deleteUntilGone(
   }
 }
 
-/** Where an id may be a name, "not found" is also said of a name that is not looked for: only the list tells then. */
+/**
+ * Where an id may be a name, the server also answers "not found" for a name that it does not look up. Then only the
+ * list tells.
+ */
 async function listed(operation: Operation, id: string, name: string | null): Promise<ObservedEndpoint | undefined> {
   if (id !== name) return undefined;
   try {
@@ -73,7 +80,7 @@ async function listed(operation: Operation, id: string, name: string | null): Pr
   }
 }
 
-/** Asks for the deletion; `lost` means that only a look can tell whether it was accepted. */
+/** Requests the deletion. `lost` means that only a look can tell whether the request was accepted. */
 async function request(
   operation: Operation,
   id: string,
@@ -89,7 +96,7 @@ async function request(
     } catch (error) {
       operation.signal.throwIfAborted();
       if (error instanceof NotFoundError) return "missing";
-      // A deletion that is under way may well refuse another one: it is gone when it is gone.
+      // A server may refuse a second deletion while the first is under way. Later looks tell when the endpoint is gone.
       if (error instanceof ConflictError && acceptedBefore) return "lost";
       if (error instanceof ConflictError) {
         await waitOutConflict(operation, error, doing, conflictsEnd, attempt);
@@ -101,7 +108,7 @@ async function request(
   }
 }
 
-/** After an accepted deletion one 404 is what was waited for; without one, an absence has to be confirmed. */
+/** After an accepted deletion, one 404 is enough. Without one, an absence must be confirmed. */
 async function remaining(
   operation: Operation,
   id: string,
@@ -110,7 +117,7 @@ async function remaining(
 ): Promise<ObservedEndpoint | undefined> {
   if (!accepted) return look(operation, id);
   try {
-    // Most are gone at the first look, and of that a list tells nothing.
+    // Most endpoints are gone at the first look, and a list cannot tell that.
     if (!waits) return await retrieveOrMissing(operation, id);
     return await shared(operation, id, operation.timings.pollInterval, false);
   } catch (error) {

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from "node:crypto";
 
-/** Sets these keys apart from whatever else is hashed from a name. */
+/** Separates these keys from every other hash of a name. */
 const NAMESPACE = "pulumi-pareta deploy ";
 
 /**
- * The `Idempotency-Key` of a logical deploy. A name that was made here is random and belongs to one deploy alone, so the
- * key follows from it: a server that heeds it makes one endpoint, whoever sends the deploy again, and from whichever
- * process. A name that was given may be deployed many times over the years, so its key holds for this deploy only.
+ * The `Idempotency-Key` of a logical deploy. A made name is random and belongs to one deploy alone, so the key follows
+ * from the name: a server that heeds the key makes one endpoint, whichever process sends the deploy again. A given name
+ * may be deployed many times over the years, so its key is for this deploy only.
  *
- * @returns a UUID: of a made name, version 8 of RFC 9562, from its SHA-256.
+ * @returns a UUID: for a made name, version 8 of RFC 9562, from the name's SHA-256.
  */
 export function deployKey(name: string, made: boolean): string {
   if (!made) return randomUUID();

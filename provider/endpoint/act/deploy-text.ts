@@ -5,7 +5,7 @@ import { endText, troubleText, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
 import type { ObservedEndpoint } from "../types";
 
-/** What a deploy was called, by whoever has to look for it. */
+/** The names of a deploy, for a person who must look for it. */
 export interface Named {
   name: string;
   /** The resource's name in the program; undefined where it is not known. */
@@ -13,8 +13,9 @@ export interface Named {
 }
 
 /**
- * The name is an endpoint's that was there before: the one that this deploy replaces, that of an earlier run which lost sight
- * of it, or somebody else's. Where Pulumi replaces a resource without asking the provider, it tells nothing of the old one.
+ * The name belongs to an endpoint that existed before: the one that this deploy replaces, one that an earlier run lost
+ * sight of, or one of someone else. Where Pulumi replaces a resource without asking the provider, it tells nothing
+ * about the old one.
  */
 export function takenText({ name, logicalName }: Named, by: ObservedEndpoint, replacing?: Held): string {
   if (replacing?.name === name && (replacing.id === undefined || replacing.id === by.id)) {
@@ -31,7 +32,7 @@ export function takenText({ name, logicalName }: Named, by: ObservedEndpoint, re
   );
 }
 
-/** Under a name that was given, there is an endpoint of which nobody can say whose it is. */
+/** An endpoint has the given name, and it cannot be told who made it. */
 export function unprovenText(what: string, named: Named, found: ObservedEndpoint): string {
   return (
     `${what} Since then there is endpoint ${described(found)} under the name "${named.name}", which was given and not made here, ` +
@@ -41,7 +42,7 @@ export function unprovenText(what: string, named: Named, found: ObservedEndpoint
   );
 }
 
-/** Nothing was found in the time that there was. */
+/** Nothing was found in the available time. */
 export function absentText(named: Named, result: { looked: number; suspects: ObservedEndpoint[] }): string {
   return (
     `No endpoint named "${named.name}" appeared within ${formatDuration(result.looked)}, so nothing is in the state. ` +
@@ -49,12 +50,12 @@ export function absentText(named: Named, result: { looked: number; suspects: Obs
   );
 }
 
-/** What to do about an endpoint that shows up when nobody looks for it any more. */
+/** What to do about an endpoint that appears after the look-up has ended. */
 export function laterText(named: Named): string {
   return `Should it appear later in the Pareta dashboard, ${recoverText(named)} puts it into the state; else delete it there.`;
 }
 
-/** The server ended the deploy itself, and there is nothing of its name. */
+/** The server ended the deploy itself, and no endpoint has its name. */
 export function nothingLeftText(named: Named): string {
   return `Nothing named "${named.name}" was left behind. ${laterText(named)}`;
 }
@@ -68,7 +69,7 @@ export function undecidedText(what: string, named: Named, reason: string): strin
   );
 }
 
-/** What is new and of the same task, but under another name; empty where there is none. */
+/** New endpoints of the same task, but under another name; empty where there are none. */
 export function suspectsText({ suspects }: { suspects: ObservedEndpoint[] }): string {
   if (suspects.length === 0) return "";
   const list = suspects.map((row) => `${row.id} (${row.name ?? "unnamed"}, ${row.status ?? "no status"})`).join(", ");
@@ -78,7 +79,7 @@ export function suspectsText({ suspects }: { suspects: ObservedEndpoint[] }): st
 /**
  * The time ran out, or the caller gave up, before a deploy was accepted.
  *
- * @param sent - whether one was sent and refused: what refused it may have passed it on all the same.
+ * @param sent - whether a deploy was sent and refused. The server that refused it may still have passed it on.
  */
 export function gaveUpText(operation: Operation, named: Named, sent: boolean): string {
   const moreTime = operation.signal.reason instanceof DeadlineError;
@@ -91,7 +92,7 @@ export function gaveUpText(operation: Operation, named: Named, sent: boolean): s
   );
 }
 
-/** An endpoint that a deploy told of, and that no list has shown as long as it was waited for. */
+/** A deploy reported this endpoint, but no list showed it in the time that was waited. */
 export function unlistedText(name: string, id: string): string {
   return (
     `the deploy of "${name}" told of endpoint ${id}, which no list shows yet. It is in the state. A refresh before it is ` +
@@ -99,7 +100,7 @@ export function unlistedText(name: string, id: string): string {
   );
 }
 
-/** Two endpoints of a name that was made for one deploy, and only one is left. */
+/** Two endpoints had a name that was made for one deploy, and one is left. */
 export function takenDownText(name: string, kept: string, twin: ObservedEndpoint): string {
   return (
     `two endpoints were made by one deploy of "${name}", for a request was doubled on its way: ${kept}, which is in the ` +
@@ -107,7 +108,7 @@ export function takenDownText(name: string, kept: string, twin: ObservedEndpoint
   );
 }
 
-/** The same, and the other one is still there. */
+/** The same, but the other endpoint still exists. */
 export function twinLeftText(name: string, kept: string, twin: ObservedEndpoint, reason: string): string {
   return (
     `Two endpoints were made by one deploy of "${name}", for a request was doubled on its way: ${kept}, which is in the ` +
@@ -116,7 +117,7 @@ export function twinLeftText(name: string, kept: string, twin: ObservedEndpoint,
   );
 }
 
-/** Another endpoint of a name that was given has appeared while this one was deployed. */
+/** Another endpoint with the given name appeared while this one was deployed. */
 export function namesakeText(name: string, kept: string, other: ObservedEndpoint): string {
   return (
     `endpoint ${described(other)} has the name "${name}" of ${kept} and appeared with it: it was made by the same deploy, ` +
@@ -124,7 +125,10 @@ export function namesakeText(name: string, kept: string, other: ObservedEndpoint
   );
 }
 
-/** Whether a deploy made more than one endpoint could not be found out, which is likelier where it was sent again. */
+/**
+ * It could not be found out whether a deploy made more than one endpoint. That is likelier where the deploy was sent
+ * again.
+ */
 export function uncheckedText(named: Named, kept: string, resent: boolean, reason: string): string {
   return (
     `the deploy of "${named.name}" ${resent ? "was refused and sent again" : "has ended"}, and whether it was made twice ` +
@@ -133,7 +137,7 @@ export function uncheckedText(named: Named, kept: string, resent: boolean, reaso
   );
 }
 
-/** The command for it, as a shell takes it: a given name may hold anything. */
+/** The command for it, quoted for a shell, because a given name may hold any character. */
 function recoverText({ name, logicalName = "LOGICAL-NAME" }: Named): string {
   const value = `${name}=${logicalName}`;
   const word = /^[\w.=-]+$/.test(value) ? value : shellQuote(value);

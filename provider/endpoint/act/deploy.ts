@@ -21,22 +21,23 @@ export interface Deployed extends Found {
 
 /** How a deploy was sent. */
 export interface Sent {
-  /** How often, those that were refused for the moment included. */
+  /** How often it was sent, including requests that were refused for the moment. */
   times: number;
-  /** When it was sent last: in milliseconds of the operation, and among the shared lists. */
+  /** When it was last sent: in milliseconds of the operation, and among the shared lists. */
   at: number;
   mark: number;
 }
 
-/** The share of the create timeout that is kept back for looking at what a cut or slow deploy left behind. */
+/** The share of the create timeout that is reserved to look for what a deploy left behind that was slow or cut off. */
 const RESERVE = { share: 0.1, atMost: 30_000 };
 
 /**
- * Deploys an endpoint, exactly once: whenever it is not certain that a request made nothing, the endpoint is looked for
- * by its name before anything else happens, whoever gives up meanwhile. Whatever is sent again carries the same key.
+ * Deploys an endpoint exactly once. Whenever it is not certain that a request made nothing, the endpoint is first
+ * looked for by its name, also when the caller gives up meanwhile. Every repeated request has the same key.
  *
  * @param isSibling - whether a name, or an id, is that of another deploy of this process.
- * @throws EndpointError when nothing was made, or when what was made cannot be told apart; the message then names it.
+ * @throws EndpointError when nothing was made, or when it cannot be told which endpoint was made. The message then
+ *   names what was found.
  */
 export async function deploy(
   operation: Operation,
@@ -49,7 +50,7 @@ export async function deploy(
   try {
     const before = await listBefore(operation, inputs, sought);
     const known = { ...sought, before: new Set(before.map((row) => row.id)) };
-    // The one line that survives whatever dies next: it holds what to look for.
+    // This line survives even if the process dies next: it says what to look for.
     const then = inputs.running ? "" : "; it is wanted stopped, so it is stopped as soon as it is live";
     await operation.log.info(`deploying ${name} (task ${task}, model ${inputs.model})${then}`);
     const found = await withSoftCancel(operation, (shelter) =>
@@ -57,7 +58,8 @@ export async function deploy(
     );
     return { ...found, sought: known, sent };
   } catch (error) {
-    // Whatever knows of a deploy that may have been accepted says so itself; what is left is time that ran out before.
+    // Code that knows of a deploy that may have been accepted throws its own error. What is left is time that ran out
+    // before.
     if (error instanceof EndpointError || !operation.signal.aborted) throw error;
     throw new EndpointError(gaveUpText(operation, sought, sent.times > 0), { cause: error });
   }
@@ -66,14 +68,14 @@ export async function deploy(
 /** A deploy under way. */
 interface Deploying {
   operation: Operation;
-  /** The operation as it outlives a cancel, for what has to be known of a deploy that was sent. */
+  /** The operation, but not ended by a cancel: it finds out what a deploy made that was sent. */
   shelter: Operation;
   inputs: EndpointInputs;
   sought: Sought;
   sent: Sent;
 }
 
-/** Sends it, again after a refusal that may pass. */
+/** Sends the deploy, and repeats it after a refusal that may pass. */
 async function send(deploying: Deploying): Promise<Found> {
   const { operation, shelter, inputs, sought, sent } = deploying;
   const { name } = sought;
@@ -97,7 +99,7 @@ async function send(deploying: Deploying): Promise<Found> {
       case "not-sent": {
         const hint = attempt.kind === "refused" ? await hintFor(operation, inputs, attempt.error) : "";
         const refusal = new EndpointError(`${explain(attempt.error, doing)}${hint}`, { cause: attempt.error });
-        // The refusal speaks of the last request only; what an earlier one came to was never certain.
+        // The refusal is about the last request only. The outcome of an earlier request was never certain.
         if (sent.times > 1) return afterRefusal(shelter, sought, refusal);
         throw refusal;
       }
@@ -111,11 +113,12 @@ async function send(deploying: Deploying): Promise<Found> {
 }
 
 /**
- * Refused for the moment (409, 429): what refused it may have passed it on all the same, and it may be listed only after
- * a while. So it is looked for, and waited for as long as the server asks, before it may be sent again.
+ * The deploy was refused for the moment (409, 429). The server that refused it may still have passed it on, and the
+ * endpoint may be listed only after a while. So it is looked for, and the server's wait is kept, before the deploy may
+ * be sent again.
  *
  * @returns undefined when it may be sent again.
- * @throws EndpointError with the server's words, when they say that it is final, or it lasts too long.
+ * @throws EndpointError with the server's words, when they say that the refusal is final, or it lasts too long.
  */
 async function refusedForNow(
   { operation, shelter, sought, sent }: Deploying,
@@ -128,14 +131,15 @@ async function refusedForNow(
   const asked = askedToWait(error);
   const isFinal = error instanceof ConflictError && isFinalConflict(error);
   const isOver = error instanceof ConflictError && start + asked >= conflictsEnd;
-  // What is to be said of the time that is left is as it is now.
+  // This message is about the time that is left, so it is made now.
   const refusal = asked > operation.remaining() ? tooLong(operation, error, doing) : undefined;
   operation.trouble = explain(error, doing);
   log.status(`${error.message}; trying again`);
   const found = await afterConflict(shelter, sought, error, isFinal ? 0 : timings.resendGrace);
   if (found) return found;
   if (isFinal && sent.times === 1) throw new EndpointError(explain(error, doing), { cause: error });
-  // It was looked for, but what refused it may have passed it on to a server that lists it only later.
+  // The endpoint was looked for, but the server that refused the deploy may have passed it on to a server that lists it
+  // later.
   const last = refusal ?? (isFinal || isOver ? new EndpointError(explain(error, doing), { cause: error }) : undefined);
   if (last) throw new EndpointError(`${last.message} ${laterText(sought)}`, { cause: error });
   const spread = error instanceof RateLimitError ? backoff(operation, sent.times - 1) : 0;
@@ -145,13 +149,13 @@ async function refusedForNow(
   return afterConflict(shelter, sought, error, 0);
 }
 
-/** Everything that is there before, so that what a deploy made can be told from what was there. */
+/** Lists every endpoint from before the deploy, so that a new one can be told from them. */
 async function listBefore(
   operation: Operation,
   inputs: EndpointInputs,
   sought: Sought,
 ): Promise<readonly ObservedEndpoint[]> {
-  // Under a name that was given somebody else may deploy meanwhile; one that was made is nobody else's.
+  // Someone else may deploy under a given name meanwhile; a made name belongs to this deploy alone.
   const list = () => (inputs.__autoName ? listRecent(operation) : listFresh(operation, false));
   let rows: readonly ObservedEndpoint[];
   try {
@@ -178,7 +182,7 @@ async function completed(operation: Operation, sought: Sought, data: unknown): P
   return { record, twins: [] };
 }
 
-/** For a refusal; empty where the time is over, for the refusal is what its user needs to see. */
+/** The hint for a refusal. Empty where the time is over, because the user needs to see the refusal itself. */
 async function hintFor(operation: Operation, inputs: EndpointInputs, refusal: Error): Promise<string> {
   try {
     return await refusalHint(operation, inputs, refusal);
@@ -194,8 +198,8 @@ function streamTime(operation: Operation): number {
 }
 
 /**
- * The record in a `complete` event; undefined for garbage, and for one without an id: a name may stand for the id in
- * some rows, but which ones only the list can tell.
+ * The record in a `complete` event. Undefined where the event cannot be read, or the record has no id: in some rows a
+ * name may stand for the id, but only the list can tell which.
  */
 function recordOf(data: unknown): ObservedEndpoint | undefined {
   try {

@@ -7,11 +7,11 @@ import { endedBy, type Operation } from "../observe/operation";
 import type { EndpointInputs } from "../types";
 
 /**
- * Sends a deploy and follows it until it has ended. A cancel ends one that has not left at once. One that has left is
- * followed further, and looked for by its name beside that: whichever has an id first counts, until the look-up grace is
+ * Sends a deploy and follows it until it has ended. A cancel at once ends a deploy that has not left. A deploy that has
+ * left is still followed, and also looked for by its name: the first to find an id counts, until the look-up grace is
  * over.
  *
- * @param shelter - the operation as it outlives a cancel.
+ * @param shelter - the operation, but not ended by a cancel.
  */
 export async function followDeploy(
   shelter: Operation,
@@ -49,7 +49,7 @@ async function untilThereIsAnId(shelter: Operation, running: Running, sought: So
   const look = lookBeside(brief, sought);
   try {
     let news = await Promise.race([outcome, look]);
-    // Where the list tells nothing, the stream may yet.
+    // Where the list tells nothing, the stream may still tell something.
     if ("looked" in news && (news.error || news.looked?.kind === "undecided")) {
       const rest = sleep(clock, Math.max(0, end - shelter.elapsed()), brief.signal).catch(() => {});
       news = await Promise.race([outcome, rest.then(() => look)]);
@@ -65,17 +65,19 @@ async function untilThereIsAnId(shelter: Operation, running: Running, sought: So
   }
 }
 
-/** What a look by the name has come to: nothing where it was ended before, an error where several carry the name. */
+/**
+ * The result of a look by name: empty where the look was ended early, an error where several endpoints have the name.
+ */
 interface Looked {
   looked: LookupResult | undefined;
   error?: EndpointError;
 }
 
-/** Never rejects for what a user is to hear: the stream may still tell more. */
+/** Never rejects with an error for the user, because the stream may still tell more. */
 async function lookBeside(operation: Operation, sought: Sought): Promise<Looked> {
   const grace = operation.timings.lookupGrace;
   try {
-    // Under a given name the stream may prove until the end whose it is, and another one may appear.
+    // Under a given name, the stream may prove until its end whose endpoint it is, and another one may appear.
     return { looked: await lookUp(operation, { ...sought, grace, alone: sought.made ? 0 : grace }) };
   } catch (error) {
     if (error instanceof EndpointError) return { looked: undefined, error };

@@ -14,10 +14,10 @@ export interface ReadResult {
 }
 
 /**
- * Reads what is really there.
+ * Reads the endpoint as it really is.
  *
- * @returns undefined only when the endpoint is confirmed absent: whoever calls may then drop it.
- * @throws EndpointError for every failure that proves nothing, so that nothing is dropped for it.
+ * @returns undefined only when the endpoint is confirmed absent: the caller may then drop it from the state.
+ * @throws EndpointError for every failure that proves nothing, so that nothing is dropped because of it.
  */
 export async function readEndpoint(
   operation: Operation,
@@ -54,7 +54,7 @@ export function isStored(stored: StoredState): stored is EndpointState {
   return Object.keys(stored).length > 0;
 }
 
-/** A state that another program wrote may lack what was asked for. What is there is then what was. */
+/** A state that another program wrote may lack an input. The endpoint's actual value is then taken as the input. */
 function completed(inputs: Partial<EndpointInputs>, record: ObservedEndpoint, id: string): EndpointInputs {
   const { task, model, name, running, __autoName } = inputsFromRecord(record, id);
   return {

@@ -11,26 +11,29 @@ import { MOST_LOST, answerText, costsNothing, moveAfter, shortfall, withoutWords
 import { statusKind } from "../decide/status";
 import type { EndpointInputs, ObservedEndpoint } from "../types";
 
-/** One answer may take a while, for a model can be slow to wake; one that never comes must not take all the time. */
+/**
+ * The limit of one request. An answer may take a while, because a model can be slow to wake; an answer that never
+ * arrives must not use all the time.
+ */
 const ANSWER_TIMEOUT_MS = 120_000;
 
 /** A live endpoint that is to be tested. */
 export interface Candidate {
   id: string;
   inputs: EndpointInputs;
-  /** As it was last seen. */
+  /** The record that was seen last. */
   record: ObservedEndpoint;
-  /** Told each record that is seen on the way. */
+  /** Called with each record that is seen on the way. */
   seen: (record: ObservedEndpoint) => void;
 }
 
 /**
- * Makes the inference of the smoke test, and returns once its answer is as it should be. The inference is billed. A 503
- * is waited out; a request whose answer is lost is sent again, {@link MOST_LOST} times in all; an answer that lacks what
- * it must contain is final.
+ * Makes the inference of the smoke test, and returns once its answer passes. The inference is billed. A 503 is waited
+ * for. A request whose response is lost is sent again, {@link MOST_LOST} times in all. An answer that lacks the
+ * expected text is final.
  *
- * @throws NotReadyError when the test has not passed; EndpointError when the endpoint is not live any more, or the server
- * asks for more time than is left; GoneError when it disappeared.
+ * @throws NotReadyError when the test has not passed; EndpointError when the endpoint is not live any more, or the
+ *   server asks for more time than is left; GoneError when the endpoint disappeared.
  */
 export async function passSmokeTest(operation: Operation, candidate: Candidate): Promise<void> {
   const { id } = candidate;
@@ -41,14 +44,14 @@ export async function passSmokeTest(operation: Operation, candidate: Candidate):
     if (failure === undefined) return;
     throw new NotReadyError(`The smoke test of endpoint ${id} failed: ${failure}. ${keptText(id)}`);
   } catch (error) {
-    // Of one that is not live, what waited for it to be live has said all there is to say.
+    // If the endpoint is not live, the wait for it has already said everything about it.
     const told = error instanceof EndpointError && statusKind(last.status) !== "live";
     if (told || error instanceof NotReadyError || error instanceof GoneError || !operation.signal.aborted) throw error;
     throw new NotReadyError(gaveUpText(operation, id), { cause: error });
   }
 }
 
-/** Asks until there is an answer; returns what is wrong with it. */
+/** Asks until there is an answer, and returns what is wrong with it. */
 async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promise<string | undefined> {
   const { smokeTest } = inputs;
   if (smokeTest === undefined) return undefined;
@@ -61,7 +64,7 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
     try {
       operation.log.status("smoke test: waiting for an answer");
       const timeout = Math.min(ANSWER_TIMEOUT_MS, operation.remaining());
-      // The client's own retries would wait unseen, and not count what may have been billed.
+      // The client's own retries would wait without progress, and would not count what may have been billed.
       const options = { signal: operation.signal, timeout, maxRetries: 0, idempotencyKey };
       const answer = await api.chat.completions.create({ model: id, messages: smokeTest.messages }, options);
       return shortfall(smokeTest, answerText(answer), { secret, redact: (text) => api.redact(text) });
@@ -69,12 +72,13 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
       operation.signal.throwIfAborted();
       const error = secret ? withoutWords(thrown) : thrown;
       if (!costsNothing(error)) lost++;
-      // What is sent again because its answer is lost is the same inference, which a server that heeds the key bills once.
-      // An answer is another matter: the key could bring the same one back for ever.
+      // A request that is sent again because its response was lost is the same inference, and a server that heeds the
+      // key bills it once. After a response it needs a new key, because the old key could return the same response
+      // forever.
       if (!(error instanceof APIConnectionError)) idempotencyKey = randomUUID();
       const move = moveAfter(error, { lost, mayBeNew: operation.elapsed() < newUntil });
       if (move === "give-up") throw new NotReadyError(failedText(error, doing, lost, id), { cause: error });
-      // A 404 passes here alone, so it is nothing that the general rule lets pass.
+      // Only here may a 404 pass, so the general rule does not record it as trouble.
       if (error instanceof NotFoundError) operation.trouble = explain(error, doing);
       else await retryableOrThrow(operation, error, doing);
       await operation.pause(move === "repeat" ? backoff(operation, lost) : pollPause(operation, attempt));
@@ -83,14 +87,17 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
   }
 }
 
-/** Whether it will ever answer, its status tells: waits while it is starting, ends when it failed, was stopped or is gone. */
+/**
+ * The status tells whether the endpoint will ever answer: waits while it starts, and ends when it failed, was stopped
+ * or is gone.
+ */
 async function awaitLive(operation: Operation, id: string, seen: Candidate["seen"]): Promise<void> {
   const record = await look(operation, id);
   if (!record)
     throw new GoneError(`endpoint ${id} disappeared while it was tested. Run pulumi refresh, then pulumi up.`);
   seen(record);
   const kind = statusKind(record.status);
-  // Somebody wants it so, or a schedule does: it is not started a second time in one operation.
+  // Someone stopped it, or a schedule did: it is not started a second time in one operation.
   if (kind === "stopped" || kind === "stopping") {
     throw new EndpointError(
       `endpoint ${id} was stopped elsewhere while it was tested. The next pulumi up starts it, and tests it again.`,
@@ -112,7 +119,7 @@ function gaveUpText(operation: Operation, id: string): string {
   );
 }
 
-/** What has become of the endpoint, and what is to be done. */
+/** What has become of the endpoint, and what to do. */
 function keptText(id: string): string {
   return `Endpoint ${id} is in the state, live and billed, but not ready: the next pulumi up runs only the test again.`;
 }

@@ -1,11 +1,11 @@
 import { endedBy, type Operation } from "../observe/operation";
 
-/** How much longer than the grace a list may take that was asked for within it. */
+/** How much longer than the grace a list may take that was requested within it. */
 const LAST_LIST_MS = 5_000;
 
 /**
- * Runs work that a cancel must not end at once: a deploy was sent, and whoever lets go of it now loses an endpoint that
- * bills. From the cancel on it has the look-up grace; the operation's deadline counts as ever.
+ * Runs work that a cancel must not end at once: a deploy was sent, and giving it up now would lose an endpoint that
+ * bills. After the cancel the work has the look-up grace. The operation's deadline still applies.
  */
 export async function withSoftCancel<T>(operation: Operation, work: (shelter: Operation) => Promise<T>): Promise<T> {
   const { cancelled, deadline, clock, timings } = operation;

@@ -5,13 +5,13 @@ import { formatDuration } from "../decide/durations";
 import { withDeadline, type Operation } from "../observe/operation";
 import type { ObservedEndpoint } from "../types";
 
-/** How long it may take where the operation is over already: enough to ask for it. */
+/** How long a deletion may take where the operation is already over: enough to request it. */
 const BRIEF_MS = 5_000;
 
 /**
- * Takes down an endpoint that a deploy made and that nobody wants.
+ * Deletes an unwanted endpoint that a deploy made.
  *
- * @returns undefined once it is confirmed gone; else the reason why it may still be there. Never rejects.
+ * @returns undefined once the endpoint is confirmed gone; otherwise the reason why it may still exist. Never rejects.
  */
 export async function takeDown(operation: Operation, { id, name }: ObservedEndpoint): Promise<string | undefined> {
   const call = callFor(operation, operation.timings.lookupGrace);
@@ -31,8 +31,8 @@ export async function takeDown(operation: Operation, { id, name }: ObservedEndpo
 }
 
 /**
- * What some work may take that an operation does beside its own: it ends with the operation, but where that is over
- * already, there are a few seconds for it.
+ * The limits of work that an operation does beside its main work. The work ends with the operation, but where the
+ * operation is already over, it has a few seconds.
  */
 export function callFor(operation: Operation, atMost: number) {
   const { cancelled, deadline, log } = operation;

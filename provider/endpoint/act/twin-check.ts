@@ -9,22 +9,22 @@ import { callFor, takeDown } from "./take-down";
 import { twinsOf } from "../decide/twins";
 import type { ObservedEndpoint } from "../types";
 
-/** How long a list may take that is only asked for to be sure: a create that succeeded does not wait for more. */
+/** The limit of a list that is requested only to make sure: a create that succeeded waits no longer for it. */
 const LIST_MS = 30_000;
 
-/** So many lists may fail before it is said that nobody knows. */
+/** How many lists may fail before the user is told that it is not known. */
 const LISTS = 4;
 
-/** How old a list may be that is asked for to be sure, as a share of what the deploy took. */
+/** The maximum age of a list that is requested to make sure, as a share of the deploy's duration. */
 const AGE_SHARE = 0.05;
 
 /**
- * Looks, by the name, whether a deploy has made more than the endpoint that it told of: whatever stands between us and the
- * server may double a request. One list tells, where it shows what the deploy told of; a server that lists late shows
- * neither yet, and is asked again until it does or the grace is over. A deploy that was sent again is looked after a
- * little longer.
+ * Looks, by the name, whether a deploy has made duplicates of the endpoint that it reported, because a proxy between us
+ * and the server may double a request. One list is enough, where it shows the reported endpoint. A server that lists
+ * late shows neither at first, so it is asked again until it does, or the grace is over. A deploy that was sent again
+ * is looked for a little longer.
  *
- * @returns what it has made beside. Never rejects: a create that succeeded does not fail for a list.
+ * @returns the duplicates. Never rejects: a create that succeeded does not fail because of a list.
  */
 export async function findTwins(operation: Operation, deployed: Deployed): Promise<ObservedEndpoint[]> {
   const { record, sought, sent } = deployed;
@@ -60,7 +60,7 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
   const wasCancelled = operation.cancelled?.aborted === true;
   try {
     return await lookInTime().catch((error: unknown) => {
-      // A cancel that comes meanwhile ends the wait, but for a last look.
+      // A cancel in the meantime ends the wait, except for one last look.
       if (wasCancelled || !operation.cancelled?.aborted) throw error;
       return lookInTime();
     });
@@ -73,25 +73,25 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
   }
 }
 
-/** Whether a row is what the deploy told of. Where a row has no id, its name stands for it. */
+/** Whether a row is the endpoint that the deploy reported. Where a row has no id, its name stands for it. */
 function isShown(row: ObservedEndpoint, { id, name }: ObservedEndpoint, asked: string): boolean {
   if (row.id === id) return true;
   return row.raw.id !== row.id && (row.name === name || row.name === asked);
 }
 
-/** Many deploys that end at about the same time share one list, and none waits for more than its answer. */
+/** Many deploys that end at about the same time share one list, and each waits for no more than that list. */
 async function list(operation: Operation, { at, mark }: Sent, elapsed: number, again: boolean): Promise<Since> {
   if (again) return { rows: await listFresh(operation, true), recent: true };
   return listSince(operation, mark, Math.min(operation.timings.pollInterval, (elapsed - at) * AGE_SHARE));
 }
 
 /**
- * Takes down what a deploy has made beside what it told of, where that is certain, and says so in a line that lasts.
+ * Deletes the duplicates that a deploy has made, where that is certain, and reports it in a line that lasts.
  *
  * Never rejects.
  *
- * @param left - what could not be taken down, by id: its text has to be told in the error. One that is taken down at a
- *   later try goes out of it.
+ * @param left - the duplicates that could not be deleted, by id. Their texts belong in the error. One that is deleted
+ *   at a later try is removed from it.
  */
 export async function takeDownTwins(
   operation: Operation,
@@ -101,7 +101,8 @@ export async function takeDownTwins(
 ): Promise<void> {
   const { name, made } = sought;
   for (const twin of twins) {
-    // Where an id is the name, a row with another id may yet be the same endpoint: it is named, and left alone.
+    // Where an id is the name, a row with another id may still be the same endpoint. It is named in the error, and not
+    // deleted.
     if (!made || record.id === name) {
       operation.log.warn(namesakeText(name, record.id, twin));
       continue;
@@ -117,7 +118,10 @@ export async function takeDownTwins(
   }
 }
 
-/** Nothing is taken down for the sake of one that is not there: then the other one may be all that was made. */
+/**
+ * A duplicate is not deleted if the endpoint that is kept does not exist: then the duplicate may be the only one that
+ * was made.
+ */
 async function whyNotThere(operation: Operation, id: string): Promise<string | undefined> {
   const doing = `making sure of endpoint ${id}`;
   try {

@@ -18,29 +18,31 @@ import { takeDown } from "./take-down";
 import type { ObservedEndpoint } from "../types";
 
 /**
- * What a deploy is looked for by. A name that was made here can only be ours; under one that was given, somebody else
- * may have deployed at the same time, so what is found is taken only with proof, and else named in an error.
+ * What a deploy is looked for by. A made name can only be ours. Under a given name, someone else may have deployed at
+ * the same time, so an endpoint is taken only with proof, and otherwise named in an error.
  */
 export type Sought = Omit<Lookup, "grace" | "alone"> & Named;
 
 /** What a deploy made, as far as it has been found. */
 export interface Found {
   record: ObservedEndpoint;
-  /** Set when the endpoint is there although the deploy reported a failure or its time ran out. */
+  /** Set when the endpoint exists although the deploy reported a failure, or its time ran out. */
   failure?: string;
-  /** What the same deploy made beside it. */
+  /** Duplicates (twins) that the same deploy made. */
   twins: ObservedEndpoint[];
 }
 
-/** How long a look may take that is made after an operation's time is over. */
+/** The limit of a look that is made after an operation's time is over. */
 const LAST_LOOK_MS = 5_000;
 
-/** How long what a deploy made may take to appear where it was not looked for yet: it may have been sent a moment ago. */
+/**
+ * How long an endpoint may take to appear where it was not looked for yet: the deploy may have been sent a moment ago.
+ */
 const LAST_GRACE_MS = 3_000;
 
 /** The server has ended the deploy in its own words. */
 export async function afterErrorEvent(operation: Operation, sought: Sought, failure: string): Promise<Found> {
-  // Nothing is going to appear any more: one interval is enough.
+  // No endpoint will appear any more, so one interval is enough.
   const result = await lookOnce(operation, { ...sought, grace: operation.timings.pollInterval });
   if (result.kind === "undecided") throw new UnsettledError(undecidedText(`${failure}.`, sought, result.reason));
   if (result.kind === "absent")
@@ -54,7 +56,9 @@ export async function afterErrorEvent(operation: Operation, sought: Sought, fail
   return { record, twins, failure };
 }
 
-/** Nobody knows what became of the deploy. `begun` is, under a given name, the proof that what is found is taken by. */
+/**
+ * The outcome of the deploy is unknown. Under a given name, `begun` is the proof that lets a found endpoint be taken.
+ */
 export async function afterUnknown(
   operation: Operation,
   sought: Sought,
@@ -62,7 +66,7 @@ export async function afterUnknown(
 ): Promise<Found> {
   const what = explain(error, `deploying "${sought.name}"`);
   const grace = operation.timings.lookupGrace;
-  // A server may take a given name twice: ours could appear after the one that somebody else has deployed.
+  // A server may accept a given name twice: ours could appear after one that someone else has deployed.
   const alone = sought.made || !begun ? 0 : Math.min(grace, operation.remaining() / 2);
   if (!looked) operation.log.status(`${lookingText(operation, sought.name)}: ${what}`);
   const result = looked ?? (await lookOnce(operation, { ...sought, grace, alone }));
@@ -80,7 +84,8 @@ export async function afterUnknown(
 }
 
 /**
- * The deploy was refused for the moment. What refused it may have passed it on, so that is believed only after a look.
+ * The deploy was refused for the moment. The server that refused it may have passed it on, so the refusal is believed
+ * only after a look.
  *
  * @param grace - how long it is looked for, in milliseconds.
  * @returns undefined where nothing was made, so that it may be sent again.
@@ -95,7 +100,7 @@ export async function afterConflict(
   const what = explain(error, `deploying "${sought.name}"`);
   let result = await lookOnce(operation, { ...sought, grace });
   if (result.kind === "absent" && result.suspects.length === 0) return undefined;
-  // It is not going to be sent again, so it is worth the whole look.
+  // It will not be sent again, so the look may take its full time.
   if (result.kind === "absent") result = await lookOnce(operation, { ...sought, grace: operation.timings.lookupGrace });
   if (result.kind === "found") return oursOrUnproven(sought, result, what);
   if (result.kind === "undecided")
@@ -104,7 +109,7 @@ export async function afterConflict(
   throw new UnsettledError(`${what}${suspectsText(result)} ${again} ${laterText(sought)}`, { cause: error });
 }
 
-/** The deploy was refused for good, but not at the first time: what the earlier requests came to, only a look can tell. */
+/** The deploy was refused for good, but earlier requests were sent. Only a look can tell their outcome. */
 export async function afterRefusal(operation: Operation, sought: Sought, refusal: EndpointError): Promise<Found> {
   const result = await lookOnce(operation, { ...sought, grace: operation.timings.lookupGrace });
   if (result.kind === "found") return oursOrUnproven(sought, result, refusal.message);
@@ -113,7 +118,7 @@ export async function afterRefusal(operation: Operation, sought: Sought, refusal
   throw new UnsettledError(undecidedText(refusal.message, sought, result.reason), { cause: refusal });
 }
 
-/** A refusal, and yet an endpoint of our name that was not there before. */
+/** The deploy was refused, but a new endpoint has our name. */
 function oursOrUnproven(
   sought: Sought,
   { record, twins }: Extract<LookupResult, { kind: "found" }>,
@@ -123,7 +128,7 @@ function oursOrUnproven(
   return { record, twins };
 }
 
-/** Looks by name; where the operation's own time is over, again within a few seconds, for an id is worth them. */
+/** Looks by name. Where the operation's time is over, it looks for a few more seconds, because an id is worth them. */
 async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupResult> {
   const start = operation.elapsed();
   try {

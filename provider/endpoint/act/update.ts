@@ -12,10 +12,10 @@ import { mismatches, toState } from "../decide/state";
 import type { EndpointInputs, ObservedEndpoint, EndpointState } from "../types";
 
 /**
- * Brings an existing endpoint to `news`. Looks before it acts, for the state may be old; an update in which nothing but
- * bookkeeping changes calls nothing. Also what the next `up` runs after an operation that did not come to its end.
+ * Brings an existing endpoint to `news`. It looks before it acts, because the state may be old. An update that changes
+ * only bookkeeping calls nothing. The next `up` also runs this after an operation that did not finish.
  *
- * @throws EndpointError when nothing has changed; IncompleteError with the truth when something has.
+ * @throws EndpointError when nothing has changed; IncompleteError with the true state when something has.
  */
 export async function updateEndpoint(
   operation: Operation,
@@ -23,7 +23,7 @@ export async function updateEndpoint(
   olds: EndpointState,
   news: EndpointInputs,
 ): Promise<EndpointState> {
-  // The engine has decided on an update already, so the leaderboard has nothing to add here.
+  // The engine has already decided on an update, so the leaderboard has nothing to add here.
   const decision = decide(olds, news, { kind: "unreadable", reason: "not asked again" });
   if (decision.action === "update" && !decision.calls) {
     return toState(news, new Endpoint({ id }), olds.__origin, olds);
@@ -55,7 +55,7 @@ export async function updateEndpoint(
   } catch (error) {
     const reason = error instanceof EndpointError ? error.message : `${explain(error, doing)}${troubleText(operation)}`;
     if (error instanceof GoneError) throw new EndpointError(reason, { cause: error });
-    // What passed an earlier test and not the new one is not ready, and that is news for the state.
+    // An endpoint that passed an earlier test and not the new one is not ready, and the state must say so.
     const readyAsBefore = news.smokeTest === undefined || state.ready === olds.ready;
     if (state.status === olds.status && readyAsBefore) {
       const kept = `${reason} The state is kept as it was; run pulumi up again.`;

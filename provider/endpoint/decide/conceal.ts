@@ -1,15 +1,17 @@
 import { secretInputs } from "./secrecy";
 import { isUnknown, type EndpointInputs } from "../types";
 
-/** A text of a secret that is shorter is only taken out where it stands by itself: in other words it tells nothing. */
+/** A secret text that is shorter is removed only where it stands alone: inside other words it tells nothing. */
 const SHORT = 4;
 
-/** The least of a smoke test's texts that is taken out of others: its roles and the like stand in any text. */
+/**
+ * The shortest text of a smoke test that is removed from others, because its roles and similar words occur in any text.
+ */
 const LEAST_OF_A_MESSAGE = 8;
 
 /**
- * Takes the values of secret inputs out of a text: of lines, and of errors, in which a server may repeat them. Each is
- * replaced by the input's name, so that a line goes on saying what it is about. Pure.
+ * Removes the values of secret inputs from a text: from lines, and from errors, where a server may repeat them. Each
+ * value is replaced by the input's name, so that a line still says what it is about. Pure.
  */
 export function concealer(inputs: Partial<EndpointInputs>): (text: string) => string {
   return without(
@@ -20,14 +22,14 @@ export function concealer(inputs: Partial<EndpointInputs>): (text: string) => st
   );
 }
 
-/** The same for all that stands in a value, such as the arguments of a function. Pure. */
+/** The same for every text in a value, such as the arguments of a function. Pure. */
 export function concealerOf(value: unknown): (text: string) => string {
   return without(textsOf(value, 1).map((text) => ({ text, by: "[secret]" })));
 }
 
 function without(secrets: readonly { text: string; by: string }[]): (text: string) => string {
   const forms = secrets.flatMap(({ text, by }) => formsOf(text).map((form) => ({ form, by })));
-  // The longest first: replacing a part of a form would leave the rest of it standing.
+  // The longest form comes first: if a part of a form were replaced first, the rest of it would remain.
   forms.sort((a, b) => b.form.length - a.form.length);
   return (text) => forms.reduce((shown, { form, by }) => replaced(shown, form, by), text);
 }
@@ -39,7 +41,7 @@ function textsOf(value: unknown, least: number): string[] {
   return Object.values(value).flatMap((inner) => textsOf(inner, least));
 }
 
-/** A value as it is, and as JSON and a URL write it. */
+/** The forms of a value: itself, and how JSON and a URL write it. */
 function formsOf(text: string): string[] {
   return [...new Set([text, text.trim(), JSON.stringify(text).slice(1, -1), inUrl(text)])];
 }

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { UNKNOWN } from "../types";
 
-/** Deploy fields that have an input of their own, or that are no field of the API. */
+/** Deploy fields that have an input of their own, or that are not a field of the API. */
 const RESERVED_OPTIONS = ["task", "model", "name", "wait"];
 
-/** A preview hands in unknowns; they pass as they are, whatever their type will be. */
+/** A preview passes unknown values; they are accepted as they are, whatever their type will be. */
 export const orUnknown = <T extends z.ZodType>(schema: T) => z.union([z.literal(UNKNOWN), schema]);
 
 const microUsd = z.number({ error: "must be a whole number of micro-USD (1,000,000 is $1)" }).int().nonnegative();
@@ -20,10 +20,10 @@ const fields = {
   frontier_cost_per_request_micro_usd: orUnknown(microUsd).optional(),
 };
 
-/** The fields of a deploy request that are typed; others are let through. */
+/** The typed fields of a deploy request; other fields pass unchecked. */
 export const DEPLOY_FIELDS: readonly string[] = Object.keys(fields);
 
-/** The `deployOptions` input: sent as it is, but for what has an input of its own. */
+/** The `deployOptions` input. It is sent as it is, except for fields that have an input of their own. */
 export const deployOptions = z
   .looseObject(fields, { error: 'must be an object of extra deploy fields, such as { region: "eu" }' })
   .superRefine((options, context) => {

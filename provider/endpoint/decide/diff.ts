@@ -8,17 +8,17 @@ import { statusKind, type StatusKind } from "./status";
 import { INPUT_NAMES, inputRow, inputsThat, type InputName, type ReplacingInput } from "../properties";
 import { isUnknown, type EndpointInputs, type EndpointState } from "../types";
 
-/** What can make a new endpoint necessary: a change of an input, or a failed one that was never live. */
+/** What can require a new endpoint: a change of an input, or a failed endpoint that was never live. */
 export type ReplaceKey = ReplacingInput | "status";
 
 /**
- * What a pass over state and inputs comes to.
+ * The result of comparing state and inputs.
  *
  * - `none`: nothing to do.
  * - `update`: in place. `calls` says whether the API is called at all.
- * - `replace`: a new endpoint; `deleteFirst` where both cannot stand side by side, or the program wants it so.
- * - `ask`: undecided until the leaderboard has answered; pass its answer and decide again. It is `tentative` where only
- *   a proof to the contrary counts, because the order of the replacement is not ours alone to decide.
+ * - `replace`: a new endpoint. `deleteFirst` where old and new cannot exist side by side, or the program wants it so.
+ * - `ask`: undecided until the leaderboard is known; pass its answer and decide again. It is `tentative` where only a
+ *   proof to the contrary counts, because not only we decide the order of the replacement.
  * - `refuse`: the change must not be made; the reason is the error.
  *
  * `reason` is set whenever no changed input explains the decision; `warning` is worth a lasting line.
@@ -31,10 +31,10 @@ export type Decision =
   | { action: "refuse"; reason: string };
 
 /**
- * Decides what a change from `olds` to `news` takes. Pure: where a row needs the leaderboard it says `ask`, and is
- * called again with the answer.
+ * Decides what a change from `olds` to `news` requires. Pure: where a row needs the leaderboard it returns `ask`, and
+ * is called again with the answer.
  *
- * A replacement comes only from an input that the user changed or from a failed endpoint that was never live.
+ * A replacement has only two causes: an input that the user changed, or a failed endpoint that was never live.
  */
 export function decide(olds: EndpointState, news: EndpointInputs, answer?: LeaderboardAnswer): Decision {
   const model = changeOfModel(olds, news, answer);
@@ -46,7 +46,7 @@ export function decide(olds: EndpointState, news: EndpointInputs, answer?: Leade
   const byStatus = decideByStatus(olds, news);
   if (byStatus.action !== "none") return model === "unproven" ? withWarning(byStatus, unproven(olds, news)) : byStatus;
 
-  // A read and a delete get what stands in the state: what they may show, and on which row.
+  // A read and a delete get the values of the state: which values they may show, and on which row.
   const moved = isMoved(olds, news);
   const inPlace =
     WRITTEN.some((name) => isChanged(name, olds, news)) ||
@@ -62,10 +62,10 @@ const REPLACING = INPUT_NAMES.filter((name): name is ReplacingInput =>
   ["replace", "ask"].includes(inputRow(name).change),
 );
 
-/** Inputs that a state has to hold as they are asked for, where they need no new endpoint. */
+/** Inputs that must be written into the state as they are asked for, where they need no new endpoint. */
 const WRITTEN = [...inputsThat("ask"), ...inputsThat("in-place")];
 
-/** Whether an input is asked for otherwise than it stands in the state. One that is empty is as good as none. */
+/** Whether an input differs from the state. An empty one counts as none. */
 function isChanged(name: InputName, olds: EndpointState, news: EndpointInputs): boolean {
   const value = (inputs: EndpointInputs) => (isEmptyObject(inputs[name]) ? null : (inputs[name] ?? null));
   return !sameJson(value(news), value(olds));
@@ -75,16 +75,16 @@ function isEmptyObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
-/** Whether the resource has another URN by now, by an alias or `pulumi state rename`. */
+/** Whether the resource now has another URN, by an alias or `pulumi state rename`. */
 function isMoved(olds: EndpointState, news: EndpointInputs): boolean {
   return news.__urn !== olds.__urn && olds.__urn !== undefined && !isUnknown(news.__urn);
 }
 
-/** A decision that can be carried out: nothing is left to ask, and nothing is refused. */
+/** A decision that can be carried out: it needs no further answer, and refuses nothing. */
 export type FinalDecision = Exclude<Decision, { action: "ask" } | { action: "refuse" }>;
 
 /**
- * Decides to the end, with `ask` for what only the leaderboard knows: most changes never call it.
+ * Decides completely. It calls `ask` for what only the leaderboard knows; most changes never call it.
  *
  * @throws EndpointError when the change must not be made.
  */
@@ -104,7 +104,7 @@ type ModelChange = "same" | "in-place" | "unproven" | "replace" | "ask";
 
 function changeOfModel(olds: EndpointState, news: EndpointInputs, answer: LeaderboardAnswer | undefined): ModelChange {
   if (news.model === olds.model) return "same";
-  // Aliases belong to one task, so a new task means a new model whatever its name.
+  // An alias belongs to one task, so a new task means a new model, whatever its name.
   if (news.task !== olds.task || isUnknown(news.model)) return "replace";
   const serving = olds.deployedModel ?? olds.model;
   if (news.model === serving) return "in-place";
@@ -122,7 +122,7 @@ export function replacementOfGone(olds: EndpointState, news: EndpointInputs): Fi
   return { action: "replace", keys: ["status"], deleteFirst, reason };
 }
 
-/** Whether two endpoints cannot stand side by side, because both would carry the name that the program gives. */
+/** Whether two endpoints cannot exist side by side, because both would have the name that the program gives. */
 export function keepsGivenName(olds: EndpointState, news: EndpointInputs): boolean {
   return !news.__autoName && news.name === olds.name;
 }
@@ -137,8 +137,8 @@ function replacement(
   const replace = { action: "replace", keys, deleteFirst } as const;
   const asksForMore = keys.includes("task") || keys.includes("model");
   if (isUnknown(news.task) || isUnknown(news.model) || !(deleteFirst || asksForMore)) return replace;
-  // Deleting first leaves nothing to go back to: a typo must not take down what is live. And the program may want it so
-  // without a word to the provider.
+  // If the old endpoint is deleted first, there is nothing to return to, so a typo must not delete a live endpoint. The
+  // program may also ask for that order without telling the provider.
   if (!answer) return { action: "ask", task: news.task, ...(!deleteFirst && { tentative: true }) };
   const refusal = (why: string): Decision => ({ action: "refuse", reason: refusalText(olds, news, keys, why) });
   const wrong = whyRefused(news.task, news.model, answer);
@@ -177,7 +177,7 @@ function unconfirmedText(olds: EndpointState, doubt: string): string {
   );
 }
 
-/** The rows where no input but `running` matters. */
+/** The rows where `running` is the only input that matters. */
 function decideByStatus(olds: EndpointState, news: EndpointInputs): Decision {
   if (isUnknown(news.running)) return { action: "update", calls: true };
   const desired = desiredOf(news.running);
@@ -244,9 +244,8 @@ const TEST_REASON = "not ready: up will run the smoke test, one billed inference
 const MOVED_REASON = "renamed: up will write it into the state, and call nothing";
 
 /**
- * What there is to say where nothing follows from a difference for now, as in a refresh: what is there beside what is asked
- * for. Whether an `up` will do something about it depends on what the program says by then. Undefined where no status
- * explains the difference. Pure.
+ * The text for a difference that has no effect for now, as in a refresh: what exists, beside what is asked for. Whether
+ * an `up` acts on it depends on the program at that time. Undefined where no status explains the difference. Pure.
  */
 export function differenceShown(olds: EndpointState, news: EndpointInputs): string | undefined {
   const decision = decideByStatus(olds, news);

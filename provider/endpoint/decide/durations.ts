@@ -1,6 +1,6 @@
 import type { Timeouts } from "../types";
 
-/** What an operation may take when the program says nothing, in milliseconds. */
+/** How long an operation may take when the program does not say, in milliseconds. */
 export const DEFAULT_TIMEOUTS_MS: Record<keyof Timeouts, number> = {
   create: 60 * 60_000,
   update: 20 * 60_000,
@@ -18,13 +18,13 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
   ns: 1e-6,
 };
 
-/** A Node timer cannot be longer (24.8 days), and fires at once beyond: what is longer is cut to it. */
+/** A Node timer cannot be longer (24.8 days): beyond that it fires at once. So a longer time is cut to this. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Reads a duration as Pulumi's `customTimeouts` writes it: Go's form, such as `40m`, `1h30m` or `1.5s`.
+ * Reads a duration in the form that Pulumi's `customTimeouts` uses, which is Go's: `40m`, `1h30m` or `1.5s`.
  *
- * @returns milliseconds, or undefined for what is no positive duration.
+ * @returns milliseconds, or undefined for a text that is not a positive duration.
  */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
@@ -35,13 +35,13 @@ export function parseDuration(text: string): number | undefined {
   return ms > 0 ? Math.min(ms, MAX_TIMER_MS) : undefined;
 }
 
-/** The milliseconds that an operation may take. What cannot be read falls back to the default. */
+/** How long an operation may take, in milliseconds. A duration that cannot be read falls back to the default. */
 export function timeoutMs(operation: keyof Timeouts, timeouts: Timeouts | undefined): number {
   const given = timeouts?.[operation];
   return (given === undefined ? undefined : parseDuration(given)) ?? DEFAULT_TIMEOUTS_MS[operation];
 }
 
-/** The same for a host that hands over seconds; 0 where the program says nothing. */
+/** The same for a host that passes seconds; 0 where the program does not say. */
 export function timeoutOfSeconds(operation: keyof Timeouts, seconds: number): number {
   return seconds > 0 ? Math.min(seconds * 1000, MAX_TIMER_MS) : timeoutMs(operation, undefined);
 }

@@ -15,29 +15,30 @@ import { PASSING_STATUSES } from "../../client/core/retry";
 import { DeadlineError } from "../errors";
 import { formatDuration } from "./durations";
 
-/** Words by which Pareta says that a conflict will not pass. */
+/** Words that Pareta uses for a conflict that will not pass. */
 const FINAL_CONFLICT = /\b(seed|seeded|legacy|read-?only|immutable|not supported)\b/i;
 
-/** Whether the same request may well succeed a little later. */
+/** Whether the same request may succeed a little later. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof APIStatusError) return PASSING_STATUSES.has(error.status);
-  // The limit of one request, its total one included: how long an operation may take is the operation's to say.
+  // This is the limit of one request, including its total limit. The operation decides how long it may take itself.
   if (error instanceof APITimeoutError) return true;
   if (error instanceof APIConnectionError) return error.retryable;
-  // What is too long, or holds the key, will be so again.
+  // A response that is too long, or holds the key, will be so again.
   return error instanceof APIResponseError && error.fault !== "oversize" && error.fault !== "secret";
 }
 
-/** Whether a 409 says in its words that it is final. */
+/** Whether the text of a 409 says that it is final. */
 export function isFinalConflict(error: ConflictError): boolean {
   return FINAL_CONFLICT.test(error.message);
 }
 
 /**
- * The one place that turns an API error into what a user reads: what was being done, what Pareta said, what to do.
+ * The only place that turns an API error into the text that a user reads: what was being done, what Pareta said, what
+ * to do.
  *
  * @param doing - what was being done, as in "starting endpoint ep_1".
- * @param nameOf - names what a place in the request, as a 422 gives it, came from. Default: the resource's inputs.
+ * @param nameOf - names the source of a place in the request, as a 422 gives it. Default: the resource's inputs.
  */
 export function explain(error: unknown, doing: string, nameOf = inputName): string {
   return `${capitalize(doing)} failed: ${cause(error, nameOf)}${advice(error)}`;
@@ -75,7 +76,7 @@ function advice(error: unknown): string {
   return "";
 }
 
-/** A 422 names the body's fields; users know them as inputs. */
+/** A 422 names fields of the body; users know them as inputs. */
 function badRequest(error: BadRequestError, nameOf: (loc: string[]) => string): string {
   if (!Array.isArray(error.detail) || error.detail.length === 0) return stripDot(error.message);
   const said = error.detail
@@ -104,14 +105,14 @@ function inputName(loc: string[]): string {
 
 function trail(error: APIStatusError, words: string): string {
   const said = [
-    // Where the server gave no words, the status is all of the message already.
+    // Where the server gave no words, the message is only the status.
     ...(words.startsWith(`HTTP ${error.status}`) ? [] : [`HTTP ${error.status}`]),
     ...(error.requestId ? [`request id ${error.requestId}`] : []),
   ];
   return said.length > 0 ? ` (${said.join(", ")})` : "";
 }
 
-/** Not by a regular expression: one that is tied to the end of a text begins anew at each character. */
+/** It uses no regular expression, because one that is anchored to the end of a text starts again at each character. */
 function stripDot(text: string): string {
   let end = text.length;
   while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end--;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** A text that is not blank. What else there is to check of it is checked only of one that is filled. */
+/** A text that is not blank. Further checks apply only to a text that is not blank. */
 export function filledText(what: string) {
   return z.string({ error: `must be ${what}` }).refine((value) => value.trim() !== "", {
     error: `must be ${what}, not blank`,

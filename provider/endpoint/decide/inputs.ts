@@ -9,7 +9,7 @@ import { secretInputs } from "./secrecy";
 import { INPUT_NAMES, type InputName } from "../properties";
 import { UNKNOWN, isUnknown, type EndpointInputs } from "../types";
 
-/** A refused input, in Pulumi's form: the property and what is wrong with it. */
+/** A refused input in Pulumi's form: the property, and what is wrong with it. */
 export interface CheckFailure {
   property: string;
   reason: string;
@@ -61,19 +61,19 @@ export const endpointInputs = z.object({
 /** A stack's own rules for names that a program does not give (Pulumi's autonaming). */
 export interface NamingRules {
   /**
-   * The name that they come to this time; it takes the place of a made one. Whether anything in it is random they do not
-   * say, so it counts as given until another run proposes another one.
+   * The name that the rules propose this time. It replaces a made name. The rules do not say whether a part of it is
+   * random, so it counts as given until another run proposes another one.
    */
   proposed?: string | undefined;
-  /** Whether they want a program to give every name. */
+  /** Whether the rules require a program to give every name. */
   required?: boolean;
 }
 
 /**
- * Checks what a program gave and fills in the defaults. Pure but for `random`.
+ * Checks what a program gave, and fills in the defaults. Pure except for `random`.
  *
- * @param olds - the inputs of the state, `{}` for a new resource or a replacement: a name once made is kept.
- * @param random - uniform numbers in [0, 1), for a new name. Where `news.__made` is unknown, none is made yet.
+ * @param olds - the inputs of the state, `{}` for a new resource or a replacement. A made name is kept.
+ * @param random - uniform numbers in [0, 1), for a new name. Where `news.__made` is unknown, no name is made yet.
  */
 export function checkInputs(
   olds: Readonly<Record<string, unknown>>,
@@ -87,7 +87,7 @@ export function checkInputs(
   const unique = proposed === undefined || (oldName !== undefined && oldName !== proposed);
   const autoName = given.name === undefined && unique;
   const { __made: made, ...kept } = given;
-  // One that is made in a preview would not be the one that is made when it counts.
+  // A name that is made in a preview would differ from the name that the update makes.
   const newName = () => (isUnknown(made) ? UNKNOWN : makeName(logicalName(urn), random));
   const inputs: Record<string, unknown> = {
     ...kept,
@@ -110,7 +110,10 @@ export function checkInputs(
   return { inputs, failures };
 }
 
-/** Says that these inputs passed {@link checkInputs}: the one place where the host's loose record gets its type. */
+/**
+ * Declares that these inputs passed {@link checkInputs}. This is the only place where the host's loose record gets its
+ * type.
+ */
 export function asInputs(inputs: Record<string, unknown>): EndpointInputs {
   return inputs as unknown as EndpointInputs;
 }
@@ -120,7 +123,7 @@ interface Issue {
   message: string;
 }
 
-/** A union with the unknown fails on both sides; only what the real type says helps the user. */
+/** A union with the unknown value fails on both sides; only what the real type says helps the user. */
 function flatten(issues: readonly z.core.$ZodIssue[], prefix: PropertyKey[] = []): Issue[] {
   return issues.flatMap((issue) => {
     const path = [...prefix, ...issue.path];
@@ -139,7 +142,7 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
     .map(String)
     .join(".")
     .replace(/^__timeouts/, "customTimeouts");
-  // Of what may be a secret, only the type is told; a nested value could be a long one.
+  // If a value may be secret, only its type is told; a nested value could also be long.
   const value = path.reduce<unknown>(
     (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     inputs,

@@ -1,15 +1,15 @@
-/** Whether two JSON values say the same, whatever the order of their keys. */
+/** Whether two JSON values are equal, whatever the order of their keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  // Most are the very same text, and that is found out in a fraction of the time.
+  // Most are the same text, and that comparison takes a fraction of the time.
   return a === b || JSON.stringify(a) === JSON.stringify(b) || canonical(a) === canonical(b);
 }
 
-/** Plain JSON and nothing else: an `undefined`, a NaN or a Date in what a host stores would lose the resource. */
+/** Plain JSON only: an `undefined`, a NaN or a Date in what a host stores would lose the resource. */
 export function plainJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** A text that is the same for two JSON values that say the same, whatever the order of their keys. */
+/** A text that is the same for two equal JSON values, whatever the order of their keys. */
 export function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_key, inner: unknown) =>

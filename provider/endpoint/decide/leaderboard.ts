@@ -4,43 +4,49 @@ import { firstFew, nearestFew, nearestOr } from "./hints";
 /** What the leaderboard of a task said, as plain values that a pure decision can read. */
 export type LeaderboardAnswer =
   | { kind: "found"; recommended: string | null; openModels: string[] }
-  /** No leaderboard, and a catalogue that could be read and lacks the task: these are the tasks that it has. */
+  /**
+   * The task has no leaderboard, and the catalogue could be read and lacks the task. `tasks` are the catalogue's tasks.
+   */
   | { kind: "unknown-task"; tasks?: readonly string[] }
   | { kind: "unreadable"; reason: string };
 
-/** What asking for a task's leaderboard came to. */
+/** The result of requesting a task's leaderboard. */
 export type LeaderboardResult =
   | { kind: "found"; board: Leaderboard }
-  /** There is none: the task may be unknown, or all of the leaderboards gone. */
+  /** No leaderboard was found. The task may be unknown, or the API may have no leaderboards any more. */
   | { kind: "missing" }
-  /** The key may not read it, and may list endpoints: what it may change is not known. */
+  /** The key may not read the leaderboard, but may list endpoints. What it may change is not known. */
   | { kind: "withheld" }
   | { kind: "failed"; error: Error };
 
-/** Whether a catalogue lacks a task. One that is empty says nothing. */
+/** Whether a catalogue lacks a task. An empty catalogue says nothing. */
 export function isMissing(task: string, tasks: readonly string[]): boolean {
   return tasks.length > 0 && !tasks.includes(task);
 }
 
-/** What a leaderboard that could be read comes to. */
+/** The answer of a leaderboard that could be read. */
 export function answerOf({ recommended, models }: Leaderboard): LeaderboardAnswer {
   const open = models.filter(({ kind }) => kind === "open").map(({ name }) => name);
   return { kind: "found", recommended, openModels: open.filter((name) => name !== null) };
 }
 
-/** The alias that `recommended` stands for, or undefined where the leaderboard gives no clear answer. */
+/** The alias that `recommended` stands for, or undefined where the leaderboard does not say clearly. */
 export function recommendedAlias(answer: LeaderboardAnswer): string | undefined {
   return answer.kind === "found" ? pickOf(answer) : undefined;
 }
 
-/** The task's pick as an alias: a leaderboard may have none, or hold the literal `recommended`, which is no alias. */
+/**
+ * The task's pick as an alias. A leaderboard may have no pick, or hold the literal `recommended`, which is not an
+ * alias.
+ */
 export function pickOf({ recommended }: { recommended: string | null }): string | undefined {
   return recommended && recommended !== "recommended" ? recommended : undefined;
 }
 
 /**
- * Whether the answer proves that a deploy of this task and model can only be refused. A leaderboard without an open model
- * proves nothing of a model, and none lists the real ids of models, which can be deployed as well: those hold a slash.
+ * Whether the answer proves that a deploy of this task and model can only be refused. A leaderboard without an open
+ * model proves nothing about a model. No leaderboard lists the real ids of models, which can be deployed too: those
+ * contain a slash.
  *
  * @returns the reason when it is proven, else undefined.
  */
@@ -65,7 +71,7 @@ export function whyUnconfirmed(task: string, model: string, answer: LeaderboardA
       return notKnown(task, answer.tasks);
     case "found":
       if (model === "recommended") {
-        // Without a pick of the task's own, a deploy takes the top open model.
+        // If the task has no pick of its own, a deploy takes the top open model.
         const servable = recommendedAlias(answer) !== undefined || answer.openModels.length > 0;
         return servable ? undefined : `the leaderboard of task "${task}" has no model to recommend`;
       }

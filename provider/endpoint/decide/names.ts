@@ -1,10 +1,10 @@
-/** A name may be an id and stand in a path, so it stays short and within these. */
+/** A name may be an id and part of a path, so it stays short and uses only these characters. */
 const MAX_LENGTH = 40;
 const RANDOM_DIGITS = 7;
 
 /**
- * Makes a name for an endpoint whose program gives none: `<logical name>-<7 random hex>`.
- * The random part keeps two people with the same program from ever meeting in one endpoint.
+ * Makes a name for an endpoint whose program gives none: `<logical name>-<7 random hex>`. The random part makes sure
+ * that two people with the same program never share one endpoint.
  *
  * @param random - uniform numbers in [0, 1).
  */
@@ -19,18 +19,18 @@ export function makeName(logicalName: string, random: () => number): string {
   return `${prefix || "endpoint"}-${digits}`;
 }
 
-/** The logical name at the end of a URN, which may hold what separates the parts of a URN. */
+/** The logical name at the end of a URN. It may contain the separator of the URN's parts. */
 export function logicalNameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-/** The same; undefined for what is no URN. */
+/** The same; undefined for a value that is not a URN. */
 export function logicalNameIn(urn: unknown): string | undefined {
   if (typeof urn !== "string" || !urn.startsWith("urn:pulumi:")) return undefined;
   return logicalNameOf(urn) || undefined;
 }
 
-/** The same; `endpoint` for what is no URN. */
+/** The same; `endpoint` for a value that is not a URN. */
 export function logicalName(urn: string | undefined): string {
   return logicalNameIn(urn) ?? "endpoint";
 }

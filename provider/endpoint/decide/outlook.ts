@@ -6,23 +6,26 @@ import { answerOf, unknownTask, whyRefused, type LeaderboardAnswer } from "./lea
 import { isUnknown, type EndpointInputs } from "../types";
 
 /**
- * What is known of a deploy before it is asked for.
+ * What is known about a deploy before it is sent.
  *
  * - `open`: nothing speaks against it.
- * - `refused`: it can only fail; the reason is the error, of one input or, without a property, of the settings.
- * - `unclear`: Pareta could not be asked, which proves nothing; the reason is worth one warning.
+ * - `refused`: it can only fail. The reason is the error: of one input, or without a property, of the settings.
+ * - `unclear`: Pareta could not be asked, which proves nothing. The reason is worth one warning.
  */
 export type Outlook =
   | { kind: "open" }
   | { kind: "refused"; property: "task" | "model" | ""; reason: string }
   | { kind: "unclear"; reason: string };
 
-/** The warning of what could not be asked. */
+/** The warning for a question that Pareta could not be asked. */
 export function unclearText(reason: string): string {
   return `whether the API key, the task and the model can be used could not be found out beforehand: ${reason}`;
 }
 
-/** The leaderboard's answer as a decision reads it. Pure. @param tasks - the catalogue; empty where it is not known. */
+/**
+ * The leaderboard result in the form that a decision reads. Pure. @param tasks - the catalogue; empty where it is not
+ * known.
+ */
 export function toAnswer(task: string, answer: LeaderboardResult, tasks: readonly string[]): LeaderboardAnswer {
   switch (answer.kind) {
     case "found":
@@ -38,7 +41,7 @@ export function toAnswer(task: string, answer: LeaderboardResult, tasks: readonl
   }
 }
 
-/** What the answers say of the key that asked, whatever was asked for. Pure. */
+/** What the result says about the key that was used, whatever was requested. Pure. */
 export function outlookOfKey(task: string, answer: LeaderboardResult): Outlook {
   if (answer.kind !== "failed") return { kind: "open" };
   const { error } = answer;
@@ -50,7 +53,7 @@ export function outlookOfKey(task: string, answer: LeaderboardResult): Outlook {
 }
 
 /**
- * What the answers say of a deploy of `inputs`. Pure.
+ * What the result says about a deploy of `inputs`. Pure.
  *
  * @param tasks - the catalogue, where the leaderboard is missing; empty where it could not be read.
  */
@@ -69,7 +72,7 @@ export function outlookOf(
   }
   const known = toAnswer(task, answer, tasks);
   if (known.kind === "unknown-task") return { kind: "refused", property: "task", reason: unknownTask(task, tasks) };
-  // A model that is not known yet is like the task's own pick: there is nothing to look for.
+  // A model that is not known yet is like the task's own pick: there is no alias to look for.
   const reason = isUnknown(model) ? undefined : whyRefused(task, model, known);
   return reason === undefined ? { kind: "open" } : { kind: "refused", property: "model", reason };
 }

@@ -2,7 +2,7 @@ import { sameJson } from "./json";
 import { statusKind } from "./status";
 import type { EndpointInputs, EndpointState, SmokeTest } from "../types";
 
-/** What is there, and what is asked of it. */
+/** What was seen of an endpoint, and what is asked of it. */
 interface Shown {
   status: string | null;
   deployedModel: string | null;
@@ -10,9 +10,9 @@ interface Shown {
 }
 
 /**
- * Whether an endpoint is ready, as the `ready` output tells it: live, and where a smoke test is asked for, that very
- * test passed by the model that serves. Only a test that passes makes it ready then; what has passed stays so for as long
- * as nothing else is seen. A status nobody has seen is no proof of a change. Pure.
+ * Whether an endpoint is ready, as the `ready` output tells it. It must be live. Where a smoke test is asked for, the
+ * model that serves must also have passed that same test. Only a passed test makes it ready then, and a passed test
+ * counts until something else is seen. An unknown status is no proof of a change. Pure.
  *
  * @param previous - the last state; its `ready` is what has been proven.
  */
@@ -20,14 +20,14 @@ export function isReady({ status, deployedModel, smokeTest }: Shown, previous?: 
   const kind = statusKind(status);
   if (kind !== "live" && kind !== "unknown") return false;
   if (smokeTest !== undefined) {
-    // A model that is told only later is no other one.
+    // A model that the API tells only later is not a different model.
     const sameModel = (previous?.deployedModel ?? deployedModel) === deployedModel;
     return sameModel && hasPassed(smokeTest, previous);
   }
   return kind === "live" || (previous?.ready ?? statusKind(previous?.status) === "live");
 }
 
-/** Whether there is a test to run: the endpoint is live, and has not passed what is asked for now. Pure. */
+/** Whether there is a test to run: the endpoint is live, and has not passed the current smoke test. Pure. */
 export function awaitsTest(state: EndpointState, { smokeTest }: EndpointInputs): boolean {
   return smokeTest !== undefined && statusKind(state.status) === "live" && !hasPassed(smokeTest, state);
 }

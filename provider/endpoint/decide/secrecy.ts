@@ -4,7 +4,7 @@ import type { EndpointInputs } from "../types";
 /** Inputs, or a state that holds them. */
 type Marked = Pick<Partial<EndpointInputs>, "__plain">;
 
-/** The outputs, other than those of the same names, that would tell what `secrets` hold. Pure. */
+/** The outputs that would reveal what `secrets` hold, other than the outputs of the same names. Pure. */
 export function tellingOutputs(secrets: Iterable<string>): string[] {
   return [...new Set([...secrets].flatMap((secret) => (isInput(secret) ? inputRow(secret).tells : [])))];
 }
@@ -14,17 +14,17 @@ function isInput(name: string): name is InputName {
 }
 
 /**
- * The inputs that may be secrets: all but those that are known to be none. A mark for what is a secret would make a secret
- * that came past it, as by a transformation, count as plain. Pure.
+ * The inputs that may be secrets: all except those that are known not to be secret. The mark is not the other way
+ * round, because a secret that arrived by another way, as by a transformation, would then count as plain. Pure.
  */
 export function secretInputs({ __plain: plain }: Marked): InputName[] {
   if (plain === true) return [];
-  // A state may have been written by another program.
+  // Another program may have written the state.
   const known: readonly unknown[] = Array.isArray(plain) ? plain : [];
   return INPUT_NAMES.filter((name) => !known.includes(name));
 }
 
-/** Whether something is a secret by now that stands as none in the state. Pure. */
+/** Whether an input is a secret now, but not in the state. Pure. */
 export function isTightened(olds: Marked, news: Marked): boolean {
   const before = secretInputs(olds);
   return secretInputs(news).some((name) => !before.includes(name));

@@ -1,4 +1,4 @@
-/** A text as one word of a POSIX shell's command, in quotes whatever it is. */
+/** A text as one word of a POSIX shell command. It is always quoted. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -2,24 +2,24 @@ import { APIConnectionError, APIResponseError, APIStatusError, NotFoundError, ty
 import { isTransient } from "./explain";
 import type { SmokeTest } from "../types";
 
-/** How often a request may be sent whose answer is lost: each of them may have been billed. */
+/** How often a request may be sent when its response is lost. Each of them may have been billed. */
 export const MOST_LOST = 3;
 
-/** The part of an answer, or of what was expected, that an error shows. */
+/** The length of the part of an answer, or of the expected text, that an error shows. */
 const EXCERPT_LENGTH = 160;
 
-/** Statuses that say that nothing was inferred, and why not. */
+/** Statuses that say that no inference was made, and why. */
 const NOT_BILLED: ReadonlySet<number> = new Set([404, 429, 503]);
 
-/** What to do when a request of the test brought no answer: ask again later, or end with its error. */
+/** What to do when a request of the test got no answer: wait and ask again, or end with its error. */
 export type NextMove = "wait" | "repeat" | "give-up";
 
 /**
- * Decides what a failed request leads to. `wait` costs nothing, and goes on for as long as the operation may take;
+ * Decides what follows a failed request. `wait` costs nothing, and continues for as long as the operation may take;
  * `repeat` may cost a second inference. Pure.
  *
- * @param lost - how many requests, this one included, may have been billed without an answer.
- * @param mayBeNew - whether the endpoint is so fresh that inference need not know it yet.
+ * @param lost - how many requests, including this one, may have been billed without an answer.
+ * @param mayBeNew - whether the endpoint is so new that the inference route may not know it yet.
  */
 export function moveAfter(error: unknown, { lost, mayBeNew }: { lost: number; mayBeNew: boolean }): NextMove {
   if (error instanceof NotFoundError) return mayBeNew ? "wait" : "give-up";
@@ -28,13 +28,13 @@ export function moveAfter(error: unknown, { lost, mayBeNew }: { lost: number; ma
   return lost < MOST_LOST ? "repeat" : "give-up";
 }
 
-/** Whether a failed request made no inference: a 408 or a 5xx may come after one. */
+/** Whether a failed request made no inference. A 408 or a 5xx may follow an inference. */
 export function costsNothing(error: unknown): boolean {
   if (error instanceof APIStatusError) return NOT_BILLED.has(error.status);
   return error instanceof APIConnectionError && !error.sent;
 }
 
-/** The same error without the server's words, for those may repeat what was asked. Pure. */
+/** The same error without the server's words, because they may repeat the question. Pure. */
 export function withoutWords(error: unknown): unknown {
   if (error instanceof APIResponseError) return new APIResponseError("the answer cannot be read", error.fault);
   if (!(error instanceof APIStatusError)) return error;
@@ -44,7 +44,7 @@ export function withoutWords(error: unknown): unknown {
   return new SameClass({ message: `HTTP ${status}`, status, detail: null, requestId, response: quiet, retryAfterMs });
 }
 
-/** The text of an answer, its parts joined; empty where there is none. */
+/** The text of an answer, with its parts joined; empty where it has no text. */
 export function answerText({ choices }: ChatCompletion): string {
   const content: unknown = choices[0]?.message.content;
   if (typeof content === "string") return content;
@@ -54,10 +54,10 @@ export function answerText({ choices }: ChatCompletion): string {
 }
 
 /**
- * Why an answer does not pass, in words for the user; undefined when it does. Pure.
+ * Why an answer does not pass, in words for the user; undefined when it passes. Pure.
  *
- * @param options.secret - the test holds a secret, which the answer may repeat: nothing of either is shown.
- * @param options.redact - takes the API key out of a text.
+ * @param options.secret - the test holds a secret, which the answer may repeat. Then neither text is shown.
+ * @param options.redact - removes the API key from a text.
  */
 export function shortfall(
   { contains }: SmokeTest,
@@ -69,7 +69,7 @@ export function shortfall(
   if (secret) {
     return "the answer does not contain what smokeTest.contains asks for; neither is shown, for smokeTest is a secret";
   }
-  // Redacted before it is cut: half a key would not be recognized.
+  // It is redacted before it is cut, because half a key would not be recognized.
   const excerpt = (whole: string) => {
     const shown = redact(whole);
     return JSON.stringify(shown.length > EXCERPT_LENGTH ? `${shown.slice(0, EXCERPT_LENGTH)}...` : shown);

@@ -6,7 +6,7 @@ const FIELDS = ["messages", "contains"];
 
 const CONTENT = 'must be text, or a list of content parts such as { type: "text", text: "..." }';
 
-/** The API decides on roles and on what else a message may hold. An unknown of a preview is a text. */
+/** The API decides which roles and other fields a message may hold. An unknown value of a preview is a text. */
 const message = z.looseObject(
   {
     role: filledText('a role such as "user"'),
@@ -23,7 +23,7 @@ const message = z.looseObject(
 
 const MESSAGES = 'must be a list of messages such as { role: "user", content: "..." }';
 
-/** The `smokeTest` input. Its own fields are closed: one that is misspelled would test nothing. */
+/** The `smokeTest` input. It accepts no other fields, because a misspelled field would test nothing. */
 export const smokeTest = z.strictObject(
   {
     messages: orUnknown(

@@ -14,8 +14,8 @@ import {
 import type { EndpointInputs, EndpointState, ObservedEndpoint, Origin } from "../types";
 
 /**
- * The state that a record of the API comes to. What was asked for stays as it was asked; what is there comes from the
- * record, and where the record lacks a key, from `previous`.
+ * The state for a record of the API. Inputs stay as they were asked for. Outputs come from the record, and where the
+ * record lacks a key, from `previous`.
  */
 export function toState(
   inputs: EndpointInputs,
@@ -35,7 +35,7 @@ export function toState(
   });
 }
 
-/** What a record tells of an endpoint, and where it lacks a key, what was told last. */
+/** What a record tells about an endpoint; where it lacks a key, what the API told last. */
 function readFrom(record: ObservedEndpoint, previous: Partial<EndpointState> | undefined) {
   const read = OUTPUT_NAMES.flatMap((name): [string, unknown][] => {
     const from = outputRow(name).read;
@@ -50,13 +50,13 @@ type ReadOutput = {
   [Name in OutputName]: (typeof PROPERTIES)[Name]["read"] extends null ? never : Name;
 }[OutputName];
 
-/** The inputs that stand in a state, with `running` as it really is: what a refresh answers as the new inputs. */
+/** The inputs in a state, with the actual value of `running`: a refresh returns them as the new inputs. */
 export function toInputs(state: EndpointState): EndpointInputs {
   const kept = [...INPUT_NAMES, ...HIDDEN_INPUTS].filter((name) => state[name] !== undefined);
   return Object.fromEntries(kept.map((name) => [name, state[name]])) as unknown as EndpointInputs;
 }
 
-/** What goes with the inputs from one operation to the next, and no user sees. */
+/** What is passed with the inputs from one operation to the next, and no user sees. */
 const HIDDEN_INPUTS = Object.keys({
   __autoName: true,
   __deleteFirst: true,
@@ -83,14 +83,14 @@ function importedValue(name: InputName, record: ObservedEndpoint, id: string): u
     return told.length > 0 ? Object.fromEntries(told.map((key) => [key, record.raw[key]])) : undefined;
   }
   if (change === "status") return isRunning(record.status, false);
-  // Where an id is a name, the API may tell no other.
+  // Where an id is a name, the API may tell no other name.
   const told = (record as unknown as Record<string, unknown>)[imported] ?? record.raw[imported];
   return told ?? fallback ?? (imported === "name" ? id : undefined);
 }
 
 /**
- * Where a record is not what was asked for: worth a warning, never a diff, for the API may rename what it is given.
- * An alias that the previous state showed already is not said again.
+ * Where a record differs from what was asked for. That is worth a warning and never a diff, because the API may rename
+ * what it is given. An alias that the previous state already showed is not reported again.
  */
 export function mismatches(
   inputs: EndpointInputs,

@@ -1,9 +1,13 @@
-/** What a status means to us. The API documents three words and leaves the set open; every other word is `unknown`. */
+/**
+ * The meaning of a status for this provider. The API documents three words and leaves the set open; every other word is
+ * `unknown`.
+ */
 export type StatusKind = "live" | "starting" | "stopped" | "stopping" | "failed" | "unknown";
 
 /**
- * The one list of what counts as failed. The API does not say which words it uses for an endpoint that broke, so these
- * are the usual ones; a word that is missing here is treated as unknown, which calls nothing and deletes nothing.
+ * The only list of the words that count as failed. The API does not document its words for a broken endpoint, so these
+ * are the usual ones. A word that is missing here is treated as unknown: no call is made for it, and nothing is
+ * deleted.
  */
 export const FAILED_STATUSES: readonly string[] = ["failed", "error", "errored", "crashed"];
 
@@ -15,7 +19,7 @@ const KNOWN: ReadonlyMap<string, StatusKind> = new Map<string, StatusKind>([
   ...FAILED_STATUSES.map((status): [string, StatusKind] => [status, "failed"]),
 ]);
 
-/** Sorts a status word of the API; a missing one is `unknown`. */
+/** The kind of a status word of the API; a missing word is `unknown`. */
 export function statusKind(status: string | null | undefined): StatusKind {
   return KNOWN.get(status?.toLowerCase() ?? "") ?? "unknown";
 }
@@ -23,7 +27,8 @@ export function statusKind(status: string | null | undefined): StatusKind {
 /**
  * Whether an endpoint of this status runs (and bills), as the `running` output tells it.
  *
- * @param previous - what `running` was before: kept for a status nobody has seen, for that is no proof of a change.
+ * @param previous - the earlier value of `running`. It is kept for an unknown status, because that is no proof of a
+ *   change.
  */
 export function isRunning(status: string | null | undefined, previous: boolean): boolean {
   switch (statusKind(status)) {

@@ -5,23 +5,23 @@ import type { EndpointState } from "../types";
 
 type Props = Record<string, unknown>;
 
-/** What is stored of an endpoint; empty where only its id is known, as for `Endpoint.get`. */
+/** What is stored about an endpoint; empty where only its id is known, as for `Endpoint.get`. */
 export type StoredState = EndpointState | Record<string, never>;
 
 interface Shape {
   fits: (value: unknown) => boolean;
-  /** What it has to be, in an error. */
+  /** The required type, in an error. */
   wanted: string;
-  /** A state without it cannot be decided on. */
+  /** A state without this property cannot be decided on. */
   required?: true;
-  /** What stands for one that is missing. */
+  /** The value that replaces a missing one. */
   fallback?: unknown;
 }
 
 const isText = (value: unknown) => typeof value === "string";
 const isFlag = (value: unknown) => typeof value === "boolean";
 
-/** The shapes of what a user sees. */
+/** The shapes of the properties that a user sees. */
 const STORED: Readonly<Record<StoredShape, Shape>> = {
   text: { fits: (value) => isText(value) && value !== "", wanted: "a text that is not empty", required: true },
   "any-text": { fits: isText, wanted: "a text", required: true },
@@ -36,7 +36,7 @@ const STORED: Readonly<Record<StoredShape, Shape>> = {
   },
 };
 
-/** The shapes of what no user sees. */
+/** The shapes of the properties that no user sees. */
 const HIDDEN: Readonly<Record<Exclude<keyof EndpointState, PropertyName>, Shape>> = {
   __autoName: STORED["flag-or-false"],
   __deleteFirst: STORED.flag,
@@ -57,7 +57,7 @@ const HIDDEN: Readonly<Record<Exclude<keyof EndpointState, PropertyName>, Shape>
   },
 };
 
-/** What each property of a state has to be. */
+/** The required shape of each property of a state. */
 const SHAPES: Readonly<Record<string, Shape>> = {
   ...Object.fromEntries(PROPERTY_NAMES.map((name) => [name, STORED[PROPERTIES[name].stored]])),
   ...HIDDEN,
@@ -65,7 +65,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 
 const ENTRIES = Object.entries(SHAPES);
 
-/** What is wrong with a state, which another program may have written; no value is shown, for it may be secret. Pure. */
+/**
+ * What is wrong with a state, which another program may have written. No value is shown, because it may be secret.
+ * Pure.
+ */
 export function stateFaults(props: Readonly<Props>): string[] {
   return ENTRIES.flatMap(([key, { fits, wanted, required }]) => {
     const value = props[key] ?? undefined;
@@ -75,9 +78,9 @@ export function stateFaults(props: Readonly<Props>): string[] {
 }
 
 /**
- * The state of an endpoint that something is decided on. Pure.
+ * The state of an endpoint, as the basis of a decision. Pure.
  *
- * @throws EndpointError when it is none: a guess could replace what serves.
+ * @throws EndpointError when it is not a valid state, because a guess could replace an endpoint that serves.
  */
 export function asState(id: string, props: Readonly<Props>): EndpointState {
   const faults = stateFaults(props);
@@ -89,10 +92,11 @@ export function asState(id: string, props: Readonly<Props>): EndpointState {
 }
 
 /**
- * The state of an endpoint that is read anew: what is wrong in it, Pareta tells. Pure.
+ * The state of an endpoint that is about to be read again: Pareta will correct what is wrong in it. Pure.
  *
- * @returns what fits, and nothing for an endpoint of which only the id is known.
- * @throws EndpointError for a wrong input that Pareta does not tell, for without it the next `up` would replace the endpoint.
+ * @returns what is valid; nothing for an endpoint whose id alone is known.
+ * @throws EndpointError for a wrong input that Pareta does not tell, because without it the next `up` would replace the
+ *   endpoint.
  */
 export function asStored(id: string, props: Readonly<Props>): StoredState {
   if (!PROPERTY_NAMES.some((key) => (props[key] ?? null) !== null)) return {};
@@ -106,13 +110,13 @@ export function asStored(id: string, props: Readonly<Props>): StoredState {
   return cleaned(props);
 }
 
-/** The state of an endpoint that is to be deleted, for which its id is enough. Pure. */
+/** The state of an endpoint that is to be deleted. Its id is enough. Pure. */
 export function asDeletable(id: string, props: Readonly<Props>): EndpointState {
   const state = cleaned(props);
   return { ...state, name: state.name ?? id };
 }
 
-/** What fits of a state. What does not is left out. */
+/** The valid part of a state. The rest is left out. */
 function cleaned(props: Readonly<Props>): EndpointState {
   const rest = Object.entries(props).filter(([key]) => !Object.hasOwn(SHAPES, key));
   const own = ENTRIES.flatMap(([key, { fits, fallback }]): [string, unknown][] => {

@@ -1,19 +1,20 @@
 import { statusKind, type StatusKind } from "./status";
 import type { ObservedEndpoint } from "../types";
 
-/** What one deploy made more than once, split into what stays and what has to go. */
+/** The duplicates (twins) that one deploy made, split into the one to keep and those to delete. */
 export interface Choice {
   keep: ObservedEndpoint;
   rest: ObservedEndpoint[];
 }
 
-/** What is worth keeping, the best first: what serves, then what is on its way there. */
+/** Which kinds are worth keeping, the best first: an endpoint that serves, then one that is about to. */
 const BEST_FIRST: readonly StatusKind[] = ["live", "starting", "unknown", "stopping", "stopped", "failed"];
 
 /**
- * Of several endpoints that carry one made name, the one to keep: the best status, and of equals the first. Pure.
+ * Chooses the endpoint to keep among several that have one made name: the best status, and among equals the first.
+ * Pure.
  *
- * @returns undefined where a row does not show an id of its own: it may be another's row, told in other words.
+ * @returns undefined where a row has no id of its own, because it may be another endpoint's row in a different form.
  */
 export function chooseTwin(name: string, rows: readonly ObservedEndpoint[]): Choice | undefined {
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -24,7 +25,7 @@ export function chooseTwin(name: string, rows: readonly ObservedEndpoint[]): Cho
   return keep && { keep, rest };
 }
 
-/** What else a deploy may have made, by a list that holds `kept`, which it has made. Pure. */
+/** The duplicates that a deploy may have made, from a list that contains `kept`, which the deploy has made. Pure. */
 export function twinsOf(
   kept: string,
   rows: readonly ObservedEndpoint[],
@@ -35,7 +36,7 @@ export function twinsOf(
   return [...new Map(found.map((row) => [row.id, row])).values()];
 }
 
-/** Whether a row carries the name as its name, and an id that is its own and no name. */
+/** Whether a row has the name as its name, and an id of its own that is not a name. */
 function isOwnRow(name: string, row: ObservedEndpoint): boolean {
   return row.name === name && row.id !== name && row.raw.id === row.id;
 }

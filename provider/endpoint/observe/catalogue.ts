@@ -7,9 +7,9 @@ import { DeadlineError } from "../errors";
 import type { EndpointInputs } from "../types";
 
 /**
- * Asks a task's leaderboard, and makes of every outcome something that a pure decision can read.
+ * Requests a task's leaderboard, and turns every outcome into a value that a pure decision can read.
  *
- * @param seen - told the whole of it, when it could be read.
+ * @param seen - called with the whole leaderboard, when it could be read.
  */
 export async function askLeaderboard(
   operation: Operation,
@@ -28,7 +28,8 @@ export async function askLeaderboard(
     }
     const unreadable = { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) } as const;
     if (!(error instanceof NotFoundError)) return unreadable;
-    // Where the leaderboards are gone, each of them is not found: a task is missing where the catalogue says so too.
+    // If the API has no leaderboards any more, each of them is "not found". So a task is missing only if the catalogue
+    // says so too.
     const tasks = await taskIds(operation).catch(() => []);
     return isMissing(task, tasks) ? { kind: "unknown-task", tasks } : unreadable;
   }
@@ -40,7 +41,10 @@ export async function taskIds(operation: Operation): Promise<string[]> {
   return tasks.map(({ id }) => id).filter((id) => id !== null);
 }
 
-/** For a refused deploy: the nearest tasks, or the task's models, where its own are unknown. Empty where it cannot help. */
+/**
+ * The hint for a refused deploy: the nearest tasks, or the task's models where the deploy's own are unknown. Empty
+ * where it cannot help.
+ */
 export async function refusalHint(operation: Operation, inputs: EndpointInputs, refusal: Error): Promise<string> {
   if (!(refusal instanceof BadRequestError) && !(refusal instanceof NotFoundError)) return "";
   const { task, model } = inputs;

@@ -1,14 +1,14 @@
 import { KEPT_KEYS } from "../properties";
 import type { ObservedEndpoint } from "../types";
 
-/** A list of the organization's endpoints, and when it was asked for. */
+/** A list of the organization's endpoints, and when it was requested. */
 export class EndpointList {
   readonly #byId = new Map<string, ObservedEndpoint>();
   readonly #doubtful = new Set<string>();
 
   /**
-   * @param startedAt - when it was asked for, by the clock.
-   * @param turn - the same among the changes that were made meanwhile.
+   * @param startedAt - when it was requested, by the clock.
+   * @param turn - when it was requested, among the changes that were made meanwhile.
    */
   constructor(
     readonly rows: readonly ObservedEndpoint[],
@@ -16,16 +16,17 @@ export class EndpointList {
     readonly turn: number,
   ) {
     for (const row of rows) {
-      // Of two rows with one id neither is believed, nor is one whose id is only its name.
+      // If two rows have the same id, neither is believed. A row whose id is only its name is not believed either.
       if (this.#byId.has(row.id) || row.raw.id !== row.id) this.#doubtful.add(row.id);
       this.#byId.set(row.id, row);
     }
   }
 
   /**
-   * What the list says of an endpoint; undefined where it says nothing that can be relied on.
+   * What the list says about an endpoint; undefined where it says nothing reliable.
    *
-   * @param whole - whether all that a state keeps has to be told; a wait only needs the status of what is on its way.
+   * @param whole - whether the row must tell everything that a state keeps. A wait only needs the status of an endpoint
+   *   that changes.
    */
   row(id: string, whole: (row: ObservedEndpoint) => boolean): ObservedEndpoint | undefined {
     const row = this.#doubtful.has(id) ? undefined : this.#byId.get(id);

@@ -7,17 +7,17 @@ import { requestOptions } from "./observe";
 import { withDeadline, type Operation, type Context } from "./operation";
 import { DeadlineError } from "../errors";
 
-/** The longest that one call may take, and that a whole run waits for all of them, in milliseconds. */
+/** The limit of one call, and of a whole run's waits for all leaderboards, in milliseconds. */
 const PATIENCE_MS = 2_000;
 
-/** Nothing is said of a leaderboard that cannot be read. */
+/** A leaderboard that cannot be read is not reported. */
 const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
 
 /**
- * The leaderboards of a run, for what is shown beforehand: each task's is asked once, and what it came to is kept for as
- * long as the process lives, which is one command.
+ * The leaderboards of a run, for what is shown before a change. Each task's leaderboard is requested once. Its result
+ * is kept for the life of the process, which is one command.
  *
- * A decision that takes something down must not rest on this: it asks for itself.
+ * A decision that deletes an endpoint must not rely on this cache: it makes its own request.
  */
 export class LeaderboardCache {
   readonly #asked = new Map<string, Promise<LeaderboardResult>>();
@@ -29,7 +29,7 @@ export class LeaderboardCache {
 
   constructor(private readonly environment: Context) {}
 
-  /** What `say` makes of the leaderboard of a task; undefined where it cannot be read, or not in time. Never rejects. */
+  /** What `say` makes of a task's leaderboard; undefined where it cannot be read, or not in time. Never rejects. */
   async tell(task: string, say: (board: Leaderboard) => string | undefined): Promise<string | undefined> {
     try {
       const board = await this.read(task);
@@ -39,12 +39,12 @@ export class LeaderboardCache {
     }
   }
 
-  /** Takes in a leaderboard that was read for something else. */
+  /** Stores a leaderboard that was read for another purpose. */
   keep(task: string, board: Leaderboard): void {
     this.#known.set(task, board);
   }
 
-  /** The leaderboard of a task, if it is there already. */
+  /** The leaderboard of a task, if it is already here. */
   known(task: string): Leaderboard | undefined {
     return this.#known.get(task);
   }
@@ -55,7 +55,10 @@ export class LeaderboardCache {
     return answer.kind === "found" ? answer.board : undefined;
   }
 
-  /** The leaderboard of a task, or why there is none; a failure as well when it does not come in time. Never rejects. */
+  /**
+   * The leaderboard of a task, or why it has none. A leaderboard that does not arrive in time is a failure too. Never
+   * rejects.
+   */
   async ask(task: string): Promise<LeaderboardResult> {
     const known = this.#known.get(task);
     if (known) return { kind: "found", board: known };
@@ -64,7 +67,7 @@ export class LeaderboardCache {
     return (await this.#patiently(asked)) ?? { kind: "failed", error: tooLate() };
   }
 
-  /** The ids of the catalogue's tasks; none where it cannot be read, or not in time. Never rejects. */
+  /** The ids of the catalogue's tasks. Empty where the catalogue cannot be read, or not in time. Never rejects. */
   async tasks(): Promise<readonly string[]> {
     this.#tasks ??= this.#briefly("the catalogue", taskIds).catch(() => []);
     return (await this.#patiently(this.#tasks)) ?? [];
@@ -83,7 +86,7 @@ export class LeaderboardCache {
     }
   }
 
-  /** A permission is for one route. The list of endpoints is what a deploy cannot do without. */
+  /** A permission applies to one route. A deploy always needs the list of endpoints, so that list is tried as well. */
   async #withheld(): Promise<LeaderboardResult> {
     try {
       await this.#briefly("the endpoints", (operation) =>
@@ -99,7 +102,7 @@ export class LeaderboardCache {
     return withDeadline(this.environment, subject, { log: SILENT, timeout: PATIENCE_MS }, work);
   }
 
-  /** Waits for no longer than the run's patience, of which every moment counts once however many wait in it. */
+  /** Waits no longer than the run's limit. Time in which several callers wait counts once. */
   async #patiently<T>(promise: Promise<T>): Promise<T | undefined> {
     const { clock } = this.environment;
     if (this.#waiting++ === 0) this.#since = clock.now();

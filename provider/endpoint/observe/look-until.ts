@@ -1,12 +1,12 @@
 import { retryableOrThrow } from "./observe";
 import { pollPause, type Operation } from "./operation";
 
-/** What a look has come to: the answer, or how long there is still to look, in milliseconds. */
+/** The result of a look: the answer, or how long to look on, in milliseconds. */
 export type Verdict<Answer> = { answer: Answer } | { left: number };
 
-/** How a wait looks, and what it makes of what it sees. */
+/** How a wait looks, and how it judges what it sees. */
 export interface LookUntil<Seen, Answer> {
-  /** What is being done, as {@link explain} says it. */
+  /** What is being done, in the words that {@link explain} uses. */
   doing: string;
   look: () => Promise<Seen>;
   /**
@@ -19,7 +19,7 @@ export interface LookUntil<Seen, Answer> {
 }
 
 /**
- * Looks again and again, an interval apart, until there is an answer.
+ * Looks repeatedly, an interval apart, until there is an answer.
  *
  * @throws EndpointError for a failure that will not pass by itself, and what `judge` throws.
  */

@@ -6,30 +6,30 @@ import type { Operation } from "./operation";
 import { chooseTwin } from "../decide/twins";
 import type { ObservedEndpoint } from "../types";
 
-/** What looking for a deploy by its name came to. */
+/** The result of looking for a deploy by its name. */
 export type LookupResult =
-  /** `twins` are what the same deploy made beside it. */
+  /** `twins` are duplicates that the same deploy made. */
   | { kind: "found"; record: ObservedEndpoint; twins: ObservedEndpoint[] }
   | { kind: "absent"; suspects: ObservedEndpoint[]; looked: number }
-  /** The list could not be read to the end: nothing is proven. */
+  /** The list could not be read completely, so nothing is proven. */
   | { kind: "undecided"; reason: string };
 
 export interface Lookup {
   name: string;
   task: string;
-  /** Whether the name was made here: then whatever carries it is this deploy's. */
+  /** Whether the name was made here: then every endpoint with that name comes from this deploy. */
   made: boolean;
-  /** Ids that were there before the deploy was sent: they cannot be what it made. */
+  /** Ids of endpoints from before the deploy was sent: the deploy cannot have made them. */
   before: ReadonlySet<string>;
-  /** Whether a name, or an id, is that of another deploy of this process: what carries it is accounted for. */
+  /** Whether a name, or an id, is that of another deploy of this process: its endpoint is accounted for. */
   isSibling: (nameOrId: string) => boolean;
   /** How long an endpoint may take to appear, in milliseconds; 0 looks once. */
   grace: number;
-  /** How long one that has appeared has to stay the only one of its name, in milliseconds. Default: 0. */
+  /** How long a found endpoint must stay the only one with its name, in milliseconds. Default: 0. */
   alone?: number;
 }
 
-/** Rows of a list that carry `name`, whether as a name or as an id. */
+/** The rows of a list that have `name` as a name or as an id. */
 export function named(rows: readonly ObservedEndpoint[], name: string): ObservedEndpoint[] {
   return rows.filter((row) => row.name === name || row.id === name);
 }
@@ -37,7 +37,7 @@ export function named(rows: readonly ObservedEndpoint[], name: string): Observed
 /**
  * Looks for the endpoint that a deploy of unknown outcome may have made, until it appears or the grace is over.
  *
- * @throws UnsettledError when several new endpoints carry the name, and which one is ours cannot be told.
+ * @throws UnsettledError when several new endpoints have the name, and it cannot be told which one is ours.
  */
 export async function lookUp(operation: Operation, lookup: Lookup): Promise<LookupResult> {
   const start = operation.elapsed();
@@ -61,7 +61,7 @@ export async function lookUp(operation: Operation, lookup: Lookup): Promise<Look
   }
 }
 
-/** What is shown on the row while a deploy is looked for. */
+/** The text on the resource's row while a deploy is looked for. */
 export function lookingText({ cancelled }: Operation, name: string, found = false): string {
   if (cancelled?.aborted) return `cancelled; waiting for the id of ${name}, so that it is not lost`;
   return found ? `${name} is there; making sure that it is the only one` : `looking for ${name}`;
@@ -84,7 +84,10 @@ function theOne(
   );
 }
 
-/** None where the list shows that the server keeps names: then what was made here has no other. */
+/**
+ * The new endpoints that the deploy may have made. Empty where the list shows that the server keeps names, because then
+ * ours has no other name.
+ */
 function suspectsIn(
   rows: readonly ObservedEndpoint[],
   fresh: readonly ObservedEndpoint[],
@@ -94,7 +97,7 @@ function suspectsIn(
   return lookup.made && keepsNames ? [] : fresh.filter((row) => isSuspect(row, lookup));
 }
 
-/** Whether a new endpoint may be what the deploy made, under a name that the server made of it. */
+/** Whether the deploy may have made a new endpoint, under a name that the server derived from ours. */
 function isSuspect({ id, task, name }: ObservedEndpoint, lookup: Lookup): boolean {
   const isSibling = lookup.isSibling(id) || (name !== null && lookup.isSibling(name));
   return (task === null || task === lookup.task) && !isSibling;

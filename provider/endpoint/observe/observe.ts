@@ -13,10 +13,16 @@ import { formatDuration } from "../decide/durations";
 import { backoff, pollPause, type Operation } from "./operation";
 import type { ObservedEndpoint } from "../types";
 
-/** The limit of one look, in milliseconds: one request of a wait may not eat the wait: a stuck one is given up, and the next look comes. */
+/**
+ * The limit of one look, in milliseconds. One stuck request must not use up the whole wait: it is given up, and the
+ * next look follows.
+ */
 export const LOOK_TIMEOUT_MS = 30_000;
 
-/** Looks in a row that must say "not found" before it is believed: a fresh endpoint may not be everywhere at once. */
+/**
+ * Looks in a row that must say "not found" before it is believed, because a new endpoint may not be visible on every
+ * server at once.
+ */
 const MISSES = 3;
 
 export function requestOptions(operation: Operation): RequestOptions {
@@ -24,12 +30,12 @@ export function requestOptions(operation: Operation): RequestOptions {
 }
 
 /**
- * Reads one endpoint, together with others that are read at about the same time; a 404 counts only after a second one and
- * a list without the id.
+ * Reads one endpoint, together with others that are read at about the same time. A 404 counts only after a second 404
+ * and a list without the id.
  *
- * @param maxAge - how old what others have found out may be, in milliseconds. Default: one interval.
- * @returns undefined when it is confirmed absent.
- * @throws the client's errors: whatever else went wrong proves nothing.
+ * @param maxAge - the maximum age of what other reads have found, in milliseconds. Default: one interval.
+ * @returns undefined when the endpoint is confirmed absent.
+ * @throws the client's errors, because every other failure proves nothing.
  */
 export async function observe(
   operation: Operation,
@@ -43,10 +49,10 @@ export async function observe(
 }
 
 /**
- * Looks again and again until a look succeeds: for waits, in which a failed look is no news.
+ * Looks repeatedly until a look succeeds. It serves waits, because a failed look tells a wait nothing.
  *
  * @returns undefined when the endpoint is confirmed absent.
- * @throws EndpointError for what will not pass by itself, such as a refused key.
+ * @throws EndpointError for a failure that will not pass by itself, such as a refused key.
  */
 export async function look(operation: Operation, id: string): Promise<ObservedEndpoint | undefined> {
   for (let attempt = 0, misses = 0; ; attempt++) {
@@ -62,7 +68,7 @@ export async function look(operation: Operation, id: string): Promise<ObservedEn
 }
 
 /**
- * Takes an error that may pass by itself as a reason to look again, after the pause the server asks for.
+ * Treats an error that may pass by itself as a reason to look again, after the pause that the server asks for.
  *
  * @throws EndpointError for every other error, and where the server asks for more time than is left.
  */
@@ -70,7 +76,7 @@ export async function retryableOrThrow(operation: Operation, error: unknown, doi
   operation.signal.throwIfAborted();
   if (!isTransient(error)) throw new EndpointError(explain(error, doing), { cause: error });
   const trouble = explain(error, doing);
-  // A last look that the deadline left no time for says nothing of why it came to that.
+  // A last look that the deadline cut short does not say why the time ran out.
   const cutShort = error instanceof APITimeoutError && operation.remaining() < operation.timings.pollInterval;
   if (!cutShort || operation.trouble === undefined) operation.trouble = trouble;
   operation.log.status(`${trouble} Trying again.`);
@@ -84,7 +90,7 @@ export function askedToWait(error: unknown): number {
   return error instanceof APIStatusError ? (error.retryAfterMs ?? 0) : 0;
 }
 
-/** The server asks for more time than the operation has. */
+/** The server asks for more time than the operation has left. */
 export function tooLong(operation: Operation, error: unknown, doing: string): EndpointError {
   const [asked, left] = [formatDuration(askedToWait(error)), formatDuration(operation.remaining())];
   const times = `Pareta asks to wait ${asked}, and only ${left} are left`;
@@ -92,10 +98,10 @@ export function tooLong(operation: Operation, error: unknown, doing: string): En
 }
 
 /**
- * Makes a call that an operation cannot begin without, again while its failure may pass; but not for as long as the
- * operation may take, for an address that is wrong looks like an API that is down.
+ * Makes a call that an operation cannot begin without, and repeats it while the failure may pass. It does not use the
+ * operation's whole time, because a wrong address looks like an API that is down.
  *
- * @throws EndpointError for what will not pass, or has not passed in time.
+ * @throws EndpointError for a failure that will not pass, or has not passed in time.
  */
 export async function retryDuringOutage<T>(operation: Operation, doing: string, call: () => Promise<T>): Promise<T> {
   const end = operation.elapsed() + operation.timings.outageGrace;
@@ -112,7 +118,7 @@ export async function retryDuringOutage<T>(operation: Operation, doing: string, 
   }
 }
 
-/** One look, in which a 404 is undefined: enough where the absence is expected. */
+/** One look; a 404 is undefined. It is enough where the absence is expected. */
 export async function retrieveOrMissing(operation: Operation, id: string): Promise<ObservedEndpoint | undefined> {
   let record: ObservedEndpoint;
   try {
@@ -128,7 +134,7 @@ export async function retrieveOrMissing(operation: Operation, id: string): Promi
   );
 }
 
-/** The same, answered from a list where others look at about the same time, and the list tells enough. */
+/** The same, answered from a shared list where others look at about the same time and the list tells enough. */
 export async function shared(
   operation: Operation,
   id: string,
@@ -139,17 +145,17 @@ export async function shared(
   return row ?? retrieveOrMissing(operation, id);
 }
 
-/** All endpoints, by a list that is asked for after this call; `spaced` where it may be asked again and again. */
+/** All endpoints, from a list that is requested after this call; `spaced` where this may be called repeatedly. */
 export async function listFresh(operation: Operation, spaced: boolean): Promise<readonly ObservedEndpoint[]> {
   return (await operation.sharedList.fresh(operation, spaced)) ?? listAlone(operation);
 }
 
-/** All endpoints, by a list that may be an interval old. */
+/** All endpoints, from a list that may be one interval old. */
 export async function listRecent(operation: Operation): Promise<readonly ObservedEndpoint[]> {
   return (await operation.sharedList.recent(operation)) ?? listAlone(operation);
 }
 
-/** All endpoints, by a list that was asked for after a mark of the shared list, and is no older than `maxAge`. */
+/** All endpoints, from a list that was requested after a mark of the shared list and is no older than `maxAge`. */
 export async function listSince(operation: Operation, mark: number, maxAge: number): Promise<Since> {
   const since = await operation.sharedList.since(mark, operation, maxAge);
   return since ?? { rows: await listAlone(operation), recent: true };
@@ -160,10 +166,10 @@ function listAlone(operation: Operation): Promise<ObservedEndpoint[]> {
 }
 
 /**
- * The endpoint of an id among all that are there.
+ * Finds the endpoint with an id among all endpoints.
  *
- * @returns undefined where there is none: it is gone.
- * @throws EndpointError where the id is only the name of another one.
+ * @returns undefined where no endpoint has the id: it is gone.
+ * @throws EndpointError where the id is only the name of another endpoint.
  */
 export async function findInList(
   operation: Operation,
@@ -177,7 +183,7 @@ export async function findInList(
   return row;
 }
 
-/** An endpoint is the one of its id, for every verb alike; where it has no id, its name is the id. */
+/** Every verb identifies an endpoint by its id alone. Where an endpoint has no id, its name is the id. */
 function otherIdText(id: string, there: readonly ObservedEndpoint[]): string {
   const ids = there.map((record) => record.id).join(", ");
   return (

@@ -14,16 +14,16 @@ export function contextOf(environment: Environment): Context {
   return { ...environment, sharedList: new SharedList(api, clock, timings) };
 }
 
-/** One operation under way: its context, and the time that it has. */
+/** One operation under way: its context, and its time. */
 export interface Operation extends Context {
   log: Log;
-  /** The endpoint that it is about: its name, else its id. */
+  /** The endpoint that the operation is about: its name, else its id. */
   subject: string;
-  /** For a create: what the state holds for the same resource, where that is known. */
+  /** For a create: the endpoint that the state holds for the same resource, where that is known. */
   replacing?: Held | undefined;
   /** Aborted at the deadline, with a {@link DeadlineError}, or when the caller gives up. */
   readonly signal: AbortSignal;
-  /** Aborted at the deadline alone. */
+  /** Aborted at the deadline only. */
   readonly deadline: AbortSignal;
   /** Aborted when the caller gives up; undefined where no caller can. */
   readonly cancelled: AbortSignal | undefined;
@@ -33,13 +33,13 @@ export interface Operation extends Context {
   remaining(): number;
   /** Waits; rejects at the deadline. */
   pause(ms: number): Promise<void>;
-  /** The last failure that was taken as passing: where the time runs out, it may be why. */
+  /** The last failure that was expected to pass. If the time runs out, it may be the reason. */
   trouble?: string | undefined;
 }
 
 /**
- * Runs `work` on an endpoint with a signal that is aborted when `call.timeout` is over. The time is monotonic, so a clock that is set
- * by a day moves nothing.
+ * Runs `work` on an endpoint with a signal that is aborted after `call.timeout`. The time is monotonic, so a clock that
+ * is set by a day changes nothing.
  */
 export async function withDeadline<T>(
   environment: Context,
@@ -57,7 +57,7 @@ export async function withDeadline<T>(
     subject,
     log: call.log,
     replacing: call.replacing,
-    // Made when first asked for: what is answered from memory waits for nothing.
+    // Made when it is first used, because what is answered from memory waits for nothing.
     get signal() {
       return (signal ??= call.signal ? AbortSignal.any([deadline.signal, call.signal]) : deadline.signal);
     },
@@ -74,7 +74,7 @@ export async function withDeadline<T>(
   }
 }
 
-/** The same operation, ended by another signal. */
+/** The same operation, but another signal ends it. */
 export function endedBy(operation: Operation, signal: AbortSignal): Operation {
   return {
     ...operation,
@@ -89,27 +89,30 @@ export function endedBy(operation: Operation, signal: AbortSignal): Operation {
   };
 }
 
-/** The pause before look number `attempt` (from 0): quick at first, for much is done in a second, then the interval. */
+/**
+ * The pause before look number `attempt` (from 0). It is short at first, because many changes take less than a second;
+ * then it is the interval.
+ */
 export function pollPause(operation: Operation, attempt: number): number {
   return Math.min(operation.timings.pollInterval, 250 * 2 ** attempt);
 }
 
 /**
- * The pause before a request that was refused for its rate is made again: doubled up to half a minute, half of it by
- * chance, so that those who were refused together do not come back together.
+ * The pause before a request that was refused for its rate is sent again. It doubles up to half a minute, and half of
+ * it is random, so that requests that were refused together do not return together.
  */
 export function backoff({ timings, random }: Environment, attempt: number): number {
   const ceiling = Math.min(timings.pollInterval * 2 ** attempt, Math.max(timings.pollInterval, 30_000));
   return (ceiling / 2) * (1 + random());
 }
 
-/** How an operation whose signal is aborted came to its end. */
+/** Why an operation whose signal is aborted has ended. */
 export function endText(operation: Operation): string {
   const ended = operation.signal.reason instanceof DeadlineError ? "gave up" : "was cancelled";
   return `${ended} after ${formatDuration(operation.elapsed())}`;
 }
 
-/** For the end of a message about time that ran out; empty where nothing went wrong on the way. */
+/** The end of a message about time that ran out. Empty where nothing went wrong on the way. */
 export function troubleText({ trouble }: Operation): string {
   return trouble === undefined ? "" : ` The last trouble on the way: ${trouble}`;
 }

@@ -4,21 +4,22 @@ import { observe } from "./observe";
 import type { Operation } from "./operation";
 import type { EndpointState, Origin } from "../types";
 
-/** Where a key and a base URL lead. Of the key there is only the beginning of a hash. */
+/** The origin that a key and a base URL lead to. It holds only the beginning of a hash of the key. */
 export function originOf(apiKey: string, baseUrl: string): Origin {
   return { baseUrl, keyFingerprint: createHash("sha256").update(apiKey).digest("hex").slice(0, 12) };
 }
 
-/** Whether the key or the base URL is another than the state's, or may be. */
+/** Whether the key or the base URL differs from the state's, or may differ. */
 export function otherOrigin({ origin }: Operation, stored: Origin | undefined): boolean {
   return !stored || stored.baseUrl !== origin.baseUrl || stored.keyFingerprint !== origin.keyFingerprint;
 }
 
 /**
- * Makes sure that an endpoint is there for the key and the base URL of now.
+ * Makes sure that an endpoint exists for the current key and base URL.
  *
- * @returns false where that could not be found out: it proves nothing, and whatever needs the API will say why.
- * @throws EndpointError when it is confirmed absent, or may be somebody else's.
+ * @returns false where that could not be found out. This proves nothing, and the next operation that needs the API will
+ *   say why.
+ * @throws EndpointError when the endpoint is confirmed absent, or may belong to another organization.
  */
 export async function confirmOrigin(operation: Operation, id: string, stored: EndpointState): Promise<boolean> {
   refuseSharedId(operation, id, stored);
@@ -33,8 +34,8 @@ export async function confirmOrigin(operation: Operation, id: string, stored: En
 }
 
 /**
- * An id that is a name somebody gave may be another endpoint's in another organization: what is found there under
- * another key proves nothing.
+ * Where an id is a given name, another organization may have another endpoint with the same id. So an endpoint that is
+ * found under another key proves nothing.
  */
 export function refuseSharedId(operation: Operation, id: string, stored: EndpointState): void {
   const { name, __autoName, __origin } = stored;
@@ -49,8 +50,8 @@ export function refuseSharedId(operation: Operation, id: string, stored: Endpoin
 }
 
 /**
- * Another organization's key answers "not found" for everything: believing it would empty the state, and the next `up`
- * would deploy all of it a second time.
+ * Another organization's key gets "not found" for everything. If that were believed, the state would become empty, and
+ * the next `up` would deploy every endpoint a second time.
  */
 export function refuseOtherOrigin(operation: Operation, id: string, stored: Origin | undefined): void {
   if (operation.acceptOtherOrigin || (stored && !otherOrigin(operation, stored))) return;

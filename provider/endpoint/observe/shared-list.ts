@@ -17,50 +17,55 @@ import type { ObservedEndpoint } from "../types";
 /** One list of hundreds of rows may take as long as any other look. */
 const LIST_TIMEOUT_MS = 30_000;
 
-/** So many lists in an interval may be asked for to be sure of deploys that have ended: one for each, where they take no time. */
+/**
+ * The most lists in one interval that make sure of deploys that have ended: one for each deploy, where they take no
+ * time.
+ */
 const MOST_IN_INTERVAL = 4;
 
-/** On whose behalf something is asked. */
+/** Who asks a question. */
 export interface Question {
   /** The endpoint that the operation is about: its name, else its id. */
   readonly subject: string;
-  /** Ends the asking of this one, and of nobody else. */
+  /** Ends this question, and no other. */
   readonly signal: AbortSignal;
 }
 
 /** What a look at one endpoint may be answered from. */
 export interface Look {
-  /** How old what it is answered from may be, in milliseconds. */
+  /** The maximum age of the data, in milliseconds. */
   maxAge: number;
-  /** Whether all that a state keeps has to be told; a wait only needs the status of what is on its way. */
+  /**
+   * Whether the row must tell everything that a state keeps. A wait only needs the status of an endpoint that changes.
+   */
   whole: boolean;
 }
 
 /**
- * What endpoints there are, asked once for all who want to know at about the same time. One that asks alone is not
- * concerned: it gets no answer from here, and asks by itself.
+ * The list of endpoints, requested once for all operations that need it at about the same time. An operation that asks
+ * alone gets nothing from here and makes its own request.
  *
- * Nothing stale survives a change that was made here: of an endpoint that was changed, only a list that was asked for
- * after the change ended says anything. And a list never proves an absence: who is not in it is to be asked for alone.
+ * A change that was made here makes older data invalid: for a changed endpoint, only a list that was requested after
+ * the change ended is used. A list never proves an absence: an endpoint that is not in it must be requested alone.
  */
 export class SharedList {
   /** When each subject was last asked about. */
   readonly #asked = new Map<string, number>();
   /**
-   * For each endpoint the turn that a list has to be later than to say anything: that in which its last change ended, or
-   * that of the list which was told last, for whoever asks again wants news. Infinite while a change is under way.
+   * For each endpoint, the turn that a list must be later than to be used: the turn in which the last change ended, or
+   * the turn of the list that was used last, because a second look wants news. Infinite while a change is under way.
    */
   readonly #after = new Map<string, number>();
   #turn = 0;
   #latest: EndpointList | undefined;
   /** The list that is under way. */
   #running: { request: SharedRequest<EndpointList>; turn: number; startedAt: number } | undefined;
-  /** The one after it, for those who ask while it is too late to join. */
+  /** The list after it, for those who ask too late to join. */
   #next: Scheduled | undefined;
   #lastStart = -Infinity;
-  /** When lists were asked for by {@link SharedList.since}, in the last interval. */
+  /** When {@link SharedList.since} requested lists in the last interval. */
   #extra: number[] = [];
-  /** A list that failed is not asked for again by each who comes in the same interval. */
+  /** A list that failed is not requested again by each caller in the same interval. */
   #failure: { error: unknown; at: number } | undefined;
 
   constructor(
@@ -69,7 +74,7 @@ export class SharedList {
     private readonly timings: Timings,
   ) {}
 
-  /** Makes a change of an endpoint: what was seen of it before says nothing any more. */
+  /** Makes a change of an endpoint. What was seen of the endpoint before is not used any more. */
   async change<T>(id: string, call: () => Promise<T>): Promise<T> {
     this.#after.set(id, Infinity);
     try {
@@ -79,12 +84,12 @@ export class SharedList {
     }
   }
 
-  /** An endpoint has just been changed, or made. */
+  /** Records that an endpoint has just been changed, or made. */
   changed(id: string): void {
     this.#after.set(id, this.mark());
   }
 
-  /** This moment among the lists and the changes: see {@link SharedList.since}. */
+  /** The current position among the lists and the changes: see {@link SharedList.since}. */
   mark(): number {
     return ++this.#turn;
   }
@@ -92,8 +97,8 @@ export class SharedList {
   /**
    * Looks at an endpoint together with others.
    *
-   * @returns undefined where it has to be asked for alone.
-   * @throws the client's error where that concerns everyone, such as a refused key.
+   * @returns undefined where the endpoint must be requested alone.
+   * @throws the client's error where it concerns every endpoint, such as a refused key.
    */
   async row(id: string, question: Question, { maxAge, whole }: Look): Promise<ObservedEndpoint | undefined> {
     if (this.#isAlone(question.subject) || this.#after.get(id) === Infinity) return undefined;
@@ -105,17 +110,17 @@ export class SharedList {
       if (concernsEveryone(error)) throw error;
       return undefined;
     }
-    // A change of another operation may have come in between.
+    // Another operation may have made a change in the meantime.
     if (list.turn <= (this.#after.get(id) ?? -1)) return undefined;
     this.#after.set(id, list.turn);
     return list.row(id, (row) => whole || !isOnItsWay(row));
   }
 
   /**
-   * All endpoints, from a list that is asked for after this call.
+   * All endpoints, from a list that is requested after this call.
    *
-   * @param spaced - whether this may be asked again and again: of many such there is one list in an interval.
-   * @returns undefined where nobody else asks.
+   * @param spaced - whether this may be called repeatedly: such calls share one list in an interval.
+   * @returns undefined where no other operation asks.
    */
   async fresh({ subject, signal }: Question, spaced: boolean): Promise<readonly ObservedEndpoint[] | undefined> {
     signal.throwIfAborted();
@@ -125,7 +130,7 @@ export class SharedList {
   /**
    * All endpoints, from a list that is no older than an interval.
    *
-   * @returns undefined where nobody else asks.
+   * @returns undefined where no other operation asks.
    */
   async recent(question: Question): Promise<readonly ObservedEndpoint[] | undefined> {
     question.signal.throwIfAborted();
@@ -135,10 +140,11 @@ export class SharedList {
   }
 
   /**
-   * All endpoints, from a list that was asked for after a {@link SharedList.mark}, and is no older than `maxAge`. Of such there
-   * are {@link MOST_IN_INTERVAL} in an interval; whoever would need another one gets the latest, whatever its age.
+   * All endpoints, from a list that was requested after a {@link SharedList.mark} and is no older than `maxAge`. At
+   * most {@link MOST_IN_INTERVAL} such lists are requested in an interval; a caller that needs one more gets the latest
+   * list, whatever its age.
    *
-   * @returns undefined where nobody else asks; no rows where the latest is from before the mark.
+   * @returns undefined where no other operation asks; no rows where the latest list is from before the mark.
    */
   async since(mark: number, question: Question, maxAge: number): Promise<Since | undefined> {
     question.signal.throwIfAborted();
@@ -157,16 +163,19 @@ export class SharedList {
     return { rows, recent: true };
   }
 
-  /** Notes who asks, and tells whether nobody else does at about this time. */
+  /** Notes who asks, and tells whether this is the only one at about this time. */
   #isAlone(subject: string): boolean {
     const now = this.clock.now();
-    // Those who wait come again in every interval, and an answer takes a while.
+    // A waiting operation asks again in every interval, and a response takes a while.
     for (const [other, at] of this.#asked) if (now - at > 2 * this.timings.pollInterval) this.#asked.delete(other);
     this.#asked.set(subject, now);
     return this.#asked.size === 1;
   }
 
-  /** A list no older than `maxAge` and later than a turn: the latest, the one under way, or else the next. */
+  /**
+   * A list that is no older than `maxAge` and later than a turn: the latest one, the one under way, or else the next
+   * one.
+   */
   async #list(question: Question, { maxAge, after, spaced }: Wanted): Promise<EndpointList> {
     const now = this.clock.now();
     const serves = (list: Begun) => isWanted(list, { maxAge, after }, now);
@@ -180,7 +189,7 @@ export class SharedList {
     return this.#later(spaced).join(signal);
   }
 
-  /** The next list, which is still to be asked for. */
+  /** The next list, which is still to be requested. */
   #later(spaced: boolean): SharedRequest<EndpointList> {
     if (this.#next?.request.abandoned) this.#next = undefined;
     const next = (this.#next ??= this.#schedule());
@@ -192,7 +201,7 @@ export class SharedList {
     const hurried = new AbortController();
     const before = this.#running?.request;
     const request: SharedRequest<EndpointList> = new SharedRequest(async (signal) => {
-      // Those who come now are to share it, so it begins only when the one under way is over.
+      // Those who ask now share it, so it begins only when the list under way is over.
       await before?.join(signal).catch(() => {});
       const due = this.#lastStart + this.timings.pollInterval - this.clock.now();
       if (due > 0) await sleep(this.clock, due, AbortSignal.any([signal, hurried.signal])).catch(() => {});
@@ -224,32 +233,32 @@ export class SharedList {
   }
 }
 
-/** When a list was asked for, by the clock and among the changes. */
+/** When a list was requested, by the clock and among the changes. */
 interface Begun {
   readonly startedAt: number;
   readonly turn: number;
 }
 
-/** A list that is still to be asked for. */
+/** A list that is still to be requested. */
 interface Scheduled {
   request: SharedRequest<EndpointList>;
-  /** Has it keep no distance from the last. */
+  /** Requests it without keeping the distance from the last list. */
   hurry: () => void;
 }
 
-/** What is there since a mark. */
+/** The endpoints since a mark. */
 export interface Since {
   rows: readonly ObservedEndpoint[];
-  /** Whether the list is as young as was asked for, so that what it does not show says something. */
+  /** Whether the list is as young as was asked for. Only then does an endpoint's absence from it mean something. */
   recent: boolean;
 }
 
-/** What a list has to be like. */
+/** What a list must satisfy. */
 interface Wanted {
   maxAge: number;
-  /** The turn that it has to be later than. */
+  /** The list must be later than this turn. */
   after: number;
-  /** Whether a new one has to keep its distance from the last. */
+  /** Whether a new list must keep its distance from the last one. */
   spaced: boolean;
 }
 
@@ -262,7 +271,7 @@ function isWanted(
   return now - startedAt <= maxAge && turn > after;
 }
 
-/** Whether a failed list says what a look at any single endpoint would come to as well. */
+/** Whether the failure of a list would also be the failure of a look at any single endpoint. */
 function concernsEveryone(error: unknown): boolean {
   if (error instanceof APIConnectionError) return !error.sent && !(error instanceof APITimeoutError);
   return EVERYBODYS.some((kind) => error instanceof kind);

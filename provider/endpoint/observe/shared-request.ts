@@ -1,6 +1,6 @@
 /**
- * One request that several wait for. It has a life of its own: whoever leaves early leaves it to the others, and it is
- * ended when nobody waits any more.
+ * One request that several callers wait for. A caller that leaves early does not end it for the others. It is aborted
+ * when no caller waits any more.
  */
 export class SharedRequest<T> {
   #waiting = 0;
@@ -9,16 +9,16 @@ export class SharedRequest<T> {
 
   constructor(start: (signal: AbortSignal) => Promise<T>) {
     this.#result = start(this.#abort.signal);
-    // Nobody may be there any more to hear of it.
+    // There may be no caller left to handle the rejection.
     this.#result.catch(() => {});
   }
 
-  /** Whether everybody has left: what it comes to is of no use then. */
+  /** Whether every caller has left: then the result is of no use. */
   get abandoned(): boolean {
     return this.#abort.signal.aborted;
   }
 
-  /** What it comes to; rejects with the signal's reason when that is aborted first. */
+  /** The result of the request. Rejects with the signal's reason when the signal is aborted first. */
   async join(signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     this.#waiting++;

@@ -4,18 +4,20 @@ import { differenceText, openModel, priceText } from "./prices";
 import { resolveModel } from "./recommendation";
 import { isUnknown, type EndpointInputs, type EndpointState } from "../types";
 
-/** What an endpoint that is about to be deployed will cost; undefined where nothing is known of it. */
+/** The cost of an endpoint that is about to be deployed; undefined where nothing is known about it. */
 export function costOfNew(news: EndpointInputs, board: Leaderboard): string | undefined {
   const alias = isUnknown(news.model) ? undefined : resolveModel(board, news.model);
   return alias === undefined ? undefined : costOf(alias, news.running, board);
 }
 
-/** What an endpoint costs that is there. */
+/** The cost of an endpoint that exists. */
 export function costOfState({ deployedModel, model, running }: EndpointState, board: Leaderboard): string | undefined {
   return costOf(deployedModel ?? model, running, board);
 }
 
-/** What a change comes to: the price of what goes on serving, or both models where another one will serve. */
+/**
+ * The cost of a change: the price of the model that continues to serve, or both models where another one will serve.
+ */
 export function costOfChange(
   olds: EndpointState,
   news: EndpointInputs,
@@ -35,6 +37,6 @@ export function costOfChange(
 function costOf(alias: string, running: boolean, board: Leaderboard): string | undefined {
   const price = priceText(board, alias);
   if (price === undefined) return undefined;
-  // A preview may not know yet whether it will run; the price is what can be said then.
+  // A preview may not know yet whether the endpoint will run. It can only tell the price.
   return running ? `${alias}: ${price}` : `free while stopped; ${alias} when running: ${price}`;
 }

@@ -1,4 +1,4 @@
-/** Decimal digits that a double holds for certain; what comes after them is noise. */
+/** How many decimal digits a double certainly holds; the digits after them are noise. */
 const DOUBLE_DIGITS = 15;
 
 /**
@@ -8,14 +8,14 @@ const DOUBLE_DIGITS = 15;
  * @param microUsd - millionths of a US dollar.
  */
 export function formatUsd(microUsd: number): string {
-  // Unit prices are far below a cent, and one that is rounded away would look free.
+  // Unit prices are far below a cent, and a price that is rounded to zero would look free.
   const dollars = decimal(Math.abs(microUsd) / 1e6, 2, 9);
   return `${microUsd < 0 ? "-" : ""}$${dollars}`;
 }
 
 /**
- * A number with thousands apart, such as `1,234.5`. `Intl` would take longer to load than an `up` of two hundred endpoints
- * takes to say all its prices.
+ * A number with thousands separators, such as `1,234.5`. `Intl` would take longer to load than an `up` of two hundred
+ * endpoints takes to show all its prices.
  *
  * @param least - digits after the point that are always shown.
  * @param most - digits to which it is rounded.

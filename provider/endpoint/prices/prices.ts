@@ -7,10 +7,10 @@ export function openModel(board: Leaderboard, alias: string): LeaderboardModel |
 }
 
 /**
- * What one request to a model costs, beside the same request to the frontier model. The amounts are per request whatever
- * the leaderboard's `cost_unit`, which is what Pareta's own pages show them in.
+ * The cost of one request to a model, beside the same request to the frontier model. The amounts are per request
+ * whatever the leaderboard's `cost_unit` says, because Pareta's own pages show them so.
  *
- * @returns `billed per token` for a task without prices; undefined where nothing is known of the model.
+ * @returns `billed per token` for a task without prices; undefined where nothing is known about the model.
  */
 export function priceText(board: Leaderboard, alias: string): string | undefined {
   const model = openModel(board, alias);
@@ -25,10 +25,10 @@ export function priceText(board: Leaderboard, alias: string): string | undefined
 }
 
 /**
- * How quality and price differ between two models of a task, such as
- * `quality 0.943 -> 0.927, $0.00115 -> $0.00142 per request (+23%)`.
+ * The difference in quality and price between two models of a task, such as `quality 0.943 -> 0.927, $0.00115 ->
+ * $0.00142 per request (+23%)`.
  *
- * @returns undefined where nothing is known of either.
+ * @returns undefined where nothing is known about either model.
  */
 export function differenceText(board: Leaderboard, from: string, to: string): string | undefined {
   const [before, after] = [openModel(board, from), openModel(board, to)];
@@ -39,7 +39,7 @@ export function differenceText(board: Leaderboard, from: string, to: string): st
   return (before || after) && parts.length > 0 ? parts.join(", ") : undefined;
 }
 
-/** Micro-USD for a request. A zero is no price: nothing that serves is free. */
+/** Micro-USD for a request. A zero is not a price, because no model that serves is free. */
 function priceOf({ costPerRequestMicroUsd: price }: LeaderboardModel): number | undefined {
   return price !== null && price > 0 ? price : undefined;
 }

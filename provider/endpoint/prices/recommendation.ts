@@ -6,13 +6,13 @@ import type { EndpointState } from "../types";
 /** The alias that a deploy of `model` would serve; undefined where the leaderboard does not tell. */
 export function resolveModel(board: Leaderboard, model: string): string | undefined {
   if (model !== "recommended") return model;
-  // Without a pick of the task's own, a deploy takes the top open model.
+  // If the task has no pick of its own, a deploy takes the top open model.
   return pickOf(board) ?? board.models.find(({ kind }) => kind === "open")?.name ?? undefined;
 }
 
 /**
- * What a refresh says when an endpoint that was deployed as `recommended` serves another model than is recommended by
- * now: from what to what, and how they differ. Nothing follows from it.
+ * What a refresh says when an endpoint was deployed as `recommended` and another model is recommended now: both models,
+ * and how they differ. It has no effect.
  */
 export function movedOn(id: string, state: EndpointState, board: Leaderboard): string | undefined {
   const pick = pickOf(board);

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 
-/** A self-signed certificate for `localhost`, valid until 2120. Nobody trusts it, which is what it is here for. */
+/** A self-signed certificate for `localhost`, valid until 2120. Tests need one that is not trusted. */
 export const selfSigned = pair(
   "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgFl9zk8CjOGVp6/rT3Tl/nKUg3Dd9Ti2N4dLzKkwCc0WhRANCAASMktGQBtQwK/Y0" +
     "aagYTk+3n5pSJa9mBCBCB30yfNXNlk5AQUeB7HzduE7siCIPSi509z2XNcEmVzyVDReytZ6+",
@@ -10,7 +10,9 @@ export const selfSigned = pair(
     "acqSjK81y+g4SkGaTrI2nFSIVIoL6EjK",
 );
 
-/** The same for a name that no name server knows. It vouches for itself, as a private authority does. */
+/**
+ * The same for a name that no name server knows. The certificate is its own issuer, like that of a private authority.
+ */
 export const HIDDEN_HOST = "pareta.invalid";
 export const ofHiddenHost = pair(
   "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgysYKBu0c+wUgV9lwCL6oYdb4SX4WGETzhAVmX5pZDB6hRANCAATmcecN1Q/J66Rw" +

@@ -6,7 +6,7 @@ import path from "node:path";
 
 const SOURCES = path.join(__dirname, "../../../provider/client");
 
-/** The client, where a process of its own can run it. */
+/** The client, in a form that a separate process can run. */
 export class ClientInAProcess {
   readonly #directory = mkdtempSync(path.join(tmpdir(), "pareta-client-"));
 

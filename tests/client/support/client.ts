@@ -2,17 +2,17 @@ import { Pareta, type ParetaOptions } from "pulumi-pareta/client";
 import { FakeClock } from "../../support/fake-clock";
 import { alsoClose } from "./servers";
 
-/** Looks like a real one: an id, a dot, and the part that is secret. */
+/** Looks like a real key: an id, a dot, and the secret part. */
 export const KEY = "pareta_sk_k1d.s3cr3t-v3rifier+/x";
 
-/** A client that is closed after the test. Its jitter stands still at its longest. */
+/** A client that is closed after the test. Its jitter is fixed at its longest. */
 export function client(options: ParetaOptions): Pareta {
   const pareta = new Pareta({ apiKey: KEY, random: () => 1, ...options });
   alsoClose(() => pareta.close());
   return pareta;
 }
 
-/** What a promise rejects with. */
+/** The reason that a promise rejects with. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
@@ -22,7 +22,7 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   throw new Error("it did not reject");
 }
 
-/** Every event of an iterable, and what it ended with. */
+/** Every event of an iterable, and how it ended. */
 export async function drain<T>(events: AsyncIterable<T>): Promise<{ events: T[]; error: unknown }> {
   const seen: T[] = [];
   try {
@@ -33,12 +33,12 @@ export async function drain<T>(events: AsyncIterable<T>): Promise<{ events: T[];
   }
 }
 
-/** Hang protection only, and so longer than any busy machine takes. */
+/** Hang protection only, so it is longer than any busy machine takes. */
 const GIVE_UP_MS = 60_000;
 
 jest.setTimeout(2 * GIVE_UP_MS);
 
-/** Waits, in real time, until something is so. */
+/** Waits, in real time, until a condition is true. */
 export async function until(condition: () => boolean): Promise<void> {
   const giveUp = Date.now() + GIVE_UP_MS;
   while (!condition()) {
@@ -47,7 +47,7 @@ export async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** A fake clock that counts the timers set, which tells when a byte has come through real I/O. */
+/** A fake clock that counts the timers that were set, which shows when a byte has arrived through real I/O. */
 export class CountingClock extends FakeClock {
   timersSet = 0;
 

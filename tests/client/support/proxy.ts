@@ -3,24 +3,24 @@ import net from "node:net";
 import { listen, type TestServer } from "./servers";
 
 export interface TestProxy extends Omit<TestServer, "requests"> {
-  /** What it was asked for, as `CONNECT api.test:443` or `GET http://api.test/v1/endpoints`. */
+  /** The requests that it got, such as `CONNECT api.test:443` or `GET http://api.test/v1/endpoints`. */
   asked: string[];
-  /** The heads of what it was asked. */
+  /** The headers of these requests. */
   heads: http.IncomingHttpHeaders[];
-  /** The tunnels that stand: the client's end of each. */
+  /** The open tunnels: the client's end of each. */
   tunnels: Set<net.Socket>;
 }
 
 export interface ProxyOptions {
-  /** `user:password`; without it nobody is asked. */
+  /** `user:password`; without it no credentials are required. */
   user?: string;
-  /** Where every host is found. Default: nowhere, and whoever asks is answered 502. */
+  /** The address of every host. Default: none, and every request gets a 502. */
   target?: string;
-  /** Answers a CONNECT in place of the proxy. */
+  /** Responds to a CONNECT in place of the proxy. */
   onConnect?: (socket: net.Socket) => void;
 }
 
-/** A real proxy: tunnels for CONNECT, and for plain HTTP the forwarding of whole addresses. */
+/** A real proxy: tunnels for CONNECT, and forwarding by whole addresses for plain HTTP. */
 export async function serveProxy({ user, target, onConnect }: ProxyOptions = {}): Promise<TestProxy> {
   const asked: string[] = [];
   const heads: http.IncomingHttpHeaders[] = [];

@@ -1,15 +1,15 @@
 import type { Clock, Fetch, FetchInit, FetchResponse } from "pulumi-pareta/client";
 
-/** What one request is answered with: a response, or an error to throw. */
+/** The result of one request: a response, or an error to throw. */
 export type Step = Response | Error;
 
 export interface ScriptedFetch {
   fetch: Fetch;
-  /** What was asked, and when on the clock. */
+  /** The requests, and their times on the clock. */
   calls: { url: string; init: FetchInit; at: number }[];
 }
 
-/** A fetch that answers from a list, and with its last step from then on. */
+/** A fetch that responds from a list, and repeats the last step at the end. */
 export function scripted(clock: Clock, ...steps: (Step | (() => Step))[]): ScriptedFetch {
   const calls: ScriptedFetch["calls"] = [];
   const fetch: Fetch = (url, init) => {
@@ -21,7 +21,7 @@ export function scripted(clock: Clock, ...steps: (Step | (() => Step))[]): Scrip
   return { fetch, calls };
 }
 
-/** A connection's error, shaped as `fetch` throws it. */
+/** A connection error of the shape that `fetch` throws. */
 export function fetchFailed(code: string, syscall?: string): Error {
   const cause = Object.assign(new Error(`${syscall ?? "socket"} ${code}`), { code, ...(syscall ? { syscall } : {}) });
   return new TypeError("fetch failed", { cause });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 
-/** What came in, as a test asks for it. */
+/** A received request, in the form that tests use. */
 export interface Received {
   method: string;
   url: string;
@@ -10,15 +10,15 @@ export interface Received {
   body: string;
 }
 
-/** Answers a request, given its number: 0 for the first. */
+/** Responds to a request, with the request's number: 0 for the first. */
 export type Handler = (response: http.ServerResponse, request: Received, index: number) => void;
 
 export interface TestServer {
   url: string;
   requests: Received[];
-  /** The connections that are open. */
+  /** The open connections. */
   sockets: Set<net.Socket>;
-  /** How many connections there have ever been. */
+  /** How many connections there have been in total. */
   connections: () => number;
 }
 
@@ -29,7 +29,7 @@ export async function closeServers(): Promise<void> {
   await Promise.all(closers.splice(0).map((close) => close()));
 }
 
-/** Something to be closed with the servers. */
+/** Registers something to be closed with the servers. */
 export function alsoClose(close: () => Promise<void>): void {
   closers.push(close);
 }
@@ -50,7 +50,7 @@ export async function serve(handler: Handler): Promise<TestServer> {
   return { requests, ...(await listen(server)) };
 }
 
-/** A real TCP server, which is shown the bytes of each request's head once that is whole. */
+/** A real TCP server. Its handler gets the bytes of each request's headers once they are complete. */
 export async function serveRaw(
   handler: (socket: net.Socket, head: string, index: number) => void,
 ): Promise<TestServer & { heads: string[] }> {
@@ -69,7 +69,7 @@ export async function serveRaw(
   return { heads, requests: [], ...(await listen(server)) };
 }
 
-/** A port where nobody listens. */
+/** A port without a listener. */
 export async function closedPort(): Promise<number> {
   const server = net.createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -100,11 +100,11 @@ export async function listen(server: net.Server): Promise<Omit<TestServer, "requ
   return { url: `http://127.0.0.1:${port}`, sockets, connections: () => connections };
 }
 
-/** Answers JSON. */
+/** Responds with JSON. */
 export function json(response: http.ServerResponse, status: number, body: unknown, headers = {}): void {
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(JSON.stringify(body));
 }
 
-/** The head of an event stream, on a raw socket, where the end of the stream is the end of the connection. */
+/** The headers of an event stream, on a raw socket, where the end of the stream is the end of the connection. */
 export const STREAM_HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";

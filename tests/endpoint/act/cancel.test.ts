@@ -11,7 +11,7 @@ const NAME = "contracts-3f9a1c2";
 const GIVEN = { name: "contracts-prod", __autoName: false };
 const RECOVER = `\`npx pulumi-pareta recover --name ${NAME}=contracts\``;
 
-/** A create that is cancelled `at` so many milliseconds. */
+/** A create that is cancelled after `at` milliseconds. */
 const setUp = ({ at = 10_000, timeout = 60 * MINUTE, overrides = {} } = {}) => {
   const clock = new FakeClock();
   const api = new FakeApi(clock);
@@ -29,7 +29,7 @@ const setUp = ({ at = 10_000, timeout = 60 * MINUTE, overrides = {} } = {}) => {
   return { clock, api, abort, log: calling.log, create, cancelled };
 };
 
-/** Tells of progress, then nothing more until it is ended, or until `later`. */
+/** Reports progress, then nothing more until it is ended, or until `later`. */
 const streams = (api: FakeApi, later?: Promise<DeployEvent | Error>): Answer =>
   async function* (asked: Asked) {
     yield await Promise.resolve({ event: "progress", data: { stage: "booting" } });
@@ -63,7 +63,7 @@ describe("a cancel before the deploy has left ends it at once, and nothing was m
 
   test("while a connection is waited for", async () => {
     const { api, clock, cancelled } = setUp();
-    // It is asked for, and has no connection that it could be sent on.
+    // The request was made, but there is no connection to send it on.
     const asked: unknown[] = [];
     Object.assign(api.endpoints, {
       deploy: (params: unknown, { signal }: { signal: AbortSignal }) => ({
@@ -80,7 +80,7 @@ describe("a cancel before the deploy has left ends it at once, and nothing was m
   });
 });
 
-describe("a cancel after the deploy has left: it is not let go of before there is an id", () => {
+describe("a cancel after the deploy has left: the deploy is followed until there is an id", () => {
   test.each<[string, (api: FakeApi) => Answer]>([
     ["no answer yet", (api) => api.silent],
     ["in its stream", (api) => streams(api)],
@@ -123,7 +123,7 @@ describe("a cancel after the deploy has left: it is not let go of before there i
     expect(clock.now()).toBe(40_000);
   });
 
-  test("the stream breaks after the cancel: it is looked for further", async () => {
+  test("the stream breaks after the cancel: the look continues", async () => {
     const { api, clock, cancelled } = setUp();
     api.next("deploy", streams(api, after(clock, 20_000, brokenConnection)));
     clock.timer(90_000, () => api.add({ id: "ep_9", status: "starting" }));
@@ -145,7 +145,7 @@ describe("a cancel after the deploy has left: it is not let go of before there i
     expect(clock.now()).toBeLessThan(25_000);
   });
 
-  test("it breaks before the cancel: the look for it goes on", async () => {
+  test("it breaks before the cancel: the look for it continues", async () => {
     const { api, clock, cancelled } = setUp();
     api.next("deploy", brokenConnection());
     clock.timer(70_000, () => api.add({ id: "ep_9", status: "starting" }));
@@ -188,7 +188,7 @@ describe("a cancel after the deploy has left: it is not let go of before there i
     expect((await clock.run(create())).id).toBe("ep_9");
   });
 
-  test("the operation's own time is over first: one look more, as ever", async () => {
+  test("the operation's own time is over first: one more look, as always", async () => {
     const { api, clock, cancelled } = setUp({ timeout: 30_000 });
     api.next("deploy", streams(api));
     clock.timer(31_000, () => api.add({ id: "ep_9", status: "starting" }));
@@ -196,7 +196,7 @@ describe("a cancel after the deploy has left: it is not let go of before there i
     expect(clock.now()).toBeLessThan(35_000);
   });
 
-  test("and what is waited for with an id ends at once", async () => {
+  test("and a wait with an id ends at once", async () => {
     const { api, clock, cancelled } = setUp();
     api.next("deploy", () => {
       const endpoint = api.add({ id: "ep_9", status: "starting" }).records.get("ep_9");
@@ -207,8 +207,8 @@ describe("a cancel after the deploy has left: it is not let go of before there i
   });
 });
 
-describe("under a name that was given", () => {
-  test("what the server had taken on, and is the only one to the end, is in the state", async () => {
+describe("under a given name", () => {
+  test("an endpoint that the server had accepted, and that stays the only one, is in the state", async () => {
     const { api, clock, cancelled } = setUp({ overrides: GIVEN });
     api.next("deploy", streams(api));
     clock.timer(20_000, () => api.add({ id: "ep_9", name: GIVEN.name, status: "starting" }));
@@ -216,7 +216,7 @@ describe("under a name that was given", () => {
     expect(clock.now()).toBe(10_000 + 2 * MINUTE);
   });
 
-  test("what nobody had taken on is named, and not taken", async () => {
+  test("an endpoint without proof of acceptance is named, and not taken", async () => {
     const { api, clock, cancelled } = setUp({ overrides: GIVEN });
     api.next("deploy", api.silent);
     clock.timer(20_000, () => api.add({ id: "ep_whose", name: GIVEN.name, status: "starting" }));
@@ -226,7 +226,7 @@ describe("under a name that was given", () => {
     expect(error.message).toContain("recover --name contracts-prod=contracts`");
   });
 
-  test("somebody else's appears, and the stream tells which one is ours", async () => {
+  test("someone else's appears, and the stream tells which one is ours", async () => {
     const { api, clock, create } = setUp({ overrides: GIVEN });
     api.next("list", () => []);
     const complete = after(clock, 60_000, () => {
@@ -266,7 +266,7 @@ describe("a cancel while a refusal is waited out", () => {
 });
 
 describe("after a deploy of unknown outcome that was not found", () => {
-  test("the engine asks again: the same answer, and no second deploy", async () => {
+  test("the engine asks again: the same result, and no second deploy", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock).always("deploy", brokenConnection());
     const controller = fakeController(api, clock);

@@ -14,7 +14,7 @@ const setUp = () => {
   return { ...rest, refused: (asked: Partial<EndpointInputs> = {}): Promise<Error> => failing(EndpointError, asked) };
 };
 
-/** A deploy whose stream says `events`, after `meanwhile`. */
+/** A deploy whose stream sends `events`, after `meanwhile`. */
 const says =
   (meanwhile: () => unknown, ...events: DeployEvent[]): Answer =>
   () => {
@@ -28,7 +28,7 @@ const page = (recommended: string | null, ...names: string[]): Answer => {
 };
 
 describe("a deploy that goes well", () => {
-  test("asks for what is there, says what it does, deploys once, and is done when it is live", async () => {
+  test("lists the endpoints, says what it does, deploys once, and is done when the endpoint is live", async () => {
     const { api, log, create } = setUp();
     api.progress = [{ stage: "booting" }, { stage: "x", label: "pulling weights", pct: 45.4 }, "noise"];
     expect(await create()).toEqual({ id: "ep_1", state: stateOf() });
@@ -38,7 +38,7 @@ describe("a deploy that goes well", () => {
     expect(log.warnings).toEqual([]);
   });
 
-  test("what is wanted stopped is stopped, and only then done", async () => {
+  test("an endpoint that should be stopped is stopped, and only then done", async () => {
     const { api, log, create } = setUp();
     const { state } = await create({ running: false });
     expect(state).toMatchObject({ running: false, status: "stopped", __wasLive: true });
@@ -61,7 +61,7 @@ describe("a deploy that goes well", () => {
     },
   );
 
-  test("a record that is not what was asked for is said, and nothing is done about it", async () => {
+  test("a record that differs from the inputs is reported, and has no effect", async () => {
     const { api, log, create } = setUp();
     api.next(
       "deploy",
@@ -108,7 +108,7 @@ describe("nothing is made, and the error says why and what to do", () => {
     expect(api.count("deploy")).toBe(0);
   });
 
-  test("the server answers with what was there before: it is not adopted", async () => {
+  test("the server responds with an endpoint that existed before: it is not adopted", async () => {
     const { api, refused } = setUp();
     api.add({ id: "ep_old", name: "older" }).next(
       "deploy",
@@ -172,7 +172,7 @@ describe("nothing is made, and the error says why and what to do", () => {
     expect(api.calls).toEqual(["list", `deploy ${NAME}`]);
   });
 
-  test("the list before is a page of a proxy: no deploy, for what is lost could not be found", async () => {
+  test("the list before is a proxy's page: no deploy, because a lost one could not be found", async () => {
     const { api, refused, clock } = setUp();
     api.always("list", htmlAnswer());
     expect((await refused()).message).toMatch(
@@ -191,7 +191,7 @@ describe("nothing is made, and the error says why and what to do", () => {
   });
 });
 
-describe("what fails on its way to live", () => {
+describe("a failure on the way to live", () => {
   test.each([
     ["wanted live, and failed on its way", "starting", true],
     ["only to be stopped, and failed at once", "failed", false],
@@ -240,7 +240,7 @@ describe("the server says error", () => {
     },
   );
 
-  test("and a failed endpoint is left: it is taken away, and waited for", async () => {
+  test("and a failed endpoint is left: it is deleted, and waited for", async () => {
     const { api, refused, clock } = setUp();
     api.next(
       "deploy",
@@ -273,7 +273,7 @@ describe("the server says error", () => {
     expect(clock.now()).toBeLessThan(3 * MINUTE);
   });
 
-  test("and one that goes on is in the state, and is not deleted", async () => {
+  test("and one that continues is in the state, and is not deleted", async () => {
     const { api, refused } = setUp();
     api.next(
       "deploy",
@@ -283,7 +283,7 @@ describe("the server says error", () => {
     expect(api.count("delete")).toBe(0);
   });
 
-  test("and the list cannot be read: what may bill is named", async () => {
+  test("and the list cannot be read: an endpoint that may bill is named", async () => {
     const { api, refused } = setUp();
     api.next("list", () => []).always("list", statusError(401, "invalid API key"));
     api.next(
@@ -298,7 +298,7 @@ describe("the server says error", () => {
   });
 });
 
-describe("nobody knows what became of it", () => {
+describe("its outcome is unknown", () => {
   const lost =
     (meanwhile: () => unknown): Answer =>
     () => {
@@ -306,7 +306,7 @@ describe("nobody knows what became of it", () => {
       throw brokenConnection();
     };
 
-  test("what has appeared under its name is followed to live", async () => {
+  test("the endpoint that has appeared under its name is followed to live", async () => {
     const { api, create, log } = setUp();
     api.add({ id: "ep_0", name: "other" }).next(
       "deploy",
@@ -318,7 +318,7 @@ describe("nobody knows what became of it", () => {
     );
   });
 
-  test("nothing appears: what to look for, how long was looked, and what is new and may be it", async () => {
+  test("nothing appears: what to look for, how long was looked, and which new endpoints it may be", async () => {
     const { api, refused, clock } = setUp();
     api.add({ id: "ep_before", name: "before" });
     api.next(
@@ -348,7 +348,7 @@ describe("nobody knows what became of it", () => {
     expect(log.statuses).toContain(`looking for ${NAME}`);
   });
 
-  test("several carry a name that was given: all are named, none is taken", async () => {
+  test("several have the given name: all are named, none is taken", async () => {
     const { api, refused } = setUp();
     api.next(
       "deploy",
@@ -377,7 +377,7 @@ describe("nobody knows what became of it", () => {
   });
 });
 
-describe("under a name that was given", () => {
+describe("under a given name", () => {
   const given = { __autoName: false };
 
   test.each([
@@ -395,7 +395,7 @@ describe("under a name that was given", () => {
     expect(log.statuses).toContainEqual(expect.stringMatching(/held no endpoint id|ended without a 'complete' event/));
   });
 
-  test("a stream of what nobody knows is no proof that it was taken on", async () => {
+  test("a stream of unknown events is no proof that it was accepted", async () => {
     const { api, refused } = setUp();
     api.next(
       "deploy",
@@ -405,7 +405,7 @@ describe("under a name that was given", () => {
   });
 });
 
-describe("the client's error stays the cause, for whoever has to look deeper", () => {
+describe("the client's error stays the cause, for debugging", () => {
   const error = statusError(401, "invalid API key");
   const broken = brokenConnection();
   const busy = statusError(409, "busy");
@@ -501,7 +501,7 @@ describe("the server refuses for the moment", () => {
     expect(waits).toEqual([13_500, 15_000, 18_000]);
   });
 
-  test("and yet it was made: what carries the made name is ours", async () => {
+  test("but it was made: the endpoint with the made name is ours", async () => {
     const { api, create } = setUp();
     api.next("deploy", () => {
       api.add({ id: "ep_9" });
@@ -511,7 +511,7 @@ describe("the server refuses for the moment", () => {
     expect(api.count("deploy")).toBe(1);
   });
 
-  test("and somebody else was faster under a name that was given: theirs", async () => {
+  test("and someone else was faster under a given name: theirs", async () => {
     const { api, refused } = setUp();
     api.next("deploy", () => {
       api.add({ id: "ep_theirs" });
@@ -534,7 +534,7 @@ describe("the server refuses for the moment", () => {
 });
 
 describe("the engine asks twice", () => {
-  test("for the same: one deploy, one answer", async () => {
+  test("for the same: one deploy, one result", async () => {
     const { api, clock, controller, calling } = setUp();
     const both = [controller.create(inputsOf(), calling), controller.create({ ...inputsOf() }, calling)];
     const [one, other] = await clock.run(Promise.all(both));
@@ -542,7 +542,7 @@ describe("the engine asks twice", () => {
     expect(api.count("deploy")).toBe(1);
   });
 
-  test("two resources of one name: the second is refused in words, the first goes on", async () => {
+  test("two resources of one name: the second is refused with a message, the first continues", async () => {
     const { api, clock, controller, calling } = setUp();
     const first = controller.create(inputsOf(), calling);
     const { message } = await clock.run(rejection(controller.create(inputsOf({ task: "general-chat" }), calling)));
@@ -554,14 +554,14 @@ describe("the engine asks twice", () => {
     expect(api.count("deploy")).toBe(1);
   });
 
-  test("after a refusal: there is nothing to join, and it is tried anew", async () => {
+  test("after a refusal: there is nothing to join, and it is tried again", async () => {
     const { api, create, refused } = setUp();
     api.next("deploy", statusError(402, "empty"));
     await refused();
     expect((await create()).id).toBe("ep_1");
   });
 
-  test("after an incomplete one: the same answer, and no second deploy", async () => {
+  test("after an incomplete one: the same result, and no second deploy", async () => {
     const { api, refused } = setUp();
     api.always("stop", statusError(403, "no"));
     const first = await refused({ running: false });

@@ -19,7 +19,7 @@ import {
   type RecordingLog,
 } from "../../support/lifecycle";
 
-/** What a create came to, for the judge: whatever bills has to be in one of these. */
+/** The result of a create, for the judge: every endpoint that bills must be in one of these fields. */
 interface Outcome {
   id?: string;
   state?: EndpointState;
@@ -38,7 +38,7 @@ describe("create, judged by the emulator's ledger", () => {
   beforeEach(() => start());
   afterEach(() => emulator.close());
 
-  /** Long enough to find what is there: a test that needs it to be over says so itself. */
+  /** Long enough to find an endpoint. A test that needs it to be over says so itself. */
   const PATIENT = { ...QUICK_TIMINGS, lookupGrace: 2_000 };
 
   async function create(
@@ -59,7 +59,7 @@ describe("create, judged by the emulator's ledger", () => {
     return outcome;
   }
 
-  /** No orphan and no double. */
+  /** No orphan and no duplicate. */
   function judge({ id, message, log }: Outcome, { name }: EndpointInputs): void {
     expect(deploys(emulator)).toBeLessThanOrEqual(1);
     const made = emulator.ledger.entries.filter(({ action }) => action === "deploy").map((entry) => entry.id);
@@ -83,7 +83,7 @@ describe("create, judged by the emulator's ledger", () => {
       { reason: "complete comes twice", fault: { call: "deploy", secondComplete: { id: "ep_other", status: "live" } } },
       { reason: "progress is garbage", fault: { call: "deploy", garble: { event: "progress", data: "\u0001{" } } },
       {
-        reason: "an event of a name nobody knows",
+        reason: "an event with an unknown name",
         fault: { call: "deploy", insert: { after: 1, text: "event: x\ndata: 1\n\n" } },
       },
       {
@@ -144,7 +144,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect([deploys(emulator), requests(emulator, "deploy")]).toEqual([1, 1]);
     });
 
-    test("pings for ever: the overall limit ends the stream, and the look finds the endpoint", async () => {
+    test("pings forever: the overall limit ends the stream, and the look finds the endpoint", async () => {
       await start({ deploySeconds: 0.04, pingSeconds: 0.01 });
       emulator.fault({ call: "deploy", pingsAfter: 2 });
       const outcome = await create(undefined, { timeout: 3_000 });
@@ -186,7 +186,7 @@ describe("create, judged by the emulator's ledger", () => {
       const info = log.info.bind(log);
       log.info = async (message) => {
         await info(message);
-        // The engine takes its time to write it down.
+        // The engine takes a while to write it down.
         await new Promise((resolve) => setImmediate(resolve));
         atTheLine.push(requests(emulator, "deploy"));
       };
@@ -205,7 +205,7 @@ describe("create, judged by the emulator's ledger", () => {
       ]);
     });
 
-    test("a record that is not what was asked for is said", async () => {
+    test("a record that differs from the inputs is reported", async () => {
       await start({ names: "normalised" });
       const { state, log } = await create(checked({ task: "contract-key-fields", name: "Contracts_EU" }));
       expect(log.warnings).toEqual([
@@ -321,7 +321,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect(requests(emulator, "list")).toBeGreaterThan(1);
     });
 
-    test("complete names an endpoint that is nowhere: kept as incomplete, for the next refresh to tell", async () => {
+    test("complete names an endpoint that does not exist: kept as incomplete, and the next refresh will tell", async () => {
       emulator.fault({ call: "deploy", effect: false, complete: { id: "ep_ghost", status: "live" } });
       const { id, message } = await create();
       expect(id).toBe("ep_ghost");
@@ -367,7 +367,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect((await create()).message).toMatch(/deploy failed: unknown error\./);
     });
 
-    test("a failed endpoint is left: it is taken away", async () => {
+    test("a failed endpoint is left: it is deleted", async () => {
       emulator.fault({ call: "deploy", outcome: "failed", message: "no GPU" });
       const { message, id } = await create();
       expect(message).toMatch(
@@ -377,7 +377,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect(emulator.endpoints).toEqual([]);
     });
 
-    test("a failed endpoint is left that cannot be taken away: it is in the state", async () => {
+    test("a failed endpoint is left that cannot be deleted: it is in the state", async () => {
       emulator.fault({ call: "deploy", outcome: "failed", message: "no GPU" });
       emulator.fault({ call: "delete", times: "always", status: 500 });
       const { message, id, state } = await create();
@@ -405,7 +405,7 @@ describe("create, judged by the emulator's ledger", () => {
     });
   });
 
-  describe("an endpoint is there, and is not what was asked for", () => {
+  describe("an endpoint exists, but is not as asked for", () => {
     test("it fails after the stream was cut: kept with its id, and the error says that it failed", async () => {
       emulator.fault({ call: "deploy", outcome: "failed", cut: { after: 3, by: "rst" } });
       const { id, state, message } = await create();
@@ -416,14 +416,14 @@ describe("create, judged by the emulator's ledger", () => {
 
     test("it fails although it was only to be stopped: a deploy that failed is no success", async () => {
       emulator.fault({ call: "deploy", outcome: "failed", cut: { after: 3, by: "rst" } });
-      // The look that finds it comes when it has failed already.
+      // The look that finds the endpoint comes after it has failed.
       emulator.fault({ call: "list", attempt: 2, delayMs: 150 });
       const { message, state } = await create(checked({ task: "contract-key-fields", running: false }));
       expect(message).toMatch(/went to the status "failed"/);
       expect(state?.status).toBe("failed");
     });
 
-    test("the caller gives up in the stream: one look more, and the id is saved", async () => {
+    test("the caller gives up in the stream: one more look, and the id is saved", async () => {
       await start({ deploySeconds: 20, registerSeconds: 0 });
       const abort = new AbortController();
       const calling = { ...call(), signal: abort.signal };
@@ -463,7 +463,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect(message).toMatch(/Stopping endpoint ep_\w+ failed: read only key.*lacks the permission.*is in the state/);
     });
 
-    test("the reply to the stop is lost", async () => {
+    test("the response to the stop is lost", async () => {
       emulator.fault({ call: "stop", reset: "after" });
       expect(await create(inputs())).toMatchObject({ message: "", state: { status: "stopped" } });
       expect(requests(emulator, "stop")).toBe(1);
@@ -508,7 +508,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect(deploys(emulator)).toBe(0);
     });
 
-    test("answered with an endpoint that was there before: not adopted", async () => {
+    test("the response names an endpoint that existed before: not adopted", async () => {
       const theirs = emulator.addEndpoint({ name: "renamed-since" });
       const complete = { id: theirs.id, name: "contracts-prod", status: "live" };
       emulator.fault({ call: "deploy", effect: false, complete });
@@ -553,7 +553,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect(message).not.toContain(old.id);
     });
 
-    test("of what is new, only what may be ours: the same task, or none that is shown", async () => {
+    test("of the new endpoints, only those that may be ours: with the same task, or without a task", async () => {
       const clock = new FakeClock();
       const api = new FakeApi(clock).next("deploy", brokenConnection()).next("list", () => []);
       api.add({ id: "ep_same", name: "a" }).add({ id: "ep_none", name: "b", task: null });
@@ -564,7 +564,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect(message).not.toContain("ep_other");
     });
 
-    test("several new ones carry a name that was given: all are named, none is taken", async () => {
+    test("several new ones have the given name: all are named, none is taken", async () => {
       await start({ takenName: "second" });
       const inputs = checked({ task: "contract-key-fields", name: "contracts-prod" });
       const calling = call();
@@ -591,7 +591,7 @@ describe("create, judged by the emulator's ledger", () => {
   });
 
   describe("the engine calls twice", () => {
-    test("at once: one deploy, one answer", async () => {
+    test("at once: one deploy, one result", async () => {
       const controller = controllerFor(emulator);
       const inputs = checked({ task: "contract-key-fields" });
       const [first, second] = await Promise.all([
@@ -602,7 +602,7 @@ describe("create, judged by the emulator's ledger", () => {
       expect([deploys(emulator), requests(emulator, "deploy")]).toEqual([1, 1]);
     });
 
-    test("after an incomplete one: the same answer, and no second deploy", async () => {
+    test("after an incomplete one: the same result, and no second deploy", async () => {
       emulator.fault({ call: "deploy", outcome: "failed", cut: { after: 3, by: "rst" } });
       const controller = controllerFor(emulator, { timings: PATIENT });
       const inputs = checked({ task: "contract-key-fields" });

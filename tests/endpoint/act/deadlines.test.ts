@@ -8,7 +8,7 @@ import { call, rejection } from "../../support/lifecycle";
 
 const MINUTE = 60_000;
 
-/** A clock that nobody may ask for the date: a machine's clock can be off by a day. */
+/** A clock that fails when it is asked for the date, because a machine's clock can be wrong by a day. */
 class MonotonicClock extends FakeClock {
   override wallTime(): number {
     throw new Error("a deadline was measured on the wall clock");
@@ -21,20 +21,20 @@ interface Row {
   reason: string;
   operation: Operation;
   timeout: number;
-  /** What goes wrong, for ever. */
+  /** What goes wrong, forever. */
   always: Partial<Record<FakeCall, Answer | "silent">>;
-  /** What is there to begin with. */
+  /** The status at the start. */
   status?: string;
   running?: boolean;
-  /** The latest end, in milliseconds; else the deadline and one last look. */
+  /** The latest end, in milliseconds. Default: the deadline and one last look. */
   by?: number;
-  /** Said in the error. */
+  /** Texts that the error must contain. */
   want: RegExp[];
-  /** What may not have been called for it. */
+  /** Calls that must not have been made. */
   never?: FakeCall[];
 }
 
-/** What a create may take past its deadline, to find the id of what bills. */
+/** How long a create may take after its deadline, to find the id of an endpoint that bills. */
 const LAST_LOOK = 5_000;
 const POLL = 2_000;
 
@@ -124,7 +124,7 @@ const ROWS: Row[] = [
     ],
   },
   {
-    reason: "a status nobody has seen, for ever",
+    reason: "an unknown status, forever",
     operation: "create",
     timeout: 60 * MINUTE,
     always: { deploy: complete({ id: "ep_1", status: "hibernating" }), retrieve: shows("hibernating") },
@@ -219,7 +219,7 @@ const ROWS: Row[] = [
     want: [/waiting for endpoint ep_1 to be live; its last status was "stopping"/],
   },
   {
-    reason: "a status nobody has seen",
+    reason: "an unknown status",
     operation: "update",
     timeout: 20 * MINUTE,
     status: "hibernating",
@@ -274,7 +274,7 @@ describe("every wait ends in time, with an error that says what was waited for",
       for (const [each, answer] of Object.entries(always)) {
         api.always(each as FakeCall, answer === "silent" ? api.silent : answer);
       }
-      // The list before a deploy is another matter than the one after.
+      // The list before a deploy is not the same as the list after it.
       if (always.deploy) api.next("list", () => []);
       const controller = fakeController(api, clock);
       const inputs = inputsOf({ running });
@@ -294,7 +294,7 @@ describe("every wait ends in time, with an error that says what was waited for",
       for (const words of want) expect(error.message).toMatch(words);
       expect(clock.now()).toBeLessThanOrEqual(by ?? timeout + LAST_LOOK + POLL);
       expect(clock.pending).toBe(0);
-      // A request may not outlive the operation that makes it.
+      // A request must not outlive the operation that makes it.
       expect(Math.max(...api.timeouts)).toBeLessThanOrEqual(timeout);
       expect(Math.min(...api.timeouts)).toBeGreaterThan(0);
       expect(api.count("deploy")).toBeLessThan(200);
@@ -303,7 +303,7 @@ describe("every wait ends in time, with an error that says what was waited for",
   );
 });
 
-describe("what passes before the deadline is waited out", () => {
+describe("a failure that passes before the deadline is waited for", () => {
   let clock: FakeClock;
   let api: FakeApi;
   beforeEach(() => {
@@ -341,7 +341,7 @@ describe("what passes before the deadline is waited out", () => {
     },
   );
 
-  test("a fresh endpoint that is not everywhere at once", async () => {
+  test("a new endpoint that is not visible everywhere at once", async () => {
     api.add().always("list", () => []);
     api.next("deploy", complete({ id: "ep_1", status: "starting" }));
     api.next("retrieve", statusError(404), statusError(404));
@@ -349,7 +349,7 @@ describe("what passes before the deadline is waited out", () => {
     expect(state.status).toBe("live");
   });
 
-  test("a deletion whose answer is stuck", async () => {
+  test("a deletion whose response is stuck", async () => {
     api.add().next("delete", (asked) => {
       api.records.clear();
       return api.silent(asked);
@@ -403,11 +403,11 @@ describe("what passes before the deadline is waited out", () => {
     clock.timer(MINUTE, () => void api.add({ id: "ep_9" }));
     expect(await clock.run(controller().create(inputsOf(), call(60 * MINUTE)))).toMatchObject({ id: "ep_9" });
     expect(api.count("deploy")).toBe(1);
-    // Looking is quick at first and then steady, and never busy.
+    // The first looks follow quickly, later ones steadily, and never in a busy loop.
     expect(api.count("list")).toBeLessThan(40);
   });
 
-  test("an hour of starting is an hour of calm", async () => {
+  test("an hour of starting causes few requests", async () => {
     api
       .next("deploy", complete({ id: "ep_1", status: "starting" }))
       .next("list", () => [])
@@ -426,7 +426,7 @@ describe("what passes before the deadline is waited out", () => {
     const { state } = await clock.run(controller().create(inputsOf(), call(60 * MINUTE)));
     expect(state.status).toBe("live");
     expect(clock.now()).toBeGreaterThanOrEqual(45_000);
-    // And what was sent again is looked after for a while.
+    // And a deploy that was sent again is looked for a while longer.
     expect(clock.now()).toBeLessThan(60_000 + (each === "deploy" ? 15_000 : 0));
   });
 
@@ -492,7 +492,7 @@ describe("a create that runs out of time has an id, wherever it was", () => {
     );
   });
 
-  test("in the stream, and it shows up at the last moment: one look more", async () => {
+  test("in the stream, and it shows up at the last moment: one more look", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock).next("deploy", (asked) => {
       clock.timer(10 * MINUTE - 1, () => void api.add({ id: "ep_9", status: "starting" }));
@@ -503,7 +503,7 @@ describe("a create that runs out of time has an id, wherever it was", () => {
     expect(error.message).toMatch(/not done within .* Endpoint ep_9 is in the state/);
   });
 
-  test("after it was live, in a status nobody has seen: running as it was", async () => {
+  test("after it was live, in an unknown status: running as it was", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock).next("list", () => []).always("retrieve", shows("hibernating"));
     api.next("deploy", complete({ id: "ep_1", status: "live" }));
@@ -532,7 +532,7 @@ describe("the next up carries on with what an operation has left behind", () => 
     expect(["deploy", "start", "stop", "delete"].map((each) => api.count(each as FakeCall))).toEqual([1, 0, 0, 0]);
   });
 
-  test("a create whose every look failed: all that is known is an id", async () => {
+  test("a create whose every look failed: only the id is known", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock).always("retrieve", statusError(500)).next("list", () => []);
     api.next("deploy", complete({ id: "ep_1" }));

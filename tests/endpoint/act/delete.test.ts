@@ -25,7 +25,7 @@ describe("delete", () => {
     expect(emulator.requests.map((request) => request.call)).toEqual(["delete", "retrieve"]);
   });
 
-  test("gone means gone: it is waited for", async () => {
+  test("it is waited for until it is gone", async () => {
     await start({ deleteSeconds: 0.1 });
     const calling = call();
     await remove(calling);
@@ -112,7 +112,7 @@ describe("delete", () => {
       expect(message).toMatch(/another organization's key\?/);
     });
 
-    test("unless that is overruled", async () => {
+    test("unless the user overrules that", async () => {
       emulator.removeEndpoint(id);
       await expect(remove(call(), "pareta_sk_other.secret", { acceptOtherOrigin: true })).resolves.toBeUndefined();
     });

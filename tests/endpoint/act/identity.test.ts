@@ -6,11 +6,11 @@ import { FakeClock } from "../../support/fake-clock";
 import { call, rejection } from "../../support/lifecycle";
 import { Endpoint } from "pulumi-pareta/client";
 
-// The state's id is the name of an endpoint whose id is another one.
+// The state's id is the name of an endpoint with another id.
 const ID = "prod";
 const STATE = stateOf({ name: ID, __autoName: false });
 
-describe("an endpoint is the one of its id, for every verb", () => {
+describe("every verb identifies an endpoint by its id", () => {
   let clock: FakeClock;
   let api: FakeApi;
 
@@ -37,23 +37,26 @@ describe("an endpoint is the one of its id, for every verb", () => {
   test.each(names)("%s: a server that answers by name as well is not believed", async (verb) => {
     const byName = () => new Endpoint(api.records.get("ep_1"));
     api.always("retrieve", byName);
-    // What an answer says of a deletion that came in under a name is not known.
+    // It is not known what a response says about a deletion that used a name.
     api.always("delete", statusError(404));
     await expectRealId(verb);
     expect(api.count("stop")).toBe(0);
   });
 
-  test.each(names)("%s: what is not found by its id, and listed by its name, is not gone", async (verb) => {
-    await expectRealId(verb);
-  });
+  test.each(names)(
+    "%s: an endpoint that its id does not find, but the list shows by its name, is not gone",
+    async (verb) => {
+      await expectRealId(verb);
+    },
+  );
 
-  test("delete: what was accepted, and is still listed by its name, is not gone", async () => {
+  test("delete: an endpoint whose deletion was accepted, but that is still listed by its name, is not gone", async () => {
     api.always("delete", () => undefined);
     await expectRealId("delete");
     expect(api.records.size).toBe(1);
   });
 
-  test("several of the name are all told", async () => {
+  test("several with the name are all named", async () => {
     api.add({ id: "ep_2", name: ID });
     expect((await rejection(verbs.read())).message).toContain("it is the name of ep_1, ep_2");
   });

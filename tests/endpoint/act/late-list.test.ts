@@ -9,7 +9,7 @@ import { call } from "../../support/lifecycle";
 const MINUTE = 60_000;
 const NAME = "contracts-3f9a1c2";
 
-/** A server whose looks show what was made only so many milliseconds after it was. */
+/** A server that shows a new endpoint only this many milliseconds after it was made. */
 const setUp = (lateness: number, ids: readonly string[] = ["ep_1"]) => {
   const clock = new FakeClock();
   const api = new FakeApi(clock);
@@ -31,8 +31,8 @@ const setUp = (lateness: number, ids: readonly string[] = ["ep_1"]) => {
   return { clock, api, log: calling.log, create, retrieve };
 };
 
-describe("a server that lists late what a deploy has told of", () => {
-  test("is asked until it does: whoever refreshes next finds the endpoint", async () => {
+describe("a server that lists late what a deploy has reported", () => {
+  test("is asked until it does: the next refresh finds the endpoint", async () => {
     const { clock, log, create } = setUp(6_000);
     expect((await create()).id).toBe("ep_1");
     expect(clock.now()).toBeGreaterThanOrEqual(6_000);
@@ -41,7 +41,7 @@ describe("a server that lists late what a deploy has told of", () => {
     expect(log.warnings).toEqual([]);
   });
 
-  test("shows then what was made twice", async () => {
+  test("then shows the duplicate", async () => {
     const { api, log, create, retrieve } = setUp(6_000, ["ep_1", "ep_2"]);
     api.always("retrieve", () => retrieve([...api.records.keys()].includes("ep_2") ? "ep_1" : "ep_2"));
     api.next("retrieve", () => retrieve("ep_1"));
@@ -59,19 +59,19 @@ describe("a server that lists late what a deploy has told of", () => {
     );
   });
 
-  test("does not have one that is to be stopped taken for gone", async () => {
+  test("does not count an endpoint as gone that must be stopped", async () => {
     const { api, create, retrieve } = setUp(20_000);
     api.always("retrieve", () => retrieve("ep_1"));
     expect((await create({ running: false })).state).toMatchObject({ status: "stopped", running: false });
   });
 
-  test("costs one that lists at once nothing", async () => {
+  test("costs nothing if the server lists at once", async () => {
     const { api, clock, create } = setUp(0);
     await create();
     expect([api.count("list"), clock.now()]).toEqual([2, 0]);
   });
 
-  test("is asked for the whole grace where a deploy that was refused is not sent again, for others deploy meanwhile", async () => {
+  test("is asked for the whole grace where a refused deploy is not sent again, because others deploy meanwhile", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock);
     const calling = call(60 * MINUTE);

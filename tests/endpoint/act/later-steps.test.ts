@@ -27,11 +27,11 @@ const setUp = (there?: Record<string, unknown>) => {
   return { clock, api, log: calling.log, read, update, remove, failure };
 };
 
-/** Says "not found" of what is there. */
+/** Says "not found" although the endpoint exists. */
 const unseen = () => statusError(404, "endpoint 'ep_1' not found");
 
 describe("read", () => {
-  test("what is there, at one look", async () => {
+  test("the actual state, with one look", async () => {
     const { api, read, log } = setUp({ status: "stopped", url: null });
     const { state, inputs } = (await read())!;
     expect(state).toEqual(stateOf({ ...STOPPED, url: null, ready: false }));
@@ -60,7 +60,7 @@ describe("read", () => {
     expect(await read()).toBeUndefined();
   });
 
-  test("gone, where nothing was known but the id: an error", async () => {
+  test("gone, where only the id was known: an error", async () => {
     const { read, failure } = setUp();
     expect((await failure(read({}))).message).toBe("endpoint ep_1 does not exist (or not for this API key)");
   });
@@ -87,7 +87,7 @@ describe("read", () => {
     expect(log.warnings).toEqual([]);
   });
 
-  test("what differs from what was asked for, and a status nobody knows, are said", async () => {
+  test("a difference from the inputs, and an unknown status, are reported", async () => {
     const { read, log } = setUp({ name: "other", status: "migrating" });
     expect((await read())?.state).toMatchObject({ status: "migrating", running: true });
     expect(log.warnings).toEqual([
@@ -141,13 +141,13 @@ describe("update", () => {
     expect(log.statuses).toEqual([doing, waiting]);
   });
 
-  test("what is there already is not asked for again", async () => {
+  test("a state that is already reached is not requested again", async () => {
     const { api, update } = setUp({ status: "live" });
     expect(await update(STOPPED)).toEqual(stateOf());
     expect(api.calls).toEqual(["retrieve ep_1"]);
   });
 
-  test("gone: it says so, after being sure of it", async () => {
+  test("gone: it says so, after it has made sure", async () => {
     const { api, update, failure } = setUp();
     const error = await failure(update(STOPPED));
     expect(error).not.toBeInstanceOf(IncompleteError);
@@ -238,7 +238,7 @@ describe("update", () => {
     );
   });
 
-  test("what failed while it is wanted stopped is stopped enough", async () => {
+  test("a failed endpoint that should be stopped counts as stopped", async () => {
     const { api, update } = setUp({ status: "failed" });
     expect(await update({ status: "live" }, { running: false })).toMatchObject({ status: "failed", running: false });
     expect(api.calls).toEqual(["retrieve ep_1"]);
@@ -255,7 +255,7 @@ describe("update", () => {
     expect(other.log.warnings).toEqual([]);
   });
 
-  test("the first look passes after a while; it is quick to look again, and then steady", async () => {
+  test("the first look passes after a while; the next ones follow quickly, and then steadily", async () => {
     const { api, update, clock } = setUp({ status: "live" });
     const at: number[] = [];
     api.always("retrieve", () => {
@@ -302,8 +302,10 @@ describe("a wait for live", () => {
   });
 });
 
-describe("where the time runs out, the last trouble that tells something is told", () => {
-  /** An update to what never becomes live, whose looks come to `answers`, each after as many milliseconds as it says. */
+describe("where the time runs out, the last failure that explains it is told", () => {
+  /**
+   * An update of an endpoint that never becomes live. Its looks get `answers`, each after its number of milliseconds.
+   */
   const trouble = async (...answers: [after: number, error: Error][]) => {
     const { api, clock, failure, update } = setUp({ status: "starting" });
     api.next("retrieve", () => recordOf({ status: "starting" }));
@@ -331,12 +333,12 @@ describe("where the time runs out, the last trouble that tells something is told
     expect(await trouble([0, down], [whole - 1_500, slow])).toMatch(/provider down/);
   });
 
-  test("but for want of any other, that one too", async () => {
+  test("but that one too, if there is no other", async () => {
     expect(await trouble([whole - 1_500, slow])).toMatch(/not done within 30000 ms/);
   });
 });
 
-describe("the client's error stays the cause, for whoever has to look deeper", () => {
+describe("the client's error stays the cause, for debugging", () => {
   const refusedKey = statusError(401, "invalid API key");
 
   test.each(["retrieve", "start"] as const)("%s", async (each) => {
@@ -371,7 +373,7 @@ describe("delete", () => {
     expect(log.statuses).toEqual(["deleting endpoint ep_1"]);
   });
 
-  test("what is gone already is a success, after being sure of it", async () => {
+  test("an endpoint that is already gone is a success, after it has made sure", async () => {
     const { api, remove } = setUp();
     await remove();
     expect(api.calls.slice(0, 2)).toEqual(["delete ep_1", "retrieve ep_1"]);
@@ -453,7 +455,7 @@ describe("delete", () => {
     expect(at.at(-1)).toBeLessThan(2 * MINUTE + 2_000);
   });
 
-  test("a look that fails for now is no news", async () => {
+  test("a look that fails for the moment changes nothing", async () => {
     const { api, remove, log } = setUp({});
     api.next("retrieve", statusError(502));
     await remove();

@@ -20,7 +20,7 @@ describe("read", () => {
   afterEach(() => emulator.close());
 
   const read = (stored = state, calling = call(), controller = quick()) => controller.read(id, stored, calling);
-  /** Without the client's own repeats, which take their time. */
+  /** Without the client's own retries, which take a while. */
   const quick = (overrides = {}, key = KEY) => controllerFor(emulator, overrides, key, { maxRetries: 0 });
 
   test("nothing has changed: the same state, the last checked inputs, and one request", async () => {
@@ -45,7 +45,7 @@ describe("read", () => {
     expect(found?.inputs).toMatchObject({ task: state.task, name: state.name, model: "recommended", running });
   });
 
-  test("a status nobody has seen keeps running as it was, and warns", async () => {
+  test("an unknown status keeps running as it was, and warns", async () => {
     emulator.setStatus(id, "hibernating");
     const calling = call();
     const found = await read(state, calling);
@@ -57,7 +57,7 @@ describe("read", () => {
     expect(stopped?.state.running).toBe(false);
   });
 
-  test("what the record says otherwise is a warning, and changes no input", async () => {
+  test("a record that differs is a warning, and changes no input", async () => {
     emulator.patchRecord(id, { name: "renamed", model: "llama-2" });
     const calling = call();
     const found = await read({ ...state, model: "qwen-1" }, calling);
@@ -166,7 +166,7 @@ describe("read", () => {
       expect(error.message).toMatch(/The state is kept as it was\.$/);
     });
 
-    test("a failure that passes is repeated by the client, and is no news", async () => {
+    test("the client repeats a call whose failure passes, and reports nothing", async () => {
       emulator.fault({ call: "retrieve", status: 503 });
       const found = await controllerFor(emulator).read(id, state, call());
       expect(found?.state).toEqual(state);
@@ -215,14 +215,14 @@ describe("read", () => {
       });
     });
 
-    test("there is none: an error, for nothing can be dropped", async () => {
+    test("it does not exist: an error, because there is nothing to drop", async () => {
       const error = await rejection(quick().read("ep_typo", {}, call()));
       expect(error).toBeInstanceOf(EndpointError);
       expect(error.message).toMatch(/endpoint ep_typo does not exist \(or not for this API key\)/);
     });
   });
 
-  test("a state from before some output was known", async () => {
+  test("a state from before an output existed", async () => {
     const known = Object.entries(state).filter(([key]) => !["promptScaffold", "__wasLive", "ready"].includes(key));
     expect((await read(Object.fromEntries(known) as unknown as EndpointState))?.state).toEqual(state);
   });

@@ -28,7 +28,7 @@ describe("the Idempotency-Key of a deploy", () => {
     expect(deployKey("contracts-3f9a1c3", true)).not.toBe(deployKey(NAME, true));
   });
 
-  test("of a given name is another one each time: a name may be deployed again", () => {
+  test("of a given name is a new one each time: a name may be deployed again", () => {
     expect(deployKey("contracts-prod", false)).not.toBe(deployKey("contracts-prod", false));
   });
 
@@ -55,7 +55,7 @@ describe("the Idempotency-Key of a deploy", () => {
   });
 });
 
-describe("a deploy that is refused for the moment, and was accepted all the same", () => {
+describe("a deploy that is refused for the moment, but was accepted", () => {
   test.each([409, 429])("%d, and listed 3 s or 10 s later: it is found, and not sent again", async (status) => {
     for (const late of [0, 3_000, 10_000]) {
       const { api, clock, create } = setUp();
@@ -91,7 +91,7 @@ describe("a deploy that is refused for the moment, and was accepted all the same
     expect(api.count("deploy")).toBe(1);
   });
 
-  test("and the server asks for more time than there is: it is looked for before that is the end", async () => {
+  test("and the server asks for more time than there is: it is looked for before the operation ends", async () => {
     const { api, clock, create } = setUp();
     api.next("deploy", () => {
       clock.timer(10_000, () => api.add({ id: "ep_9" }));
@@ -100,7 +100,7 @@ describe("a deploy that is refused for the moment, and was accepted all the same
     expect((await create()).id).toBe("ep_9");
   });
 
-  test("listed later than the grace, when another one was made: the other one is taken down, and both are named", async () => {
+  test("listed after the grace, when another one was made: the other one is deleted, and both are named", async () => {
     const { api, clock, log, create } = setUp();
     api.next(
       "deploy",
@@ -116,7 +116,7 @@ describe("a deploy that is refused for the moment, and was accepted all the same
     expect(log.warnings.join()).toMatch(/ep_second, which is in the state, and ep_first, which has been taken down/);
   });
 
-  test("a conflict that is final by its words is looked after once, and ends", async () => {
+  test("after a conflict whose words say that it is final, it is looked for once, and ends", async () => {
     const { api, clock, refused } = setUp();
     api.always("deploy", statusError(409, "this is a seed endpoint"));
     await refused();
@@ -139,7 +139,7 @@ describe("a deploy that is refused for the moment, and was accepted all the same
     await clock.run(Promise.all(creating));
     expect(api.records.size).toBe(50);
     expect(api.count("deploy")).toBe(100);
-    // One list in an interval, and what those who come together ask for at once.
+    // One list in an interval, and those that simultaneous operations request at once.
     expect(api.count("list")).toBeLessThanOrEqual(clock.now() / 2_000 + 8);
   });
 
@@ -153,7 +153,7 @@ describe("a deploy that is refused for the moment, and was accepted all the same
     expect(api.count("deploy")).toBe(1);
   });
 
-  test("a list that fails after a deploy that was sent again is told, and the create succeeds", async () => {
+  test("a list that fails after a repeated deploy is reported, and the create succeeds", async () => {
     const { api, log, create } = setUp();
     api.next("deploy", statusError(409, "busy"), () => {
       api.always("list", statusError(403, "not yours"));

@@ -41,7 +41,7 @@ const read = async (stored: EndpointState) => {
   return found;
 };
 
-/** What was changed, started or asked, in its order. */
+/** The calls that changed, started or asked something, in their order. */
 const deeds = () => api.calls.map((each) => each.split(" ")[0]).filter((each) => !["retrieve", "list"].includes(each!));
 
 async function incomplete(promise: Promise<unknown>): Promise<IncompleteError> {
@@ -124,7 +124,7 @@ describe("a change of the test", () => {
     expect(api.calls).toEqual([]);
   });
 
-  test("one that does not pass takes away what the earlier one had proven", async () => {
+  test("one that does not pass cancels the proof of the earlier one", async () => {
     api.next("chat", () => answerOf("Ping."));
     const { state } = await incomplete(update(passed({ smokeTest: OTHER }), asked()));
     expect(state).toEqual(untested());
@@ -208,7 +208,7 @@ describe("a test that does not pass", () => {
     expect((await incomplete(create(asked()))).message).toContain('"\\u001b[2Jgone"');
   });
 
-  test("of a secret test nothing is shown: the model may repeat what it was asked", async () => {
+  test("nothing of a secret test is shown: the model may repeat the question", async () => {
     const contains = "the-secret-word";
     const smokeTest = { messages: [{ role: "user", content: "secret question" }], contains };
     const calling = call(HOUR);
@@ -218,7 +218,7 @@ describe("a test that does not pass", () => {
     expect(message + calling.log.statuses.join() + calling.log.infos.join()).not.toMatch(/secret question|secret-word/);
   });
 
-  test("of a secret test the server's words are not shown either: they may repeat it", async () => {
+  test("the server's words about a secret test are not shown either: they may repeat it", async () => {
     const smokeTest = { messages: [{ role: "user", content: "secret question" }] };
     const calling = call();
     const words = "message 'secret question' was refused";
@@ -260,7 +260,7 @@ describe("a request without an answer", () => {
       expect(clock.now()).toBe(20 * MINUTE);
       expect(error.message).toMatch(/^gave up after 20 min waiting for endpoint ep_1 to answer its smoke test\./);
       expect(error.message).toMatch(/customTimeouts.*The last trouble on the way: .*is starting/);
-      // Every two seconds or so, not as fast as it can.
+      // About every two seconds, not as fast as possible.
       expect(api.count("chat")).toBeLessThan(700);
     });
 
@@ -310,7 +310,7 @@ describe("a request without an answer", () => {
       expect(await update(untested(), asked())).toEqual(passed());
     });
 
-    test("under the same key while answers are lost, and under another one once there was an answer", async () => {
+    test("with the same key while responses are lost, and with another one after a response", async () => {
       api.add().next("chat", brokenConnection(), brokenConnection(), statusError(503));
       await update(untested(), asked());
       const [first, again, cold, after] = api.inferenceKeys;
@@ -319,7 +319,7 @@ describe("a request without an answer", () => {
       expect(after).not.toBe(first);
     });
 
-    test("silence is given up after two minutes, each time", async () => {
+    test("a request without a response is given up after two minutes, each time", async () => {
       api.add().always("chat", api.silent);
       const failed = await rejection(update(untested(), asked()));
       expect(failed.message).toMatch(/sent 3 times/);
@@ -328,7 +328,7 @@ describe("a request without an answer", () => {
       expect(clock.now()).toBeLessThan(7 * MINUTE);
     });
 
-    test("silence ends with the operation, where that is sooner", async () => {
+    test("it ends with the operation, where that is sooner", async () => {
       api.add().always("chat", api.silent);
       const failed = await rejection(update(untested(), asked(), call(MINUTE)));
       expect(failed.message).toMatch(/^gave up after 60 s waiting for endpoint ep_1 to answer/);
@@ -357,7 +357,7 @@ describe("a request without an answer", () => {
       expect(deeds()).toEqual(["deploy", "chat"]);
     });
 
-    test("what is no error of the API's is one for the user all the same", async () => {
+    test("an error that is not the API's is still an error for the user", async () => {
       api.add().next("chat", new TypeError("oops"));
       const failed = await rejection(update(untested(), asked()));
       expect(failed).toBeInstanceOf(EndpointError);
@@ -374,7 +374,7 @@ describe("a request without an answer", () => {
       expect(api.count("chat")).toBe(5);
     });
 
-    test("for ever: an error within minutes", async () => {
+    test("forever: an error within minutes", async () => {
       api.always("chat", missing);
       const failed = await incomplete(create(asked()));
       expect(failed.message).toMatch(/^Running the smoke test of endpoint ep_1 failed: endpoint 'ep_1' not found/);
@@ -460,7 +460,7 @@ describe("a refresh runs no test", () => {
     expect(api.count("chat")).toBe(0);
   });
 
-  test("what drifted is tested again by the up that repairs it", async () => {
+  test("an endpoint that drifted is tested again by the up that repairs it", async () => {
     api.add({ status: "stopped" });
     const { state } = await read(passed());
     expect(decide(state, asked())).toMatchObject({ action: "update", reason: "stopped: up will start it" });
@@ -468,7 +468,7 @@ describe("a refresh runs no test", () => {
     expect(deeds()).toEqual(["start", "chat"]);
   });
 
-  test("what was stopped and started elsewhere between two refreshes is tested again", async () => {
+  test("an endpoint that was stopped and started elsewhere between two refreshes is tested again", async () => {
     api.add({ status: "stopped" });
     const stopped = (await read(passed())).state;
     api.set("ep_1", { status: "live" });
@@ -482,7 +482,7 @@ describe("a refresh runs no test", () => {
     api.add();
     const news = asked({ __timeouts: { delete: "1h" } });
     expect(await update(passed(), news)).toEqual(passed({ __timeouts: { delete: "1h" } }));
-    // An up after an operation that failed elsewhere looks, and finds nothing to do.
+    // An `up` after an operation that failed elsewhere looks, and finds nothing to do.
     expect(await update(passed(), asked())).toEqual(passed());
     expect(api.count("chat")).toBe(0);
   });

@@ -15,7 +15,7 @@ const setUp = () => {
   return { ...rest, incomplete: (asked: Partial<EndpointInputs> = {}) => failing(IncompleteError, asked) };
 };
 
-/** A request that was doubled on its way: two are made, and one is told of. */
+/** A request that was doubled on its way: two endpoints are made, and one is reported. */
 const doubled =
   (api: FakeApi): Answer =>
   () => {
@@ -37,7 +37,7 @@ describe("which of several endpoints of one made name is kept", () => {
     expect(choice?.rest.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).filter((id) => id !== want));
   });
 
-  test("none where a row may be another one in other words: its id is only the name", () => {
+  test("none where a row may be the same endpoint in another form: its id is only the name", () => {
     expect(chooseTwin(NAME, [row("ep_a"), recordOf({ id: undefined })])).toBeUndefined();
     expect(chooseTwin(NAME, [row("ep_a"), row(NAME)])).toBeUndefined();
   });
@@ -60,7 +60,7 @@ describe("which of several endpoints of one made name is kept", () => {
 });
 
 describe("a deploy that was doubled on its way", () => {
-  test("the one that was told of is kept; the other is taken down, confirmed gone, and both are named", async () => {
+  test("the reported one is kept; the duplicate is deleted, confirmed gone, and both are named", async () => {
     const { api, log, create } = setUp();
     api.next("deploy", doubled(api));
     expect((await create()).id).toBe("ep_a");
@@ -72,7 +72,7 @@ describe("a deploy that was doubled on its way", () => {
     expect(api.calls.indexOf("retrieve ep_b")).toBeGreaterThan(api.calls.indexOf("delete ep_b"));
   });
 
-  test("where the id of the one that was told of is the name: the other is named, and left alone", async () => {
+  test("where the id of the reported one is the name: the other is named, and not touched", async () => {
     const { api, log, create } = setUp();
     api.next("deploy", () => {
       api.add({ id: NAME }).add({ id: `${NAME}-2` });
@@ -83,7 +83,7 @@ describe("a deploy that was doubled on its way", () => {
     expect(log.warnings.join()).toMatch(/contracts-3f9a1c2-2 .*It is neither taken nor deleted/);
   });
 
-  test("and its answer was lost: one is kept, and the other is taken down", async () => {
+  test("and its response was lost: one is kept, and the other is deleted", async () => {
     const { api, log, create } = setUp();
     api.next("deploy", () => {
       api.add({ id: "ep_a", status: "failed" }).add({ id: "ep_b", status: "starting" });
@@ -99,7 +99,7 @@ describe("a deploy that was doubled on its way", () => {
     expect(log.warnings.join()).toMatch(/ep_b, which is in the state, and ep_a, which has been taken down/);
   });
 
-  test("and the other one is listed only while the first one starts: it is taken down all the same", async () => {
+  test("and the duplicate is listed only while the first one starts: it is still deleted", async () => {
     const { api, clock, create } = setUp();
     api.next("deploy", () => {
       api.add({ id: "ep_a", status: "starting" });
@@ -111,7 +111,7 @@ describe("a deploy that was doubled on its way", () => {
     expect([...api.records.keys()]).toEqual(["ep_a"]);
   });
 
-  test("and its deletion is refused at first and made later: nothing is left to be named", async () => {
+  test("and its deletion is refused at first and succeeds later: nothing is left to be named", async () => {
     const { api, log, create } = setUp();
     api.next("deploy", () => {
       api.add({ id: "ep_a" }).add({ id: "ep_b" });
@@ -138,7 +138,7 @@ describe("a deploy that was doubled on its way", () => {
     expect(clock.now()).toBeLessThanOrEqual(2 * MINUTE + 2_000);
   });
 
-  test("and a cancel comes while it is taken down: the first one is in the state, and the other is named", async () => {
+  test("and a cancel comes during its deletion: the first one is in the state, and the other is named", async () => {
     const { api, clock, controller } = setUp();
     api.next("deploy", doubled(api)).always("delete", () => undefined);
     const abort = new AbortController();
@@ -150,7 +150,7 @@ describe("a deploy that was doubled on its way", () => {
     expect(clock.now()).toBe(10_000);
   });
 
-  test("and the one that was told of does not come live: the other is taken down or named nevertheless", async () => {
+  test("and the reported one does not become live: the duplicate is still deleted or named", async () => {
     const { api, incomplete } = setUp();
     api.next("deploy", () => {
       api.add({ id: "ep_a", status: "failed" }).add({ id: "ep_b" });
@@ -160,7 +160,7 @@ describe("a deploy that was doubled on its way", () => {
     expect([...api.records.keys()]).toEqual(["ep_a"]);
   });
 
-  test("and the one that was told of is nowhere: nothing is taken down for it, and the other is named", async () => {
+  test("and the reported one does not exist: nothing is deleted, and the other is named", async () => {
     const { api, incomplete } = setUp();
     api.next("deploy", () => {
       api.add({ id: "ep_b" });
@@ -171,7 +171,7 @@ describe("a deploy that was doubled on its way", () => {
     expect(api.count("delete")).toBe(0);
   });
 
-  test("under a name that was given the other may be somebody else's: it is named in a line that lasts, and left", async () => {
+  test("under a given name the other may be someone else's: it is named in a line that lasts, and not touched", async () => {
     const { api, log, create } = setUp();
     api.next("deploy", doubled(api));
     expect((await create(GIVEN)).id).toBe("ep_a");
@@ -180,7 +180,7 @@ describe("a deploy that was doubled on its way", () => {
   });
 });
 
-describe("what is no twin", () => {
+describe("what is not a duplicate", () => {
   test("the same endpoint in a row that shows no id of its own", async () => {
     const { api, log, create } = setUp();
     api.next("list", () => []).always("list", () => [recordOf({ id: undefined }), recordOf()]);
@@ -201,14 +201,14 @@ describe("what is no twin", () => {
     expect(clock.now()).toBeLessThanOrEqual(2_000);
   });
 
-  test("the list after a deploy comes to a failure once: it is asked again, and nobody needs to know", async () => {
+  test("the list after a deploy fails once: it is requested again, without a message", async () => {
     const { api, log, create } = setUp();
     api.next("list", () => [], htmlAnswer());
     expect((await create()).id).toBe("ep_1");
     expect([api.count("list"), log.warnings]).toEqual([3, []]);
   });
 
-  test("it is silent: a create that succeeded ends half a minute later", async () => {
+  test("it gets no response: a create that succeeded ends half a minute later", async () => {
     const { api, clock, create } = setUp();
     api.next("list", () => []).always("list", api.silent);
     expect((await create()).id).toBe("ep_1");

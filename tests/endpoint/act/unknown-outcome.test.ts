@@ -8,7 +8,7 @@ import { call, rejection } from "../../support/lifecycle";
 
 const GIVEN = { name: "contracts-prod", __autoName: false };
 
-/** A deploy that tells of progress, does `meanwhile`, and ends as told. */
+/** A deploy that reports progress, runs `meanwhile`, and ends with `end`. */
 function stream(end: Error | DeployEvent, meanwhile: () => void = () => {}): Answer {
   return async function* () {
     yield await Promise.resolve({ event: "progress", data: { stage: "booting" } });
@@ -18,7 +18,7 @@ function stream(end: Error | DeployEvent, meanwhile: () => void = () => {}): Ans
   };
 }
 
-/** A deploy of which nothing is heard. */
+/** A deploy that never responds. */
 function lost(meanwhile: () => void): Answer {
   return () => {
     meanwhile();
@@ -26,7 +26,7 @@ function lost(meanwhile: () => void): Answer {
   };
 }
 
-describe("a deploy in doubt under a name that was given: what may be somebody else's is left alone", () => {
+describe("a deploy of unknown outcome under a given name: an endpoint that may be someone else's is not touched", () => {
   const setUp = () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock);
@@ -39,7 +39,7 @@ describe("a deploy in doubt under a name that was given: what may be somebody el
     return { clock, api, create, appears };
   };
 
-  test("nothing was heard of it: what has appeared is named, and neither taken nor deleted", async () => {
+  test("no response: the endpoint that has appeared is named, and neither taken nor deleted", async () => {
     const { api, create, appears } = setUp();
     api.next(
       "deploy",
@@ -65,7 +65,7 @@ describe("a deploy in doubt under a name that was given: what may be somebody el
     expect(api.count("delete")).toBe(0);
   });
 
-  test("the server had taken it on, and no second one appears: it is this deploy's", async () => {
+  test("the server had accepted it, and no second endpoint appears: it is this deploy's", async () => {
     const { api, clock, appears } = setUp();
     api.next(
       "deploy",
@@ -76,7 +76,7 @@ describe("a deploy in doubt under a name that was given: what may be somebody el
     expect(clock.now()).toBeGreaterThanOrEqual(120_000);
   });
 
-  test("the server had taken it on, and a second one appears later: both are named", async () => {
+  test("the server had accepted it, and a second endpoint appears later: both are named", async () => {
     const { api, clock, create, appears } = setUp();
     api.next(
       "deploy",
@@ -175,7 +175,7 @@ describe("delete with another key than the state's", () => {
     return { clock, api, controller };
   };
 
-  test("what that key cannot see is not deleted, whatever a proxy would say, and stays in the state", async () => {
+  test("an endpoint that the key cannot see is not deleted, whatever a proxy says, and stays in the state", async () => {
     const { clock, api, controller } = setUp();
     api.always("delete", () => undefined);
     const error = await clock.run(rejection(controller.delete("ep_1", stateOf(), call(600_000))));
@@ -184,7 +184,7 @@ describe("delete with another key than the state's", () => {
     expect(api.count("delete")).toBe(0);
   });
 
-  test("what it can see is deleted", async () => {
+  test("an endpoint that it can see is deleted", async () => {
     const { clock, api, controller } = setUp();
     api.add();
     await clock.run(controller.delete("ep_1", stateOf(), call(600_000)));

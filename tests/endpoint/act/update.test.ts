@@ -27,7 +27,7 @@ describe("update", () => {
   const controller = (overrides: Partial<Environment> = {}) =>
     controllerFor(emulator, overrides, KEY, { maxRetries: 0 });
   const stoppedInputs = () => ({ ...inputs, running: false });
-  /** Puts the endpoint into a status, and returns the state that knows of it. */
+  /** Puts the endpoint into a status, and returns a state with that status. */
   const drifted = (status: string, overrides: Partial<EndpointState> = {}): EndpointState => {
     emulator.setStatus(id, status);
     return { ...live, status, running: status === "starting", ready: status === "live", ...overrides };
@@ -68,7 +68,7 @@ describe("update", () => {
       expect(calls()).toEqual([0, 1, 0, 0]);
     });
 
-    test("it waits until the status says so: the answer to a start is no proof", async () => {
+    test("it waits until the status says so: the response to a start is no proof", async () => {
       await start({ startSeconds: 0.1 });
       const calling = call();
       const state = await controller().update(id, drifted("stopped"), inputs, calling);
@@ -113,7 +113,7 @@ describe("update", () => {
     });
   });
 
-  describe("replies that are lost, and refusals that pass", () => {
+  describe("responses that are lost, and refusals that pass", () => {
     const faults: [string, FaultSpec["call"], Omit<FaultSpec, "call">, number][] = [
       ["the reply is lost", "start", { reset: "after" }, 1],
       ["the request is lost", "start", { reset: "before" }, 2],
@@ -137,7 +137,7 @@ describe("update", () => {
       expect(emulator.ledger.entries.slice(before).map((entry) => entry.action)).toEqual([action]);
     });
 
-    test("looks that fail on the way are no news", async () => {
+    test("looks that fail on the way change nothing", async () => {
       emulator.fault({ call: "retrieve", attempt: 2, status: 500 });
       emulator.fault({ call: "retrieve", attempt: 3, body: "<html>" });
       emulator.fault({ call: "retrieve", attempt: 4, reset: "before" });

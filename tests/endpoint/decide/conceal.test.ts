@@ -6,7 +6,7 @@ import { UNKNOWN, type EndpointInputs } from "../../../provider/endpoint/types";
 
 const others = (...secrets: string[]) => INPUT_NAMES.filter((name) => !secrets.includes(name));
 
-describe("what of a text is concealed", () => {
+describe("which parts of a text are concealed", () => {
   const rows: { reason: string; inputs: Partial<EndpointInputs>; text: string; want: string }[] = [
     {
       reason: "nothing, where all inputs are known to be plain",

@@ -33,7 +33,7 @@ const replaceOldFirst = (...keys: string[]) => ({ action: "replace", keys, delet
 function run({ olds, news, answer, want }: Row): void {
   const [state, inputs] = [stateOf(olds), inputsOf(news)];
   const decision = decide(state, inputs, answer);
-  // Where only a proof to the contrary counts, most rows are about a leaderboard that has none.
+  // Where only a proof to the contrary counts, most rows are about a leaderboard without such a proof.
   const isTentative = decision.action === "ask" && decision.tentative === true;
   expect(isTentative ? decide(state, inputs, found("qwen-1", [inputs.model])) : decision).toEqual(want);
 }
@@ -76,12 +76,12 @@ describe("desired and status", () => {
       want: { action: "none", warning: expect.stringContaining("is failed; it is wanted stopped") as string },
     },
     {
-      reason: "running, a status nobody has seen",
+      reason: "running, an unknown status",
       olds: { status: "hibernating" },
       want: { action: "none", warning: expect.stringContaining('the status "hibernating"') as string },
     },
     {
-      reason: "stopped, a status nobody has seen",
+      reason: "stopped, an unknown status",
       olds: { status: "hibernating" },
       news: { running: false },
       want: { action: "none", warning: expect.stringContaining('the status "hibernating"') as string },
@@ -267,7 +267,7 @@ describe("a name that the user chose", () => {
       want: refused(/could not be read \(HTTP 503\)\. Nothing was changed/),
     },
     {
-      reason: "nobody's pick, but a deploy then takes the top open model",
+      reason: "no pick, but a deploy then takes the top open model",
       ...change({ deployOptions: { region: "eu" } }),
       answer: found(null),
       want: replaceOldFirst("deployOptions"),
@@ -286,7 +286,7 @@ describe("a name that the user chose", () => {
       want: replaceOldFirst("model"),
     },
     {
-      reason: "an alias becomes recommended and nobody knows: in place, for a replacement needs proof",
+      reason: "an alias becomes recommended, without an answer: in place, because a replacement needs proof",
       olds: { ...explicit, model: "qwen-1" },
       news: explicit,
       answer: unreadable,
@@ -296,7 +296,7 @@ describe("a name that the user chose", () => {
   test.each(rows)("$reason", run);
 });
 
-describe("a made name: the order of a replacement is also the program's to say", () => {
+describe("a made name: the program can also set the order of a replacement", () => {
   const made = { name: "contracts-3f9a1c2", __autoName: true };
   const change = (news: Partial<EndpointInputs>) => ({ olds: made, news: { ...made, ...news } });
   const refused = (words: RegExp) => ({ action: "refuse", reason: expect.stringMatching(words) as string });
@@ -432,7 +432,7 @@ describe("unknowns of a preview", () => {
   test.each(rows)("$reason", run);
 });
 
-describe("what is hidden", () => {
+describe("hidden inputs", () => {
   test.each<[string, Partial<EndpointInputs>]>([
     ["the provider's own text", { __provider: "exports.handler = 2" } as never],
     ["who chose the name", { __autoName: false }],
@@ -464,8 +464,8 @@ describe("what a read and a delete take from the state is written into it", () =
     { reason: "a row that is not known yet", news: { __urn: UNKNOWN }, want: nothing },
     { reason: "a name that has become a secret", news: { __plain: ["task"] }, want: written },
     { reason: "a name that is a secret no more", olds: { __plain: ["task"] }, want: nothing },
-    { reason: "secrets of which nothing is known any more", news: { __plain: undefined as never }, want: written },
-    { reason: "a state of which nothing was ever known", olds: { __plain: undefined as never }, want: nothing },
+    { reason: "secrets that are no longer known", news: { __plain: undefined as never }, want: written },
+    { reason: "a state whose secrets were never known", olds: { __plain: undefined as never }, want: nothing },
   ];
   test.each(rows)("$reason", run);
 });
@@ -513,7 +513,7 @@ describe("the smoke test", () => {
       want: calls("stopped: up will start it"),
     },
     {
-      reason: "a status nobody has seen: nothing is called",
+      reason: "an unknown status: nothing is called",
       olds: { smokeTest, status: "migrating", ready: false },
       news: { smokeTest },
       want: { action: "none", warning: expect.stringContaining("migrating") as string },
@@ -533,7 +533,7 @@ describe("the smoke test", () => {
   ];
   test.each(rows)("$reason", run);
 
-  test("without one, ready is nothing to go by: earlier versions did not know it", () => {
+  test("without one, ready decides nothing: earlier versions did not have it", () => {
     run({ reason: "", olds: { ready: false }, want: nothing });
     run({ reason: "", olds: { ready: undefined as never }, want: nothing });
   });
@@ -554,7 +554,7 @@ describe("combinations", () => {
       want: { ...calls("stopped: up will start it"), warning: expect.stringContaining("goes on serving") as string },
     },
     {
-      reason: "in place on a status nobody has seen: still nothing is called, and it is said",
+      reason: "in place on an unknown status: still nothing is called, and it is reported",
       olds: { status: "hibernating" },
       news: { model: "qwen-1" },
       want: { ...bookkeeping, warning: expect.stringContaining("hibernating") as string },
@@ -593,7 +593,7 @@ describe("settle", () => {
     await expect(running).resolves.toEqual(calls("live: up will stop it"));
   });
 
-  test("it is told what only a proof to the contrary decides", async () => {
+  test("it is told that only a proof to the contrary decides", async () => {
     const asked: boolean[] = [];
     const ask = (_: string, tentative: boolean) => Promise.resolve(asked.push(tentative)).then(() => found("qwen-1"));
     await decideToEnd(stateOf(), inputsOf({ task: "other" }), ask);
@@ -601,7 +601,7 @@ describe("settle", () => {
     expect(asked).toEqual([true, false]);
   });
 
-  test("what is asked decides, and it is asked once", async () => {
+  test("the answer decides, and it is asked for once", async () => {
     const asked: string[] = [];
     const decision = await decideToEnd(stateOf({ model: "qwen-1" }), inputsOf(), (task) => {
       asked.push(task);

@@ -18,7 +18,7 @@ describe("parseDuration", () => {
     ["1000000ns", 1],
     // A longer timer would fire at once.
     ["600h", 2 ** 31 - 1],
-    // Go's own order is free.
+    // Go allows the units in any order.
     ["10s1h", 3_610_000],
   ])("%s", (text, ms) => {
     expect(parseDuration(text)).toBeCloseTo(ms, 6);
@@ -41,7 +41,7 @@ describe("parseDuration", () => {
 });
 
 describe("timeoutMs", () => {
-  test("the defaults are those that are documented", () => {
+  test("the defaults are the documented ones", () => {
     const minutes = (["create", "update", "delete", "read"] as const).map(
       (each) => timeoutMs(each, undefined) / 60_000,
     );
@@ -54,7 +54,7 @@ describe("timeoutMs", () => {
     expect(timeoutMs("delete", { create: "40m" })).toBe(10 * 60_000);
   });
 
-  test("what cannot be read, in a state from elsewhere, is the default and never nothing", () => {
+  test("a duration that cannot be read, in a state from elsewhere, is the default and never undefined", () => {
     expect(timeoutMs("delete", { delete: "soon" })).toBe(10 * 60_000);
   });
 });

@@ -9,7 +9,7 @@ function check(news: Record<string, unknown>, olds: Record<string, unknown> = {}
   return checkInputs(olds, { __urn: URN, ...news }, zero);
 }
 
-/** The one failure that these inputs come to. */
+/** The one failure that these inputs cause. */
 function failure(news: Record<string, unknown>) {
   const { failures } = check({ task: "t", __plain: true, ...news });
   expect(failures).toHaveLength(1);
@@ -31,7 +31,7 @@ describe("defaults", () => {
     });
   });
 
-  test("what is given is kept as it is, what is hidden too", () => {
+  test("given inputs are kept as they are, hidden ones too", () => {
     const given = {
       task: "t",
       model: "qwen-1",
@@ -77,7 +77,7 @@ describe("the name", () => {
     expect(check({ task: "t" }, given).inputs).toMatchObject({ name: "contracts-prod", __autoName: true });
   });
 
-  test("a name that is not known yet is nobody's", () => {
+  test("a name that is not known yet is neither made nor given", () => {
     expect(check({ task: "t", name: UNKNOWN }).inputs).toMatchObject({ name: UNKNOWN, __autoName: false });
     expect(check({ task: "t" }, { name: UNKNOWN }).inputs.name).toBe("contracts-0000000");
   });
@@ -87,7 +87,7 @@ describe("the name", () => {
     expect(checkInputs({}, { task: "t", __urn: UNKNOWN }, zero).inputs.name).toBe("endpoint-0000000");
   });
 
-  test("by the stack's own rules, where it has any, and only for a name that is not there", () => {
+  test("by the stack's own rules, where it has any, and only where no name is given", () => {
     const proposed = (name: string, olds = {}) =>
       checkInputs(olds, { __urn: URN, task: "t" }, zero, { proposed: name }).inputs;
     expect(proposed("team-contracts").name).toBe("team-contracts");
@@ -95,7 +95,7 @@ describe("the name", () => {
     expect(checkInputs({}, { task: "t", name: "mine" }, zero, { proposed: "team-contracts" }).inputs.name).toBe("mine");
   });
 
-  test("a proposed one counts as given, for others may come to it; until it shows that it is another one each time", () => {
+  test("a proposed one counts as given, because others may get it too; until another run proposes another one", () => {
     const proposed = (name: string, olds = {}) =>
       checkInputs(olds, { __urn: URN, task: "t" }, zero, { proposed: name }).inputs;
     expect(proposed("contracts")).toMatchObject({ __autoName: false });
@@ -103,7 +103,7 @@ describe("the name", () => {
     expect(proposed("contracts-b", { name: "contracts-a" })).toMatchObject({ name: "contracts-a", __autoName: true });
   });
 
-  test("where the rules want it given, leaving it out is refused, but takes none away", () => {
+  test("where the rules require a given name, leaving it out is refused, but an existing name stays", () => {
     const required = (olds = {}) => checkInputs(olds, { __urn: URN, task: "t" }, zero, { required: true });
     expect(required().failures).toEqual([
       { property: "name", reason: expect.stringMatching(/^is missing: it must be a name/) as string },
@@ -177,7 +177,7 @@ describe("each failure names the property, what was given and what would be righ
     expect(failed?.reason).toMatch(words);
   });
 
-  test("what stands inside deployOptions may be secret: its value is not shown", () => {
+  test("a value inside deployOptions may be secret, so it is not shown", () => {
     expect(JSON.stringify(check({ task: "t", deployOptions: { region: ["hunter2"] } }).failures)).not.toContain(
       "hunter2",
     );
@@ -194,7 +194,7 @@ describe("each failure names the property, what was given and what would be righ
     expect(failed?.reason).toMatch(words);
   });
 
-  test("everything that is wrong is said at once", () => {
+  test("all failures are reported together", () => {
     const { failures } = check({ task: "", running: "yes", modle: "x", deployOptions: { wait: true } });
     expect(failures.map(({ property }) => property).sort()).toEqual(["deployOptions.wait", "modle", "running", "task"]);
   });
@@ -217,7 +217,7 @@ describe("the smoke test", () => {
     expect(inputs.smokeTest).toEqual(smokeTest);
   });
 
-  test("none, and what says that it is a secret", () => {
+  test("null is absent, and the mark of a secret stays", () => {
     const { inputs } = check({ task: "t", smokeTest: null, __secretSmokeTest: true });
     expect(inputs).not.toHaveProperty("smokeTest");
     expect(inputs).toMatchObject({ __secretSmokeTest: true });
@@ -262,7 +262,7 @@ describe("the smoke test", () => {
   });
 });
 
-describe("a property that is none", () => {
+describe("an unknown property", () => {
   test.each([
     ["modle", "model"],
     ["Task", "task"],
@@ -334,7 +334,7 @@ describe("any JSON at all", () => {
     );
   });
 
-  test("what passes once passes again, unchanged: the engine checks every time", () => {
+  test("inputs that pass once pass again, unchanged: the engine checks every time", () => {
     fc.assert(
       fc.property(anything, (news) => {
         const first = checkInputs({}, { task: "t", ...news }, zero);

@@ -11,7 +11,7 @@ interface Row {
   reason: string;
   desired: Desired;
   kind: StatusKind;
-  /** What the operation has asked for already, and what is to be done then. */
+  /** What the operation has already requested, and the next step for each. */
   want: Record<Requested, Step>;
 }
 
@@ -33,7 +33,7 @@ const TABLE: Row[] = [
     want: always("wait"),
   },
   {
-    reason: "worth one start, for a new endpoint has a new id; a failure after ours is final",
+    reason: "worth one start, because a new endpoint has a new id; a failure after ours is final",
     desired: "running",
     kind: "failed",
     want: { nothing: "start", deploy: "failed", start: "failed", stop: "failed" },
@@ -54,7 +54,7 @@ const TABLE: Row[] = [
   { reason: "it is what was asked for", desired: "stopped", kind: "stopped", want: always("done") },
   { reason: "it is on its way", desired: "stopped", kind: "stopping", want: always("wait") },
   {
-    reason: "it does not run; but a deploy that failed is a failure whatever was to come of it",
+    reason: "it does not run; but a failed deploy is a failure, whatever state was desired",
     desired: "stopped",
     kind: "failed",
     want: { nothing: "done", deploy: "failed", start: "done", stop: "done" },

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { logicalName, makeName } from "../../../provider/endpoint/decide/names";
 
 const zero = () => 0;
-/** The largest number that a uniform source in [0, 1) hands out. */
+/** The largest number that a uniform source in [0, 1) returns. */
 const almostOne = () => 1 - 2 ** -53;
 
 describe("makeName", () => {

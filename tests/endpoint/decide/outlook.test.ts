@@ -58,7 +58,7 @@ test.each<[string, { task?: string; model?: string }, LeaderboardResult, readonl
   expect(outlookOf({ task: TASK, model: "recommended", ...inputs }, answer, tasks)).toEqual(want);
 });
 
-test("of an endpoint that is there only the key is judged", () => {
+test("for an existing endpoint, only the key is judged", () => {
   expect(outlookOfKey(TASK, { kind: "missing" })).toEqual(open);
   expect(outlookOfKey(TASK, failed(statusError(401)))).toMatchObject({ kind: "refused", property: "" });
 });

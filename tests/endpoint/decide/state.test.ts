@@ -5,7 +5,7 @@ import { Endpoint } from "pulumi-pareta/client";
 const OUTPUTS = ["status", "url", "model", "recommendedSystemPrompt", "promptScaffold"] as const;
 
 describe("toState", () => {
-  test("what was asked for stays, what is there comes from the record", () => {
+  test("inputs stay as they were asked for, outputs come from the record", () => {
     const state = toState(inputsOf({ deployOptions: { region: "eu" } }), recordOf(), ORIGIN);
     expect(state).toEqual(stateOf({ deployOptions: { region: "eu" } }));
   });
@@ -61,7 +61,7 @@ describe("toState", () => {
     expect(toState(inputsOf(), recordOf({ status }), ORIGIN, stateOf({ __wasLive: before })).__wasLive).toBe(want);
   });
 
-  test("running tells what is there, whatever was asked for", () => {
+  test("running shows the actual state, whatever was asked for", () => {
     expect(toState(inputsOf({ running: true }), recordOf({ status: "stopped" }), ORIGIN).running).toBe(false);
     expect(toState(inputsOf({ running: false }), recordOf({ status: "starting" }), ORIGIN).running).toBe(true);
     const unknown = recordOf({ status: "hibernating" });
@@ -77,7 +77,7 @@ describe("toState", () => {
     expect(inputsFromRecord(new Endpoint(row), "ep_1")).toEqual(inputsFromRecord(new Endpoint(retrieved), "ep_1"));
   });
 
-  test("plain JSON and nothing else, for anything else would lose the resource in the host", () => {
+  test("plain JSON only, because anything else would lose the resource in the host", () => {
     const odd = { region: undefined, when: new Date(0), quality: NaN, deep: [undefined, () => 1] };
     const state = toState(inputsOf({ deployOptions: odd }), recordOf({ url: 7 }), ORIGIN);
     expect(JSON.parse(JSON.stringify(state))).toStrictEqual(state);
@@ -101,7 +101,7 @@ describe("toInputs", () => {
     expect(toInputs(stopped)).toStrictEqual({ ...inputs, running: false });
   });
 
-  test("what was not given is not there", () => {
+  test("inputs that were not given are absent", () => {
     expect(Object.keys(toInputs(stateOf())).sort()).toEqual(
       ["__autoName", "__plain", "__urn", "model", "name", "running", "task"].sort(),
     );
@@ -157,7 +157,7 @@ describe("mismatches", () => {
     expect(mismatches(inputsOf(inputs), recordOf(record))).toEqual(want);
   });
 
-  test("an alias that the state showed before is not said again", () => {
+  test("an alias that the state already showed is not reported again", () => {
     const inputs = inputsOf({ model: "Qwen/Qwen3-32B" });
     expect(mismatches(inputs, recordOf(), stateOf())).toEqual([]);
     expect(mismatches(inputs, recordOf({ model: "llama-2" }), stateOf())).toHaveLength(1);

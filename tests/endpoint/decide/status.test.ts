@@ -13,7 +13,7 @@ describe("statusKind", () => {
     ["live ", "unknown"],
     [null, "unknown"],
     [undefined, "unknown"],
-    // Words that every object knows must not be taken for statuses that somebody has listed.
+    // Words that every object has as properties must not count as listed statuses.
     ["constructor", "unknown"],
     ["__proto__", "unknown"],
   ] as const)("%p is %s", (status, kind) => {

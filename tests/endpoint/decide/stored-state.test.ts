@@ -55,15 +55,15 @@ describe("a state that another program wrote", () => {
     expect(stateFaults({ ...stateOf(), [key]: null })).toEqual([]);
   });
 
-  test("what an endpoint is deleted by is its id", () => {
+  test("an endpoint is deleted by its id", () => {
     expect(asDeletable(ID, { status: 7, name: 3, __origin: "x" })).toMatchObject({ name: ID, status: null });
   });
 
-  test("where nothing but hidden inputs are known, only the id is", () => {
+  test("a state with hidden inputs only counts as an id only", () => {
     expect(asStored(ID, { __provider: "x", __urn: "urn", __deleteFirst: true, task: null })).toEqual({});
   });
 
-  test("read anew, Pareta tells what is wrong or missing, and nothing is replaced for it", async () => {
+  test("after a new read, Pareta corrects wrong or missing values, and nothing is replaced because of them", async () => {
     const clock = new FakeClock();
     const api = new FakeApi(clock).add({ id: ID });
     const controller = fakeController(api, clock);
@@ -74,7 +74,7 @@ describe("a state that another program wrote", () => {
     expect(stateFaults({ ...found?.state })).toEqual([]);
   });
 
-  test("deployOptions that cannot be read are not taken for none: that would replace the endpoint", () => {
+  test("deployOptions that cannot be read do not count as absent, because that would replace the endpoint", () => {
     expect(() => asStored(ID, { ...stateOf(), deployOptions: "eu" })).toThrow(
       "deployOptions is of type string, and must be an object. Nothing was changed",
     );

@@ -29,14 +29,14 @@ describe("what was most likely meant", () => {
     expect(closest("contract-key-feilds", tasks)).toBe("contract-key-fields");
   });
 
-  test("none, where none is near", () => {
+  test("undefined, where none is near", () => {
     expect(closest("speech", tasks)).toBeUndefined();
     expect(closest("x", tasks)).toBeUndefined();
   });
 
   const near = ["general-chat", "general-cats", "general-chart", "general-chit", "general-hat", "general-cha", "other"];
 
-  test("the nearest few, nearest first, five where nobody says how many, and each once", () => {
+  test("the nearest few, nearest first, five by default, and each once", () => {
     expect(nearestFew("general-chart", [...near, ...near], 2)).toEqual(["general-chart", "general-chat"]);
     expect(nearestFew("general-chart", near)).toHaveLength(5);
     expect(nearestFew("general-chart", near, 10)).not.toContain("other");
@@ -67,13 +67,13 @@ describe("what was most likely meant", () => {
     expect(nearestOr("tasks", "abcd", ["abcd\u001b[31m"])).toBe("the nearest are abcd\\u001b[31m");
   });
 
-  test("of a property: the one that was meant, else those that there are", () => {
+  test("for a property: the one that was meant, or else the known ones", () => {
     expect(didYouMean("nmae", ["name", "task"])).toBe('did you mean "name"?');
     expect(didYouMean("provider", ["name", "task"])).toBe("there is name, task");
   });
 });
 
-describe("whether two values say the same", () => {
+describe("whether two values are equal", () => {
   test.each([
     [{ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }, true],
     [{ a: 1, b: 2, c: 3 }, { c: 3, a: 1, b: 2 }, true],

@@ -17,7 +17,7 @@ describe("the leaderboards of a run", () => {
   });
   afterEach(() => expect(clock.pending).toBe(0));
 
-  /** Answers after this many milliseconds. */
+  /** Responds after this many milliseconds. */
   const after = (ms: number) => () =>
     new Promise((resolve) => {
       clock.timer(ms, () => resolve(new Leaderboard({ recommended: "late-1" })));
@@ -45,7 +45,7 @@ describe("the leaderboards of a run", () => {
     expect(api.count("leaderboard")).toBe(1);
   });
 
-  test("a permission is for one route: what may list endpoints may well deploy", async () => {
+  test("a permission applies to one route: a key that may list endpoints may also deploy", async () => {
     api.always("leaderboard", statusError(403));
     expect(await leaderboards.ask("a")).toEqual({ kind: "withheld" });
     api.always("list", statusError(403, "no"));
@@ -61,7 +61,7 @@ describe("the leaderboards of a run", () => {
     expect(await other.tasks()).toEqual([]);
   });
 
-  test("leaderboard and catalogue share one patience", async () => {
+  test("leaderboard and catalogue share one limit", async () => {
     api.always("leaderboard", api.silent).always("tasks", api.silent);
     const asked = leaderboards.ask("a").then(async (answer) => [answer, await leaderboards.tasks()]);
     expect(await clock.run(asked)).toEqual([{ kind: "failed", error: new Error("no answer within 2 s") }, []]);
@@ -69,7 +69,7 @@ describe("the leaderboards of a run", () => {
     await clock.advance(2_000);
   });
 
-  test("silence is waited for two seconds, and in the whole run no longer", async () => {
+  test("a call without a response is waited for two seconds, and no longer in the whole run", async () => {
     api.always("leaderboard", api.silent);
     expect(await clock.run(leaderboards.read("a"))).toBeUndefined();
     expect(clock.now()).toBe(2_000);
@@ -81,7 +81,7 @@ describe("the leaderboards of a run", () => {
     await clock.advance(2_000);
   });
 
-  test("slow answers use the two seconds up together, and one that came late is there for the next row", async () => {
+  test("slow responses use up the two seconds together, and a late one is there for the next row", async () => {
     api.always("leaderboard", after(900));
     const started = [leaderboards.read("a"), leaderboards.read("b")];
     expect(await clock.run(Promise.all(started))).toEqual([expect.any(Leaderboard), expect.any(Leaderboard)]);
@@ -113,7 +113,7 @@ describe("the leaderboards of a run", () => {
     expect(await controller.leaderboard("a", call())).toMatchObject({ kind: "found", recommended: "qwen-1" });
   });
 
-  test("an error in what is said of it is swallowed", async () => {
+  test("an error while making its text is ignored", async () => {
     const broken = leaderboards.tell("a", () => {
       throw new Error("broken");
     });

@@ -32,11 +32,11 @@ describe("an endpoint whose state was written with another key or base URL", () 
     expect(api.calls).toEqual(["retrieve ep_1", "retrieve ep_1", "list"]);
   });
 
-  it("passes where that is overruled", async () => {
+  it("passes where the user overrules that", async () => {
     await confirm(stateOf({ __origin: ELSEWHERE }), { acceptOtherOrigin: true });
   });
 
-  it("passes where nothing can be told: whatever needs the API will say why", async () => {
+  it("passes where nothing can be found out: the next call that needs the API will say why", async () => {
     api.always("retrieve", statusError(401, "invalid API key"));
     await confirm(stateOf({ __origin: ELSEWHERE }));
     api.always("retrieve", api.silent);
@@ -54,7 +54,7 @@ describe("an endpoint whose state was written with another key or base URL", () 
     expect(calling.log.warnings).toEqual([expect.stringContaining("could not be found out")]);
   });
 
-  describe("whose id is a name that was given: another organization may have one of the same", () => {
+  describe("whose id is a given name: another organization may have an endpoint of the same name", () => {
     const given = () => stateOf({ name: "ep_1", __autoName: false, __origin: ELSEWHERE });
     const theirs =
       /ep_1 may be another organization's: the API key changed.*The state is kept.*PARETA_ALLOW_KEY_CHANGE/;
@@ -76,7 +76,7 @@ describe("an endpoint whose state was written with another key or base URL", () 
     });
   });
 
-  it("is the only one that is asked for: no other diff calls anything", async () => {
+  it("is the only one that is looked at: no other diff calls anything", async () => {
     await confirm(stateOf());
     await confirm({});
     expect(api.calls).toEqual([]);

@@ -8,7 +8,7 @@ import { FakeClock } from "../../support/fake-clock";
 import { RecordingLog, rejection } from "../../support/lifecycle";
 
 const { pollInterval } = DEFAULT_TIMINGS;
-/** What an answer takes on its way. */
+/** How long a response takes to arrive. */
 const LATENCY = 40;
 
 interface Setup {
@@ -19,7 +19,7 @@ interface Setup {
   state: (index: number, overrides?: Partial<EndpointState>) => EndpointState;
 }
 
-/** An organization of `count` endpoints, `ep_1` and so on, whose API answers after a while. */
+/** An organization of `count` endpoints, `ep_1` and so on, whose API responds after a while. */
 function setUp(count: number, overrides: Record<string, unknown> = {}): Setup {
   const clock = new FakeClock();
   const api = new FakeApi(clock);
@@ -39,7 +39,7 @@ function setUp(count: number, overrides: Record<string, unknown> = {}): Setup {
     if (!raw) throw statusError(404, `endpoint '${id}' not found`);
     return new Endpoint(raw);
   };
-  // What an answer holds is what was there when the request came in.
+  // A response shows the endpoints at the time when the request arrived.
   api.always("list", () => {
     const rows = [...api.records.values()].map((raw) => new Endpoint(raw));
     return later(() => rows);
@@ -54,7 +54,7 @@ function setUp(count: number, overrides: Record<string, unknown> = {}): Setup {
   };
 }
 
-/** Runs jobs with as many at once as Pulumi does. */
+/** Runs jobs, as many at once as Pulumi does. */
 async function inParallel<T>(jobs: (() => Promise<T>)[], atOnce = 8): Promise<T[]> {
   const results: T[] = [];
   const queue = jobs.map((job, index) => ({ job, index }));
@@ -80,13 +80,13 @@ describe("reads that come together", () => {
     expect(clock.pending).toBe(0);
   });
 
-  test("one alone is looked at by itself, however often", async () => {
+  test("an endpoint that is read alone gets its own look, however often", async () => {
     const { api, clock, controller, call, state } = setUp(3);
     for (let time = 0; time < 3; time++) await clock.run(controller.read("ep_1", state(1), call()));
     expect(api.calls).toEqual(["retrieve ep_1", "retrieve ep_1", "retrieve ep_1"]);
   });
 
-  test("what is missing in the list is dropped only when it is confirmed by itself", async () => {
+  test("an endpoint that the list lacks is dropped only when its own look confirms it", async () => {
     const { api, clock, controller, call, state } = setUp(20);
     api.records.delete("ep_7");
     const reads = each(20).map((index) => () => controller.read(`ep_${index}`, state(index), call()));
@@ -95,7 +95,7 @@ describe("reads that come together", () => {
     expect(api.calls.filter((made) => made === "retrieve ep_7")).toHaveLength(2);
   });
 
-  test("a list that lacks one which is there costs nothing but a look", async () => {
+  test("a list that lacks an existing endpoint costs only a look", async () => {
     const { api, clock, controller, call, state } = setUp(20);
     api.always("list", () =>
       [...api.records.values()].filter(({ id }) => id !== "ep_7").map((raw) => new Endpoint(raw)),
@@ -156,7 +156,7 @@ describe("reads that come together", () => {
     expect(api.calls.length).toBeLessThanOrEqual(2);
   });
 
-  test("who gives up leaves the list to the others; and it is ended when nobody waits for it", async () => {
+  test("a caller that gives up leaves the list to the others; it is aborted when no caller waits for it", async () => {
     const { api, clock, controller, call, state } = setUp(3);
     const signals: AbortSignal[] = [];
     api.always("list", (asked) => {
@@ -180,7 +180,7 @@ describe("reads that come together", () => {
     expect(clock.pending).toBe(0);
   });
 
-  test("who reads again gets news, even at once", async () => {
+  test("a second read gets news, even at once", async () => {
     const { api, clock, controller, call, state } = setUp(8);
     const readAll = () =>
       inParallel(each(8).map((index) => () => controller.read(`ep_${index}`, state(index), call())));
@@ -190,7 +190,7 @@ describe("reads that come together", () => {
     expect(again[4]?.state).toMatchObject({ status: "stopped", running: false });
   });
 
-  test("of another organization, with a key of its own, nothing is told", async () => {
+  test("another organization, with a key of its own, shares nothing", async () => {
     const [ours, theirs] = [setUp(8), setUp(8, { status: "stopped" })];
     const read = ({ controller, call, state }: Setup) =>
       inParallel(each(8).map((index) => () => controller.read(`ep_${index}`, state(index), call())));
@@ -238,7 +238,7 @@ describe("many that wait", () => {
     expect(api.records.size).toBe(0);
     expect(api.count("delete")).toBe(30 * 2);
     expect(api.count("list")).toBeLessThanOrEqual(clock.now() / pollInterval + 2);
-    // The first look, the one that finds it gone, and no others.
+    // Each makes the first look, which finds it gone, and no others.
     expect(api.count("retrieve")).toBeLessThanOrEqual(30 * 3);
   });
 
@@ -253,7 +253,7 @@ describe("many that wait", () => {
     const created = await clock.run(inParallel(creates, 20));
     expect(created.map(({ id }) => id)).toEqual(each(20).map((index) => `ep_of_name-${index}`));
     expect(api.count("deploy")).toBe(20);
-    // One alone at the first, and the one of those who came while it was under way.
+    // The first makes one alone, and those that came while it was under way share one.
     expect(api.count("list")).toBeLessThanOrEqual(clock.now() / pollInterval + 3);
   });
 });
@@ -286,7 +286,7 @@ describe("nothing stale survives a change", () => {
     expect(api.count("stop")).toBe(1);
   });
 
-  test("whoever looks right after a change sees a list that was asked for after it", async () => {
+  test("a look right after a change uses a list that was requested after it", async () => {
     const { api, clock } = setUp(3);
     const sharedList = new SharedList(api, clock, DEFAULT_TIMINGS);
     const { signal } = new AbortController();
@@ -309,7 +309,7 @@ describe("nothing stale survives a change", () => {
     async (verb) => {
       const [before, after] = verb === "start" ? ["stopped", "live"] : ["live", "stopped"];
       const { api, clock, controller, call, state } = setUp(3, { status: before });
-      // Two others are waited for, and have the endpoints listed in every interval.
+      // Two other operations wait, and request the list in every interval.
       for (const id of ["ep_1", "ep_2"]) api.set(id, { status: "starting" });
       const others = [1, 2].map((index) =>
         controller.update(
@@ -319,7 +319,7 @@ describe("nothing stale survives a change", () => {
           call(),
         ),
       );
-      // It takes effect after the next list was asked for, and its answer is lost.
+      // The change takes effect after the next list was requested, and its response is lost.
       api.always(verb, async () => {
         await new Promise((resolve) => clock.timer(pollInterval + LATENCY, () => resolve(undefined)));
         if (verb === "delete") api.records.delete("ep_3");
@@ -340,7 +340,7 @@ describe("nothing stale survives a change", () => {
   test("a refresh that was under way when an endpoint was deleted does not bring it back", async () => {
     const { api, clock, controller, call, state } = setUp(3);
     const { list } = api.endpoints;
-    // The list takes its time: what it holds is what was there when it was asked for.
+    // The list is slow: it shows the endpoints at the time when it was requested.
     Object.assign(api.endpoints, {
       list: async (options: Parameters<typeof list>[0]) => {
         const rows = await list(options);
@@ -366,7 +366,7 @@ describe("nothing stale survives a change", () => {
     expect(found.map((each) => each?.state.status)).toEqual(["stopped", "stopped"]);
   });
 
-  test("an endpoint that was just made is there, whatever list is at hand", async () => {
+  test("an endpoint that was just made is there, whatever the latest list says", async () => {
     const { clock, controller, call, state } = setUp(8);
     await clock.run(inParallel(each(8).map((index) => () => controller.read(`ep_${index}`, state(index), call()))));
     const { id, state: made } = await clock.run(controller.create(inputsOf({ name: "name-9" }), call()));
@@ -374,18 +374,18 @@ describe("nothing stale survives a change", () => {
   });
 });
 
-describe("what is there before a deploy", () => {
-  test("is asked once in an interval for names that were made here", async () => {
+describe("the list before a deploy", () => {
+  test("is requested once in an interval for made names", async () => {
     const { api, clock, controller, call } = setUp(0);
     const creates = each(200).map((index) => () => controller.create(inputsOf({ name: `name-${index}` }), call()));
     const created = await clock.run(inParallel(creates));
     expect(new Set(created.map(({ id }) => id)).size).toBe(200);
     expect(api.count("deploy")).toBe(200);
-    // Of deploys that take no time, not each is worth a list of its own.
+    // If deploys take no time, not every one gets a list of its own.
     expect(api.count("list")).toBeLessThanOrEqual(5 * (clock.now() / pollInterval) + 6);
   });
 
-  test("and what there is after one that took its time is in the same lists, whenever it ends", async () => {
+  test("and the list after a slow deploy is shared too, whenever it ends", async () => {
     const { api, clock, controller, call } = setUp(0);
     let number = 0;
     api.always("deploy", async function* ({ id: name }) {
@@ -400,7 +400,7 @@ describe("what is there before a deploy", () => {
     expect(api.count("list")).toBeGreaterThan(5);
   });
 
-  test("is asked anew for a name that was given: somebody else may have taken it a moment ago", async () => {
+  test("is requested again for a given name: someone else may have taken it a moment ago", async () => {
     const { api, clock, controller, call } = setUp(0);
     const given = (name: string) => controller.create(inputsOf({ name, __autoName: false }), call());
     await clock.run(Promise.all([given("one"), given("two"), given("three")]));
@@ -413,7 +413,7 @@ describe("what is there before a deploy", () => {
   test("does not hide what another deploy of the program made, under whatever name", async () => {
     const { api, clock, controller, call } = setUp(0);
     let number = 0;
-    // A server that makes up its own names, and refuses one deploy for the moment.
+    // A server that makes its own names, and refuses one deploy for the moment.
     api.always("deploy", () => {
       const raw = rawRecord({ id: `ep_made_${++number}`, name: `made-up-${number}` });
       api.records.set(raw.id as string, raw);

@@ -34,7 +34,7 @@ describe("costOfNew", () => {
   });
 });
 
-test("costOfState: what serves, whatever was asked for; what was asked for where that is not known", () => {
+test("costOfState: the model that serves, whatever was asked for; the requested one where that is not known", () => {
   expect(costOfState(stateOf({ deployedModel: "llama-2" }), board())).toBe("llama-2: $0.00142 per request");
   expect(costOfState(stateOf({ model: "qwen-1", deployedModel: null }), board())).toBe(QWEN);
 });

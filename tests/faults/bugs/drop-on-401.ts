@@ -1,7 +1,7 @@
 import { AuthenticationError } from "pulumi-pareta/client";
 import type { Bug } from "./bug";
 
-/** A refused key is taken for an endpoint that is gone. */
+/** A refused key is treated as an endpoint that is gone. */
 export const dropOn401: Bug = {
   name: "a drop on 401",
   noticed: [{ row: 18, operation: "read" }],

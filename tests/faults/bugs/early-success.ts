@@ -2,7 +2,7 @@ import { NotFoundError, type RequestOptions } from "pulumi-pareta/client";
 import { onCall } from "../support/on-call";
 import type { Bug } from "./bug";
 
-/** The 204 of a delete is taken for its end: nobody looks whether the endpoint is gone. */
+/** The 204 of a delete counts as its end: there is no look whether the endpoint is gone. */
 export const earlySuccess: Bug = {
   name: "success before the delete is done",
   noticed: [

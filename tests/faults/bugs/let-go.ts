@@ -1,7 +1,7 @@
 import { EndpointError, type Call } from "../../../provider/endpoint";
 import type { Bug } from "./bug";
 
-/** A cancel ends whatever is under way, with or without an id. */
+/** A cancel ends everything that is under way, with or without an id. */
 export const letGo: Bug = {
   name: "a cancel that lets go",
   noticed: [

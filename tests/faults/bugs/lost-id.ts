@@ -1,7 +1,7 @@
 import { EndpointError, IncompleteError } from "../../../provider/endpoint";
 import type { Bug } from "./bug";
 
-/** What failed half-way is thrown as if nothing had been made. */
+/** A failure half-way is thrown as if nothing had been made. */
 export const lostId: Bug = {
   name: "a lost id",
   noticed: [

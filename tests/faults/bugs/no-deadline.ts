@@ -3,7 +3,7 @@ import type { Bug } from "./bug";
 /** Longer than the limit of any single request, and shorter than the timeout of any operation. */
 const LONG = 40_000;
 
-/** A deadline that is set and never heard of. */
+/** A deadline that is set but never enforced. */
 export const noDeadline: Bug = {
   name: "an ignored deadline",
   noticed: [

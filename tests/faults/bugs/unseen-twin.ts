@@ -2,7 +2,7 @@ import type { DeployEvent } from "pulumi-pareta/client";
 import { onCall, withDeploy } from "../support/on-call";
 import type { Bug } from "./bug";
 
-/** What a deploy has told of is taken for all that it made. */
+/** The endpoint that a deploy reported is treated as the only one that it made. */
 export const unseenTwin: Bug = {
   name: "a twin that is not looked for",
   noticed: [

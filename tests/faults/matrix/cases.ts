@@ -15,7 +15,7 @@ import { LATE_NAMES, PROMPT, type LatenessName } from "./lateness";
 import { TAKEN_RULES, nameRule, type NameRuleName, type TakenRuleName } from "./names";
 import { OPERATION_NAMES, callsOf, operationOf, type ApiCall, type OperationName, type Outcome } from "./operations";
 
-/** One operation, one fault, one way that names go, one lateness of the list, one company. */
+/** One operation, one fault, one name rule, one lateness of the list, one company. */
 export interface Case extends Extras {
   name: string;
   operation: OperationName;
@@ -27,13 +27,13 @@ export interface Case extends Extras {
   want: Outcome;
 }
 
-/** A combination that is not tried. What is not said of it is any. */
+/** A combination that is not tried. A field that is missing means any value. */
 export interface Skipped {
   operation: OperationName;
   fault: Fault;
   call?: ApiCall;
   names?: NameRuleName;
-  /** The rules for names that are taken, all of them. */
+  /** All rules for taken names. */
   taken?: true;
   listed?: LatenessName;
   company?: CompanyName;
@@ -78,7 +78,7 @@ function generateNames(fault: Fault, at: At): void {
   }
 }
 
-/** What is tried on top: how late the list is, and who else asks. Neither with the other, but for one lateness. */
+/** The extra dimensions: how late the list is, and who else asks. They are not combined, except with one lateness. */
 function generateExtras(fault: Fault, at: At, names: NameRuleName): void {
   for (const listed of LATE_NAMES) {
     const reason = whyNotListed(fault, at, names, listed);

@@ -6,17 +6,17 @@ import { NAME_RULES, nameRule, type NameRuleName } from "./names";
 import { replaces } from "./operations";
 import type { Row } from "./rows";
 
-/** What a case can be about besides its fault, its call and its names. */
+/** The dimensions of a case besides its fault, its call and its names. */
 export interface Extras {
   listed: LatenessName;
   company: CompanyName;
 }
 
-/** The first kind of each row stands for it where one more dimension is tried. */
+/** The first kind of each row represents it where one more dimension is tried. */
 const REPRESENTATIVES = new Map<Row, Fault>();
 for (const fault of FAULTS) if (fault.made && !REPRESENTATIVES.has(fault.row)) REPRESENTATIVES.set(fault.row, fault);
 
-/** The same of all that can befall one call, or none. */
+/** The same for all faults of one call, or of none. */
 const FIRST = new Map<string, Fault>();
 for (const fault of FAULTS) {
   for (const call of [...fault.on, undefined]) {
@@ -25,7 +25,7 @@ for (const fault of FAULTS) {
   }
 }
 
-/** Why a call of an operation is not tried with a fault that can befall it; undefined: it is. */
+/** Why a call of an operation is not tried with a fault that it can have; undefined: it is tried. */
 export function whyNotCall(fault: Fault, at: At): string | undefined {
   const { operation, call } = at;
   const own = fault.skip?.(at);
@@ -42,7 +42,7 @@ export function whyNotCall(fault: Fault, at: At): string | undefined {
   return undefined;
 }
 
-/** Why a case is not tried under a rule for names; undefined: it is. */
+/** Why a case is not tried under a rule for names; undefined: it is tried. */
 export function whyNotNames(fault: Fault, { operation }: At, name: NameRuleName): string | undefined {
   if (operation === "replace" && nameRule(name).given !== undefined) {
     return "under a name that is given a replacement deletes first, which is an operation of its own";
@@ -58,23 +58,23 @@ export function whyNotNames(fault: Fault, { operation }: At, name: NameRuleName)
   return undefined;
 }
 
-/** Why a case is not tried under each rule for names that are taken; undefined: it is. */
+/** Why a case is not tried under each rule for taken names; undefined: it is tried. */
 export function whyNotTaken(fault: Fault, { operation }: At): string | undefined {
   if (fault.resends !== "under every rule") return "the deploy is sent once, which every case checks";
   return operation === "create" ? undefined : "to send a deploy again is create's part, and create tries every rule";
 }
 
-/** Whether a deploy of which nobody heard is looked for in a list. */
+/** Whether a deploy of unknown outcome is looked for in a list. */
 function isLookedFor(fault: Fault): boolean {
   return fault.made === true || fault.late !== undefined;
 }
 
-/** The lateness that company is tried with. */
+/** The lateness that is tried together with other operations. */
 export function latenessInCompany(fault: Fault): LatenessName {
   return isLookedFor(fault) ? "3 s late" : "at once";
 }
 
-/** Why a case is not tried with a list that lags behind; undefined: it is. */
+/** Why a case is not tried with a list that lags behind; undefined: it is tried. */
 export function whyNotListed(
   fault: Fault,
   { operation }: At,
@@ -95,7 +95,7 @@ export function whyNotListed(
   return undefined;
 }
 
-/** Why a case is not tried while others ask at the same time; undefined: it is. */
+/** Why a case is not tried while others ask at the same time; undefined: it is tried. */
 export function whyNotCompany(
   fault: Fault,
   { operation, call }: At,

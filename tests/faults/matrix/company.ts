@@ -1,6 +1,6 @@
 /**
- * How many others ask at the same time: half of them operations of the same process, which share one list, and half
- * strangers who deploy under other names of the same task.
+ * How many others ask at the same time. Half of them are operations of the same process, which share one list; half are
+ * strangers that deploy under other names of the same task.
  */
 export const COMPANY = { alone: 0, "two others": 2, "fifty others": 50 } as const;
 

@@ -4,10 +4,10 @@ import type { NameRuleName } from "./names";
 import type { ApiCall, OperationName, Outcome } from "./operations";
 import type { Row } from "./rows";
 
-/** An address at which the API is not to be had. */
+/** An address at which the API cannot be reached. */
 export type BadAddress = "refused" | "unknown host" | "no handshake" | "self-signed" | "no TLS" | "refused at first";
 
-/** One operation that a fault befalls. */
+/** One operation with a fault. */
 export interface At {
   operation: OperationName;
   call: ApiCall;
@@ -17,100 +17,103 @@ export interface At {
 export interface Scene extends At {
   /** The name that will be asked for, or that the endpoint has. */
   name: string;
-  /** The id of the endpoint that is there to begin with. */
+  /** The id of the endpoint that exists at the start. */
   id: string;
   /** Wall-clock milliseconds. */
   now: number;
 }
 
 /**
- * How it must end: as if nothing had happened; with an error and nothing done (which N or K that is, the operation
- * says); with an error and the truth in the state; or in so many words.
+ * How it must end: as if nothing had happened; with an error and nothing done (the operation says whether that is N or
+ * K); with an error and the truth in the state; or with the given outcome.
  */
 export type Verdict = "unharmed" | "refused" | "partial" | Outcome;
 
 /** One way in which something goes wrong. */
 export interface Fault {
   row: Row;
-  /** The words for it. */
+  /** Its name. */
   kind: string;
-  /** The calls that it can befall; of the operation as a whole: none. */
+  /** The calls that it can happen to. Empty: it happens to the whole operation. */
   on: readonly ApiCall[];
   verdict: Verdict | ((at: At) => Verdict);
 
-  /** The operations that it is tried with; default: each that makes the call. */
+  /** The operations that it is tried with. Default: each that makes the call. */
   operations?: readonly OperationName[];
   /** Why it is not tried where its call is made. */
   skip?: (at: At) => string | undefined;
   /** What the emulator does wrong. */
   script?: (scene: Scene) => FaultSpec[];
-  /** The call goes to another address: the first such call, or each. */
+  /** The call goes to another address: the first such call, or each one. */
   address?: { to: BadAddress; times: "once" | "always" };
-  /** The caller gives up, as the plugin does when it is told to: so long after a call has been made. */
+  /** The caller gives up this long after a call was made, as the plugin does when it is told to. */
   cancelled?: Cancel;
-  /** What is different from the start. */
+  /** What differs from the start. */
   emulator?: EmulatorOptions;
-  /** Milliseconds that the operation may take. Default 120,000. */
+  /** How long the operation may take, in milliseconds. Default 120,000. */
   timeout?: number;
-  /** Milliseconds by which it must have ended; else its timeout and what a last look may take. */
+  /** When it must have ended, in milliseconds. Default: its timeout and the time of a last look. */
   within?: number;
-  /** What the program asks for besides. */
+  /** What else the program asks for. */
   args?: Record<string, unknown>;
-  /** Makes the scene before the operation. */
+  /** Prepares the scene before the operation. */
   arrange?: (arrangement: Arrangement) => void;
-  /** Milliseconds by which the client's wall clock is off. */
+  /** The error of the client's wall clock, in milliseconds. */
   clockOff?: number;
-  /** The key and the base URL are others than those that the state was written with. */
+  /** The key and the base URL differ from those that the state was written with. */
   otherOrigin?: true;
-  /** Seconds that pass before the next `up`, in which the server ends what it has begun. */
+  /** Seconds that pass before the next `up`. In them, the server ends what it has begun. */
   passes?: number;
 
-  /** How often the call is sent in all. */
+  /** How often the call is sent in total. */
   tries?: number;
-  /** Milliseconds that have to pass before the call is sent again. */
+  /** Milliseconds that must pass before the call is sent again. */
   waits?: number;
   /** What the error says. */
   says?: RegExp | ((at: At) => RegExp);
-  /** Lines that last, or the state, hold this. */
+  /** A text that lasting lines, or the state, must contain. */
   shows?: RegExp;
-  /** A deploy took effect whose answer nobody has: how names go decides. The first kind of its row is tried under every rule. */
+  /**
+   * A deploy took effect, but its response is lost: the name rule decides the outcome. The first kind of its row is
+   * tried under every rule.
+   */
   made?: true;
   /**
-   * Nothing that the server said shows that the deploy was taken on and still stands: under a name that was given, what
-   * is found may be somebody else's, so it is named and left alone.
+   * No response shows that the deploy was accepted and still stands. Under a given name, a found endpoint may be
+   * someone else's, so it is named and not touched.
    */
   unproven?: true;
-  /** Under which name rules, where those of `made` do not fit. */
+  /** The name rules to try, where those of `made` do not fit. */
   names?: readonly NameRuleName[];
   /**
-   * The server said that it had made nothing, so that the deploy is sent again: how it takes a second one decides. A
-   * server that says so of a deploy that it accepted can only mean the name, and refuses it ever after.
+   * The server said that it had made nothing, so the deploy is sent again: what it does with the second one decides. A
+   * server that says so about a deploy that it accepted can only mean the name, and refuses it from then on.
    */
   resends?: "under every rule" | "where a taken name is refused";
-  /** What the answers say of the endpoint is not what is. */
+  /** The responses are wrong about the endpoint. */
   lies?: true;
-  /** The fault itself takes the endpoint away. */
+  /** The fault itself removes the endpoint. */
   vanishes?: true;
   /**
-   * What is looked for in a list is of the essence, so that each lateness is tried: how it ends where the list shows it
-   * later than anybody looks. Of what is `made` the first kind of each row is tried, and comes to an error.
+   * The list decides the outcome, so each lateness is tried: how it ends where the list shows the endpoint after the
+   * last look. For `made`, the first kind of each row is tried, and ends with an error.
    */
   late?: Verdict;
-  /** Why the lateness that nobody looks for is not tried. */
+  /** Why the lateness after the last look is not tried. */
   unseen?: string;
-  /** It befalls a request by its number among others, which in company may be anybody's. */
+  /** It happens to a request by its number, and with other operations that request may be anyone's. */
   byNumber?: true;
-  /** How many deploys the server takes on besides, of its own accord. */
+  /** How many extra deploys the server accepts by itself. */
   twins?: number;
 }
 
 /** When the caller gives up. */
 export interface Cancel {
-  /** The call after which it does. Default: the one that the fault is on. */
+  /** The call that it follows. Default: the call of the fault. */
   call?: ApiCall;
   /** Which of these calls, from 1. Default: the first. */
   number?: number;
-  /** So many milliseconds after it was made. Default 1,500. */
+  /** How long after that call, in milliseconds. Default 1,500. */
   after?: number;
 }
 

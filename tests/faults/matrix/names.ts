@@ -1,8 +1,8 @@
 import type { EmulatorOptions } from "../../../emulator";
 
-/** What a server may make of the name that a deploy asks for; the API says nothing about it. */
+/** What a server may do with the name that a deploy asks for; the API does not document it. */
 export interface NameRule {
-  /** The name that the user gives; none: one is made. */
+  /** The name that the user gives. Without it, a name is made. */
   given?: string;
   /** Whether the endpoint can be found by the name that was sent. */
   findable: boolean;
@@ -18,7 +18,7 @@ export const NAME_RULES = {
   ignored: { findable: false, emulator: { names: "ignored" } },
 } as const satisfies Record<string, NameRule>;
 
-/** How a server takes a second deploy under a name that is taken, and one with a key that it knows. */
+/** What a server does with a second deploy under a taken name, and with one whose key it knows. */
 export const TAKEN_RULES = {
   "taken refused": { takenName: "refuse" },
   "taken made twice": { takenName: "second" },

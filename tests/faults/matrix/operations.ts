@@ -4,22 +4,22 @@ export const CALLS = ["list", "deploy", "retrieve", "start", "stop", "delete"] a
 export type ApiCall = (typeof CALLS)[number];
 
 /**
- * What an operation comes to: `ok` done, `gone` absent and out of the state, N, K, P as in the rows. Of a replacement
- * both halves, in their order.
+ * The result of an operation: `ok` done, `gone` absent and out of the state, N, K, P as in the rows. For a replacement:
+ * the results of both halves, in their order.
  */
 export type Outcome = "ok" | "gone" | "N" | "K" | "P" | "ok, gone" | "ok, K" | "gone, ok" | "gone, N" | "gone, P";
 
 export interface Operation {
-  /** Each call that it makes when nothing goes wrong, and what it comes to when that call fails for good. */
+  /** Each call that it makes when nothing goes wrong, and the operation's result when that call fails for good. */
   calls: Partial<Record<ApiCall, Outcome>>;
   success: Outcome;
-  /** Something was made or changed, and the end was not reached. */
+  /** The result where something was made or changed, but the end was not reached. */
   partial: Outcome;
-  /** Whether the endpoint is there to begin with, and in which status. */
+  /** Whether the endpoint exists at the start, and with which status. */
   before?: "live" | "stopped";
-  /** The `running` that is asked for. */
+  /** The requested `running`. */
   running: boolean;
-  /** The endpoint's name is given by the user even where the name rule does not say so. */
+  /** The user gives the endpoint's name even where the name rule does not say so. */
   givenName?: true;
 }
 

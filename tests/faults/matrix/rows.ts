@@ -2,13 +2,13 @@
  * What can go wrong, and what must then happen: one line for each row of the matrix. Every row is tried, here or in the
  * test that {@link ELSEWHERE} names.
  *
- * - N: there is nothing in the state, and nothing was made.
+ * - N: the state holds nothing, and nothing was made.
  * - K: the old state is kept.
- * - P: the endpoint is in the state with its id, and the next `up` carries on with it.
- * - Looked for: nobody knows what became of a deploy. It is never sent again blindly; the endpoint is looked for by its
- *   name. Found, it is followed as if nothing had happened, or P. Not found, N, and the error says what was looked for.
- *   Under a name that was given and not made, it is taken only when the server had shown that it took the deploy on;
- *   else N, and the error names it.
+ * - P: the endpoint is in the state with its id, and the next `up` continues with it.
+ * - Looked for: the outcome of a deploy is unknown. It is never sent again blindly; the endpoint is looked for by its
+ *   name. If found, it is followed as if nothing had happened, or P. If not found, N, and the error says what was
+ *   looked for. Under a given name it is taken only when the server had shown that it accepted the deploy; otherwise N,
+ *   and the error names it.
  */
 export const ROWS = {
   1: "no connection (name unknown, refused, too slow): tried again for a while, then N or K; nothing was sent",
@@ -58,7 +58,7 @@ export const ROWS = {
 
 export type Row = keyof typeof ROWS;
 
-/** Rows that need more than the lifecycle core, or have more to try: where that is done. */
+/** Rows that need more than the lifecycle core, or have more to try, and the tests that try them. */
 export const ELSEWHERE: Partial<Record<Row, readonly string[]>> = {
   29: ["tests/engine/kill.test.ts"],
   30: ["tests/engine/interrupt.test.ts"],

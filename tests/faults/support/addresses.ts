@@ -6,12 +6,12 @@ import net from "node:net";
 import { selfSigned } from "../../client/support/certificate";
 import type { BadAddress } from "../matrix/fault";
 
-/** Servers that are no Pareta, one of each for all tests of a file. */
+/** Servers that are not Pareta, one of each for all tests of a file. */
 export class Addresses {
   readonly #servers: net.Server[] = [];
   readonly #sockets = new Set<net.Socket>();
   #urls: Promise<Record<Exclude<BadAddress, "refused at first">, string>> | undefined;
-  /** Requests that came to where a redirect points. */
+  /** How many requests followed a redirect. */
   redirected = 0;
   redirectTarget = "";
 
@@ -30,7 +30,7 @@ export class Addresses {
     return (await this.#urls)[address];
   }
 
-  /** A port that refuses connections until `open` is called, and from then on leads to `port`. */
+  /** A port that refuses connections until `open` is called, and then forwards them to `port`. */
   async gate(port: number): Promise<{ url: string; open: () => void }> {
     const server = net.createServer((socket) => {
       const there = net.connect(port, "127.0.0.1");
@@ -48,8 +48,8 @@ export class Addresses {
   }
 
   /**
-   * A port where nobody listens, nor will but its holder: whoever listens on the odd one above it, which the system
-   * grants to one process, holds the even one as well. Both lie below the ports that a system gives away by itself.
+   * A port that only its holder can listen on. The system gives the odd port above it to one process, and the process
+   * that listens there also holds the even port. Both are below the ports that the system assigns by itself.
    */
   async #reserve(): Promise<number> {
     for (let tries = 0; tries < 1000; tries++) {
@@ -74,7 +74,7 @@ export class Addresses {
     const tls = await this.#listen(https.createServer(selfSigned, (_, response) => response.end("{}")));
     const plain = await this.#listen(http.createServer((_, response) => response.end("{}")));
     return {
-      // Where nobody listens: a port that was free a moment ago may be somebody's the next.
+      // No process listens here: a port that was free a moment ago may be taken the next.
       refused: "http://127.0.0.1:1",
       "unknown host": "https://pareta.invalid",
       "no handshake": `https://127.0.0.1:${silent}`,

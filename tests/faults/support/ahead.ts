@@ -1,14 +1,14 @@
-/** How far the work may be ahead of the tests that ask for it, in turns of the whole pool. */
+/** How far the work may be ahead of the tests that need it, in turns of the whole pool. */
 const TURNS_AHEAD = 6;
 
 /**
- * Runs many things at once for tests that come one by one: to ask for one is to have those after it run, too. Most of a
- * case is waiting.
+ * Runs many cases at once for tests that run one by one: a request for one also starts those after it. A case spends
+ * most of its time waiting.
  */
 export class Ahead<Key, Value> {
   readonly #started = new Map<Key, Promise<Value>>();
   #running = 0;
-  /** The keys from here to `#end` are to be started as soon as there is room. */
+  /** The keys from here to `#end` start as soon as there is room. */
   #next = 0;
   #end = 0;
 
@@ -47,7 +47,7 @@ export class Ahead<Key, Value> {
         this.#running--;
         this.#fill();
       });
-      promise.catch(() => {}); // whoever asks for it hears of it
+      promise.catch(() => {}); // the test that asks for it handles the error
       this.#started.set(key, promise);
     }
     return promise;

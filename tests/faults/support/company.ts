@@ -4,12 +4,12 @@ import { checked } from "../../support/lifecycle";
 import { Stack } from "./stack";
 import type { Stage } from "./stage";
 
-/** When the first of the strangers comes, and within which time the others do, in milliseconds. */
+/** When the first stranger comes, and within which time the others come, in milliseconds. */
 const STRANGERS_COME = { from: 1_000, within: 20_000 };
 
-/** Everybody who asks at the same time as the operation of a case. */
+/** The others that ask at the same time as the operation of a case. */
 export class Company {
-  /** Of the same process: each a resource of its own. */
+  /** Those in the same process: each is a resource of its own. */
   readonly stacks: Stack[] = [];
   #work: Promise<unknown>[] = [];
 
@@ -24,7 +24,7 @@ export class Company {
     }
   }
 
-  /** Begins what they do, all at once but for the strangers, who come one by one. */
+  /** Starts them all at once, except the strangers, which come one by one. */
   begin(): void {
     const { stage, task } = this;
     this.#work = this.stacks.map((stack, number) => {
@@ -38,15 +38,15 @@ export class Company {
     }
   }
 
-  /** Resolves when all that is of this process has ended. */
+  /** Resolves when all operations of this process have ended. */
   async ended(): Promise<void> {
     await Promise.all(this.#work);
   }
 
-  /** What is wrong with how they came off: what befalls one of a process may not befall the others. */
+  /** What went wrong for them: a fault of one operation must not affect the others of its process. */
   get violations(): string[] {
     const { fault } = this.stage.story;
-    // A cancel and a list are everybody's, and what takes the server its time takes theirs.
+    // A cancel and a list concern all of them, and a slow server delays all of them.
     const shared = fault.cancelled ?? fault.emulator ?? this.stage.story.call === "list";
     if (shared !== undefined && shared !== false) return [];
     return this.stacks.flatMap(({ errors }) => errors.map(({ message }) => `another one failed as well: ${message}`));

@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
 
-/** Names a file that each suite appends its counts to, as one line of JSON. */
+/** Names a file to which each suite appends its counts, as one line of JSON. */
 export const COUNTS_FILE = "PARETA_FAULT_COUNTS";
 
-/** Says how many cases ran, by what. */
+/** Records how many cases ran, in groups. */
 export function tellCounts(suite: string, counts: Readonly<Record<string, number>>): void {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const parts = Object.entries(counts).map(([what, count]) => `${what} ${count}`);

@@ -11,13 +11,13 @@ import { KEY } from "./key";
 import { NEIGHBOUR, type Stage } from "./stage";
 import { NotForUsers } from "./stack";
 
-/** An error has to say what its reader can do, or what was done for him. */
+/** An error must say what its reader can do, or what was done already. */
 const ADVICE =
   /pulumi (up|refresh|destroy|config)|\bCheck\b|dashboard|permission|state is kept|[Nn]othing (was|is|named)|No deploy was sent|Give (it|another)|give (it|each)|Correct|has been deleted|request id|pulumi-pareta recover/;
 
 const VERIFIER = KEY.slice(KEY.indexOf(".") + 1);
 
-/** The forms in which the secret part of a key can be shown; in base64, whatever stands before it. */
+/** The forms in which the secret part of a key can be shown; in base64, whatever the text before it. */
 const SECRETS = [
   VERIFIER,
   encodeURIComponent(VERIFIER),
@@ -28,14 +28,14 @@ const SECRETS = [
   }),
 ];
 
-/** What has come of a case. */
+/** The result of a case. */
 export interface Result {
   outcome: Outcome | "it did not end";
   /** Milliseconds of the stage's clock. */
   took: number;
 }
 
-/** The one judge of every case: the class that the row asks for, and the ledger. Empty: all is well. */
+/** The only judge of every case: it checks the class that the row asks for, and the ledger. Empty: no violation. */
 export function judge(stage: Stage, { outcome, took }: Result): string[] {
   const { story } = stage;
   const { fault, want } = story;
@@ -49,7 +49,7 @@ export function judge(stage: Stage, { outcome, took }: Result): string[] {
   return found;
 }
 
-/** What holds at all times: nothing orphaned, nothing doubled, nothing lost, nothing shown. */
+/** What must always hold: nothing orphaned, nothing duplicated, nothing lost, no key shown. */
 export function invariant(stage: Stage): string[] {
   const { emulator, stack, company, story, strangers } = stage;
   const { endpoints } = emulator;
@@ -72,7 +72,7 @@ export function invariant(stage: Stage): string[] {
   return found;
 }
 
-/** What bills and is neither in a state nor somebody else's. */
+/** Endpoints that bill and are neither in a state nor someone else's. */
 function orphans({ emulator, stack, company, strangers }: Stage): EndpointSnapshot[] {
   const inState = new Set(stack.resources.map(({ id }) => id));
   return emulator.endpoints.filter(
@@ -80,13 +80,13 @@ function orphans({ emulator, stack, company, strangers }: Stage): EndpointSnapsh
   );
 }
 
-/** What lasts of what was said. */
+/** All texts that last. */
 function toldBy({ stack, company }: Stage): string {
   const stacks = [stack, ...company.stacks];
   return stacks.flatMap(({ errors, log }) => [...errors.map(({ message }) => message), ...log.warnings]).join("\n");
 }
 
-/** Whoever is told a name only has to find what it names with the command that the error gives. */
+/** If an error gives only a name, the command that it gives must find the endpoint. */
 export function notFound(stage: Stage): string[] {
   const told = toldBy(stage);
   const rows = stage.emulator.endpoints.filter(({ registered }) => registered).map((each) => new Endpoint(each));
@@ -94,7 +94,7 @@ export function notFound(stage: Stage): string[] {
     try {
       return pick(rows, name)?.id ?? "";
     } catch (error) {
-      return (error as Error).message; // there are several, and it names each
+      return (error as Error).message; // there are several, and the error names each
     }
   });
   return orphans(stage)
@@ -102,7 +102,7 @@ export function notFound(stage: Stage): string[] {
     .map(({ id, name }) => `${id} (${name}) bills in no state, and no command that an error gives finds it`);
 }
 
-/** A case in which the fault did not come about would prove nothing. */
+/** A case in which the fault did not happen would prove nothing. */
 function befell(stage: Stage): string[] {
   const { emulator, story, misled } = stage;
   const { fault, call } = story;
@@ -149,7 +149,7 @@ function requests({ emulator, story, stack, company }: Stage): string[] {
     if (keys.has(name) && keys.get(name) !== key) found.push(`"${name}" was deployed under two keys`);
     keys.set(name, key);
   }
-  // Of several who ask nobody can say whose a request was.
+  // With several operations, it cannot be told whose a request was.
   if (story.company !== "alone") return found;
   const tries = emulator.requests.filter((request) => request.call === call);
   if (fault.tries !== undefined && tries.length !== fault.tries) {
@@ -169,7 +169,7 @@ function requests({ emulator, story, stack, company }: Stage): string[] {
   return found;
 }
 
-/** After a success the state says what is. */
+/** After a success, the state must match the server. */
 function truth({ emulator, stack, args, story }: Stage): string[] {
   const resource = stack.resources.at(-1);
   const record = emulator.endpoints.find(({ id }) => id === resource?.id);
@@ -187,7 +187,7 @@ function truth({ emulator, stack, args, story }: Stage): string[] {
   return found;
 }
 
-/** No key in anything that a user, a log or a state gets to see. */
+/** No key may be in anything that a user, a log or a state can see. */
 function shown({ stack }: Stage): string[] {
   const { errors, log, resources } = stack;
   const everything = [
@@ -200,7 +200,7 @@ function shown({ stack }: Stage): string[] {
   return SECRETS.filter((secret) => everything.includes(secret)).map((secret) => `the key is shown: ${secret}`);
 }
 
-/** What is not plain JSON is lost on its way into the state, or loses the state. */
+/** A value that is not plain JSON is lost on its way into the state, or loses the state. */
 function plain({ stack }: Stage): string[] {
   return stack.resources.flatMap(({ id, state }) => {
     const odd = Object.entries(state).filter(([, value]) => !sameAfterJson(value));
@@ -224,7 +224,7 @@ export function atOf({ operation, call }: Case): At {
   return { operation, call: call as At["call"] };
 }
 
-/** What is said of a case that went wrong. */
+/** The report of a case that went wrong. */
 export function report(stage: Stage, violations: string[]): string {
   const { stack, emulator, story } = stage;
   return [

@@ -1,2 +1,2 @@
-/** Its verifier is looked for wherever it must not be. */
+/** Tests look for its verifier in every place where it must not be. */
 export const KEY = "pareta_sk_canary1.DoNotShow+This/Verifier";

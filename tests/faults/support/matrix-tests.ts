@@ -6,7 +6,7 @@ import { Ahead } from "./ahead";
 import { tellCounts } from "./counts";
 import { run, type Verdict } from "./run";
 
-/** How many cases run at once: more would only hold each other up. */
+/** How many cases run at once; more would only delay each other. */
 export const AT_ONCE = 32;
 
 /** Hang protection: a case has deadlines of its own. */
@@ -26,7 +26,9 @@ export function matrixTests(...operations: OperationName[]): void {
     tellCounts("matrix", Object.fromEntries(ran));
   }, CASE_MS);
 
-  /** Sockets are real: on a busy machine a lost packet can outlast a case's time. A fault of ours comes every time. */
+  /**
+   * Sockets are real: on a busy machine a lost packet can outlast a case's time. A fault of our own happens every time.
+   */
   async function alone(story: Case, first: Verdict): Promise<Verdict> {
     const again = await run(story, addresses);
     if (again.violations.length === 0) process.stderr.write(`faults: passed at the second try only: ${first.text}\n`);

@@ -9,7 +9,7 @@ export type Deploy = (
   options: Parameters<Endpoints["list"]>[0],
 ) => AsyncIterable<DeployEvent>;
 
-/** An API in which, each time that `call` is made, `choose` says which API answers it. */
+/** An API in which `choose` selects the API that handles each call of `call`. */
 export function onCall(api: Api, call: ApiCall | undefined, choose: (usual: Api) => Promise<Api>): Api {
   const { endpoints } = api;
   const deploy: Deploy = async function* (params, options) {
@@ -36,7 +36,7 @@ export function onCall(api: Api, call: ApiCall | undefined, choose: (usual: Api)
   };
 }
 
-/** An API with another `deploy`, made of the one that is there. */
+/** An API with another `deploy`, made from its own. */
 export function withDeploy(api: Api, change: (usual: Deploy) => Deploy): Api {
   const { endpoints } = api;
   const usual = endpoints.deploy.bind(endpoints) as unknown as Deploy;

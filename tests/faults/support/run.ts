@@ -10,16 +10,16 @@ import { LATENESS } from "../matrix/lateness";
 import { invariant, judge, notFound, report, type Result } from "./judge";
 import { OTHER_TASK, Stage } from "./stage";
 
-/** What a case came to: what is wrong, each in a line; and all of it in words. */
+/** The result of a case: each violation in a line, and a report of everything. */
 export interface Verdict {
   violations: string[];
   text: string;
 }
 
-/** An operation that ignores its deadline is given up after this much more time. */
+/** An operation that ignores its deadline is abandoned after this much more time. */
 const WATCHDOG = 60_000;
 
-/** Runs a case: the operation with its fault, then the `up` that comes next, when all is well again. */
+/** Runs a case: the operation with its fault, then the next `up`, in which nothing goes wrong. */
 export async function run(story: Case, addresses: Addresses, bug?: Bug): Promise<Verdict> {
   const stage = await Stage.set(story, addresses, bug);
   try {
@@ -51,7 +51,7 @@ async function befall(stage: Stage, addresses: Addresses): Promise<string[]> {
   return violations;
 }
 
-/** Scripts the faults, and returns what performs the operation. */
+/** Scripts the faults, and returns a function that performs the operation. */
 export function prepare(stage: Stage, addresses: Addresses): () => Promise<Outcome> {
   const { stack, story, args, clock } = stage;
   const { operation, fault, call } = story;
@@ -63,7 +63,8 @@ export function prepare(stage: Stage, addresses: Addresses): () => Promise<Outco
   const faults = (fault.script?.(scene) ?? []).map((spec) => {
     const { location } = spec.headers ?? {};
     const headers = location && { headers: { ...spec.headers, location: addresses.redirectTarget + location } };
-    // In company it befalls this one, whose name is as good as its id; a list is everybody's.
+    // With other operations, the fault must hit this endpoint; its name identifies it as its id does. A list belongs to
+    // all.
     const endpoint = story.company !== "alone" && spec.call !== "list" && { endpoint: name };
     return { ...spec, ...headers, ...endpoint };
   });
@@ -100,12 +101,12 @@ async function replace(stage: Stage): Promise<Outcome> {
     return deleted === "K" ? deleted : `gone, ${await stack.create(news)}`;
   }
   const created = await stack.create(news);
-  // The engine condemns the old one as soon as there is a new one, and deletes it only after a success.
+  // The engine marks the old endpoint as soon as there is a new one, and deletes it only after a success.
   if (created !== "N") old.condemned = true;
   return created === "ok" ? `ok, ${await stack.delete(old)}` : created;
 }
 
-/** All is well again: the next `up`, in a new process, has to end with what the program asks for. */
+/** Nothing goes wrong any more: the next `up`, in a new process, must end with what the program asks for. */
 async function carryOn(stage: Stage): Promise<string[]> {
   const { stack, story, args } = stage;
   stage.mend();
@@ -118,7 +119,7 @@ async function carryOn(stage: Stage): Promise<string[]> {
   const found = invariant(stage).map((violation) => `after the next up: ${violation}`);
   if (succeeded === undefined) found.push("the next up did not end");
   if (succeeded === false) {
-    // Under a given name, what a lost deploy left behind stands in the way, and is named.
+    // Under a given name, an endpoint that a lost deploy left behind blocks the name, and is named.
     const inTheWay = args.name !== undefined && stack.resources.length === 0 && stack.errors.length > 1;
     if (!inTheWay && !story.fault.otherOrigin) found.push("the next up failed");
   }
@@ -129,7 +130,7 @@ async function carryOn(stage: Stage): Promise<string[]> {
     if (absent.length > 0) found.push(`after the next up the state holds what is not there: ${absent[0]?.id}`);
     const shown = stack.resources.map(({ id }) => stage.emulator.endpoints.find((each) => each.id === id)?.status);
     const asked = args.running ? ["live"] : ["stopped", "stopping", "failed"];
-    // What nobody knows nobody changes.
+    // An unknown status is never changed.
     if (shown.some((status) => statusKind(status) !== "unknown" && !asked.includes(status ?? "")))
       found.push(`after the next up it is ${shown.join()}`);
   }
@@ -146,6 +147,6 @@ export async function bounded<T>(stage: Stage, promise: Promise<T>, ms: number):
     return await Promise.race([promise, late]);
   } finally {
     cancel();
-    promise.catch(() => {}); // it may fail yet, when the stage is cleared
+    promise.catch(() => {}); // it may still fail, when the stage is cleared
   }
 }

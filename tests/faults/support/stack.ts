@@ -19,11 +19,11 @@ export type Controller = Pick<EndpointController, "create" | "read" | "update" |
 export interface Resource {
   id: string;
   state: EndpointState;
-  /** Replaced, and to be deleted by the next `up`. */
+  /** It was replaced, and the next `up` must delete it. */
   condemned: boolean;
 }
 
-/** What a program asks for. */
+/** The arguments of a program. */
 export interface Args extends Record<string, unknown> {
   task: string;
   name?: string;
@@ -35,7 +35,7 @@ export class Stack {
   readonly resources: Resource[] = [];
   readonly errors: Error[] = [];
   readonly log = new RecordingLog();
-  /** How often a create was asked for. */
+  /** How often a create was requested. */
   creates = 0;
   readonly #newController: () => Controller;
   #controller: Controller;
@@ -49,12 +49,12 @@ export class Stack {
     this.#controller = newController();
   }
 
-  /** The lifecycle of the process of now. */
+  /** The lifecycle of the current process. */
   get controller(): Controller {
     return this.#controller;
   }
 
-  /** The process has ended, and the next one begins. */
+  /** Ends the process, and begins the next one. */
   nextProcess(): void {
     this.#controller = this.#newController();
     this.signal = undefined;
@@ -115,12 +115,12 @@ export class Stack {
     );
   }
 
-  /** What a change from a resource's state to new inputs takes. */
+  /** The decision for a change from a resource's state to new inputs. */
   settle(resource: Resource, news: EndpointInputs) {
     return decideToEnd(resource.state, news, (task) => this.#controller.leaderboard(task, this.#call()));
   }
 
-  /** `pulumi up --refresh`. True when all is as the program says. */
+  /** `pulumi up --refresh`. True when everything is as the program says. */
   async up(args: Args): Promise<boolean> {
     for (const resource of [...this.resources]) if ((await this.read(resource)) === "K") return false;
     for (const resource of this.resources.filter(({ condemned }) => condemned)) {
@@ -171,7 +171,7 @@ export class Stack {
   }
 }
 
-/** An error of the inside that came out. */
+/** An internal error that reached the user. */
 export class NotForUsers extends Error {
   constructor(cause: unknown) {
     super(`not an error for users: ${String(cause)}`, { cause });

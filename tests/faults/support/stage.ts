@@ -24,7 +24,7 @@ import { Stack, type Args, type Controller, type Resource } from "./stack";
 export const TASK = "contract-key-fields";
 export const OTHER_TASK = "invoice-line-items";
 
-/** Somebody else's endpoint in the same organization, of the same task: nobody may touch it. */
+/** Someone else's endpoint in the same organization, for the same task: it must not be touched. */
 export const NEIGHBOUR = "ep_neighbour";
 
 const LIMITS = {
@@ -36,13 +36,13 @@ const LIMITS = {
   outageGrace: 45_000,
 };
 
-/** Milliseconds after a call has been made until the caller gives up, where a fault does not say. */
+/** How long after a call the caller gives up, in milliseconds, where a fault does not say. */
 const GIVES_UP_AFTER = 1_500;
 
 /** Limits of the client. Connecting is timed by the machine's own clock. */
 const CLIENT = { headersTimeout: 30_000, idleTimeout: 30_000, connectTimeout: 150 };
 
-/** What can be looked at from outside. */
+/** What can be observed from outside. */
 export type Watched = Pick<Emulator, "endpoints" | "requests" | "ledger" | "pendingFaults" | "url" | "port">;
 
 /** What can be arranged before the operation begins. */
@@ -50,26 +50,26 @@ export interface Arrangement {
   emulator: Emulator;
   own: Resource;
   args: Args;
-  /** Adds what is somebody else's, and may not be touched. */
+  /** Adds an endpoint of someone else, which must not be touched. */
   addStranger: (seed: SeedEndpoint) => void;
 }
 
 /**
- * One case's surroundings. Once they are set, what is at the server is the lifecycle's business alone: there is no way
- * here to help a case along, but to let time pass and to end what goes wrong.
+ * The surroundings of one case. Once they are set up, only the lifecycle changes what is on the server: this class
+ * cannot help a case, except by letting time pass and by ending the faults.
  */
 export class Stage {
   readonly clock: TurnClock;
   readonly stack: Stack;
   readonly company: Company;
   readonly args: Args;
-  /** What is somebody else's, as it was made, by its id. */
+  /** The endpoints of others, as they were made, by id. */
   readonly strangers = new Map<string, EndpointSnapshot>();
-  /** How often a call went where a fault had sent it. */
+  /** How often a call went to the address that a fault had set. */
   misled = 0;
   readonly #clients: Pareta[] = [];
   readonly #abort: AbortController;
-  /** Whether what goes wrong outside of the emulator still does. */
+  /** Whether the faults outside of the emulator are still active. */
   #faulty = true;
   readonly #emulator: Emulator;
   #cancellable = 0;
@@ -121,37 +121,37 @@ export class Stage {
     return stage;
   }
 
-  /** What is at the server, and what was asked of it. */
+  /** The server's endpoints, and the requests that it got. */
   get emulator(): Watched {
     const { endpoints, requests, ledger, url, port } = this.#emulator;
     return { endpoints, requests, ledger, url, port, pendingFaults: () => this.#emulator.pendingFaults() };
   }
 
-  /** Adds what is somebody else's, and may not be touched. */
+  /** Adds an endpoint of someone else, which must not be touched. */
   addStranger(seed: SeedEndpoint): void {
     const made = this.#emulator.addEndpoint(seed);
     this.strangers.set(made.id, made);
   }
 
-  /** Scripts what goes wrong; what was asked before does not count. */
+  /** Scripts the faults; earlier requests do not count. */
   script(faults: readonly FaultSpec[]): void {
     for (const fault of faults) this.#emulator.fault(fault);
     this.#emulator.clearRequests();
   }
 
-  /** Time in which the server ends what it has begun, and shows what it has made. */
+  /** Lets time pass, in which the server ends what it has begun, and shows what it has made. */
   pass(ms: number): void {
     this.clock.pass(ms);
   }
 
-  /** The endpoint that is there to begin with. */
+  /** The endpoint that exists at the start. */
   get own() {
     const [resource] = this.stack.resources;
     if (!resource) throw new Error(`${this.story.name}: there is no endpoint to begin with`);
     return resource;
   }
 
-  /** Whatever went wrong goes right from now on. */
+  /** Ends all faults. */
   mend(): void {
     this.#emulator.clearFaults();
     this.#emulator.setListDelay(0);
@@ -216,7 +216,7 @@ export class Stage {
     return client;
   }
 
-  /** The API, but for one call that goes elsewhere. */
+  /** The API, except for one call that goes to another address. */
   #misled(api: Api, clock: Clock): Api {
     const { call, fault } = this.story;
     let there: Promise<Pareta> | undefined;
@@ -235,7 +235,7 @@ export class Stage {
     return this.#client(url, clock, open);
   }
 
-  /** The API, but for one call after whose beginning the caller gives up. */
+  /** The API, except for one call: after it has begun, the caller gives up. */
   #cancelled(api: Api): Api {
     const { call = this.story.call, number = 1, after = GIVES_UP_AFTER } = this.story.fault.cancelled ?? {};
     return onCall(api, call, (usual) => {

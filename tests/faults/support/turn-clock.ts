@@ -3,7 +3,7 @@ import type { Clock } from "pulumi-pareta/client";
 /** Milliseconds that pass with each turn. */
 export const TURN_MS = 50;
 
-/** A day that any clock may begin on. */
+/** The day on which the wall clock begins. */
 const WALL_START = Date.UTC(2026, 0, 1);
 
 interface Timer {
@@ -13,8 +13,8 @@ interface Timer {
 
 /**
  * Time that passes with the turns of the event loop, some 40 times as fast as the machine's, and only while a timer is
- * set. Sockets are real: what both ends of one have to say is said within a few turns, and no limit runs out before
- * hundreds. A machine that is busy makes it slower, and changes nothing else.
+ * set. Sockets are real: both ends of one finish within a few turns, and no limit runs out before hundreds of turns. A
+ * busy machine makes it slower, and changes nothing else.
  */
 export class TurnClock implements Clock {
   static readonly #ticking = new Set<TurnClock>();
@@ -42,7 +42,7 @@ export class TurnClock implements Clock {
     };
   }
 
-  /** Lets time pass at once: for when nobody waits for anything but this clock. */
+  /** Lets time pass at once, for when everything waits for this clock only. */
   pass(ms: number): void {
     const end = this.#now + ms;
     for (;;) {
@@ -55,7 +55,7 @@ export class TurnClock implements Clock {
     this.#now = end;
   }
 
-  /** Ends every timer; from now on none runs out any more. */
+  /** Ends every timer; none runs out after this. */
   stop(): void {
     this.#stopped = true;
     this.#timers = [];
@@ -75,7 +75,7 @@ export class TurnClock implements Clock {
     this.#now += TURN_MS;
     const due = this.#timers.filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at);
     for (const timer of due) {
-      if (!this.#timers.includes(timer)) continue; // cancelled by one before it
+      if (!this.#timers.includes(timer)) continue; // an earlier timer cancelled it
       this.#timers = this.#timers.filter((other) => other !== timer);
       timer.callback();
     }

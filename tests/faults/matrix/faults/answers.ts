@@ -3,12 +3,12 @@ import type { At, Fault } from "../fault";
 
 const LIMIT = 60_000;
 
-/** A server that takes longer than an operation may. */
+/** A server that takes longer than an operation may take. */
 const SLOWLY = { startSeconds: 600, stopSeconds: 600, deleteSeconds: 600 };
 
 type Answer = Omit<FaultSpec, "call" | "times" | "attempt">;
 
-/** A read that is out before its answer is whole: the client asks again by itself. */
+/** A read that ends before its response is complete. The client asks again by itself. */
 const BROKEN: Record<string, Answer> = {
   "a body that is cut by FIN": { cut: { atByte: 20, by: "fin" } },
   "a body that is cut by RST": { cut: { atByte: 20, by: "rst" } },
@@ -16,7 +16,7 @@ const BROKEN: Record<string, Answer> = {
   "a reset": { reset: "after" },
 };
 
-/** A read that came whole, and is not what it should be. */
+/** A read whose response is complete, but wrong. */
 const WRONG: Record<string, Answer> = {
   "a page": { body: "<html>welcome</html>", headers: { "content-type": "text/html" } },
   "a list": { json: [] },
@@ -25,7 +25,7 @@ const WRONG: Record<string, Answer> = {
   "an empty body": { body: "" },
 };
 
-/** Once an operation has begun to wait, a bad look is no news; before, it is an error. */
+/** Once an operation has begun to wait, a failed look changes nothing; before that, it is an error. */
 const once = ({ operation }: At): "unharmed" | "refused" =>
   operation === "read" || operation === "start" || operation === "stop" ? "refused" : "unharmed";
 
@@ -194,7 +194,7 @@ const listsAfter: Fault[] = [
     kind: "two new ones with the given name of a lost deploy",
     on: ["deploy"],
     operations: ["create"],
-    // Under a name that was made both would be this deploy's.
+    // Both would be this deploy's if the name were made.
     names: ["given and kept"],
     script: ({ name }) => [
       { call: "deploy", reset: "before" },

@@ -1,13 +1,13 @@
 import type { Fault } from "../fault";
 import { CALLS } from "../operations";
 
-/** A deploy that goes on for longer than anybody waits who was told to stop. */
+/** A deploy that continues for longer than a cancelled operation waits. */
 const SLOW = { deploySeconds: 60, registerSeconds: 0.1 };
 
-/** An id is looked for as long as the grace lasts; what else is waited for ends at once. */
+/** An id is looked for as long as the grace lasts; every other wait ends at once. */
 const WITHIN = { atOnce: 20_000, look: 60_000 };
 
-/** A deploy that was taken on, and an id that nobody has yet when the caller gives up. */
+/** A deploy that was accepted, and whose id is not known yet when the caller gives up. */
 function begun(kind: string, more: Partial<Fault>): Fault {
   return {
     row: 30,
@@ -23,7 +23,7 @@ function begun(kind: string, more: Partial<Fault>): Fault {
   };
 }
 
-/** The same, of which it matters how late the endpoint is listed. */
+/** The same, where the lateness of the list matters. */
 function soughtFor(kind: string, more: Partial<Fault>): Fault {
   return begun(kind, { late: "refused", ...more });
 }

@@ -10,7 +10,7 @@ const unreachable: Fault[] = (["refused", "unknown host", "no handshake"] as con
     kind: `${to}, for one call and its retries`,
     on: CALLS,
     address: { to, times: "once" },
-    // A deploy is not asked for twice; a refresh has nothing to wait for. Whoever runs them again loses nothing.
+    // A deploy is not sent twice; a refresh has nothing to wait for. Running them again loses nothing.
     verdict: ({ call, operation }) => (call === "deploy" || operation === "read" ? "refused" : "unharmed"),
     says: NOT_SENT,
   },

@@ -1,7 +1,7 @@
 import type { FaultSpec } from "../../../../emulator";
 import type { Fault } from "../fault";
 
-/** Refusals that say that nothing was made, of a deploy that was accepted. */
+/** Responses that say that nothing was made, although the deploy was accepted. */
 const REFUSALS: Record<string, Omit<FaultSpec, "call">> = {
   "a 409": { status: 409, json: { detail: "busy" } },
   "a 429": { status: 429, json: { detail: "slow down" } },
@@ -18,7 +18,7 @@ const refused: Fault[] = Object.entries(REFUSALS).flatMap(([kind, answer]): Faul
     names: ["kept", "the id"],
     script: () => [{ call: "deploy", effect: true, ...answer }],
     verdict: "unharmed",
-    // A server that says so of a name which is taken says so for ever, and names what it is about.
+    // A server that says so about a taken name will always say so, and it names what it is about.
     late: "refused",
     resends: "where a taken name is refused",
   },
@@ -27,7 +27,7 @@ const refused: Fault[] = Object.entries(REFUSALS).flatMap(([kind, answer]): Faul
     kind: `${kind} although it was made under the name that was given`,
     on: ["deploy"],
     operations: ["create"],
-    // Somebody else may have made it: it is named, and not taken.
+    // Someone else may have made it: it is named, and not taken.
     names: ["given and kept", "given, and the id", "normalised"],
     script: () => [{ call: "deploy", effect: true, ...answer }],
     verdict: "refused",
@@ -36,7 +36,7 @@ const refused: Fault[] = Object.entries(REFUSALS).flatMap(([kind, answer]): Faul
   },
 ]);
 
-/** The same, where a server makes a second one of the name: to send it again would cost money. */
+/** The same, where the server makes a second endpoint of the name: to send the deploy again would cost money. */
 const takenTwice: Fault[] = Object.entries(REFUSALS).map(([kind, answer]) => ({
   row: 42,
   kind: `${kind} although it was made, and a name can be taken twice`,
@@ -52,7 +52,7 @@ const takenTwice: Fault[] = Object.entries(REFUSALS).map(([kind, answer]) => ({
     "a server that takes name and key twice, and lists the first later than that is waited for, gives nothing away",
 }));
 
-/** The same, where a server honours the key: the second deploy is the first one, as late as it may be listed. */
+/** The same, where the server honours the key: the second deploy is the first one, however late it may be listed. */
 const sameKey: Fault[] = Object.entries(REFUSALS).flatMap(([kind, answer]) =>
   ["kept" as const, "given and kept" as const].map((names) => ({
     row: 42,
@@ -62,14 +62,14 @@ const sameKey: Fault[] = Object.entries(REFUSALS).flatMap(([kind, answer]) =>
     names: [names],
     emulator: { idempotencyKeys: "honoured" },
     script: () => [{ call: "deploy", effect: true, ...answer }],
-    // What is found under a name that was given may be somebody else's; what the key brings is not.
+    // An endpoint that is found under a given name may be someone else's; one that the key returns is not.
     verdict: names === "kept" ? "unharmed" : "refused",
     late: "unharmed",
     resends: "where a taken name is refused",
   })),
 );
 
-/** Two endpoints of one name, of which at most one is told of. */
+/** Two endpoints of one name, and at most one of them is reported. */
 function doubled(kind: string, spec: Omit<FaultSpec, "call">, more: Partial<Fault>): Fault {
   return {
     row: 43,
@@ -84,13 +84,13 @@ function doubled(kind: string, spec: Omit<FaultSpec, "call">, more: Partial<Faul
   };
 }
 
-/** One is in the state, and the other is looked for beside it. */
+/** One is in the state, and its duplicate is looked for. */
 const BESIDE: Partial<Fault> = {
   late: "unharmed",
   unseen: "beside what a deploy has told of, nobody looks for another one for longer than the grace",
 };
 
-/** Neither is known: both are looked for, and a given name proves nothing of either. */
+/** Neither is known: both are looked for, and a given name proves nothing about either. */
 const LOST: [string, Omit<FaultSpec, "call">][] = [
   ["and the answer is lost", { cut: { before: "complete", by: "rst" } }],
   ["and complete has no id", { complete: "no-id" }],
@@ -107,7 +107,7 @@ const doubles: Fault[] = [
     const lost: Partial<Fault> = { late: "refused", resends: "where a taken name is refused" };
     return [
       doubled(kind, spec, lost),
-      // Where an id is a name, two rows may be one endpoint: nothing is taken down.
+      // Where an id is a name, two rows may be one endpoint, so nothing is deleted.
       doubled(`${kind}, where ids are names`, spec, { ...lost, names: ["the id"], verdict: "refused" }),
       doubled(`${kind}, under the name that was given`, spec, { ...lost, ...GIVEN, verdict: "refused" }),
     ];

@@ -4,7 +4,7 @@ import { KEY } from "../../support/key";
 
 const DAY = 86_400_000;
 
-/** What somebody else has made under the same name. */
+/** An endpoint that someone else has made under the same name. */
 const TAKEN = { name: "contracts-prod", task: "contract-key-fields", id: "ep_theirs" };
 
 const races: Fault[] = [
@@ -256,7 +256,7 @@ const clocks: Fault[] = [-DAY, DAY].map((clockOff) => ({
 
 const VERIFIER = KEY.slice(KEY.indexOf(".") + 1);
 
-/** The ways in which a server, or a proxy before it, may repeat what it was sent. */
+/** The ways in which a server, or a proxy before it, may repeat what it got. */
 const ECHOES: Record<string, string> = {
   "the key": `no such key: ${KEY}`,
   "its verifier": `bad verifier ${VERIFIER}`,

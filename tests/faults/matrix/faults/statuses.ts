@@ -88,7 +88,7 @@ const missing: Fault[] = [
     kind: "a 404 for ever, and the list has it",
     on: ["retrieve"],
     script: ({ call }) => [{ call, status: 404, times: "always", json: { detail: "not here" } }],
-    // The list shows it as it is; where a change is waited for, that is enough to see it.
+    // The list shows the true status; where a change is waited for, that is enough to see it.
     verdict: "unharmed",
     skip: afterDelete,
   },
@@ -120,7 +120,7 @@ const missing: Fault[] = [
     kind: "a 404 although it is there",
     on: ["delete"],
     script: ({ call }) => [{ call, status: 404, json: { detail: "not here" } }],
-    // The endpoint is in no state then: it has to be looked for before that is believed.
+    // The endpoint is in no state then, so it must be looked for before the refusal is believed.
     verdict: "unharmed",
   },
   {
@@ -180,7 +180,7 @@ const conflicts: Fault[] = [
   })),
 ];
 
-/** Every form that a Retry-After can have, and how long it asks to wait. */
+/** Every form that a Retry-After can have, and how long each asks to wait. */
 function retryAfter(now: number): Record<string, { headers: NonNullable<FaultSpec["headers"]>; waits: number }> {
   const date = (ms: number) => new Date(now + ms).toUTCString();
   return {

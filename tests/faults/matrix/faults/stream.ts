@@ -6,7 +6,7 @@ type Deploy = Omit<FaultSpec, "call">;
 
 const LOOKED_FOR = /No endpoint named ".+" appeared within/;
 
-/** The deploy took effect, and nobody heard how it ended: it is found, and followed to its end. */
+/** The deploy took effect, but its end was not reported: the endpoint is found, and followed to its end. */
 function made(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {}): Fault {
   return {
     row,
@@ -19,12 +19,12 @@ function made(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {}): 
   };
 }
 
-/** As above, of a deploy of which the server has told nothing, or that it is over. */
+/** The same for a deploy about which the server has reported nothing, or only that it is over. */
 function unproven(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {}): Fault {
   return made(row, kind, spec, { unproven: true, ...more });
 }
 
-/** As `made`, and nothing was made. */
+/** As `made`, but nothing was made. */
 function nothing(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {}): Fault {
   return {
     row,
@@ -37,7 +37,7 @@ function nothing(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {}
   };
 }
 
-/** The stream is as it should be, for whoever reads it well. */
+/** The stream is valid, for a client that reads it correctly. */
 function harmless(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {}): Fault {
   const script = () => [{ call: "deploy" as const, ...spec }];
   return { row, kind, on: ["deploy"], script, verdict: "unharmed", ...more };
@@ -50,7 +50,7 @@ const LATE = { deploySeconds: 10, registerSeconds: 8 };
 const EARLY = { deploySeconds: 4, registerSeconds: 0 };
 const NEVER_DONE = { deploySeconds: 3_600, registerSeconds: 1 };
 
-/** Past the limits of the client, and well before the deadline of the operation. */
+/** After the limits of the client, and well before the deadline of the operation. */
 const SOON = { within: 90_000 };
 
 const silence: Fault[] = [

@@ -153,7 +153,7 @@ describe("the generation fails", () => {
     {
       why: "without the TSDoc of an argument",
       file: "provider/functions/get-task.ts",
-      from: "/** How many examples to read; 0 or more. Default: Pareta's own choice. */",
+      from: "/** The number of examples to read; 0 or more. Default: Pareta's own choice. */",
       to: "",
       says: "the arguments of getTask.exampleCount has no TSDoc",
     },

@@ -77,7 +77,7 @@ export interface EndpointArgs {
    * Whether the endpoint runs. True: it is live and billed. False: it is stopped, costs nothing and cannot serve.
    * Default: true.
    *
-   * A change starts or stops the endpoint in place. So does an update after the status has drifted from this value.
+   * A change starts or stops the endpoint in place. So does a status that has drifted from this value.
    */
   running?: Input<boolean> | undefined;
 

@@ -26,7 +26,7 @@ function withParts(resource: pulumi.Resource): pulumi.Resource[] {
   return [resource, ...[...(parts ?? [])].flatMap(withParts)];
 }
 
-/** A resource of which Pulumi knows only the URN has no id to wait for. */
+/** If Pulumi knows only the URN of a resource, there is no id to wait for. */
 function idOf(resource: pulumi.Resource): pulumi.Output<string> | undefined {
   return pulumi.CustomResource.isInstance(resource) ? resource.id : undefined;
 }

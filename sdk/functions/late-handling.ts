@@ -20,7 +20,7 @@ export function noted(error: unknown): unknown {
   return error;
 }
 
-/** Node omits its own warning if there is a listener. So this gives the warning for errors of other code. */
+/** Node omits its own warning if there is a listener. So this function gives the warning for errors of other code. */
 function warnUnlessNoted(promise: Promise<unknown>): void {
   if (process.listenerCount("rejectionHandled") > 1) return;
   promise.catch((error: unknown) => {

@@ -38,7 +38,7 @@ const TEXT = readFileSync(join(ROOT, "provider/plugin/schema.json"), "utf8");
 const SCHEMA = JSON.parse(TEXT) as Schema;
 const ENDPOINT = SCHEMA.resources["pareta:index:Endpoint"]!;
 
-/** Every property of the schema, by where it stands. */
+/** Every property of the schema, by its location. */
 function propertiesOf(value: unknown, path: string[] = []): [string, Property][] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -97,7 +97,14 @@ it("speaks to no single language", () => {
 
 it("keeps the key secret, and lets no SDK read it from the environment into the state", () => {
   for (const settings of [SCHEMA.config.variables, SCHEMA.provider.inputProperties]) {
-    expect(Object.keys(settings)).toEqual(["apiKey", "baseUrl", "allowHttp", "lookupGraceSeconds", "pollSeconds", "showCosts"]);
+    expect(Object.keys(settings)).toEqual([
+      "apiKey",
+      "baseUrl",
+      "allowHttp",
+      "lookupGraceSeconds",
+      "pollSeconds",
+      "showCosts",
+    ]);
     expect(settings["apiKey"]).toMatchObject({ secret: true });
     expect(settings["apiKey"]!.description).toContain("PARETA_API_KEY");
   }

@@ -10,7 +10,7 @@ export const EXIT = {
   locked: 3,
   /** Writing the stack would make Pulumi lose its record of interrupted operations. Nothing was written. */
   interrupted: 4,
-  /** An endpoint bills that no stack manages, and the caller does not accept that. */
+  /** An endpoint bills although no stack manages it, and that is not expected. */
   unmanaged: 5,
 } as const;
 

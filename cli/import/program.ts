@@ -23,7 +23,7 @@ export function programText(declared: readonly Declared[], { protect }: { protec
   return `import { Endpoint } from "pulumi-pareta";\n${resources.join("")}`;
 }
 
-/** An unusual id is quoted, because a compiler or a linter obeys comments that begin with certain words. */
+/** An unusual id is quoted, because a compiler or a linter acts on comments that begin with certain words. */
 function commentOf(id: string): string {
   return /^(?!eslint)[\w.:-]+$/.test(id) ? inert(id) : `"${inert(id)}"`;
 }

@@ -8,9 +8,9 @@ export type GetRecommendedModelOutputArgs = OutputArgs<GetRecommendedModelArgs>;
 /**
  * Reads the alias of the model that a task's leaderboard recommends. Works in a preview.
  *
- * As the `model` of an `Endpoint`, it follows the leaderboard: after the recommendation has changed, the next `pulumi
- * up` replaces the endpoint, even if the program is the same. To keep a model, write the alias into the stack's config,
- * or use `model: "recommended"`, which is resolved once.
+ * As the `model` of an `Endpoint`, it follows the leaderboard: after the recommendation has changed, the next
+ * `pulumi up` replaces the endpoint, even if the program is the same. To keep a model, write the alias into the stack's
+ * config, or use `model: "recommended"`, which is resolved once.
  *
  * @throws when the task has no recommendation (the error lists the task's models), when there is no such task (the
  *   error names the nearest ones), and when Pareta refuses.

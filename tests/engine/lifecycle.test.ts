@@ -191,7 +191,7 @@ describeWithEngine("pulumi up, refresh and destroy", () => {
     expect(refreshed.text).toContain("another organization's key?");
     expect((await stack.endpoint()).id).toBe(id);
 
-    // It is dropped once the user overrules the check, as the error says.
+    // Once the user overrules the check, as the error says, the endpoint is dropped from the state.
     stack.env.PARETA_ALLOW_KEY_CHANGE = "true";
     await stack.refresh();
     expect(await stack.endpoints()).toEqual([]);

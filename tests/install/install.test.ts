@@ -142,7 +142,7 @@ describe.each(LAYOUTS)("$title", (layout) => {
       const { id, properties } = await host.create(await checked(host, { task: "contract-key-fields" }));
       expect(emulator.endpoints).toEqual([expect.objectContaining({ id, status: "live" })]);
       expect(properties.__provider).toBe(LOADER);
-      // The engine's own client is found with any nearest copy of Pulumi's SDK.
+      // The engine's own client is found, whichever copy of Pulumi's SDK is nearest.
       expect(engine.lasting).toContainEqual(
         expect.objectContaining({ urn: URN, message: expect.stringMatching(/^deploying contracts-/) as string }),
       );

@@ -29,7 +29,7 @@ function made(name: string, withNote: boolean): Record<string, Resource> {
   return { [name]: {}, [`${name}-good`]: { in: name }, ...(withNote && { [`${name}-bad`]: { in: name } }) };
 }
 
-/** One resource fails. Everything that does not wait for it in the program is created anyway. */
+/** One resource fails. Every resource that does not wait for it is created anyway. */
 export const failures: Row[] = [
   {
     name: "a neighbour that fails, in an up that ends with it",

@@ -1,7 +1,8 @@
-// `npm run bench`: what Pulumi takes with our providers, and with ones of the same kind that do nothing.
+// `npm run bench`: how long Pulumi's commands take with this package's providers, and with providers of the same kind
+// that do nothing.
 //
-//   --count 1,50,200   how many endpoints (default: these)
-//   --runs 3           how many lives of a stack are measured (default 3)
+//   --count 1,50,200   the numbers of endpoints (default: these)
+//   --runs 3           the number of measured lives of a stack (default 3)
 //   --shell plugin     only one of dynamic, plugin
 //   --json             one JSON object instead of a table
 
@@ -16,14 +17,14 @@ import { SHELLS } from "./lib/program.mjs";
 import { BenchStack } from "./lib/stack.mjs";
 import { median, spread } from "./lib/statistics.mjs";
 
-/** What is measured, and how often in one life: what changes nothing can be repeated. */
+/** The measured commands, and how often each runs in one life. Commands that change nothing can be repeated. */
 const COMMANDS = [
   { command: "up", pulumi: "up", times: 1 },
   { command: "no-op up", pulumi: "up", times: 2 },
   { command: "refresh", pulumi: "refresh", times: 3 },
 ];
 
-/** Runs the commands on a fresh stack of each provider, in turn, so that whatever the machine does meets both. */
+/** Runs the commands on a fresh stack of each provider, in turn, so that other load on the machine affects both. */
 async function life(shell, count, number, environment) {
   const { url } = environment;
   const stacks = {
@@ -36,11 +37,11 @@ async function life(shell, count, number, environment) {
       const seconds = { ours: [], idle: [] };
       await fetch(`${url}/_emulator/requests`, { method: "DELETE" });
       for (let time = 0; time < times; time++) {
-        // Neither is always the first, for a machine is not the same before and after.
+        // The order alternates, because the machine's state differs between the first turn and the second.
         const turns = (number + time) % 2 === 0 ? ["ours", "idle"] : ["idle", "ours"];
         for (const who of turns) seconds[who].push(await stacks[who].timed(pulumi));
       }
-      // The idle one calls nothing.
+      // The idle provider makes no calls.
       const requests = await (await fetch(`${url}/_emulator/requests`)).json();
       const calls = {};
       for (const { call } of requests) calls[call] = (calls[call] ?? 0) + 1 / times;
@@ -88,7 +89,8 @@ await runAsMain(async () => {
   await ensureDependencies();
   await ensureBuild();
   const { dir } = await ensureEngine();
-  // One for all lives, as the real one is: a new one's own start would count as ours in each life's first command.
+  // One emulator serves all lives, as the real API does. The start of a new one would count against the real provider
+  // in the first command of each life.
   const api = await startEmulatorProcess(["--deploy-seconds", "0"]);
   const rows = [];
   try {
@@ -104,7 +106,7 @@ await runAsMain(async () => {
     console.log(JSON.stringify(rows));
     return;
   }
-  // Not there in a fresh clone until the packages are installed.
+  // The module does not exist in a fresh clone until the packages are installed.
   const { default: Table } = await import("cli-table3");
   const table = new Table({
     head: ["provider", "endpoints", "command", "ours", "idle", "ratio", "calls of the API", "state, bytes each"],

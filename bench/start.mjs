@@ -1,5 +1,5 @@
-// `npm run bench:start`: how long the plugin takes from its start to its port, and beside it how long Node alone takes to
-// print a line. `--runs N` (default 20).
+// `npm run bench:start`: the time from the plugin's start to its port, and the time that Node alone takes to print a
+// line. `--runs N` (default 20).
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -36,7 +36,7 @@ await runAsMain(async () => {
       await untilFirstOutput(process.execPath, [PLUGIN, "127.0.0.1:9"]),
       await untilFirstOutput(process.execPath, ["--eval", "console.log(1); setInterval(() => {}, 1000)"]),
     ];
-    // The first run fills the system's caches.
+    // The first run fills the system's caches, so it does not count.
     if (run === 0) continue;
     plugin.push(times[0]);
     bare.push(times[1]);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { DEFAULT_ORG, startEmulator, type Emulator, type EmulatorOptions } from "../emulator";
 import { port, seconds } from "./numbers";
 
-/** The flags of `pulumi-pareta emulator`, as commander hands them over. */
+/** The flags of `pulumi-pareta emulator`, as commander passes them. */
 interface Flags {
   port: number;
   host: string;
@@ -40,10 +40,10 @@ export function addEmulatorCommand(program: Command): void {
 
 async function serve(flags: Flags): Promise<void> {
   const emulator = await startEmulator(optionsOf(flags));
-  // A reader that goes away, such as `head`, is no reason to end.
+  // If a reader such as `head` closes the pipe, the emulator continues.
   process.stdout.on("error", () => {});
   process.stdout.write(greeting(emulator, flags));
-  // More signals while it ends are of no matter: one Ctrl-C can reach it twice, through npm and from the terminal.
+  // More signals during shutdown are ignored, because one Ctrl-C can arrive twice: through npm and from the terminal.
   let ending = false;
   const end = () => {
     if (!ending) void emulator.close().then(() => process.exit(0));

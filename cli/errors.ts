@@ -1,22 +1,22 @@
-/** The exit codes of `pulumi-pareta`, of one meaning in every command: pipelines rely on them. */
+/** The exit codes of `pulumi-pareta`. Each has the same meaning in every command, because pipelines rely on them. */
 export const EXIT = {
-  /** Done, or there was nothing to do. */
+  /** The command succeeded, or there was nothing to do. */
   ok: 0,
-  /** It failed, or was called wrongly. No stack was written. */
+  /** The command failed, or was called with wrong arguments. No stack was written. */
   failed: 1,
-  /** Nobody agreed: no terminal to ask on and no --yes, or the answer was no. Nothing was written. */
+  /** There was no consent: no terminal for the question and no --yes, or the answer was no. Nothing was written. */
   unconfirmed: 2,
-  /** Another command holds the stack's lock, or one was killed while it did. Nothing was written. */
+  /** Another command holds the stack's lock, or one was killed while it held the lock. Nothing was written. */
   locked: 3,
-  /** Writing would lose what Pulumi knows of interrupted operations. Nothing was written. */
+  /** Writing the stack would make Pulumi lose its record of interrupted operations. Nothing was written. */
   interrupted: 4,
-  /** Something bills that no stack manages, where that is not expected. */
+  /** An endpoint bills although no stack manages it, and that is not expected. */
   unmanaged: 5,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Why a command ended early, and nothing was written. The message is for the user. */
+/** The reason why a command ended early. Nothing was written. The message is for the user. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   constructor(

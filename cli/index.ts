@@ -16,7 +16,7 @@ addImportCommand(program);
 addRecoverCommand(program);
 addReportCommand(program);
 
-// A reader that goes away, such as `head`, has seen enough: no command fails over it.
+// A reader that closes the pipe, such as `head`, has seen enough. No command fails because of it.
 for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
 
 void program.parseAsync();

@@ -7,25 +7,25 @@ import { LOOK_TIMEOUT_MS } from "../provider/endpoint/observe/observe";
 import { contextOf, withDeadline, type Operation } from "../provider/endpoint/observe/operation";
 import { CommandError } from "./errors";
 
-/** How a command looks. */
+/** How a command looks at Pareta. */
 export interface Looking {
   api: Pareta;
   origin: Origin;
   clock: Clock;
-  /** How long there is to look, in milliseconds; after it one more look is made. */
+  /** The time to look, in milliseconds. One more look follows after it. */
   time: number;
-  /** Ends the looking. */
+  /** Ends the looks. */
   signal: AbortSignal;
 }
 
-/** A command tells by itself what it waits for. */
+/** A command itself reports what it waits for. */
 const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
 
 /**
- * Waits as the provider does, with its interval and its rule of what may pass by itself.
+ * Waits like the provider: with its interval, and with its rule for failures that may be temporary.
  *
- * @param doing - what is being done, as in "listing the endpoints".
- * @throws CommandError for a failure that does not pass; what `work` throws by itself.
+ * @param doing - the current step, as in "listing the endpoints".
+ * @throws CommandError for a failure that is not temporary, and the errors that `work` throws itself.
  */
 export function looking<T>(
   { api, origin, clock, time, signal }: Looking,
@@ -34,7 +34,7 @@ export function looking<T>(
 ): Promise<T> {
   const timings = DEFAULT_TIMINGS;
   const context = contextOf({ api, origin, clock, random: Math.random, timings, acceptOtherOrigin: false });
-  // The last look begins when the time is over, and may take as long as any other.
+  // The last look begins when the time is over. It may take as long as any other look.
   const call = { log: SILENT, timeout: Math.min(time + 2 * LOOK_TIMEOUT_MS, MAX_TIMER_MS), signal };
   return withDeadline(context, doing, call, async (operation) => {
     try {
@@ -47,7 +47,7 @@ export function looking<T>(
   });
 }
 
-/** @throws CommandError where a look failed when the time was over: it is not made again. */
+/** @throws CommandError when a look failed after the time was over. It is not repeated. */
 export function refuseFailedLook(operation: Operation): never {
   throw lookFailed(operation.trouble ?? "", undefined);
 }

@@ -1,7 +1,8 @@
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 
 /**
- * A billed total as people read it: floored to cents. Not for the price of one request, whose digits below a cent matter.
+ * A billed total as people read it: rounded down to cents. Not for the price of one request, because its digits below a
+ * cent matter.
  *
  * @param microUsd - integer micro-USD: 1 000 000 is $1.
  */

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "commander";
 /** Reads a number of seconds. */
 export function seconds(text: string): number {
   const value = text.trim() === "" ? NaN : Number(text);
-  // A timer of Node holds no more than this.
+  // A timer of Node cannot be longer than this.
   if (!(value >= 0 && value * 1000 < 2 ** 31))
     throw new InvalidArgumentError("It has to be a number of seconds, 0 or more.");
   return value;

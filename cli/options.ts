@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { parseWindow } from "./window";
 
-/** Options that several commands have. What a help shows of a default is a word of a person's, not the value. */
+/** Options that several commands have. The help shows a description of a default, not its value. */
 
 export const cwdOption = (description = "the program's folder") =>
   new Option("-C, --cwd <folder>", description).default(process.cwd(), "the current one");

@@ -1,6 +1,9 @@
 import { inertLines, jsonText } from "./text";
 
-/** Shows lines beside the result: notes, questions and errors. What others wrote in them cannot act on the terminal. */
+/**
+ * Writes lines that are not the result: notes, questions and errors. Text from others is escaped, so it cannot control
+ * the terminal.
+ */
 export function tell(text: string): void {
   process.stderr.write(`${inertLines(text)}\n`);
 }

@@ -1,6 +1,6 @@
 /**
- * Does `work` for each item, `limit` at a time; the results stand in the items' order. The first failure aborts the
- * signal that all of them are given, and nothing more is begun.
+ * Calls `work` for each item, at most `limit` at a time. The results are in the order of the items. The first failure
+ * aborts the signal that all calls share, and no further call starts.
  */
 export async function mapParallel<T, R>(
   items: readonly T[],

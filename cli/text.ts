@@ -1,12 +1,12 @@
 import { inert } from "../provider/client/core/inert";
 import { shellQuote } from "../provider/endpoint/decide/shell-quote";
 
-/** The most lines that are shown of one text. */
+/** The maximum number of lines shown of one text. */
 const MOST_LINES = 100;
 
 /**
- * A text of several lines, each of them inert. What others wrote may hold line breaks: so each line but the first, which
- * is this program's, is indented, and nobody else's text begins a line.
+ * A text of several lines, each of them inert. Text from others may contain line breaks. So each line after the first,
+ * which is this program's, is indented, and no text from others begins a line.
  */
 export function inertLines(text: string): string {
   const [first = "", ...others] = text.split("\n");
@@ -15,26 +15,28 @@ export function inertLines(text: string): string {
   return [first, ...shown, ...(more > 0 ? [`  ... (${more} more lines)`] : [])].map((line) => inert(line)).join("\n");
 }
 
-/** A text as one word of a POSIX shell's command, to be copied; what follows an option has to be one word with it. */
+/**
+ * A text as one word of a POSIX shell command, for copying. The value of an option must be one word with the option.
+ */
 export function shellWord(text: string): string {
   const shown = inert(text);
   return /^[\w.:@%+=/-]+$/.test(shown) ? shown : quoted(shown);
 }
 
-/** The same, in quotes whatever it is. */
+/** The same, always in quotes. */
 export function quoted(text: string): string {
   return shellQuote(inert(text));
 }
 
-/** Words after a command's options, to be copied: one that begins with a dash is not an option. */
+/** The words after a command's options, for copying. A word that begins with a dash is not an option. */
 export function shellWords(texts: readonly string[]): string {
   const words = texts.map(shellWord);
   return [...(texts.some((text) => text.startsWith("-")) ? ["--"] : []), ...words].join(" ");
 }
 
 /**
- * A value as JSON on one line, as a terminal or a log can show it: what these would act on is escaped, which makes no
- * difference to who reads the JSON.
+ * A value as JSON on one line that a terminal or a log can show. Characters that could control these are escaped, and
+ * the JSON has the same meaning.
  */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(/\p{C}|[\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?<=#)#/gu, (character) =>
@@ -44,7 +46,7 @@ export function jsonText(value: unknown): string {
   );
 }
 
-/** Whether to print in color on `output`, as https://no-color.org has it. */
+/** Whether to print in color on `output`, by the rules of https://no-color.org. */
 export function usesColor(output: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   return output.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
 }

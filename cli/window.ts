@@ -2,15 +2,15 @@ import { InvalidArgumentError } from "commander";
 
 const HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 };
 
-/** The stretch of time that a report is of. */
+/** The time window of a report. */
 export interface Window {
-  /** As Pareta takes it: `24h`, `7d`. */
+  /** The window in Pareta's form: `24h`, `7d`. */
   text: string;
-  /** What a course over that time is asked for in. */
+  /** The interval of a series over that window. */
   groupBy: "hour" | "day";
 }
 
-/** Reads `24h`, `7d` or `4w`. @throws InvalidArgumentError for anything else. */
+/** Reads `24h`, `7d` or `4w`. @throws InvalidArgumentError for any other text. */
 export function parseWindow(text: string): Window {
   const [, count = "", unit = ""] = /^([1-9]\d{0,3})([hdw])$/.exec(text) ?? [];
   const hours = Number(count) * (HOURS[unit] ?? NaN);
@@ -18,7 +18,7 @@ export function parseWindow(text: string): Window {
   return { text, groupBy: hours <= 48 ? "hour" : "day" };
 }
 
-/** The stretch for people: `last 24 hours`. */
+/** The window for people: `last 24 hours`. */
 export function describeWindow(text: string): string {
   const [, count = "", unit = ""] = /^(\d+)([hdw])$/.exec(text) ?? [];
   const word = { h: "hour", d: "day", w: "week" }[unit];

@@ -1,135 +1,143 @@
 import type { Input, Output, Unwrap } from "@pulumi/pulumi";
 
 /**
- * Extra fields of a deploy request, sent as they are and in the API's own spelling. Fields not listed here are let
- * through. `task`, `model`, `name` and `wait` may not stand here.
+ * Extra fields of a deploy request. They are sent as given, in the API's own spelling. Fields that are not listed here
+ * are allowed. `task`, `model`, `name` and `wait` are not allowed.
  */
 export interface DeployOptions {
-  /** Where to serve. Which regions there are is Pareta's to say. */
+  /** The region to serve from. Pareta defines which regions exist. */
   region?: string | undefined;
-  /** Which infrastructure provider serves. */
+  /** The infrastructure provider that serves. */
   provider?: string | undefined;
-  /** The quality that is asked for. */
+  /** The requested quality. */
   quality?: string | number | undefined;
-  /** How it is to be run, in Pareta's word. */
+  /** The run mode, in Pareta's terms. */
   run_mode?: string | undefined;
   /** The task's display name. */
   taskDisplay?: string | undefined;
-  /** Integer micro-USD for a request: 1 000 000 is $1. */
+  /** Cost per request as an integer in micro-USD: 1 000 000 is $1. */
   cost_per_request_micro_usd?: number | undefined;
-  /** Integer micro-USD for a request to the frontier model it is compared with. */
+  /** Cost per request of the frontier model it is compared with, as an integer in micro-USD. */
   frontier_cost_per_request_micro_usd?: number | undefined;
   [field: string]: unknown;
 }
 
-/** A message of a smoke test, in the shape of OpenAI's API. Fields not listed here are let through. */
+/** A message of a smoke test, in the shape of OpenAI's API. Fields that are not listed here are allowed. */
 export interface SmokeTestMessage {
-  /** Who speaks, such as `system` or `user`. Without a `system` message, Pareta applies its recommended prompt. */
+  /**
+   * The role of the author, such as `system` or `user`. Without a `system` message, Pareta applies its recommended
+   * prompt.
+   */
   role: Input<string>;
-  /** The text, or a list of content parts such as `{ type: "text", text: "..." }`. Not blank, and not empty. */
+  /** The text, or a list of content parts such as `{ type: "text", text: "..." }`. Not blank and not empty. */
   content: Input<string | Record<string, unknown>[]>;
   [field: string]: unknown;
 }
 
-/** One real inference that an endpoint must answer before it counts as ready. It is billed as any other. */
+/** One real inference that an endpoint must answer before it counts as ready. It is billed like any other inference. */
 export interface SmokeTest {
-  /** What is sent, in its order. At least one. A question with a short answer costs the least. */
+  /** The messages, sent in the order given. At least one. A question with a short answer costs the least. */
   messages: Input<Input<SmokeTestMessage>[]>;
   /**
-   * A text that the answer must contain; upper and lower case are the same. Not blank. Default: any answer that holds
-   * text will do.
+   * A text that the answer must contain. The comparison ignores case. Not blank. Default: any answer that contains text
+   * passes.
    */
   contains?: Input<string> | undefined;
 }
 
-/** What a program asks for. Pareta picks the hardware: there is no property for it. */
+/** The arguments of an endpoint. Pareta chooses the hardware, so there is no property for it. */
 export interface EndpointArgs {
   /**
-   * A task id of Pareta's catalogue, such as `contract-key-fields`. Not blank.
+   * The id of a task in Pareta's catalogue, such as `contract-key-fields`. Not blank.
    *
-   * A change replaces the endpoint: the new one first, unless `name` is given.
+   * A change replaces the endpoint. The new endpoint is deployed first, unless `name` is given.
    */
   task: Input<string>;
 
   /**
-   * The task's alias of a model (`{family}-{rank}`), or `"recommended"`: the task's curated pick, else the leaderboard's
-   * top open model. Default: `"recommended"`. It is chosen at the deploy and kept: a refresh notes when another model is
-   * recommended by now, and changes nothing.
+   * The task's alias of a model (`{family}-{rank}`), or `"recommended"`: the task's curated pick, else the top open
+   * model of the leaderboard. Default: `"recommended"`. The recommendation is resolved at the deploy and then kept: a
+   * refresh notes when another model is now recommended, and changes nothing.
    *
-   * A change replaces the endpoint, but for the one that names what serves already: `"recommended"` to the alias in
-   * `deployedModel`, and that alias back to `"recommended"` while the leaderboard recommends it.
+   * A change replaces the endpoint, with one exception: a change that names the model that already serves. This is
+   * `"recommended"` to the alias in `deployedModel`, and that alias back to `"recommended"` while the leaderboard
+   * recommends it.
    */
   model?: Input<string> | undefined;
 
   /**
    * The endpoint's name. Default: `<logical name>-<7 random hex digits>`, made once and kept.
    *
-   * A change replaces the endpoint. Giving a name means that other replacements delete the old endpoint before they
-   * deploy the new one, since two cannot share a name. Taking the property out again keeps the name.
+   * A change replaces the endpoint. With a given name, every other replacement deletes the old endpoint before it
+   * deploys the new one, because two endpoints cannot share a name. Removing the property keeps the name.
    */
   name?: Input<string> | undefined;
 
   /**
-   * Whether the endpoint runs: true is live and billed, false is stopped, free, and cannot serve. Default: true.
+   * Whether the endpoint runs. True: it is live and billed. False: it is stopped, costs nothing and cannot serve.
+   * Default: true.
    *
-   * A change starts or stops the endpoint in place, as does a status that has drifted from it.
+   * A change starts or stops the endpoint in place. So does a status that has drifted from this value.
    */
   running?: Input<boolean> | undefined;
 
   /**
    * Extra fields of the deploy request.
    *
-   * A change replaces the endpoint: the new one first, unless `name` is given.
+   * A change replaces the endpoint. The new endpoint is deployed first, unless `name` is given.
    */
   deployOptions?: Input<DeployOptions> | undefined;
 
   /**
-   * One real inference that the endpoint must answer, after a deploy and after every start, before it counts as ready.
-   * Default: none, and an endpoint is ready once it is live.
+   * One real inference that the endpoint must answer after a deploy and after every start, before it counts as ready.
+   * Default: none. An endpoint without a smoke test is ready once it is live.
    *
-   * It is metered: each run debits the organization's balance by one inference. Where an answer is lost on the way (a
-   * broken connection, a 408 or a 5xx other than 503, no answer within 2 min), the request is sent again, and may be
-   * billed again: three times at most in one operation. A 503 and a 429 cost nothing, and are waited out for as long as
-   * `customTimeouts` allow. An endpoint that is wanted stopped is not tested, and neither a preview nor a refresh tests.
+   * The test is metered: each run debits the organization's balance by one inference. If a response is lost (a broken
+   * connection, a 408 or a 5xx other than 503, no response within 2 min), the request is sent again and may be billed
+   * again. One operation sends it three times at most. A 503 and a 429 cost nothing. They are retried for as long as
+   * `customTimeouts` allow. An endpoint with `running: false` is not tested. A preview and a refresh never run the
+   * test.
    *
-   * A test that does not pass fails the `up`, and keeps the endpoint: it is live and billed, `ready` is false, and the
-   * next `pulumi up` runs only the test again. In a replacement that deploys the new endpoint first, the old one is
-   * deleted only after the new one has passed.
+   * A test that does not pass fails the `up` and keeps the endpoint. The endpoint is live and billed, `ready` is false,
+   * and the next `pulumi up` runs only the test again. In a replacement that deploys the new endpoint first, the old
+   * endpoint is deleted only after the new one has passed.
    *
-   * A change runs the new test in place; taking the property out only changes `ready`. Messages may hold secrets: they
+   * A change runs the new test in place. Removing the property only changes `ready`. Messages may hold secrets: they
    * are then encrypted in the state, and errors show nothing of the answer.
    */
   smokeTest?: Input<SmokeTest> | undefined;
 }
 
-/** The outputs of an endpoint, whichever provider manages it. */
+/** The outputs of an endpoint. They are the same for both providers. */
 export interface EndpointOutputs {
-  /** The task that was asked for. */
+  /** The requested task. */
   readonly task: Output<string>;
-  /** The model that was asked for: an alias, or `"recommended"`. What serves is in `deployedModel`. */
+  /** The requested model: an alias, or `"recommended"`. The model that serves is in `deployedModel`. */
   readonly model: Output<string>;
   /** The name that the endpoint was deployed with. */
   readonly name: Output<string>;
-  /** The extra deploy fields that were asked for. */
+  /** The requested extra fields of the deploy. */
   readonly deployOptions: Output<DeployOptions | undefined>;
-  /** The smoke test that was asked for. */
+  /** The requested smoke test. */
   readonly smokeTest: Output<Unwrap<SmokeTest> | undefined>;
-  /** True while the endpoint is live or starting; false while it is stopped, stopping or failed. */
+  /** True while the endpoint is live or starting. False while it is stopped, stopping or failed. */
   readonly running: Output<boolean>;
   /**
-   * True once the endpoint is live and, where a smoke test is asked for, has passed it since it was deployed or last
-   * started. False otherwise, as after a change of the test that has not passed yet. `url` and the like are set all the
-   * same.
+   * True once the endpoint is live and has passed its smoke test, if it has one, since it was deployed or last started.
+   * False otherwise, for example after a change of the test that has not passed yet. `url` and the other outputs are
+   * set either way.
    */
   readonly ready: Output<boolean>;
-  /** The API's own word, such as `live`, `starting` or `stopped`: an open set. */
+  /**
+   * The status as the API reports it, such as `live`, `starting` or `stopped`. The set is open: the API may add values.
+   */
   readonly status: Output<string | null>;
-  /** The OpenAI-compatible URL to send requests to; set once the endpoint is live. */
+  /** The OpenAI-compatible URL to send requests to. Set once the endpoint is live. */
   readonly url: Output<string | null>;
-  /** The task's alias of the model that serves: what a record of `getEndpoint` and `getEndpoints` calls `model`. */
+  /** The task's alias of the model that serves. A record of `getEndpoint` or `getEndpoints` calls it `model`. */
   readonly deployedModel: Output<string | null>;
-  /** Applied by Pareta to requests without a system message. */
+  /** The prompt that Pareta applies to requests without a system message. */
   readonly recommendedSystemPrompt: Output<string | null>;
-  /** Never applied by Pareta: for clients to fill in. */
+  /** A prompt template for clients to fill in. Pareta never applies it. */
   readonly promptScaffold: Output<string | null>;
 }

@@ -13,12 +13,12 @@ export const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
 /**
  * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task.
  *
- * What was asked for stays in `task`, `model`, `name`, `deployOptions` and `smokeTest`; what is really there, as of the
- * last operation or refresh, is in `running`, `ready`, `status`, `url`, `deployedModel`, `recommendedSystemPrompt` and
- * `promptScaffold`. The texts among them are null where the API has nothing.
+ * The outputs `task`, `model`, `name`, `deployOptions` and `smokeTest` hold what was requested. The outputs `running`,
+ * `ready`, `status`, `url`, `deployedModel`, `recommendedSystemPrompt` and `promptScaffold` hold what the API reported
+ * at the last operation or refresh. The texts among these are null if the API has no value.
  *
- * Pulumi's `customTimeouts` option holds: create (default 60 min), update (20 min) and delete (10 min). After a timeout
- * Pareta goes on, the endpoint is in the state, and the next `pulumi up` carries on with it.
+ * Pulumi's `customTimeouts` option applies: create (default 60 min), update (20 min) and delete (10 min). After a
+ * timeout, Pareta continues, the endpoint is in the state, and the next `pulumi up` continues with it.
  *
  * @example
  * ```ts
@@ -34,14 +34,14 @@ export class Endpoint extends EndpointResource {
    *
    * @param name - the logical name in this program.
    * @param id - the endpoint's id, such as `ep_a1b2c3`.
-   * @throws at preview and at up, when there is no such endpoint for the API key.
+   * @throws at preview and at up, when the API key can reach no endpoint with this id.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Endpoint {
-    // With an id the engine reads instead of creating, and what was asked for comes from the record.
+    // With an id, the engine reads instead of creating. The inputs then come from the record.
     return new Endpoint(name, undefined as unknown as EndpointArgs, { ...opts, id });
   }
 
-  /** Whether `value` is an Endpoint, of this copy of the package or of another one. */
+  /** Whether `value` is an Endpoint, of this copy of the package or of another copy. */
   static override isInstance(value: unknown): value is Endpoint {
     return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === TYPE;
   }
@@ -49,8 +49,9 @@ export class Endpoint extends EndpointResource {
   /**
    * Declares an endpoint.
    *
-   * @param name - the logical name: unique in the stack for this type.
-   * @param args - what is asked for.
+   * @param name - the logical name. It must be unique in the stack for this type.
+   * @param args - the arguments of the endpoint.
+   * @param opts - Pulumi's options of a resource.
    */
   constructor(name: string, args: EndpointArgs, opts: pulumi.CustomResourceOptions = {}) {
     const inputs = registered(name, args, opts);

@@ -5,9 +5,9 @@ import { LOADER } from "./loader";
 import { secrecyOf } from "./secrecy";
 
 /**
- * Adds to a registration what Pulumi's dynamic host does not hand over to a provider: inputs that begin with `__`, which
- * no diff shows. They must be made of what is registered in the end, and none may be an output: a dependency on the
- * component that an endpoint belongs to is one on everything in it.
+ * Adds inputs to a registration that Pulumi's dynamic host does not pass to a provider: inputs whose names begin with
+ * `__`, which no diff shows. They must be computed from the final registration. None may be an output, because a
+ * dependency on the component that an endpoint belongs to is a dependency on everything in it.
  */
 export function withHiddenInputs({
   type,
@@ -17,7 +17,7 @@ export function withHiddenInputs({
 }: pulumi.ResourceTransformationArgs): pulumi.ResourceTransformationResult {
   const { parent, customTimeouts, deleteBeforeReplace, additionalSecretOutputs, ignoreChanges } =
     opts as pulumi.CustomResourceOptions;
-  // Pulumi reads the list when every input is known, which is later than this.
+  // Pulumi reads the list once every input is known, which is later than this.
   const secretOutputs = [...(additionalSecretOutputs ?? [])];
   const plain = secrecyOf(props).then((known) => {
     secretOutputs.push(...tellingOutputs(known.secret));
@@ -32,17 +32,17 @@ export function withHiddenInputs({
       __deleteFirst: deleteBeforeReplace === true ? true : undefined,
       __plain: plain,
       __ignoresRunning: ignoresRunning(ignoreChanges ?? []) ? true : undefined,
-      // A name is made by each check, so one that is made in a preview is not the one that will be.
+      // Each check makes a name, so a name that is made in a preview is not the final one.
       __made: pulumi.runtime.isDryRun() ? pulumi.runtime.unknownValue : true,
     },
     opts: { ...opts, additionalSecretOutputs: secretOutputs } as pulumi.CustomResourceOptions,
   };
 }
 
-/** The value alone: what comes with it is a dependency on the parent. */
+/** Only the value, because the output carries a dependency on the parent. */
 function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
   const urn = pulumi.createUrn(name, type, parent) as unknown as { promise(): Promise<string> };
   const value = urn.promise();
-  value.catch(() => {}); // a parent that fails fails the registration in its own words
+  value.catch(() => {}); // if a parent fails, the registration fails with the parent's own error
   return value;
 }

@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Has `last` see each resource of a class as it is registered: after every transformation of the program, whether it
+ * Calls `last` with each resource of a class as it is registered: after every transformation of the program, whether it
  * was given to the resource, to a component above it or to the stack.
  *
- * Pulumi has no hook for it, but it keeps the list of transformations on the resource before it runs them, and so the list
- * can be given one more entry. Resources below one of the class inherit the list: for them `last` is not run.
+ * Pulumi has no hook for this. But Pulumi keeps the list of transformations on the resource before it runs them, so one
+ * more entry can be added to the list. Resources below a resource of the class inherit the list, but `last` is not run
+ * for them.
  *
  * @param prototype - the prototype of the class.
  */

@@ -1,12 +1,13 @@
 /**
- * What stands in the state as the provider of every endpoint: a text that loads the provider of the installed package
- * when a method runs. It holds no code of ours and no key, so a new version of the package changes no state.
+ * The text that stands in the state as the provider of every endpoint. When a method runs, it loads the provider of the
+ * installed package. It holds none of the provider's code and no key, so a new version of the package changes no state.
  *
- * FROZEN: every state ever written holds this very text, and a changed one would show as a change of every resource.
+ * FROZEN: every state ever written holds exactly this text, and a changed text would show as a change of every
+ * resource.
  *
- * It looks for the package where the program runs; then as a file of the working directory would find it, which is how
- * a package finds itself; then from where Pulumi's host was started. It goes on only when this very package is missing:
- * whatever else is wrong must be seen.
+ * It looks for the package in three places: where the program runs; where a file of the working directory would find
+ * it, which is how a package finds itself; and where Pulumi's host was started. It continues to the next place only if
+ * this package itself is missing, because every other error must be shown.
  */
 export const LOADER =
   "exports.handler=_=>{let n='pulumi-pareta/provider',p=process,c=require('module').createRequire,f;" +

@@ -5,11 +5,11 @@ const KEY = "pareta:apiKey";
 let warned = false;
 
 /**
- * Warns, once in a program, about an API key that stands in the stack's config without being a secret: Pulumi then
- * writes it in plain text into the stack's config file and into the state.
+ * Warns, once per program, about an API key that is in the stack's config but is not a secret. Pulumi then writes it in
+ * plain text into the stack's config file and into the state.
  */
 export function warnAboutPlainKey(): void {
-  // Which keys are secret, Pulumi tells a program only here.
+  // Only this tells a program which of the config's keys are secret.
   const secretKeys = process.env.PULUMI_CONFIG_SECRET_KEYS;
   if (warned || secretKeys === undefined || pulumi.runtime.getConfig(KEY) === undefined) return;
   if (secretKeys.includes(JSON.stringify(KEY))) return;

@@ -5,45 +5,42 @@ export interface ProviderArgs {
   /**
    * The organization's API key, `pareta_sk_...`.
    *
-   * @remarks
-   * Becomes a secret, whether it is given as one or not.
+   * @remarks It becomes a secret, even if it is not given as one.
    */
   apiKey: pulumi.Input<string>;
   /**
-   * Where the API is, without the `/v1` that is added to it. Default: the environment's `PARETA_BASE_URL`, else
+   * The address of the API, without `/v1`, which is added to it. Default: the environment's `PARETA_BASE_URL`, else
    * `https://api.pareta.ai`.
    */
   baseUrl?: pulumi.Input<string> | undefined;
   /**
-   * Whether `baseUrl` may start with `http://` on another machine, to which the key then goes unencrypted. Default: the
-   * environment's `PARETA_ALLOW_HTTP`, else false. This machine is always allowed.
+   * Whether `baseUrl` may start with `http://` on another machine. The key then goes to it unencrypted. Default: the
+   * environment's `PARETA_ALLOW_HTTP`, else false. `http://` on this machine is always allowed.
    *
-   * @remarks
-   * A change updates the provider in place.
+   * @remarks A change updates the provider in place.
    */
   allowHttp?: pulumi.Input<boolean> | undefined;
   /**
    * Whether a preview and an up look at what is really there, and so see and repair an endpoint that was stopped, started or
    * deleted elsewhere without a refresh. Default: the environment's `PARETA_DETECT_DRIFT`, else true.
    *
-   * @remarks
-   * The stack's own `pareta:detectDrift` does not count here. A change updates the provider in place.
+   * @remarks The stack's own `pareta:detectDrift` does not count here. A change updates the provider in place.
    */
   detectDrift?: pulumi.Input<boolean> | undefined;
-  /** How long a deploy of unknown outcome is looked for by its name, in seconds; 0 or more. Default: 120. */
+  /** How long the provider looks for a deploy of unknown outcome by its name, in seconds; 0 or more. Default: 120. */
   lookupGraceSeconds?: pulumi.Input<number> | undefined;
   /**
-   * How many seconds pass between two looks at an endpoint that is waited for; 0.5 to 60. Default: 2.
+   * The number of seconds between two looks at an endpoint that the provider waits for; 0.5 to 60. Default: 2.
    *
-   * @remarks
-   * The first looks come sooner. A change updates the provider in place.
+   * @remarks The first looks come sooner. A change updates the provider in place.
    */
   pollSeconds?: pulumi.Input<number> | undefined;
   /**
-   * Whether a preview and an up show what the endpoints cost. Default: the environment's `PARETA_SHOW_COSTS`, else true.
+   * Whether a preview and an up show what the endpoints cost. Default: the environment's `PARETA_SHOW_COSTS`, else
+   * true.
    *
-   * @remarks
-   * The stack's own `pareta:showCosts` does not count here. A change updates the provider in place.
+   * @remarks The stack's own `pareta:showCosts` does not apply to this provider. A change updates the provider in
+   *   place.
    */
   showCosts?: pulumi.Input<boolean> | undefined;
 }

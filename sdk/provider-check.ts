@@ -3,12 +3,16 @@ import { PROVIDER_SETTINGS, SETTING_FAULTS, SETTING_KINDS, type ProviderSetting 
 import type { ProviderArgs } from "./provider-args";
 import { userError } from "./user-error";
 
-/** Arguments whose values are checked when they come to be known. */
+/** Arguments whose values are checked once they are known. */
 export type CheckedArgs = { apiKey: pulumi.Output<unknown> } & {
   [Name in ProviderSetting]: pulumi.Output<unknown> | undefined;
 };
 
-/** @throws at once for what is wrong with a plain value; the outputs fail for the others. */
+/**
+ * Checks a provider's arguments.
+ *
+ * @throws at once for a wrong plain value. An output with a wrong value fails.
+ */
 export function checked(provider: string, given: ProviderArgs): CheckedArgs {
   const refuse = (reason: string): never => {
     throw userError(`Provider "${provider}": ${reason}`);
@@ -29,13 +33,16 @@ export function checked(provider: string, given: ProviderArgs): CheckedArgs {
     return pulumi.output(value).apply((known) => check(name, known));
   };
   const apiKey = input("apiKey");
-  // Without one the environment's would serve, which is another organization's.
+  // Without a key, the environment's key would apply, which belongs to another organization.
   if (!apiKey) return refuse("apiKey is missing: it must be an API key, pareta_sk_...");
   const others = PROVIDER_SETTINGS.map((name) => [name, name === "apiKey" ? apiKey : input(name)]);
   return Object.fromEntries(others) as CheckedArgs;
 }
 
-/** The inputs of a provider resource, each under the name that `nameOf` gives it. What is no text is written as one. */
+/**
+ * The inputs of a provider resource, each under the name that `nameOf` returns. A value that is not a text is written
+ * as one.
+ */
 export function providerInputs(args: CheckedArgs, nameOf: (setting: ProviderSetting) => string): pulumi.Inputs {
   const written = (name: ProviderSetting) =>
     name === "apiKey"

@@ -1,5 +1,5 @@
-/** The package of Pulumi's dynamic provider host, which an explicit provider configures. */
+/** The package of Pulumi's dynamic provider host. An explicit provider configures it. */
 export const DYNAMIC_PACKAGE = "pulumi-nodejs";
 
-/** What of a provider leads to an organization, by its keys in the config. */
+/** The config keys of a provider that select an organization. */
 export const SETTINGS = ["pareta:apiKey", "pareta:baseUrl"] as const;

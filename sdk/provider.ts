@@ -4,14 +4,14 @@ import { checked, providerInputs } from "./provider-check";
 import { DYNAMIC_PACKAGE } from "./provider-settings";
 
 /**
- * A further organization: pass it as the `provider` option of an `Endpoint` or of a function. Children of a resource or
- * a component that has it inherit it.
+ * Another organization. Pass it as the `provider` option of an `Endpoint` or of a function. The children of a resource
+ * or a component that has this provider inherit it.
  *
- * It does not take over what the stack's config says: what is not given here comes from the environment, or has its
- * default. The key stands in the state as a secret, and a `pulumi refresh` or `pulumi destroy` uses it from there.
+ * It does not use the stack's config. A setting that is not given here comes from the environment, or has its default.
+ * The key is in the state as a secret, and a `pulumi refresh` or `pulumi destroy` reads it from there.
  *
- * A changed key or address updates the provider in place, and no endpoint: to move an endpoint to another organization,
- * give it another logical name as well, so that it is deployed there and deleted here.
+ * A changed key or address updates the provider in place and changes no endpoint. To move an endpoint to another
+ * organization, also change its logical name, so that it is deployed there and deleted here.
  *
  * @example
  * ```ts
@@ -25,11 +25,14 @@ import { DYNAMIC_PACKAGE } from "./provider-settings";
  */
 export class Provider extends pulumi.ProviderResource {
   /**
-   * @param name - the logical name: unique in the stack for this type.
-   * @throws for arguments that are wrong, naming the field; never with the key.
+   * @param name - the logical name. It must be unique in the stack for this type.
+   * @param args - the settings of the organization.
+   * @param opts - Pulumi's options of a resource.
+   * @throws for wrong arguments. The error names the field, and never contains the key.
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    // The names that the settings have in a stack's config: the provider reads them from either.
+    // The settings have the names that they have in a stack's config, because the provider reads them from either
+    // place.
     super(
       DYNAMIC_PACKAGE,
       name,

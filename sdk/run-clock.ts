@@ -3,17 +3,17 @@ import { parseInstant } from "./schedule/instant";
 
 const NOW = "pareta:now";
 
-/** What the clock showed in a run; a process may see several, one after the other. */
+/** The clock's reading for each run. One process may see several runs, one after another. */
 const readings = new WeakMap<object, number>();
 
 /**
- * The clock of the run, in milliseconds since 1970: what `pareta:now` says, else the system's when it is first asked for,
- * so that all that asks in one run goes by the same moment.
+ * The clock of the run, in milliseconds since 1970: the value of `pareta:now`, else the system clock at the first call.
+ * So all calls in one run see the same moment.
  *
- * @throws Error when `pareta:now` is no ISO 8601 instant.
+ * @throws Error when `pareta:now` is not an ISO 8601 instant.
  */
 export function clockOfRun(): number {
-  // Without a stack, as with mocks, there is no telling one run from another.
+  // Without a stack, as with mocks, one run cannot be told from another.
   const run = pulumi.runtime.getStackResource() ?? {};
   const reading = readings.get(run) ?? read();
   readings.set(run, reading);
@@ -29,7 +29,7 @@ function read(): number {
       `${NOW} must be an ISO 8601 instant with an offset, such as "2026-03-30T08:00:00+02:00"; got ${JSON.stringify(given)}`,
     );
   }
-  // Left in the config by mistake, it would keep something running for good.
+  // Left in the config by mistake, it would keep an endpoint running indefinitely.
   void pulumi.log.warn(
     `The clock of scheduled endpoints stands still at ${given}. To let it run: pulumi config rm ${NOW}`,
   );

@@ -12,7 +12,7 @@ const TYPE = "pareta:index:ScheduledEndpoint";
 /** Declares the endpoint of a component. */
 export type Declare<E> = (args: EndpointArgs, opts: pulumi.CustomResourceOptions) => E;
 
-/** Pulumi's class, with the outputs of the endpoint beside it. In words that TypeScript 3.8 knows. */
+/** Pulumi's class plus the outputs of the endpoint. The type uses only syntax of TypeScript 3.8. */
 type ComponentWithOutputs = pulumi.ComponentResource & EndpointOutputs;
 const ComponentWithOutputs = pulumi.ComponentResource as unknown as Pick<
   typeof pulumi.ComponentResource,
@@ -20,16 +20,16 @@ const ComponentWithOutputs = pulumi.ComponentResource as unknown as Pick<
 > &
   (new (...args: ConstructorParameters<typeof pulumi.ComponentResource>) => ComponentWithOutputs);
 
-/** The component, whichever provider manages its endpoint. It has every output of the endpoint. */
+/** The component for both providers. It has every output of the endpoint. */
 export abstract class ScheduledComponent<E extends EndpointResource> extends ComponentWithOutputs {
   /** The endpoint itself. */
   readonly endpoint: E;
   /**
-   * When the next `pulumi up` has to be made for the endpoint to follow its schedule: ISO 8601, by the schedule's clock.
-   * Null for hours that never end.
+   * The time at which the next `pulumi up` must run so that the endpoint follows its schedule: ISO 8601, in the
+   * schedule's time zone. Null for hours that never end.
    */
   readonly nextChange: pulumi.Output<string | null>;
-  /** The endpoint's id: the `model` of an inference request. */
+  /** The endpoint's id. An inference request names it as its `model`. */
   readonly id: pulumi.Output<pulumi.ID>;
   protected constructor(
     name: string,
@@ -45,7 +45,7 @@ export abstract class ScheduledComponent<E extends EndpointResource> extends Com
       { ...endpointArgs, running },
       {
         parent: this,
-        // What it was before it had a schedule.
+        // An endpoint that had no schedule yet has the component's parent in the state.
         aliases: [{ parent: parent ?? pulumi.rootStackResource }],
         ...(customTimeouts && { customTimeouts }),
       },
@@ -55,7 +55,7 @@ export abstract class ScheduledComponent<E extends EndpointResource> extends Com
     const outputs = Object.fromEntries(PROPERTY_NAMES.map((output) => [output, this.endpoint[output]]));
     Object.assign(this, outputs);
     this.registerOutputs({ ...outputs, id: this.id, nextChange });
-    // On the component's own row, which nothing else writes to.
+    // The message is shown on the component's own row, which has no other writer.
     void pulumi.log.info(explanation(running, nextChange), this, undefined, true);
   }
 }
@@ -68,7 +68,7 @@ interface Decision {
 
 function decide(name: string, args: ScheduledEndpointArgs | undefined): Decision {
   const subject = `ScheduledEndpoint "${name}"`;
-  // A program in JavaScript may leave them out, or give what the types refuse.
+  // A program in JavaScript may leave the arguments out, or give what the types refuse.
   if (args?.schedule === undefined) throw userError(`${subject}: the argument "schedule" is missing`);
   if ((args as EndpointArgs).running !== undefined)
     throw userError(`${subject}: "running" is what the schedule decides; leave it out`);
@@ -84,7 +84,7 @@ function decide(name: string, args: ScheduledEndpointArgs | undefined): Decision
   }
 }
 
-/** An output of another stack is the likely case: its value comes too late to say whether the endpoint runs. */
+/** An output of another stack is the likely case. Its value comes too late to decide whether the endpoint runs. */
 function refuseOutputs(subject: string, schedule: Schedule): void {
   const parts: [string, unknown][] = [["schedule", schedule], ...Object.entries(Object(schedule) as object)];
   const late = parts.find(([, value]) => pulumi.Output.isInstance(value) || value instanceof Promise);

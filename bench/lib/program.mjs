@@ -3,15 +3,18 @@ import { checkout } from "../../scripts/lib/paths.mjs";
 
 const NOOP = join(checkout, "bench/noop");
 
-/** How long the text is that loads our provider (sdk/loader.ts). */
+/** The length of the text that loads the provider of this package (sdk/loader.ts). */
 const LOADER_LENGTH = 278;
 
-/** The providers that are compared: ours in either shell, and one of the same kind that does nothing. */
+/**
+ * The providers that are compared: this package's provider in each shell, and a provider of the same kind that does
+ * nothing.
+ */
 export const SHELLS = { dynamic: "dynamic-noop", plugin: "plugin-noop" };
 
 /**
- * A program with as many endpoints as COUNT says, of the provider that SHELL says. Those of the idle providers register
- * the same properties.
+ * A program with COUNT endpoints of the provider that SHELL names. Endpoints of the idle providers register the same
+ * properties.
  */
 export const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");

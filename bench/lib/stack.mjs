@@ -56,7 +56,7 @@ export class BenchStack {
     return stdout;
   }
 
-  /** Runs a command, and answers how long it took, in seconds. @param {string[]} args */
+  /** Runs a command, and returns how long it took, in seconds. @param {string[]} args */
   async timed(...args) {
     const start = process.hrtime.bigint();
     await this.pulumi(...args, "--yes", "--skip-preview");
@@ -68,9 +68,9 @@ export class BenchStack {
   }
 }
 
-/** Bundled as ours is, for how much there is to load is part of what a plugin takes. @param {string} file */
+/** Bundled like the real plugin, because the amount of code to load is part of a plugin's cost. @param {string} file */
 async function bundleIdle(file) {
-  // Not there in a fresh clone until the packages are installed.
+  // The module does not exist in a fresh clone until the packages are installed.
   const { build } = await import("esbuild");
   await build({
     entryPoints: [join(NOOP, "plugin.cjs")],

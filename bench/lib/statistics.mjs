@@ -5,7 +5,7 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The median, and the least and the most beside it. @param {readonly number[]} values @param {string} unit */
+/** The median, with the minimum and the maximum. @param {readonly number[]} values @param {string} unit */
 export function spread(values, unit, digits = 0) {
   const show = (/** @type {number} */ value) => value.toFixed(digits);
   return `${show(median(values))} ${unit} (${show(Math.min(...values))} to ${show(Math.max(...values))})`;

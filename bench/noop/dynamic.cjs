@@ -1,4 +1,4 @@
-// A dynamic provider that does nothing: what Pulumi itself takes.
+// A dynamic provider that does nothing. It measures Pulumi's own time.
 const { checkedOf, outputsOf } = require("./outputs.cjs");
 
 let made = 0;

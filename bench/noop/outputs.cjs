@@ -1,4 +1,7 @@
-/** What a provider answers for an endpoint: as many and as large properties as the real one's, of which nothing is asked. */
+/**
+ * The outputs of an endpoint of an idle provider. They have the number and the size of the real provider's outputs, but
+ * no request is sent.
+ */
 exports.outputsOf = (inputs) => ({
   ...inputs,
   __origin: { baseUrl: "http://127.0.0.1:40000", keyFingerprint: "8a80104c4bb6" },
@@ -11,7 +14,7 @@ exports.outputsOf = (inputs) => ({
   promptScaffold: null,
 });
 
-/** What a check makes of what a program gives: a name of the same length too, for it stands in the state twice. */
+/** The result of a check of a program's inputs. The name has the real length too, because it is in the state twice. */
 exports.checkedOf = (urn, news, olds) => ({
   ...news,
   model: news.model ?? "recommended",

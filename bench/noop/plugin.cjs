@@ -1,4 +1,4 @@
-// A plugin that does nothing, in the same language and on the same gRPC: what Pulumi itself takes.
+// A plugin that does nothing, in the same language and with the same gRPC. It measures Pulumi's own time.
 const { Server, ServerCredentials } = require("@grpc/grpc-js");
 const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb");
 const pb = require("@pulumi/pulumi/proto/provider_pb");

@@ -11,7 +11,7 @@ import { importEndpoints, type Outcome, type Proposal } from "./import";
 import { checkOutFile, writeOutFile } from "./out-file";
 import { describeOutcome, describeProposal } from "./report";
 
-/** The flags of `pulumi-pareta import`, as commander hands them over. */
+/** The flags of `pulumi-pareta import`, as commander passes them. */
 interface Flags {
   all?: true;
   stack?: string;
@@ -108,7 +108,7 @@ async function run(endpoints: string[], flags: Flags): Promise<ExitCode> {
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    // The stack is written, so the program that belongs to it must not be lost.
+    // The stack is already written, so the program that belongs to it must not be lost.
     if (outcome?.written) show(outcome, { ...flags, out: undefined }, error.message);
     else if (flags.json) printJson({ written: false, error: error.message });
     tell(`error: ${error.message}`);
@@ -132,7 +132,7 @@ async function confirm(proposal: Proposal, { yes }: Flags): Promise<void> {
   if (!yes) await askToWrite(proposal.stack, { input: process.stdin, output: process.stderr });
 }
 
-/** Prints what a script or the program's file takes: nothing else goes to standard output. */
+/** Prints the text for a script or for the program's file. Nothing else goes to standard output. */
 function show(
   outcome: Outcome,
   { json, out }: Pick<Flags, "json"> & { out?: string | undefined },

@@ -5,16 +5,16 @@ import type { DeployOptions, ObservedEndpoint } from "../../provider/endpoint/ty
 import { LOADER } from "../../sdk/loader";
 import { inert } from "../../provider/client/core/inert";
 
-/** What a program has to say to declare an endpoint just as it is: the inputs that the API tells. */
+/** The arguments with which a program declares an endpoint exactly as it is: the inputs that the API reports. */
 export type DeclaredArgs = Pick<EndpointInputs, InputName>;
 
-/** How an endpoint is declared, or why it cannot be. */
+/** The declaration of an endpoint, or the reason why there is none. */
 export type Declaration =
   { args: DeclaredArgs; inputs: Record<string, unknown>; notes: string[] } | { impossible: string };
 
 /**
- * How a program declares an endpoint that is there, and the inputs that this comes to: those that the provider's own
- * check makes of it, so that the next preview finds no difference. Pure.
+ * The arguments with which a program declares an existing endpoint, and the resulting inputs. The provider's own check
+ * makes these inputs, so the next preview finds no difference. Pure.
  */
 export function declare(record: ObservedEndpoint, urn: string): Declaration {
   if (record.task === null) return { impossible: "Pareta does not tell its task, which a program has to name" };
@@ -38,7 +38,7 @@ export function declare(record: ObservedEndpoint, urn: string): Declaration {
   return { args, inputs, notes };
 }
 
-/** What the resource class hands over for these arguments, checked. */
+/** The inputs that the resource class passes on for these arguments, checked. */
 function check(args: DeclaredArgs, urn: string) {
   return checkInputs({}, { __provider: LOADER, ...args, __urn: urn }, neverAsked);
 }

@@ -19,20 +19,20 @@ import { programText } from "./program";
 import { selectAll, selectNamed, type Selection, type Skipped } from "./select";
 
 export interface ImportOptions {
-  /** Ids or names, or `ENDPOINT=LOGICAL-NAME`; empty for all that no stack manages. */
+  /** Ids or names, or `ENDPOINT=LOGICAL-NAME`. Empty for all endpoints that no stack manages. */
   endpoints: readonly string[];
-  /** The stack; the current one where it is left out. */
+  /** The stack. Default: the current one. */
   stack?: string | undefined;
-  /** Stacks of other projects whose endpoints must stay theirs. */
+  /** Stacks of other projects. Their endpoints are not imported. */
   otherStacks: readonly string[];
-  /** Have Pulumi refuse to delete what is imported, until the program says otherwise. */
+  /** Whether Pulumi refuses to delete the imported resources until the program removes the protection. */
   protect: boolean;
   dryRun: boolean;
-  /** How long endpoints that are starting or stopping are waited for, in milliseconds. */
+  /** The longest wait for endpoints that are starting or stopping, in milliseconds. */
   wait: number;
 }
 
-/** What is going to be done. */
+/** The planned import. */
 export interface Proposal {
   /** The stack's full name. */
   stack: string;
@@ -42,34 +42,34 @@ export interface Proposal {
   protect: boolean;
   /** Whether the stack has never deployed an endpoint. */
   first: boolean;
-  /** The TypeScript that declares the imported endpoints. */
+  /** The TypeScript program that declares the imported endpoints. */
   program: string;
 }
 
 export interface Outcome extends Proposal {
   written: boolean;
-  /** The copy of what the stack held before. */
+  /** The file with a copy of the stack's previous content. */
   copy?: string;
 }
 
-/** What importing needs of the world. */
+/** The effects that an import needs. */
 export interface ImportContext {
   project: Project;
   env: NodeJS.ProcessEnv;
   clock: Clock;
   now: () => Date;
-  /** Shows what is worth knowing, and what is waited for. */
+  /** Shows a note, or what the command waits for. */
   note: (line: string) => void;
-  /** Shows what is going to be done, and asks whether it may be. @throws CommandError when it may not. */
+  /** Shows the plan, and asks for consent. @throws CommandError without consent. */
   confirm: (proposal: Proposal) => Promise<void>;
-  /** Keeps a copy of a stack, and tells where. */
+  /** Keeps a copy of a stack, and returns its path. */
   keepCopy: (text: string, stack: string) => string;
 }
 
 /**
- * Puts endpoints that exist already into a stack's state, and makes the TypeScript that declares them.
+ * Imports existing endpoints into a stack's state, and writes the TypeScript that declares them.
  *
- * @throws CommandError when anything is in doubt; nothing was written then.
+ * @throws CommandError when anything is in doubt. Nothing was written then.
  */
 export async function importEndpoints(options: ImportOptions, context: ImportContext): Promise<Outcome> {
   const { project, note } = context;
@@ -115,7 +115,10 @@ export async function importEndpoints(options: ImportOptions, context: ImportCon
   return { ...proposal, written: true, copy };
 }
 
-/** Of what the plugin manages, Pulumi's own import knows better than a state that is written from outside. */
+/**
+ * Refuses a stack of the plugin. Pulumi's own import reads from the plugin, which is safer than a state that is written
+ * from outside.
+ */
 function refusePlugin({ name, exported }: ReadStack, endpoints: readonly string[]): void {
   const [kind, other] = kindsIn(exported);
   if (kind !== PLUGIN || other) return;
@@ -130,7 +133,7 @@ function refusePlugin({ name, exported }: ReadStack, endpoints: readonly string[
   );
 }
 
-/** What is imported goes in with the default provider, so only its key is asked with. */
+/** Imported endpoints get the default provider, so only the default provider's key is used to look for them. */
 function noteProviders({ exported }: ReadStack, note: (line: string) => void): void {
   const names = explicitProviders(exported).map(({ urn }) => `"${logicalNameOf(urn)}"`);
   if (names.length === 0) return;
@@ -140,7 +143,10 @@ function noteProviders({ exported }: ReadStack, note: (line: string) => void): v
   );
 }
 
-/** Pulumi forgets them with every import, and the endpoint of one may be among those to be imported. */
+/**
+ * Refuses a stack with interrupted operations. Every import makes Pulumi forget them, and one may be the creation of an
+ * endpoint that is to be imported.
+ */
 function refuseInterrupted({ name, exported }: ReadStack): void {
   const pending = pendingOf(exported);
   if (pending.length === 0) return;

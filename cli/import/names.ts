@@ -5,17 +5,17 @@ import type { Chosen } from "./select";
 const MAX_LENGTH = 60;
 
 /**
- * A logical name for each endpoint: what the user gives, else its name in characters that are safe anywhere, without the
- * digits that the provider adds. Of those that are alike, all but the first get a number.
+ * A logical name for each endpoint: the name that the user gives, else the endpoint's name in safe characters, without
+ * the digits that the provider adds. If several names are equal, all but the first get a number.
  *
- * @param taken - the URNs that the stack holds.
+ * @param taken - the URNs of the stack's resources.
  * @throws CommandError when a name that the user gives is taken.
  */
 export function logicalNames(chosen: readonly Chosen[], stackUrn: string, taken: ReadonlySet<string>): string[] {
   const used = new Set(taken);
   const take = (name: string) => used.add(endpointUrn(stackUrn, name));
   const isFree = (name: string) => !used.has(endpointUrn(stackUrn, name));
-  // Those that are given come first, so that none of them meets one that is made.
+  // Given names come first, so that no made name takes one of them.
   for (const { logicalName } of chosen) {
     if (logicalName === undefined) continue;
     if (!isFree(logicalName)) {

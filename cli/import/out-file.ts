@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import { CommandError } from "../errors";
 
 /**
- * Makes sure, before anything else is done, that the program can be written to a file.
+ * Checks, before anything else is done, that the program can be written to a file.
  *
- * @throws CommandError where something is there already, unless it may be overwritten, or where there is no folder.
+ * @throws CommandError when the file exists and may not be overwritten, or when the folder does not exist.
  */
 export function checkOutFile(file: string, overwrite: boolean): void {
   const there = look(file);
@@ -22,7 +22,10 @@ function look(path: string): Stats | undefined {
   }
 }
 
-/** @throws CommandError where it cannot be written; what stands there by now is kept unless it may be overwritten. */
+/**
+ * @throws CommandError when the file cannot be written. A file that exists by now is kept, unless it may be
+ *   overwritten.
+ */
 export function writeOutFile(file: string, text: string, overwrite: boolean): void {
   try {
     writeFileSync(file, text, { flag: overwrite ? "w" : "wx" });

@@ -18,15 +18,15 @@ export interface Import {
   urn: string;
   logicalName: string;
   args: DeclaredArgs;
-  /** What is worth knowing about it. */
+  /** Notes about it for the user. */
   notes: string[];
 }
 
 export interface Plan {
-  /** What the stack is to hold. */
+  /** The new content of the stack. */
   exported: Exported;
   imports: Import[];
-  /** Those that cannot be declared. */
+  /** The endpoints that cannot be declared. */
   skipped: Skipped[];
 }
 
@@ -34,16 +34,17 @@ export interface PlanOptions {
   place: Place & { added: Resource[] };
   origin: Origin;
   protect: boolean;
-  /** Leave out what cannot be declared, instead of refusing it all. */
+  /** Whether to skip endpoints that cannot be declared, instead of refusing the whole import. */
   skipImpossible: boolean;
-  /** The time to note on what goes in, as Pulumi writes times. */
+  /** The time to record on the new resources, in Pulumi's format. */
   at: string;
 }
 
 /**
- * Puts endpoints into an exported stack, each as the next run of a program that declares it would leave it. Pure.
+ * Adds endpoints to an exported stack. Each is in the state in which the next run of a program that declares it would
+ * leave it. Pure.
  *
- * @throws CommandError when one of them cannot be declared, unless those are to be skipped.
+ * @throws CommandError when one of them cannot be declared, unless such endpoints are skipped.
  */
 export function planImport(exported: Exported, chosen: readonly Chosen[], options: PlanOptions): Plan {
   const { place, origin, protect, at } = options;

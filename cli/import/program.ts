@@ -1,7 +1,7 @@
 import { inert } from "../../provider/client/core/inert";
 import type { DeclaredArgs } from "./declaration";
 
-/** A resource as the program declares it. */
+/** A resource in the form in which the program declares it. */
 export interface Declared {
   id: string;
   logicalName: string;
@@ -11,8 +11,8 @@ export interface Declared {
 /**
  * The TypeScript that declares endpoints.
  *
- * No variables, for a compiler may refuse those that nothing uses, and no exports, for those would be outputs of the
- * stack: a change.
+ * It has no variables, because a compiler may refuse unused ones. It has no exports, because they would be outputs of
+ * the stack, and so a change.
  */
 export function programText(declared: readonly Declared[], { protect }: { protect: boolean }): string {
   const options = protect ? ["  { protect: true },\n"] : [];
@@ -23,7 +23,7 @@ export function programText(declared: readonly Declared[], { protect }: { protec
   return `import { Endpoint } from "pulumi-pareta";\n${resources.join("")}`;
 }
 
-/** An id that looks like none is quoted: a comment may begin with words that a compiler or a linter obeys. */
+/** An unusual id is quoted, because a compiler or a linter acts on comments that begin with certain words. */
 function commentOf(id: string): string {
   return /^(?!eslint)[\w.:-]+$/.test(id) ? inert(id) : `"${inert(id)}"`;
 }
@@ -37,14 +37,17 @@ function objectLiteral(value: Record<string, unknown>, indent: string): string {
   return `{\n${entries.join("")}${indent}}`;
 }
 
-/** `__proto__` as it is would not be a key of the object, but what it is made after. */
+/** A bare `__proto__` would set the object's prototype instead of adding a key. */
 function keyText(key: string): string {
   if (key === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_]\w*$/.test(key) ? key : literal(key);
 }
 
-/** A string, number or boolean. Text that a reader of the program would not see, or not where it stands, is escaped. */
+/**
+ * A string, number or boolean. Characters that a reader of the program would not see, or would see in another place,
+ * are escaped.
+ */
 function literal(value: unknown): string {
-  // Nothing is cut: the program has to say it whole.
+  // Nothing is shortened, because the program needs the whole value.
   return typeof value === "string" ? inert(JSON.stringify(value), Infinity) : JSON.stringify(value);
 }

@@ -12,19 +12,19 @@ import type { AccountClient } from "../stack/client";
 
 export interface WaitOptions {
   clock: Clock;
-  /** How long endpoints may take to be live or stopped, in milliseconds. */
+  /** The longest time for endpoints to become live or stopped, in milliseconds. */
   wait: number;
-  /** Told before each wait. */
+  /** Called before each wait. */
   progress: (line: string) => void;
 }
 
 const PARALLEL = 8;
 
 /**
- * Reads endpoints one by one, as a refresh does, once their status is steady: while one is starting or stopping, the next
- * `up` would have something to do.
+ * Reads endpoints one by one, like a refresh, once their status is steady. If one were imported while it starts or
+ * stops, the next `up` would have something to do.
  *
- * @throws CommandError when one cannot be read, or is not done in time.
+ * @throws CommandError when an endpoint cannot be read, or is not steady in time.
  */
 export async function readSteady(
   { api, origin }: Pick<AccountClient, "api" | "origin">,
@@ -45,7 +45,7 @@ export async function readSteady(
         progress(`${inert(id)} is ${inert(state)}: waiting, ${formatDuration(left)} to go`);
         return { left };
       };
-      // Each failure is shown, so none is to pass unseen inside of a call.
+      // Each failure is shown, so no failure may be retried silently inside a call.
       const look = () => api.endpoints.retrieve(id, { ...requestOptions(operation), maxRetries: 0 });
       return lookUntil(operation, { doing, look, judge });
     });

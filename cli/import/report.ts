@@ -2,7 +2,7 @@ import { inert } from "../../provider/client/core/inert";
 import type { Outcome, Proposal } from "./import";
 import type { Import } from "./plan";
 
-/** What is going to be done, for people. */
+/** The text of the planned import, for people. */
 export function describeProposal({ stack, account, imports, skipped, protect, first }: Proposal): string {
   const kept = skipped.map(({ id, reason }) => `  ${inert(id, 200)}: left out: ${inert(reason)}.`);
   if (imports.length === 0) return lines([...kept, `Nothing to import into stack ${stack}.`]);
@@ -21,7 +21,7 @@ function describeImport({ id, status, logicalName, args, notes }: Import): strin
   return `  ${inert(id, 200)} (${shown}, task ${task}, model ${model}) as "${inert(logicalName, 200)}", named "${inert(args.name, 200)}".${said}`;
 }
 
-/** What was done, and what to do now. */
+/** The text of the outcome, and of the next step. */
 export function describeOutcome({ stack, written, imports, copy, protect }: Outcome, out: string | undefined): string {
   if (imports.length === 0) return "";
   if (!written) return "This was a dry run: nothing was written.\n";

@@ -9,11 +9,11 @@ import { inert } from "../../provider/client/core/inert";
 /** An endpoint to import. */
 export interface Chosen {
   record: ObservedEndpoint;
-  /** The resource's name in the program, where the user gives it. */
+  /** The resource's name in the program, if the user gives it. */
   logicalName?: string;
 }
 
-/** An endpoint that stays where it is, and why. */
+/** An endpoint that is not imported, and the reason. */
 export interface Skipped {
   id: string;
   reason: string;
@@ -25,9 +25,10 @@ export interface Selection {
 }
 
 /**
- * Picks what the user names: each an id or a name, or `ENDPOINT=LOGICAL-NAME`.
+ * Selects the endpoints that the user names, each by an id or a name, or as `ENDPOINT=LOGICAL-NAME`.
  *
- * @throws CommandError for what is not there, is not clear, or is another stack's: then nothing at all is imported.
+ * @throws CommandError for an endpoint that does not exist, that is ambiguous, or that another stack manages. Then
+ *   nothing is imported.
  */
 export function selectNamed(
   wanted: readonly string[],
@@ -49,7 +50,7 @@ export function selectNamed(
   return { chosen: [...chosen.values()], skipped: [...skipped.values()] };
 }
 
-/** Picks all that no stack which was looked at manages. */
+/** Selects all endpoints that none of the given stacks manages. */
 export function selectAll(
   listed: readonly ObservedEndpoint[],
   holders: ReadonlyMap<string, readonly Holder[]>,
@@ -69,7 +70,7 @@ export function selectAll(
 function find(word: string, rows: readonly ObservedEndpoint[]): Chosen {
   const whole = match(word, rows);
   if (whole) return { record: whole };
-  // The last one, for a name may hold one too.
+  // The last `=` separates the names, because the endpoint's name may contain one too.
   const split = word.lastIndexOf("=");
   const record = split > 0 ? match(word.slice(0, split), rows) : undefined;
   if (record) return { record, logicalName: checked(word.slice(split + 1)) };

@@ -2,7 +2,7 @@ import { shellWords } from "../text";
 import type { Looked } from "./looked";
 import type { Row } from "./rows";
 
-/** What a list comes to, in a line or two. */
+/** The summary of a list, in a line or two. */
 export function closingText(rows: readonly Row[], { nowhere, everywhere }: Looked): string {
   if (rows.length === 0) return "No endpoints.";
   const billing = rows.filter(({ bills }) => bills).length;
@@ -14,7 +14,7 @@ export function closingText(rows: readonly Row[], { nowhere, everywhere }: Looke
 ${everywhere ? `To put into a stack: pulumi-pareta import ${shellWords(marked.map(({ id }) => id))}` : `${it} may be another stack's: pulumi-pareta list --all-stacks`}`;
 }
 
-/** What a list comes to that its filters have left empty, while there are endpoints. */
+/** The summary of a list if no endpoint passes its filters. */
 export function nothingLeft(there: number, statuses: readonly string[]): string {
   if (there === 0) return "No endpoints.";
   const of = statuses.length > 0 ? ` The statuses that there are: ${statuses.join(", ")}.` : "";

@@ -1,15 +1,15 @@
 import stringWidth from "string-width";
 
-/** What is left of a text that is cut has to tell something. */
+/** A text that is cut must keep enough characters to be useful. */
 const LEAST = 8;
 
 /**
- * How wide each column is, so that a line fits. No head is cut: the widest of the others gives way first.
+ * The width of each column so that a line fits. No heading is cut. The widest of the other columns is narrowed first.
  *
- * @param rows - the cells of each line, the heads first; a head may have several lines.
- * @param gap - what stands between two columns.
- * @param room - what a line may take; unlimited where it is left out.
- * @returns undefined where no line can be that narrow.
+ * @param rows - the cells of each line, the headings first. A heading may have several lines.
+ * @param gap - the text between two columns.
+ * @param room - the width available for a line. Default: unlimited.
+ * @returns undefined if no line can be that narrow.
  */
 export function fitColumns(rows: readonly string[][], gap: number, room = Infinity): number[] | undefined {
   const [heads = []] = rows;

@@ -10,7 +10,7 @@ import { cwdOption, windowOption } from "../options";
 import type { Window } from "../window";
 import { renderTable } from "./table";
 
-/** The flags of `pulumi-pareta list`, as commander hands them over. */
+/** The flags of `pulumi-pareta list`, as commander passes them. */
 interface Flags {
   stack?: string[];
   allStacks?: true;
@@ -100,7 +100,7 @@ async function run({
   }
 }
 
-/** Where not all was looked at, nothing can be said of the rest. */
+/** If some organization could not be listed, no statement about its endpoints is possible. */
 function managedOrNot({ rows, unlisted }: Listing): ExitCode {
   if (rows.some(({ billsUnmanaged }) => billsUnmanaged)) return EXIT.unmanaged;
   if (unlisted.length === 0) return EXIT.ok;

@@ -1,34 +1,34 @@
 import type { Endpoints } from "../../provider/client";
 import { mapParallel } from "../parallel";
 
-/** What an endpoint has spent and saved, in integer micro-USD; null where Pareta does not say. */
+/** What an endpoint has spent and saved, in integer micro-USD. Null if Pareta does not report it. */
 export interface Cost {
   spendMicroUsd: number | null;
   savingsMicroUsd: number | null;
 }
 
 export interface CostQuery {
-  /** The stretch of time, such as `24h` or `7d`; Pareta's own default where it is left out. */
+  /** The time window, such as `24h` or `7d`. Default: Pareta's own. */
   window?: string | undefined;
-  /** Ends all of it: what has not answered by then is unknown. */
+  /** Ends all requests. A cost without a response by then is unknown. */
   signal: AbortSignal;
 }
 
 export interface Costs {
   byId: ReadonlyMap<string, Cost>;
-  /** The stretch of time, where every answer names the same one. */
+  /** The time window, if every response names the same one. */
   window: string | undefined;
-  /** Endpoints whose cost could not be read, and why the first could not. */
+  /** The number of endpoints whose cost could not be read, and the reason for the first one. */
   failed: { count: number; reason: string } | undefined;
 }
 
 export const NO_COST: Cost = { spendMicroUsd: null, savingsMicroUsd: null };
 
-/** Requests at once: quick for two hundred endpoints, and no burst. */
+/** Parallel requests: fast for two hundred endpoints, and not a burst. */
 const PARALLEL = 8;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** Reads the cost of endpoints. Never throws: it is the lesser part of a list. */
+/** Reads the cost of endpoints. Never throws, because the cost is a minor part of a list. */
 export async function readCosts(
   endpoints: Pick<Endpoints, "metrics">,
   ids: readonly string[],

@@ -15,11 +15,11 @@ import { readOrganizations, type Organization } from "./organizations";
 import { unmanagedFirst, rowsOf, type Filters, type Row } from "./rows";
 
 export interface ListOptions extends Filters {
-  /** The stacks to look at; the current one where none is given. */
+  /** The stacks to look at. Empty for the current one. */
   stacks: readonly string[];
-  /** Look at every stack of the project. */
+  /** Whether to look at every stack of the project. */
   allStacks: boolean;
-  /** Whether to ask what each endpoint cost. */
+  /** Whether to read the cost of each endpoint. */
   cost: boolean;
   window?: string | undefined;
 }
@@ -27,19 +27,19 @@ export interface ListOptions extends Filters {
 export interface ListContext {
   project: Project;
   env: NodeJS.ProcessEnv;
-  /** Shows what is worth knowing beside the list. */
+  /** Shows a note beside the list. */
   note: (line: string) => void;
 }
 
 export interface Listing {
   rows: Row[];
-  /** The stretch of time that the money is about, where it is known. */
+  /** The time window of the cost, if it is known. */
   window: string | undefined;
   /** Which stacks were looked at. */
   looked: Looked;
-  /** How many endpoints there are, and of which statuses, whatever the filters leave of them. */
+  /** The number of endpoints and their statuses, before the filters. */
   there: { count: number; statuses: string[] };
-  /** Why the list may lack endpoints: one text for each key that is missing or could not be listed with. */
+  /** Why the list may lack endpoints: one text for each key that is missing or could not be used for a list. */
   unlisted: string[];
 }
 
@@ -49,7 +49,7 @@ const CATALOGUE_TIMEOUT_MS = 15_000;
 /**
  * Lists the endpoints of every organization that the stacks have a key of, and which of the stacks manages each.
  *
- * @throws CommandError when no list, or a stack that was asked for, cannot be read.
+ * @throws CommandError when no list can be read, or a requested stack cannot be read.
  */
 export async function list(options: ListOptions, context: ListContext): Promise<Listing> {
   const stacks = await stacksFor(options, context);
@@ -90,7 +90,7 @@ export async function list(options: ListOptions, context: ListContext): Promise<
   };
 }
 
-/** A misspelled task would look like one that has no endpoints: then the catalogue is asked, if it can be. */
+/** A misspelled task would look like a task without endpoints. So the catalogue is checked, if it can be read. */
 async function refuseUnknownTask(
   task: string | undefined,
   organizations: readonly Organization[],
@@ -102,14 +102,14 @@ async function refuseUnknownTask(
       api.tasks.list({ timeout: CATALOGUE_TIMEOUT_MS, maxRetries: 0 }).catch(() => undefined),
     ),
   );
-  // Where one of them cannot be read, nothing is known of the task.
+  // If one catalogue cannot be read, nothing is known about the task.
   if (catalogues.length === 0 || catalogues.some((catalogue) => catalogue === undefined)) return;
   const ids = [...new Set(catalogues.flatMap((catalogue) => (catalogue ?? []).flatMap(({ id }) => id ?? [])))];
   if (ids.length === 0 || ids.includes(task)) return;
   throw new CommandError(`the catalogue has no task "${inert(task, 100)}"; ${nearestOr("tasks", task, ids)}`);
 }
 
-/** Asks what each endpoint cost, with a key of its organization. */
+/** Reads the cost of each endpoint, with a key of its organization. */
 async function withCosts(
   groups: readonly { organization: Organization; rows: Row[] }[],
   asked: string | undefined,

@@ -1,8 +1,8 @@
 import { inert } from "../../provider/client/core/inert";
 
-/** Which stacks a list has looked at, and so what it can say of an endpoint that none of them manages. */
+/** Which stacks a list has looked at, and what it can therefore say about an endpoint that none of them manages. */
 export interface Looked {
-  /** What follows on "bills, ". */
+  /** The text that follows "bills, ". */
   nowhere: string;
   /** Whether no other stack of the project can manage it. */
   everywhere: boolean;

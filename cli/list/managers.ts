@@ -5,8 +5,8 @@ import type { Organization } from "./organizations";
 import type { Manager } from "./rows";
 
 /**
- * Tells what manages an endpoint of an organization. The key that a resource is managed with now decides: in another
- * organization an endpoint may have the same id. Pure.
+ * Finds the resources that manage an endpoint of an organization. The key that a resource uses now decides, because
+ * another organization may have an endpoint with the same id. Pure.
  *
  * @param listed - all organizations that could be listed.
  */
@@ -29,7 +29,7 @@ export function managersIn(
       const account = accountOf(holder);
       const manager = { stack: holder.stack, name: holder.logicalName, urn: holder.urn };
       if (isListedWith(account, [organization])) return [manager];
-      // With a key that lists another organization it manages an endpoint there.
+      // If its key lists another organization, the resource manages an endpoint there.
       return isListedWith(account, listed) ? [] : [{ ...manager, otherKey: true }];
     });
 }

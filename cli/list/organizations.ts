@@ -5,7 +5,7 @@ import { CommandError } from "../errors";
 import type { Account } from "../stack/account";
 import { sameAccount } from "../stack/accounts";
 
-/** Endpoints that are listed once, and every account that lists them. */
+/** The endpoints of one organization, each listed once, and every account that lists them. */
 export interface Organization {
   accounts: [Account, ...Account[]];
   records: readonly ObservedEndpoint[];
@@ -13,11 +13,11 @@ export interface Organization {
 
 export interface Organizations {
   listed: Organization[];
-  /** Why others could not be listed: one for each account. */
+  /** Why other organizations could not be listed: one error per account. */
   failures: CommandError[];
 }
 
-/** Lists the endpoints of every account. Never throws for one that cannot be listed. */
+/** Lists the endpoints of every account. Does not throw for an account that cannot be listed. */
 export async function readOrganizations(accounts: readonly Account[]): Promise<Organizations> {
   const distinct = accounts.filter((one, index) => accounts.findIndex((other) => sameAccount(one, other)) === index);
   const lists = await Promise.all(distinct.map(readList));
@@ -49,8 +49,8 @@ function merged(lists: readonly Organization[]): Organization[] {
 }
 
 /**
- * Whether two lists are of one organization. An id that Pareta made is there once, so one in both proves it. An id that
- * is just the name may be there in each organization: then all has to be the same.
+ * Whether two lists are of one organization. An id that Pareta made exists once, so one such id in both lists proves
+ * it. An id that is only the name may exist in each organization, so then the whole lists must be equal.
  */
 function areOne(a: Organization, b: Organization): boolean {
   if (a.accounts[0].origin.baseUrl !== b.accounts[0].origin.baseUrl) return false;

@@ -7,7 +7,10 @@ export interface Manager {
   stack: string;
   name: string;
   urn: string;
-  /** It holds the endpoint's id, but the key that it is managed with now lists nothing: it may be another organization's. */
+  /**
+   * The resource holds the endpoint's id, but the key that it uses now cannot be listed with. The resource may belong
+   * to another organization.
+   */
   otherKey?: true;
 }
 
@@ -17,20 +20,20 @@ export interface Row extends Cost {
   name: string | null;
   status: string | null;
   task: string | null;
-  /** The alias that serves. */
+  /** The alias of the model that serves. */
   model: string | null;
-  /** Whether it costs money now; null for a status that this version does not know. */
+  /** Whether it costs money now. Null for a status that this version does not know. */
   bills: boolean | null;
   /** The resources that manage it, in the stacks that were looked at. */
   managedBy: Manager[];
-  /** It bills, or may, and no stack that was looked at manages it. */
+  /** Whether it bills, or may bill, and no stack that was looked at manages it. */
   billsUnmanaged: boolean;
 }
 
-/** Which endpoints to show; all that are given have to hold. */
+/** Which endpoints to show. An endpoint must match every given filter. */
 export interface Filters {
   task?: string | undefined;
-  /** Any of these; compared without case. */
+  /** Any of these statuses. The comparison ignores case. */
   status?: readonly string[] | undefined;
   /** Only those that no stack manages. */
   unmanaged?: boolean | undefined;
@@ -45,7 +48,7 @@ export function rowsOf(
   return records.map((record) => rowOf(record, managers(record.id))).filter(passes(filters));
 }
 
-/** What bills and is managed by nothing first. */
+/** Rows that bill and are not managed come first. */
 export function unmanagedFirst(rows: readonly Row[]): Row[] {
   return [...rows.filter(({ billsUnmanaged }) => billsUnmanaged), ...rows.filter((row) => !row.billsUnmanaged)];
 }

@@ -7,9 +7,9 @@ import type { Row } from "./rows";
 
 export interface TableOptions {
   color: boolean;
-  /** The columns of the terminal; unlimited where it is left out, as in a file. */
+  /** The columns of the terminal. Default: unlimited, as in a file. */
   width?: number | undefined;
-  /** The stretch of time that the money is about, where it is known. */
+  /** The time window of the cost, if it is known. */
   window?: string | undefined;
   /** Which stacks were looked at. */
   looked: Looked;
@@ -18,14 +18,14 @@ export interface TableOptions {
 const NOTHING = "-";
 const MARK = (text: string) => `\u001b[1;33m${text}\u001b[0m`;
 
-/** One long name would widen every row. The JSON has all of it. */
+/** One long name would widen every row. The JSON has the full text. */
 const MOST_IN_CELL = 100;
 
 /** Every line begins with it, and none with what others wrote. */
 const INDENT = "  ";
 const GAP = "  ";
 
-/** No rules between columns and rows: only space, so that lines can be cut and searched. */
+/** No rules between columns and rows, only spaces, so that lines can be cut and searched. */
 const BARE = {
   chars: {
     ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
@@ -41,13 +41,13 @@ interface Column {
   money?: true;
 }
 
-/** The endpoints for people, one line each under a line of headings; or a paragraph each, where the terminal is narrow. */
+/** The endpoints for people: one line each under a line of headings. In a narrow terminal, one paragraph each. */
 export function renderTable(rows: readonly Row[], options: TableOptions): string {
   const columns = columnsFor(rows, options);
   const texts = rows.map((row) => columns.map(({ cell }) => cell(row)));
   const heads = columns.map(({ head }) => head);
   const room = options.width === undefined ? undefined : options.width - INDENT.length;
-  // Words of a head may stand under one another, and none is broken.
+  // The words of a heading may stand on separate lines. No word is broken.
   const stacked = heads.map((head) => head.replaceAll(" ", "\n"));
   const fits = (some: string[]) => fitColumns([some, ...texts], GAP.length, room);
   const [head, widths] = [heads, stacked].map((some) => [some, fits(some)] as const).find(([, found]) => found) ?? [];
@@ -102,7 +102,7 @@ function managerOf({ managedBy, billsUnmanaged, bills }: Row, stackLabel: (stack
   return shown.join(", ") || NOTHING;
 }
 
-/** A stack's own name, or its full one where two stacks share the short one. */
+/** A stack's short name, or the full name if two stacks have the same short one. */
 function stackLabels(rows: readonly Row[]): (stack: string) => string {
   const short = (stack: string) => stack.split("/").at(-1) ?? stack;
   const stacks = new Set(rows.flatMap(({ managedBy }) => managedBy.map(({ stack }) => stack)));

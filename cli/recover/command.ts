@@ -11,7 +11,7 @@ import { confirm } from "./confirm";
 import { recover, type Outcome } from "./recover";
 import { deletions, describeChange } from "./report";
 
-/** The flags of `pulumi-pareta recover`, as commander hands them over. */
+/** The flags of `pulumi-pareta recover`, as commander passes them. */
 interface Flags {
   stack: string;
   cwd: string;
@@ -79,7 +79,7 @@ async function run(flags: Flags): Promise<ExitCode> {
             stack: flags.stack,
             yes: flags.yes ?? false,
             input: process.stdin,
-            // Standard output is the JSON's alone.
+            // Standard output is reserved for the JSON.
             output: flags.json ? process.stderr : process.stdout,
           }),
         keepCopy: (text) => keepCopy(text, flags.stack, new Date(), process.env),

@@ -6,14 +6,15 @@ import { describeChange, unproven } from "./report";
 
 export interface Asking extends Terminal {
   stack: string;
-  /** Whether the user has agreed beforehand. */
+  /** Whether the user has agreed in advance. */
   yes: boolean;
 }
 
 /**
- * Shows what is going to be done, and asks for consent.
+ * Shows the planned changes, and asks for consent.
  *
- * @throws CommandError without it. To agree beforehand is not enough for what may be somebody else's.
+ * @throws CommandError without consent. Consent in advance is not enough for an endpoint that may not belong to this
+ *   stack.
  */
 export async function confirm(changes: readonly Change[], { stack, yes, ...terminal }: Asking): Promise<void> {
   terminal.output.write(changes.map((change) => `  ${describeChange(change)}\n`).join(""));

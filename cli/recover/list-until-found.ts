@@ -6,21 +6,21 @@ import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import { looking, refuseFailedLook, type Looking } from "../looking";
 
-/** What is listed for, and who is told of it. */
+/** The names to look for, and the callbacks for the progress. */
 export interface Names {
   names: readonly string[];
-  /** Whether a name was found with another key meanwhile, and need not be waited for here. */
+  /** Whether a name was found with another key in the meantime, and need not be waited for here. */
   isElsewhere: (name: string) => boolean;
-  /** Told what is there after each list. */
+  /** Called after each list, for each name that it contains. */
   found: (name: string) => void;
-  /** Told before each wait. */
+  /** Called before each wait. */
   waiting: (missing: readonly string[], left: number) => void;
 }
 
 /**
  * Lists the endpoints until each name is found or the time is over.
  *
- * @returns the last list: everything that is there.
+ * @returns the last list, with all endpoints.
  * @throws CommandError when the last list failed, because then nothing is proven.
  */
 export function listUntilFound(
@@ -47,9 +47,9 @@ export function listUntilFound(
 }
 
 /**
- * The endpoint of a name among those that are there; undefined where there is none.
+ * The endpoint with a name. Undefined if there is none.
  *
- * @throws CommandError when several carry it: which one is meant cannot be told.
+ * @throws CommandError when several endpoints have the name, because the right one cannot be determined.
  */
 export function pick(rows: readonly ObservedEndpoint[], name: string): ObservedEndpoint | undefined {
   const [record, ...others] = [...new Map(named(rows, name).map((row) => [row.id, row])).values()];

@@ -7,23 +7,23 @@ import { CommandError } from "../errors";
 import type { Kind } from "../stack/kinds";
 import { madeFor } from "../stack/urn";
 
-/** An endpoint that the user names: when just the provider's process dies, only a line of the log does. */
+/** An endpoint that the user names. If only the provider's process dies, its name is only in a line of the log. */
 export interface Named {
   name: string;
   /** The resource's name in the program. */
   logicalName?: string;
 }
 
-/** Reads a `--name`: `contracts-3f9a1c2`, or `NAME=LOGICAL-NAME` where the one does not follow from the other. */
+/** Reads a `--name`: `contracts-3f9a1c2`, or `NAME=LOGICAL-NAME` if the logical name does not follow from the name. */
 export function parseName(text: string): Named {
-  // The last one, for a name may hold one too.
+  // The last `=` separates the names, because the endpoint's name may contain one too.
   const split = text.lastIndexOf("=");
   const [name, given] = split < 0 ? [text, ""] : [text.slice(0, split), text.slice(split + 1)];
   const logicalName = given || madeFor(name);
   return { name, ...(logicalName && { logicalName }) };
 }
 
-/** @throws CommandError for a name that was not made by the provider and came without its logical name. */
+/** @throws CommandError for a name that the provider did not make, if the logical name is missing. */
 export function logicalNameFor({ name, logicalName }: Named): string {
   if (name && logicalName) return logicalName;
   throw new CommandError(
@@ -33,9 +33,9 @@ export function logicalNameFor({ name, logicalName }: Named): string {
 }
 
 /**
- * The resource that a found endpoint becomes. What the program asked for is taken from what is there.
+ * The resource for a found endpoint. Its inputs are taken from the endpoint's record.
  *
- * @throws CommandError for a record that tells no task, for the next `up` would replace the endpoint over it.
+ * @throws CommandError for a record without a task, because the next `up` would then replace the endpoint.
  */
 export function namedResource(place: Place, kind: Kind, urn: string, name: string, record: ObservedEndpoint): Resource {
   if (record.task === null) {
@@ -50,7 +50,8 @@ export function namedResource(place: Place, kind: Kind, urn: string, name: strin
     inputs: {
       ...inputsFromRecord(record, record.id),
       name,
-      // Neither this nor the serving alias in the program is a change of it: whatever was asked for, nothing is redone.
+      // The diff finds no change, whether the program has this value or the alias that serves. So the endpoint is not
+      // replaced, whatever model was requested.
       model: "recommended",
       __autoName: madeFor(name) !== undefined,
       ...kind.hidden(urn),

@@ -4,34 +4,34 @@ import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { pendingOf, resourcesOf, type Exported, type Resource } from "../stack/deployment";
 import { isEndpoint } from "../stack/kinds";
 
-/** An endpoint that may have been made, and what looking for it came to. */
+/** An endpoint that may exist, and the result of the search for it. */
 export interface Candidate {
   name: string;
   urn: string;
   /** A pending operation, or a name from a log. */
   source: "operation" | "name";
-  /** How long it was looked for, in milliseconds, if it is not there. */
+  /** The duration of the search, in milliseconds, if it was not found. */
   grace: number;
-  /** Set when it is there. */
+  /** Set if it was found. */
   found?: {
     record: ObservedEndpoint;
     origin: Origin;
-    /** What it becomes, without id and outputs. */
+    /** The resource that it becomes, without id and outputs. */
     resource: Resource;
-    /** It may be somebody else's under the same name: the user has to say. */
+    /** Whether it may be another owner's endpoint with the same name. The user must decide. */
     unproven: boolean;
   };
-  /** Where it is not: endpoints of its task that this state does not hold. */
+  /** If it was not found: endpoints of its task that this state does not hold. */
   suspects?: string[];
-  /** Where it is not: the addresses that were asked, and whose keys were used. */
+  /** If it was not found: the addresses that were searched, and whose keys were used. */
   asked?: string[];
 }
 
-/** One thing that recovering changes. */
+/** One change that the recovery makes. */
 export type Change =
-  /** It becomes the resource of its URN. */
+  /** The endpoint becomes the resource of its URN. */
   | { action: "adopt"; urn: string; name: string; id: string; status: string | null; unproven: boolean }
-  /** Another endpoint holds its URN: it goes in marked, and the next `up` deletes it. */
+  /** Another endpoint holds its URN. It enters the state marked for deletion, and the next `up` deletes it. */
   | {
       action: "adopt-and-delete";
       urn: string;
@@ -41,11 +41,11 @@ export type Change =
       unproven: boolean;
       heldBy: string;
     }
-  /** An adopted one was to replace it: the next `up` deletes it, unless it is to be retained. */
+  /** An adopted endpoint was to replace this one. The next `up` deletes it, unless it is to be retained. */
   | { action: "retire"; urn: string; id: string; retained: boolean }
-  /** It was deleted already for an adopted one: its entry goes. */
+  /** It was already deleted for an adopted endpoint, so its entry is removed. */
   | { action: "forget"; urn: string; id: string }
-  /** Nothing was found. */
+  /** The endpoint was not found. */
   | {
       action: "drop";
       urn: string;
@@ -53,30 +53,30 @@ export type Change =
       source: Candidate["source"];
       grace: number;
       suspects: string[];
-      /** The addresses that were asked, and whose keys were used. */
+      /** The addresses that were searched, and whose keys were used. */
       asked?: string[];
     }
-  /** The state holds it already. */
+  /** The state already holds the endpoint. */
   | { action: "known"; urn: string; name: string; id: string; source: Candidate["source"] }
   /** An interrupted update, read or deletion. */
   | { action: "clear"; urn: string; operation: string };
 
-/** Whether the state is any different after these. */
+/** Whether these changes alter the state. */
 export function needsWriting(changes: readonly Change[]): boolean {
   return changes.some((change) => !("source" in change) || change.source === "operation");
 }
 
-/** The state after recovering, and what is different in it. */
+/** The state after the recovery, and the changes to it. */
 export interface Plan {
   exported: Exported;
   changes: Change[];
 }
 
 /**
- * Puts what was found into an exported stack, and takes the pending operations of endpoints out of it. Pure.
+ * Adds the found endpoints to an exported stack, and removes the pending operations of endpoints from it. Pure.
  *
- * @param candidates - one for each pending creation, in the order of the export, and for each name that was given.
- * @param at - the time to note on what goes in, as Pulumi writes times.
+ * @param candidates - one for each pending creation, in the order of the export, and one for each given name.
+ * @param at - the time to record on the new resources, in Pulumi's format.
  */
 export function planRecovery(exported: Exported, candidates: readonly Candidate[], at: string): Plan {
   const resources = [...resourcesOf(exported)];
@@ -107,10 +107,11 @@ export function planRecovery(exported: Exported, candidates: readonly Candidate[
   };
 }
 
-/** Whether a resource of the state is this very endpoint. */
+/** Whether a resource of the state is exactly this endpoint. */
 function holds(resource: Resource, urn: string, { record, origin }: NonNullable<Candidate["found"]>): boolean {
   if (!isEndpoint(resource) || resource.id !== record.id) return false;
-  // One that is only read is nobody's to delete, and one that is deleted may have left its name, and so its id, to another.
+  // A resource that is only read is not deleted by this stack. A resource that is already deleted may have left its
+  // name, and so its id, to another endpoint.
   if (resource.external || resource.pendingReplacement) return false;
   const its = resource.outputs?.__origin as Origin | undefined;
   return resource.urn === urn || its === undefined || its.baseUrl === origin.baseUrl;
@@ -128,12 +129,12 @@ function adopt(resources: Resource[], name: string, found: NonNullable<Candidate
     return [{ action: "adopt", ...facts }];
   }
   if (!replaces(resource, old)) {
-    // What its program wanted kept is the endpoint that it knows of, which is the other one.
+    // The program's protection is meant for the endpoint that it knows, which is the other one.
     resources.push({ ...without(finished(found, at), "protect", "retainOnDelete"), delete: true });
     return [{ action: "adopt-and-delete", ...facts, heldBy: old.id ?? "" }];
   }
   resources.splice(standing, 1);
-  // Where the old one was, so that what depends on it comes later; but after all that it depends on itself.
+  // At the position of the old one, so that its dependents come later, but after everything that it depends on itself.
   const after = Math.max(standing, ...(resource.dependencies ?? []).map((urn) => lastIndexOf(resources, urn) + 1));
   const adopted: Change = { action: "adopt", ...facts };
   if (old.pendingReplacement) {
@@ -145,9 +146,9 @@ function adopt(resources: Resource[], name: string, found: NonNullable<Candidate
 }
 
 /**
- * Whether the interrupted creation of `resource` was to replace `old`. Pulumi puts the time at which the replaced one
- * was made on the operation; a creation that replaces nothing has none, and then `old` was made by a later run. An
- * `old` that is deleted already stands only for what was to come.
+ * Whether the interrupted creation of `resource` was to replace `old`. In a replacement, Pulumi records the creation
+ * time of the old resource on the operation. A creation that replaces nothing has none, and then a later run made
+ * `old`. An `old` that is already deleted only marks the pending replacement.
  */
 function replaces(resource: Resource, old: Resource): boolean {
   return old.pendingReplacement === true || (old.created !== undefined && old.created === resource.created);

@@ -10,43 +10,43 @@ import { search } from "./search";
 import { soughtIn } from "./sought";
 
 export interface RecoverOptions {
-  /** Endpoints that only a log names, as `NAME` or `NAME=LOGICAL-NAME`. */
+  /** Endpoints whose names are only in a log, as `NAME` or `NAME=LOGICAL-NAME`. */
   names: readonly string[];
-  /** The logical name of the only provider that names are looked for with; all of the state where it is left out. */
+  /** The logical name of the only provider to look for names with. Default: all providers of the state. */
   provider?: string | undefined;
-  /** The resource type of what names become, for a stack that has endpoints of both types. */
+  /** The resource type for the given names, if a stack has endpoints of both types. */
   type?: string | undefined;
-  /** Milliseconds. */
+  /** The time to look, in milliseconds. */
   grace?: number | undefined;
   dryRun: boolean;
-  /** Write although Pulumi then forgets the interrupted creations of other types. */
+  /** Whether to write although Pulumi then forgets the interrupted creations of other types. */
   dropOthers: boolean;
 }
 
-/** What recovering needs of the world. */
+/** The effects that a recovery needs. */
 export interface RecoverContext extends Writing {
   env: NodeJS.ProcessEnv;
   clock: Clock;
   now: () => Date;
-  /** Shows what is being waited for. */
+  /** Shows what the command waits for. */
   progress: (line: string) => void;
-  /** Shows what is going to be done, and asks whether it may be. @throws CommandError when it may not. */
+  /** Shows the planned changes, and asks for consent. @throws CommandError without consent. */
   confirm: (changes: readonly Change[]) => Promise<void>;
 }
 
 export interface Outcome {
   changes: Change[];
   written: boolean;
-  /** The copy of what the stack held before. */
+  /** The file with a copy of the stack's previous content. */
   copy?: string;
-  /** Interrupted creations of other types, which writing the stack makes Pulumi forget. */
+  /** Interrupted creations of other types. Pulumi forgets them when the stack is written. */
   others: string[];
 }
 
 /**
- * Brings the endpoints of interrupted runs into a stack's state.
+ * Adds the endpoints of interrupted runs to a stack's state.
  *
- * @throws CommandError when anything is in doubt; nothing was written then.
+ * @throws CommandError when anything is in doubt. Nothing was written then.
  */
 export async function recover(options: RecoverOptions, context: RecoverContext): Promise<Outcome> {
   const names = options.names.map(parseName);
@@ -74,7 +74,7 @@ async function planFor(
   return planRecovery(before, candidates, context.now().toISOString());
 }
 
-/** The export with its secrets in plain, in memory only; the one that is there already where it is enough. */
+/** The export with its secrets in plain text, in memory only. If the given export is enough, it is returned. */
 async function decrypted(before: Exported, always: boolean, pulumi: Pulumi): Promise<Exported> {
   const { creating } = sortPending(before);
   if (creating.length === 0 && !always) return before;

@@ -3,13 +3,13 @@ import { logicalNameOf } from "../../provider/endpoint/decide/names";
 import { inert } from "../../provider/client/core/inert";
 import type { Change } from "./plan";
 
-/** As much as is shown of a name, an id or a status: what is going to be done has to be seen beside it. */
+/** The maximum number of characters shown of a name, an id or a status, so that the plan beside it stays visible. */
 const MOST_SHOWN = 200;
 const MOST_SUSPECTS = 10;
 
-/** What a change means, for people: one line each. */
+/** The description of a change, for people: one line. */
 export function describeChange(change: Change): string {
-  // Names, ids and statuses are Pareta's: on the screen that asks for consent they must not act on the terminal.
+  // Names, ids and statuses come from Pareta. They must not control the terminal on the screen that asks for consent.
   const texts = Object.entries(change).map(([key, value]: [string, unknown]) => {
     return [key, typeof value === "string" && key !== "urn" ? inert(value, MOST_SHOWN) : value];
   });
@@ -68,7 +68,7 @@ function few(found: readonly string[]): string {
   return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** What the next `up` deletes. */
+/** The endpoints that the next `up` deletes. */
 export function deletions(changes: readonly Change[]): string[] {
   return changes.flatMap((change) => {
     if (change.action === "adopt-and-delete") return [change.id];
@@ -76,7 +76,7 @@ export function deletions(changes: readonly Change[]): string[] {
   });
 }
 
-/** What may be somebody else's. */
+/** The endpoints that may not belong to this stack. */
 export function unproven(changes: readonly Change[]): string[] {
   return changes.flatMap((change) => ("unproven" in change && change.unproven ? [change.name] : []));
 }

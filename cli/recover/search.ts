@@ -10,21 +10,23 @@ import type { Candidate } from "./plan";
 import type { Sought } from "./sought";
 
 export interface Search {
-  /** The exported stack, with decrypted secrets where it holds any that matter. */
+  /** The exported stack. Its secrets are decrypted if any of them matter. */
   plain: Exported;
-  /** How long an endpoint may take to appear, in milliseconds. Default: the provider's own setting, else two minutes. */
+  /**
+   * How long an endpoint may take to appear, in milliseconds. Default: the provider's own setting, else two minutes.
+   */
   grace?: number | undefined;
   env: NodeJS.ProcessEnv;
   clock: Clock;
-  /** Told what is waited for. */
+  /** Shows what the command waits for. */
   progress: (line: string) => void;
 }
 
 const DEFAULT_GRACE_MS = 120_000;
 
 /**
- * Looks for endpoints by their names, with the key and at the address that their deploys went to; those that any of
- * several providers may have deployed, with all of these.
+ * Looks for endpoints by their names, with the key and at the address that their deploys used. If any of several
+ * providers may have deployed an endpoint, all of them are used.
  *
  * @returns a candidate for each, in the same order.
  * @throws CommandError when anything about any of them is in doubt.
@@ -54,17 +56,17 @@ export async function search(sought: readonly Sought[], options: Search): Promis
   });
 }
 
-/** What is looked for with one key at one address. */
+/** The names to look for with one key at one address. */
 interface SearchGroup {
   client: AccountClient;
-  /** The first of the providers that have this key and address. */
+  /** The first of the providers with this key and address. */
   provider: string | undefined;
   members: Sought[];
 }
 
 type Asked = SearchGroup & { rows: readonly ObservedEndpoint[] };
 
-/** One list serves all that were deployed with the same key at the same address. */
+/** One list serves all deploys with the same key at the same address. */
 function groupsOf(sought: readonly Sought[], options: Search): SearchGroup[] {
   const found = new Map<string, SearchGroup>();
   for (const each of sought) {
@@ -78,7 +80,7 @@ function groupsOf(sought: readonly Sought[], options: Search): SearchGroup[] {
   return [...found.values()];
 }
 
-/** @throws CommandError where none of the providers has a usable key. */
+/** @throws CommandError when none of the providers has a usable key. */
 function clientsOf({ providers }: Sought, { plain, env, clock }: Search): Omit<SearchGroup, "members">[] {
   const failures: unknown[] = [];
   const usable = providers.flatMap((provider) => {
@@ -119,12 +121,12 @@ function candidateOf(sought: Sought, asked: readonly Asked[], options: Search): 
         `\`pulumi refresh\`, run in a terminal, clear the pending operation.`,
     );
   }
-  // Of providers with one key the first stands for all.
+  // The first of several providers with one key represents all of them.
   const resource = sought.become(record, provider);
   return { name, urn, source, grace, found: { record, origin: client.origin, resource, unproven } };
 }
 
-/** Where was asked, and whose key it was; never the key. */
+/** The address that was searched, and whose key was used. Never the key itself. */
 function describe({ client: { origin }, provider }: SearchGroup, plain: Exported): string {
   const kept = providerInputs(plain, provider)["pareta:apiKey"] !== undefined;
   const name = provider?.split("::")[3] ?? "default";

@@ -13,24 +13,28 @@ export interface Sought {
   name: string;
   urn: string;
   source: "operation" | "name";
-  /** The references of the providers that it may be with: the one of an operation; any of the state for a name of a log. */
+  /**
+   * The references of the providers that may have deployed it: the provider of an operation, or any provider of the
+   * state for a name from a log.
+   */
   providers: readonly (string | undefined)[];
-  /** The task that was asked for, where that is known. */
+  /** The requested task, if it is known. */
   task?: string;
-  /** The program gave the name, so that what carries it may as well be somebody else's. */
+  /** The program gave the name, so an endpoint with this name may belong to another owner. */
   unproven: boolean;
-  /** What it becomes when it is found with a provider: without id and outputs. */
+  /** The resource that it becomes if it is found with a provider, without id and outputs. */
   become(record: ObservedEndpoint, provider?: string): Resource;
 }
 
 /**
- * What is to be looked for. Pure.
+ * The endpoints to look for. Pure.
  *
- * @param plain - the same export with its secrets decrypted, where it holds any that matter.
- * @param names - what the user names: to be looked for, and vouched for where an operation names it too.
- * @param provider - the logical name of the only provider that names are looked for with.
- * @param type - of the resources that names become, for a stack that has endpoints of both types.
- * @throws CommandError for an operation that tells no name, and for a provider that the state does not hold.
+ * @param plain - the same export with its secrets decrypted, if any of them matter.
+ * @param names - the names that the user gives. If an operation has the same name, the user thereby confirms that the
+ *   endpoint belongs to this stack.
+ * @param provider - the logical name of the only provider to look for names with.
+ * @param type - of the resources for the given names, if a stack has endpoints of both types.
+ * @throws CommandError for an operation without a name, and for a provider that the state does not hold.
  */
 export function soughtIn(
   exported: Exported,
@@ -64,7 +68,7 @@ export function soughtIn(
   if (!place) {
     throw new CommandError("the stack is empty: no endpoint can have been deployed with it. Nothing was written.");
   }
-  // A line of a log does not tell which provider deployed it.
+  // A line of a log does not show which provider deployed it.
   const all = [
     ...new Set([
       place.provider,
@@ -94,7 +98,7 @@ export function soughtIn(
   return [...pending, ...wanted];
 }
 
-/** @throws CommandError where the stack has both kinds, and nothing tells which one is meant. */
+/** @throws CommandError when the stack has both kinds, and the right one cannot be determined. */
 function kindOf(exported: Exported, type: string | undefined): Kind | undefined {
   const types = KINDS.map(({ endpointType }) => endpointType);
   if (type !== undefined && !types.includes(type)) {
@@ -109,7 +113,7 @@ function kindOf(exported: Exported, type: string | undefined): Kind | undefined 
   );
 }
 
-/** Whether the stack had the name itself until it deleted that endpoint for this very creation. */
+/** Whether the stack itself had the name until it deleted that endpoint for this creation. */
 function heldBefore(exported: Exported, urn: string, name: string): boolean {
   return resourcesOf(exported).some(
     (resource) => resource.urn === urn && resource.pendingReplacement && resource.outputs?.name === name,

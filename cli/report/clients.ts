@@ -5,7 +5,7 @@ import { pulumiCli } from "../stack/pulumi";
 import { logicalNameOf } from "../../provider/endpoint/decide/names";
 import type { Api } from "./collect/targets";
 
-/** A client for the key of the environment. @throws CommandError without one. */
+/** A client for the key of the environment. @throws CommandError without a key. */
 export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
   return [clientOf({}, env, (hint) => `set PARETA_API_KEY, or name a stack that holds one with --stack${hint}`)];
 }
@@ -13,7 +13,7 @@ export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
 /**
  * A client for each key that a stack's endpoints are deployed with, as its last `pulumi up` stored it.
  *
- * @throws CommandError without a key, and where Pulumi's CLI fails.
+ * @throws CommandError without a key, and when Pulumi's CLI fails.
  */
 export async function apisOfStack(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Api[]> {
   const text = await pulumiCli(stack, cwd).export({ showSecrets: true });
@@ -30,7 +30,7 @@ export async function apisOfStack(stack: string, cwd: string, env: NodeJS.Proces
   return [...apis.values()];
 }
 
-/** The providers that endpoints have; every one that may serve, where there are no endpoints yet. */
+/** The providers of the stack's endpoints. Without endpoints, every provider that can manage one. */
 function providersIn(resources: readonly Resource[]): Partial<Resource>[] {
   const used = new Set(resources.filter(isEndpoint).map(({ provider }) => provider));
   const providers = resources.filter(isProvider);

@@ -14,7 +14,7 @@ import { terminalReport } from "./terminal/terminal";
 import { parseWindow, type Window } from "../window";
 import { checkWritable, writeWhole } from "./write-file";
 
-/** The flags of `pulumi-pareta report`, as commander hands them over. */
+/** The flags of `pulumi-pareta report`, as commander passes them. */
 interface Flags {
   window: Window;
   html?: string;
@@ -55,7 +55,7 @@ export function addReportCommand(program: Command): void {
 }
 
 async function run(only: readonly string[], flags: Flags): Promise<ExitCode> {
-  // A reader that goes away, such as `head`, is no reason to fail.
+  // If a reader such as `head` closes the pipe, the command does not fail.
   process.stdout.on("error", () => {});
   try {
     const { stack, cwd, html } = flags;
@@ -95,13 +95,13 @@ function output(report: Report, { json, html }: Flags): string {
   return `The report on ${endpoints} ${endpoints === 1 ? "endpoint" : "endpoints"} is in ${html}\n`;
 }
 
-/** What draws the page is loaded only here: it takes a while. */
+/** The code that draws the page is loaded only here, because loading takes time. */
 async function writePage(file: string, report: Report): Promise<void> {
   const [{ draw }, { pageOf }] = await Promise.all([import("./charts/draw.mjs"), import("./html/page.js")]);
   writeWhole(file, pageOf(report, draw));
 }
 
-/** @throws what is no failure of a report but a fault of this program. */
+/** @throws an error that is a fault of this program and not a failure of a report. */
 function messageOf(error: unknown): string {
   if (error instanceof CommandError) return error.message;
   throw error;

@@ -2,7 +2,7 @@ import type { EndpointReport } from "./report";
 
 /** Which figures an endpoint lacks, and why. */
 export interface Missing {
-  /** The figures, as people call them. */
+  /** The figures, in the words of the report. */
   what: string;
   why: string;
 }
@@ -15,7 +15,7 @@ const CALLED = {
   activity: "requests",
 } as const;
 
-/** The dimensions of an endpoint that have no data at all, those with one reason together. */
+/** The dimensions of an endpoint that have no data at all. Those with the same reason are together. */
 export function missingFigures(endpoint: EndpointReport): Missing[] {
   const byReason = new Map<string, string[]>();
   for (const [dimension, what] of Object.entries(CALLED)) {

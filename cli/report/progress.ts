@@ -10,8 +10,8 @@ const EVERY_MS = 10_000;
 const CLEAR_LINE = "\r\u001b[K";
 
 /**
- * Shows what is being done: on one line of a terminal that is written over, elsewhere with a line every ten seconds.
- * Nothing where it is over before anybody could wonder.
+ * Shows the current step. In a terminal it is one line that is overwritten. Elsewhere it is a line every ten seconds,
+ * so a short step writes nothing.
  */
 export class Progress {
   #shown: number;
@@ -29,7 +29,7 @@ export class Progress {
     this.#show(`drawing the page: ${endpoints} endpoints`);
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   end(): void {
     if (this.screen.isTTY) this.screen.write(CLEAR_LINE);
   }

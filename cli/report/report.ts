@@ -1,17 +1,17 @@
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
 
-/** What was measured of one endpoint in one dimension. */
+/** The measurement of one endpoint in one dimension. */
 export interface Measured<Figures> {
-  /** Over the whole window; null where there is nothing at all, and `missing` says why. */
+  /** The figures of the whole window. Null if there are none, and `missing` gives the reason. */
   figures: Figures | null;
-  /** Its course, oldest first; empty where Pareta told none. */
+  /** The series, oldest first. Empty if Pareta reported none. */
   series: readonly Point<Figures>[];
   missing: string | null;
 }
 
 /** Figures of a part of the window. */
 export type Point<Figures> = Figures & {
-  /** When that part began: ISO 8601, in UTC. */
+  /** The start of that part: ISO 8601, in UTC. */
   at: string;
 };
 
@@ -32,10 +32,10 @@ export interface Quality {
   mean: number | null;
 }
 
-/** Millionths of a US dollar. */
+/** In micro-USD: 1 000 000 is $1. */
 export interface Cost {
   spendMicroUsd: number | null;
-  /** What the same requests had cost with the frontier model. */
+  /** What the same requests would have cost with the frontier model. */
   frontierMicroUsd: number | null;
   savingsMicroUsd: number | null;
 }
@@ -44,7 +44,7 @@ export interface Activity {
   requests: number | null;
 }
 
-/** The dimensions of a report, each by the name of its route. */
+/** The dimensions of a report, each named after its route. */
 export interface Dimensions {
   performance: Measured<Latency>;
   uptime: Measured<Uptime>;
@@ -58,56 +58,56 @@ export interface Rate {
   model: string;
   /** From 0 to 1. */
   quality: number | null;
-  /** Millionths of a US dollar: a unit rate, never rounded. */
+  /** In micro-USD: a unit rate, never rounded. */
   costPerRequestMicroUsd: number | null;
 }
 
-/** What a list tells of an endpoint. */
+/** The fields of an endpoint that come from the list. */
 type Described = Pick<ObservedEndpoint, "id" | "name" | "task" | "model" | "status" | "url">;
 
-/** One endpoint, and all that was measured of it. */
+/** One endpoint with all its measurements. */
 export interface EndpointReport extends Dimensions, Described {
-  /** What the leaderboard says of the endpoint's model, and of the frontier model that it is compared with. */
+  /** The leaderboard's rates for the endpoint's model, and for the frontier model that it is compared with. */
   rates: { own: Rate | null; frontier: Rate | null };
 }
 
 /** An organization whose endpoints could not be listed. */
 export interface Unlisted {
   api: string;
-  /** Names the provider whose key was used. */
+  /** It names the provider whose key was used. */
   reason: string;
 }
 
-/** All that a report shows. `--json` prints just this. */
+/** Everything that a report shows. `--json` prints exactly this. */
 export interface Report {
   /** ISO 8601, in UTC. */
   generatedAt: string;
-  /** The stretch of time that the figures are of, up to `generatedAt`: `24h`, `7d`. */
+  /** The time window of the figures, which ends at `generatedAt`: `24h`, `7d`. */
   window: string;
-  /** Where the figures come from. */
+  /** The addresses that the figures come from. */
   apis: readonly string[];
-  /** Organizations whose endpoints could not be listed: they are in no figure. */
+  /** Organizations whose endpoints could not be listed. No figure includes them. */
   unlisted: readonly Unlisted[];
   totals: Totals;
-  /** Those that have spent most first. */
+  /** The endpoints, sorted by their spend, the highest first. */
   endpoints: readonly EndpointReport[];
 }
 
 /**
- * Sums: the spend over all endpoints that have it; the frontier's price and the savings over those that have both of them
- * too, so that they are of the same requests.
+ * Sums. The spend is summed over all endpoints that have it. The frontier's price and the savings are summed over the
+ * endpoints that also have both of these, so that they are about the same requests.
  */
 export interface Totals extends Cost {
   endpoints: number;
-  /** How many are live. */
+  /** The number of live endpoints. */
   live: number;
-  /** How many have no figure of what they cost: the sums leave them out. */
+  /** The number of endpoints without a cost. The sums leave them out. */
   withoutCost: number;
-  /** How many have a cost, but nothing to compare it with: they are in the spend alone. */
+  /** The number of endpoints with a cost but without a comparison. They are in the spend only. */
   withoutComparison: number;
 }
 
-/** What stands for an endpoint where people read it. */
+/** The title of an endpoint, for people. */
 export function titleOf({ id, name }: Pick<EndpointReport, "id" | "name">): string {
   return name === null || name === "" ? id : name;
 }

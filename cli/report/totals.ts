@@ -1,10 +1,10 @@
 import type { Cost, EndpointReport, Totals } from "./report";
 import { titleOf } from "./report";
 
-/** What all endpoints come to together. Summed as they are, and rounded only where they are shown. */
+/** The totals of all endpoints. The sums use exact values. Rounding happens only at display. */
 export function totalsOf(endpoints: readonly EndpointReport[]): Totals {
   const costs = endpoints.flatMap(({ cost }) => (cost.figures?.spendMicroUsd == null ? [] : [cost.figures]));
-  // Sums over different endpoints would be compared as if they were of the same ones.
+  // Otherwise sums over different endpoints would be compared as if they were about the same ones.
   const compared = costs.filter(
     ({ frontierMicroUsd, savingsMicroUsd }) => frontierMicroUsd !== null && savingsMicroUsd !== null,
   );
@@ -23,7 +23,7 @@ function sum(costs: readonly Cost[], key: keyof Cost): number | null {
   return costs.length === 0 ? null : costs.reduce((total, figures) => total + (figures[key] ?? 0), 0);
 }
 
-/** How many endpoints the sums leave out, and of what; undefined where they leave out none. */
+/** How many endpoints the sums leave out, and what these lack. Undefined if no endpoint is left out. */
 export function leftOut(endpoints: number, lack: string): string | undefined {
   if (endpoints === 0) return undefined;
   return endpoints === 1 ? `1 endpoint has ${lack}` : `${endpoints} endpoints have ${lack}`;
@@ -32,13 +32,13 @@ export function leftOut(endpoints: number, lack: string): string | undefined {
 export const NO_COST = "no cost data";
 export const NO_COMPARISON = "no frontier price to compare with";
 
-/** Those that have spent most first, then by name. */
+/** Sorted by spend, the highest first, then by name. */
 export function bySpend(endpoints: readonly EndpointReport[]): EndpointReport[] {
   const spend = ({ cost }: EndpointReport) => cost.figures?.spendMicroUsd ?? -1;
   return [...endpoints].sort((a, b) => spend(b) - spend(a) || titleOf(a).localeCompare(titleOf(b), "en"));
 }
 
-/** The share that was saved, from 0 to 1; null where there is nothing to compare with. Negative: it was dearer. */
+/** The saved share, from 0 to 1. Null without a comparison. Negative if the endpoint cost more. */
 export function savedShare({ savingsMicroUsd, frontierMicroUsd }: Cost): number | null {
   return savingsMicroUsd === null || !frontierMicroUsd ? null : savingsMicroUsd / frontierMicroUsd;
 }

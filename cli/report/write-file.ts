@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import { CommandError } from "../errors";
 
 /**
- * Refuses a file that {@link writeWhole} could not write, before the minutes that it takes to have something to write.
+ * Refuses a file that {@link writeWhole} could not write. This check comes before the collection of the report, which
+ * takes minutes.
  *
  * @throws CommandError with the reason.
  */
@@ -21,14 +22,14 @@ export function checkWritable(file: string): void {
 }
 
 /**
- * Writes a file as a whole: what looks at it meanwhile sees the old one or the new one.
+ * Writes a file in one step: a reader sees either the old file or the new one.
  *
- * @throws CommandError where it cannot be written.
+ * @throws CommandError when it cannot be written.
  */
 export function writeWhole(file: string, text: string): void {
   const fresh = `${file}.${process.pid}.tmp`;
   try {
-    // A pipe or a device is written to as it is.
+    // A pipe or a device is written directly.
     const found = statSync(file, { throwIfNoEntry: false });
     if (found && !found.isFile()) return writeFileSync(file, text);
     writeFileSync(fresh, text);

@@ -8,19 +8,19 @@ import { defaultProvider } from "./place";
 import type { Project } from "./project";
 import { holdsEncrypted, reveal } from "./secrets";
 
-/** A stack of this command: its full name, and what it holds. */
+/** A stack of this command: its full name and its content. */
 export interface ReadStack {
   name: string;
   exported: Exported;
 }
 
-/** How to ask Pareta, and whose key that takes. */
+/** A client for Pareta, and the source of its key. */
 export interface Account extends AccountClient {
   /** For people: where the key was found. Never the key itself. */
   keyFrom: string;
 }
 
-/** Runs of Pulumi at once. */
+/** The number of parallel runs of Pulumi. */
 export const PULUMI_PARALLEL = 4;
 
 export function readStacks(project: Project, names: readonly string[]): Promise<ReadStack[]> {
@@ -32,11 +32,12 @@ export async function readStack(project: Project, name: string): Promise<ReadSta
 }
 
 /**
- * The account that the next `up` of a stack would use: its config, else the environment. Only where neither has a key,
- * which such an `up` would miss, is it what the state's default provider keeps of the last run.
+ * The account that the next `up` of a stack would use: from its config, else from the environment. If neither has a
+ * key, such an `up` would fail. Then, and only then, it is the account that the state's default provider keeps from the
+ * last run.
  *
- * @param warn - told when the config cannot be read, for the key may then be another one.
- * @throws CommandError when there is no usable key; it never shows one.
+ * @param warn - called when the config cannot be read, because the key may then be another one.
+ * @throws CommandError when there is no usable key. It never shows one.
  */
 export async function accountOf(
   project: Project,
@@ -68,7 +69,7 @@ async function configOf(project: Project, stack: string, warn: (line: string) =>
   }
 }
 
-/** What a provider of a stack was set up with; decrypted only where it has to be. Empty where there is no such provider. */
+/** The settings of a provider of a stack. They are decrypted only if necessary. Empty if there is no such provider. */
 export async function plainly(
   project: Project,
   { name, exported }: ReadStack,

@@ -7,16 +7,19 @@ import { isDefaultProvider, referenceTo } from "./place";
 import type { Project } from "./project";
 import { logicalNameOf } from "../../provider/endpoint/decide/names";
 
-/** The accounts of a stack: its own, and those that its program gives to providers. */
+/** The accounts of a stack: its own, and those of the providers in its program. */
 export interface StackAccounts {
   stack: ReadStack;
-  /** By the reference of the provider; the stack's own stands under "". Where there is no usable key there is none. */
+  /**
+   * By the reference of the provider. The stack's own account is under "". A provider without a usable key has no
+   * entry.
+   */
   byProvider: ReadonlyMap<string, Account>;
-  /** The providers without a usable key: why, and whether endpoints may be missed over it. */
+  /** The providers without a usable key: the reason, and whether endpoints may be missing because of it. */
   keyless: { reason: string; matters: boolean }[];
 }
 
-/** The account that a resource with this provider is managed with; undefined where none is usable. */
+/** The account of a resource with this provider. Undefined if no key is usable. */
 export function accountFor({ byProvider }: StackAccounts, provider = ""): Account | undefined {
   return byProvider.get(isDefaultProvider(provider) ? "" : provider);
 }
@@ -29,10 +32,10 @@ export function sameAccount({ origin: a }: Originated, { origin: b }: Originated
 }
 
 /**
- * The accounts that the endpoints of a stack are managed with: the one of the next `up`, and one for each provider of
- * the program, with the settings that its last run gave it.
+ * The accounts that manage the endpoints of a stack: the one of the next `up`, and one for each provider of the
+ * program, with the settings from its last run.
  *
- * @param warn - told when the config cannot be read.
+ * @param warn - called when the config cannot be read.
  */
 export async function accountsOf(
   project: Project,
@@ -62,12 +65,12 @@ export async function accountsOf(
   return { stack, byProvider, keyless };
 }
 
-/** A stack that has deployed nothing yet has nothing that its missing key would hide. */
+/** A stack that has not deployed anything yet has no endpoints that a missing key would hide. */
 function usesDefault(exported: Exported): boolean {
   return resourcesOf(exported).some((it) => isEndpoint(it) && isDefaultProvider(it.provider ?? ""));
 }
 
-/** The providers that the program itself makes, and has endpoints with or a key for. */
+/** The providers that the program itself makes, and that have endpoints or a key. */
 export function explicitProviders(exported: Exported): Resource[] {
   const used = new Set(resourcesOf(exported).flatMap((it) => (isEndpoint(it) ? [it.provider] : [])));
   return resourcesOf(exported).filter((it) => {

@@ -7,7 +7,7 @@ import { settingsOf } from "./kinds";
 import type { Props } from "./props";
 import { reveal } from "./secrets";
 
-/** How to ask Pareta for what one provider resource manages. */
+/** A client for the endpoints that one provider resource manages. */
 export interface AccountClient {
   api: Pareta;
   origin: Origin;
@@ -18,7 +18,7 @@ export interface AccountClient {
 const NOTHING_LOOKED_UP: Wording["noKey"] = (hint) =>
   `the stack has none, and PARETA_API_KEY is not set. Without it nothing can be looked up${hint}.`;
 
-/** The settings of the provider resource that `reference` names; empty where the state does not hold it. */
+/** The settings of the provider resource with this reference. Empty if the state does not hold it. */
 export function providerInputs(exported: Exported, reference: string | undefined): Props {
   return settingsOf(resourcesOf(exported).find(({ urn, id }) => `${urn}::${id}` === reference) ?? {});
 }
@@ -26,8 +26,8 @@ export function providerInputs(exported: Exported, reference: string | undefined
 /**
  * A client with the key and the address that a run with these settings uses: their own, else the environment's.
  *
- * @param inputs - settings of the provider resource, or the stack's config; decrypted.
- * @throws CommandError when there is no usable key; it never shows one.
+ * @param inputs - settings of the provider resource, or the stack's config. They must be decrypted.
+ * @throws CommandError when there is no usable key. It never shows one.
  */
 export function clientOf(
   inputs: Props,
@@ -44,10 +44,10 @@ export function clientOf(
   }
 }
 
-/** The same as {@link clientOf}, with all that a lookup needs beside it. */
+/** The same as {@link clientOf}, with everything else that a lookup needs. */
 export function accountClient(inputs: Props, env: NodeJS.ProcessEnv, options?: ParetaOptions): AccountClient {
   const api = clientOf(inputs, env, NOTHING_LOOKED_UP, options);
-  // A value that a run would refuse is no reason to look nothing up.
+  // A run would refuse this value, but a lookup can ignore it.
   const grace = Number(setting(configOf(inputs), "lookupGraceSeconds") ?? NaN) * 1000;
   return { api, origin: originOf(api.apiKey, api.baseURL), ...(grace >= 0 && { grace }) };
 }

@@ -3,7 +3,7 @@ import { CommandError } from "../errors";
 import { isEndpoint } from "./kinds";
 import type { Props } from "./props";
 
-/** A resource in an exported stack: the fields that are read here, and all others as they are. */
+/** A resource in an exported stack: the fields that are read here. All other fields stay unchanged. */
 export interface Resource {
   urn: string;
   type: string;
@@ -14,29 +14,29 @@ export interface Resource {
   /** `<urn of the provider>::<its id>`. */
   provider?: string;
   dependencies?: string[];
-  /** When it was made. The resource of a pending replacement carries the time of the one that it replaces. */
+  /** When it was made. The resource of a pending replacement has the time of the resource that it replaces. */
   created?: string;
-  /** Replaced by another one under its URN, and to be deleted by the next `up`. */
+  /** Another resource has replaced it under its URN, and the next `up` deletes it. */
   delete?: boolean;
-  /** Deleted already, for a replacement that is still to be made. */
+  /** It is already deleted, for a replacement that does not exist yet. */
   pendingReplacement?: boolean;
-  /** Read, and not managed, by this stack. */
+  /** This stack reads it, and does not manage it. */
   external?: boolean;
   [field: string]: unknown;
 }
 
-/** What Pulumi was in the middle of when it was killed. */
+/** An operation that was running when Pulumi was killed. */
 export interface PendingOperation {
   resource: Resource;
   type: string;
 }
 
-/** What `pulumi stack export` prints. */
+/** The JSON that `pulumi stack export` prints. */
 export interface Exported {
   version: number;
   deployment: {
     resources?: Resource[] | null;
-    /** The latest run's first. */
+    /** The operations of the latest run come first. */
     pending_operations?: PendingOperation[] | null;
     [field: string]: unknown;
   };
@@ -63,7 +63,7 @@ const schema = z.looseObject({
 });
 
 /**
- * Reads what `pulumi stack export` printed.
+ * Reads the output of `pulumi stack export`.
  *
  * @throws CommandError without any of the text, which may hold secrets.
  */
@@ -77,7 +77,7 @@ export function parseExported(text: string): Exported {
   const { success } = schema.safeParse(json);
   if (!success)
     throw new CommandError("what `pulumi stack export` printed is no deployment that this version can read");
-  // Not the parsed copy: what this tool does not know must come back just as it was.
+  // The parsed copy is not returned, because fields that this tool does not know must stay exactly as they were.
   return json as Exported;
 }
 
@@ -89,13 +89,13 @@ export function pendingOf({ deployment }: Exported): PendingOperation[] {
   return deployment.pending_operations ?? [];
 }
 
-/** The pending operations, by what is to be done about them. */
+/** The pending operations, grouped by what to do about them. */
 export interface Sorted {
-  /** Of endpoints that may have been made. */
+  /** Creations of endpoints that may exist. */
   creating: PendingOperation[];
-  /** Of endpoints that are in the state: the next `up` or `refresh` looks at them anyway. */
+  /** Operations on endpoints in the state. The next `up` or `refresh` looks at these endpoints anyway. */
   clearing: PendingOperation[];
-  /** Creations of other types: Pulumi keeps these for somebody to look at. */
+  /** Creations of other types. Pulumi keeps these for the user to check. */
   others: PendingOperation[];
 }
 
@@ -104,7 +104,7 @@ export function sortPending(exported: Exported): Sorted {
   for (const operation of pendingOf(exported)) {
     const creating = operation.type === "creating";
     if (!isEndpoint(operation.resource)) {
-      // Pulumi itself drops interrupted updates, reads and deletions with the next thing that it saves.
+      // Pulumi itself drops interrupted updates, reads and deletions when it next saves the state.
       if (creating) sorted.others.push(operation);
     } else {
       sorted[creating ? "creating" : "clearing"].push(operation);
@@ -114,7 +114,8 @@ export function sortPending(exported: Exported): Sorted {
 }
 
 /**
- * Whether two exports show the same state. Each encryption of a secret gives another text, so those are left out.
+ * Whether two exports show the same state. Ciphertexts are left out, because each encryption of a secret gives another
+ * text.
  */
 export function sameState(a: Exported, b: Exported): boolean {
   const text = (exported: Exported) =>

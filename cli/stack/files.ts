@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "../errors";
 
-/** Runs `work` with a file that nobody else may read, and takes it away again. */
+/** Runs `work` with a file that only this user can read, and deletes it afterwards. */
 export async function withPrivateFile<T>(text: string, work: (file: string) => Promise<T>): Promise<T> {
   const folder = orExplain(
     () => mkdtempSync(join(tmpdir(), "pulumi-pareta-")),
@@ -22,10 +22,10 @@ export async function withPrivateFile<T>(text: string, work: (file: string) => P
 }
 
 /**
- * Keeps what a stack held before it was written to, where only the user may read it: beside Pulumi's own files.
+ * Keeps a copy of a stack's content from before a write, readable only by the user, beside Pulumi's own files.
  *
- * @returns the file, which `pulumi stack import --file` takes.
- * @throws CommandError where it cannot be kept.
+ * @returns the file, which `pulumi stack import --file` accepts.
+ * @throws CommandError when it cannot be kept.
  */
 export function keepCopy(text: string, stack: string, at: Date, env: NodeJS.ProcessEnv): string {
   const folder = join(env.PULUMI_HOME || join(homedir(), ".pulumi"), "pareta-copies");
@@ -38,7 +38,7 @@ export function keepCopy(text: string, stack: string, at: Date, env: NodeJS.Proc
   return file;
 }
 
-/** @throws CommandError for what the file system refuses. */
+/** @throws CommandError for an error of the file system. */
 function orExplain<T>(work: () => T, what: string): T {
   try {
     return work();

@@ -9,11 +9,11 @@ export interface Holder {
   stack: string;
   urn: string;
   logicalName: string;
-  /** The reference of its provider: by that goes the key, and so the organization. */
+  /** The reference of its provider. It determines the key, and so the organization. */
   provider: string | undefined;
 }
 
-/** Which resources of `stacks` manage endpoints at an address, in whatever organization; by the endpoints' ids. */
+/** The resources of `stacks` that manage endpoints at an address, in any organization, by the ids of the endpoints. */
 export function holdersIn(
   stacks: readonly ReadStack[],
   { baseUrl }: Pick<Origin, "baseUrl">,
@@ -31,7 +31,9 @@ export function holdersIn(
   return holders;
 }
 
-/** One that is only read is not managed, and of one that is deleted for its replacement only the entry is left. */
+/**
+ * A resource that is only read is not managed. A resource that was deleted for its replacement has only its entry left.
+ */
 function manages(resource: Resource): resource is Resource & { id: string } {
   if (!isEndpoint(resource) || !resource.id) return false;
   return !resource.external && !resource.pendingReplacement;

@@ -1,11 +1,11 @@
 import { LOADER } from "../../sdk/loader";
 import type { Props } from "./props";
 
-/** How a provider stands in a state: the dynamic one and the plugin manage the same endpoints in two forms. */
+/** A provider's form in a state. The dynamic provider and the plugin manage the same endpoints in two forms. */
 export interface Kind {
   endpointType: string;
   providerType: string;
-  /** What stands in the inputs of an endpoint beside what was asked for. */
+  /** The inputs of an endpoint beside the requested ones. */
   hidden(urn: string): Props;
 }
 
@@ -23,7 +23,7 @@ export const PLUGIN: Kind = {
 
 export const KINDS: readonly Kind[] = [DYNAMIC, PLUGIN];
 
-/** Whether a resource is an endpoint, whichever provider manages it. */
+/** Whether a resource is an endpoint of either provider. */
 export function isEndpoint({ type }: { type: string }): boolean {
   return KINDS.some(({ endpointType }) => endpointType === type);
 }
@@ -34,15 +34,15 @@ export function isProvider({ type }: { type: string }): boolean {
 }
 
 /**
- * The settings of a provider, by the names that they have in a stack's config. Only the plugin's own provider has them
- * without a prefix: an `apiKey` of another dynamic provider is a key to somewhere else.
+ * The settings of a provider, under the names that they have in a stack's config. Only the plugin's own provider has
+ * them without a prefix. An `apiKey` of another dynamic provider is a key for another service.
  */
 export function settingsOf({ type, inputs = {} }: { type?: string; inputs?: Props }): Props {
   if (type !== PLUGIN.providerType) return inputs;
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`pareta:${name}`, value]));
 }
 
-/** Whether a provider brings a key of its own. */
+/** Whether a provider has its own key. */
 export function hasKey(provider: { type: string; inputs?: Props }): boolean {
   return settingsOf(provider)["pareta:apiKey"] !== undefined;
 }

@@ -5,16 +5,16 @@ import { DYNAMIC, KINDS, hasKey, type Kind } from "./kinds";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
-/** Where an endpoint at the top of the program belongs in a stack. */
+/** The place in a stack for an endpoint at the top level of the program. */
 export interface Place {
   stackUrn: string;
-  /** The reference of the provider that endpoints without one of their own have. */
+  /** The reference of the provider that is the default for endpoints. */
   provider: string;
 }
 
 /**
- * The kinds of provider that a stack's endpoints are managed by; where it has none yet, the one that its provider is for.
- * Other dynamic resources share theirs, so the plugin's says more.
+ * The kinds of provider that manage a stack's endpoints. Without endpoints, the kind of the stack's provider. Other
+ * dynamic resources share the dynamic provider, so a provider of the plugin is the stronger evidence.
  */
 export function kindsIn(exported: Exported): Kind[] {
   const pending = pendingOf(exported).map(({ resource }) => resource);
@@ -23,7 +23,7 @@ export function kindsIn(exported: Exported): Kind[] {
   return managing.length > 0 ? managing : KINDS.filter(({ providerType }) => types.has(providerType)).slice(-1);
 }
 
-/** The place in a stack that has deployed endpoints of a kind before; undefined where there is none yet. */
+/** The place in a stack that has deployed endpoints of a kind before. Undefined if there is none yet. */
 export function placeIn(exported: Exported, kind = DYNAMIC): Place | undefined {
   const stack = stackOf(exported);
   const providers = resourcesOf(exported).filter(({ type }) => type === kind.providerType);
@@ -32,11 +32,11 @@ export function placeIn(exported: Exported, kind = DYNAMIC): Place | undefined {
 }
 
 /**
- * The place in any stack, and the resources that have to be added for it where the stack has never deployed an endpoint.
- * The provider comes without settings: the next `up` gives it those of the stack, which Pulumi does not count as a change.
+ * The place in any stack, and the resources to add for it if the stack has never deployed an endpoint. The provider is
+ * added without settings. The next `up` gives it the stack's settings, which Pulumi does not count as a change.
  *
  * @param fullName - of the stack: `organization/project/stack`.
- * @throws CommandError for an empty stack of a backend that knows no projects.
+ * @throws CommandError for an empty stack of a backend without projects.
  */
 export function makePlace(exported: Exported, fullName: string, newId = randomUUID): Place & { added: Resource[] } {
   const added: Resource[] = [];
@@ -53,7 +53,7 @@ export function makePlace(exported: Exported, fullName: string, newId = randomUU
   return { stackUrn: stack.urn, provider: referenceTo(provider), added };
 }
 
-/** The provider of endpoints that name none themselves; of two kinds, the one that has a key. */
+/** The provider of endpoints that name none themselves. If both kinds exist, the one that has a key. */
 export function defaultProvider(exported: Exported): Resource | undefined {
   const found = KINDS.flatMap(({ providerType }) => defaultsOf(exported, providerType));
   return found.find(hasKey) ?? found[0];
@@ -64,14 +64,14 @@ function defaultOf(exported: Exported, { providerType }: Kind): Resource | undef
   return found.find(hasKey) ?? found[0];
 }
 
-/** Of a plugin there may be several, one for each version. */
+/** A plugin may have several, one for each version. */
 function defaultsOf(exported: Exported, providerType: string): Resource[] {
   return resourcesOf(exported).filter((it) => it.type === providerType && !it.delete && isDefaultProvider(it.urn));
 }
 
 /**
- * Whether a provider, given by its URN or a reference to it, is one that Pulumi made by itself. That of a plugin carries
- * the plugin's version, and where it is downloaded from.
+ * Whether Pulumi made a provider by itself. The provider is given by its URN or by a reference. The name of a plugin's
+ * default provider includes the plugin's version and its download address.
  */
 export function isDefaultProvider(urn: string): boolean {
   return /^default(_\d+_\d+_\d+.*|_[a-z]+_\/.*)?$/.test(urn.split("::")[3] ?? "");
@@ -92,7 +92,7 @@ function newStackUrn(fullName: string): string {
   return `urn:pulumi:${stack}::${project}::${STACK_TYPE}::${project}-${stack}`;
 }
 
-/** How resources refer to a provider. */
+/** The reference by which resources name a provider. */
 export function referenceTo({ urn, id }: Resource): string {
   return `${urn}::${id}`;
 }

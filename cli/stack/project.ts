@@ -3,20 +3,20 @@ import { CommandError } from "../errors";
 import type { Props } from "./props";
 import { pulumiCli, reasonIn, runPulumi, type Pulumi } from "./pulumi";
 
-/** What Pulumi knows of the folder that a command runs in. */
+/** What Pulumi knows about the folder that a command runs in. */
 export interface Project {
   /**
-   * The full name of a stack, or of the current one: `organization/project/stack` where the backend knows projects.
+   * The full name of a stack, or of the current one: `organization/project/stack` if the backend has projects.
    *
-   * @throws CommandError where there is none, with Pulumi's reason.
+   * @throws CommandError when there is no stack, with Pulumi's reason.
    */
   fullName(stack?: string): Promise<string>;
   /** The full names of all stacks of this project. */
   stacks(): Promise<string[]>;
   /**
-   * A stack's config, decrypted: for the memory of this process alone.
+   * A stack's config, decrypted. It must stay in the memory of this process.
    *
-   * @throws CommandError where it cannot be read, as with a wrong passphrase.
+   * @throws CommandError when it cannot be read, for example with a wrong passphrase.
    */
   config(stack: string): Promise<Props>;
   stack(name: string): Pulumi;
@@ -25,7 +25,7 @@ export interface Project {
 const config = z.record(z.string(), z.looseObject({ value: z.unknown() }));
 const stackList = z.array(z.looseObject({ name: z.string() }));
 
-/** The project that the `pulumi` of PATH finds in `cwd` and above it. */
+/** The project that the `pulumi` in PATH finds in `cwd` or above it. */
 export function pulumiProject(cwd: string): Project {
   const run = async (...args: string[]) => {
     const { code, stdout, stderr } = await runPulumi([...args, "--non-interactive"], cwd);

@@ -3,15 +3,15 @@ import { statSync } from "node:fs";
 import { EXIT, CommandError } from "../errors";
 import { withPrivateFile } from "./files";
 
-/** The part of Pulumi's CLI that is needed here. */
+/** The part of Pulumi's CLI that this tool needs. */
 export interface Pulumi {
-  /** What `pulumi stack export` prints. Decrypted secrets in it are for the memory of this process alone. */
+  /** The output of `pulumi stack export`. Decrypted secrets in it must stay in the memory of this process. */
   export(options?: { showSecrets: boolean }): Promise<string>;
-  /** @throws CommandError, with exit code `locked` where the stack is. */
+  /** @throws CommandError, with exit code `locked` when the stack is locked. */
   import(text: string): Promise<void>;
 }
 
-/** The `pulumi` of PATH, run in `cwd` on one stack. */
+/** The `pulumi` in PATH, run in `cwd` on one stack. */
 export function pulumiCli(stack: string, cwd: string): Pulumi {
   const run = (...args: string[]) => runPulumi(["stack", ...args, `--stack=${stack}`, "--non-interactive"], cwd);
   return {
@@ -27,7 +27,7 @@ export function pulumiCli(stack: string, cwd: string): Pulumi {
   };
 }
 
-/** The words by which the backends refuse a stack that somebody else is working on. */
+/** The texts of the backends' errors for a stack that another command is using. */
 const LOCKED = /currently locked|update (is )?(currently|already) in progress|\[409\]/i;
 
 export function importFailed(stack: string, said: string): CommandError {
@@ -42,7 +42,7 @@ export function importFailed(stack: string, said: string): CommandError {
   );
 }
 
-/** What Pulumi said, without its own mark of an error. */
+/** Pulumi's error text, without its `error:` prefix. */
 export function reasonIn(stderr: string): string {
   return stderr.trim().replace(/^error: /, "");
 }
@@ -53,9 +53,9 @@ interface Finished {
   stderr: string;
 }
 
-/** Runs the `pulumi` of PATH; any exit code is an answer. */
+/** Runs the `pulumi` in PATH. It does not throw for any exit code. */
 export async function runPulumi(args: string[], cwd: string): Promise<Finished> {
-  // Where the folder is missing, starting a process fails as if the program were.
+  // If the folder does not exist, starting a process fails with the same error as a missing program.
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new CommandError(`there is no folder ${cwd}`);
   const child = spawn("pulumi", args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   const said = { stdout: "", stderr: "" };

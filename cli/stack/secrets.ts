@@ -5,13 +5,13 @@ function isSecret(value: unknown): value is { plaintext?: string } {
   return typeof value === "object" && value !== null && (value as Props)[SIGNATURE_KEY] === SECRET_SIGNATURE;
 }
 
-/** Whether anything in `value` is a secret that is still encrypted. */
+/** Whether `value` contains a secret that is still encrypted. */
 export function holdsEncrypted(value: unknown): boolean {
   if (isSecret(value)) return value.plaintext === undefined;
   return typeof value === "object" && value !== null && Object.values(value).some(holdsEncrypted);
 }
 
-/** The value with its decrypted secrets in the place of their wrappers. An encrypted one stays as it is. */
+/** The value with decrypted secrets in place of their wrappers. An encrypted secret stays unchanged. */
 export function reveal(value: unknown): unknown {
   if (isSecret(value)) return value.plaintext === undefined ? value : reveal(JSON.parse(value.plaintext));
   if (Array.isArray(value)) return value.map(reveal);

@@ -2,19 +2,19 @@ import { CommandError } from "../errors";
 import { parseExported, sameState, type Exported } from "./deployment";
 import type { Pulumi } from "./pulumi";
 
-/** What writing a stack needs of the world. */
+/** The effects that writing a stack needs. */
 export interface Writing {
   pulumi: Pulumi;
-  /** Keeps a copy of what the stack held, and tells where. */
+  /** Keeps a copy of the stack's content, and returns its path. */
   keepCopy: (text: string) => string;
 }
 
 /**
- * Writes a stack, unless somebody else has written it since it was read.
+ * Writes a stack, unless another command has written it since it was read.
  *
- * @param before - what was read.
- * @param after - what it is to hold.
- * @returns where the copy is of what the stack held.
+ * @param before - the content that was read.
+ * @param after - the new content.
+ * @returns the file with the copy of the stack's previous content.
  */
 export async function writeStack(before: Exported, after: Exported, { pulumi, keepCopy }: Writing): Promise<string> {
   const text = await pulumi.export();

@@ -7,14 +7,14 @@ import { CLIENT_OPTIONS, type Engine, type Metadata } from "../shell/engine-log"
 let connection: Engine | undefined;
 
 /**
- * Connects to the engine that started this process; undefined where there is none. The dynamic host offers no such thing,
- * but it is started with the engine's address.
+ * Connects to the engine that started this process. Undefined without an engine. The dynamic host offers no connection,
+ * but the engine's address is among the arguments that the host is started with.
  */
 export function connectToEngine(): Engine | undefined {
   const address = engineAddress();
   if (connection || address === undefined) return connection;
   try {
-    // gRPC has to be the very copy that Pulumi uses, and is no dependency of this package.
+    // gRPC must be the same copy that Pulumi uses, and it is not a dependency of this package.
     const load = createRequire(require.resolve("@pulumi/pulumi"));
     const grpc = load("@grpc/grpc-js") as { credentials: { createInsecure(): never }; Metadata: new () => Metadata };
     const { EngineClient: Client } = load("@pulumi/pulumi/proto/engine_grpc_pb") as {

@@ -1,10 +1,10 @@
 import { EndpointError, IncompleteError } from "../endpoint";
 
 /**
- * Turns an error into what Pulumi's host understands: with `id`, `properties` and `reasons` the resource is saved, and
- * the next `up` carries on with it.
+ * Turns an error into the form that Pulumi's host understands. With `id`, `properties` and `reasons`, the resource is
+ * saved and the next `up` continues with it.
  *
- * @param shown - makes of a text what may be seen of it.
+ * @param shown - returns the part of a text that may be shown.
  */
 export function forHost(error: unknown, shown: (text: string) => string): Error {
   if (error instanceof IncompleteError) {
@@ -16,7 +16,7 @@ export function forHost(error: unknown, shown: (text: string) => string): Error 
   return unforeseen(error, shown);
 }
 
-/** A fault of this provider: its stack stays, for whoever reports it. */
+/** A fault of this provider. It keeps its stack, for the report of the fault. */
 function unforeseen(error: unknown, shown: (text: string) => string): Error {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const frames = (stack ?? "").split("\n").filter((line) => /^ {4}at /.test(line));
@@ -26,8 +26,8 @@ function unforeseen(error: unknown, shown: (text: string) => string): Error {
 }
 
 /**
- * An error that is meant for the user, shown once: the engine shows its message with the resource, while the host also
- * prints its text and stack on the stack's own row.
+ * An error for the user, shown once. The engine shows its message with the resource, but the host also prints its text
+ * and stack on the stack's own row.
  */
 function quiet(message: string): Error {
   return Object.assign(new Error(message), { stack: "the error is shown with its resource", toString: () => "Pareta" });

@@ -1,6 +1,6 @@
 /**
- * The dynamic provider: what Pulumi's host calls, as thin as can be round the lifecycle in `../endpoint`. The module
- * itself is the provider, for that is what the loader in every state asks for.
+ * The dynamic provider: the functions that Pulumi's host calls. It is a thin layer over the lifecycle in `../endpoint`.
+ * The module itself is the provider, because the loader in every state requires it as one.
  *
  * @module
  */
@@ -31,7 +31,7 @@ const verbs = new Verbs(settings);
 
 if (engineAddress() !== undefined) endWithEngine();
 
-/** Keeps the stack's config; synchronous, and never throws, for the host would use the provider all the same. */
+/** Keeps the stack's config. It is synchronous and never throws, because the host would use the provider anyway. */
 export function configure(request: dynamic.ConfigureRequest): void {
   settings.configure(request.config);
 }
@@ -48,13 +48,14 @@ export function diff(id: string, olds: Props, news: Props): Promise<dynamic.Diff
     const { decision } = await verbs.diff(id, state, asInputs(news), call);
     if (decision.action === "replace")
       return { changes: true, replaces: decision.keys, deleteBeforeReplace: decision.deleteFirst };
-    // Others may make a replacement of it, and have to know the order of one.
+    // A transformation or an option may turn an update into a replacement, and the engine must know the order of the
+    // steps.
     const deleteBeforeReplace = keepsGivenName(state, asInputs(news));
     return { changes: decision.action === "update", ...(deleteBeforeReplace && { deleteBeforeReplace }) };
   });
 }
 
-/** Deploys an endpoint and waits until it is what was asked for. */
+/** Deploys an endpoint and waits until it is in the requested state. */
 export function create(inputs: Props): Promise<dynamic.CreateResult> {
   return run("create", inputs, async (call) => {
     const { id, state } = await verbs.create(asInputs(inputs), call);
@@ -62,7 +63,7 @@ export function create(inputs: Props): Promise<dynamic.CreateResult> {
   });
 }
 
-/** Reads what is there; answers no id only when the endpoint is confirmed absent. */
+/** Reads the endpoint. Returns no id only if the endpoint is confirmed absent. */
 export function read(id: string, props: Props): Promise<dynamic.ReadResult> {
   return run("read", props, async (call) => {
     const found = await verbs.read(id, asStored(id, props), call);
@@ -70,7 +71,7 @@ export function read(id: string, props: Props): Promise<dynamic.ReadResult> {
   });
 }
 
-/** Starts or stops an endpoint, and waits until it has. */
+/** Starts or stops an endpoint, and waits until it is live or stopped. */
 export function update(id: string, olds: Props, news: Props): Promise<dynamic.UpdateResult> {
   return run("update", news, async (call) => ({
     outs: await verbs.update(id, asState(id, olds), asInputs(news), call),
@@ -83,8 +84,8 @@ function deleteEndpoint(id: string, props: Props): Promise<void> {
 export { deleteEndpoint as delete };
 
 /**
- * Runs one operation, with its errors in the host's form. It ends only when its lasting lines are handed over, for the
- * engine may end this process right after the last answer.
+ * Runs one operation, with its errors in the host's form. It ends only after the engine has taken its permanent log
+ * lines, because the engine may end this process right after the last response.
  */
 async function run<T>(operation: keyof Timeouts, props: Props, work: (call: ShellCall) => Promise<T>): Promise<T> {
   const urn = typeof props.__urn === "string" && !isUnknown(props.__urn) ? props.__urn : undefined;

@@ -8,8 +8,8 @@ import { Joining } from "./join";
 import { FUNCTIONS, type FunctionName, type ResultOf } from "./table";
 
 /**
- * Calls functions for any number of organizations, with a client for each. Keys are in private fields only, where
- * nothing that is serialized or printed finds them.
+ * Calls functions for any number of organizations, with one client for each. Keys are in private fields only, so they
+ * are never serialized or printed.
  */
 export class FunctionCaller {
   readonly #clients = new Map<string, FunctionsApi>();
@@ -17,17 +17,17 @@ export class FunctionCaller {
   readonly #connect: (access: Access) => FunctionsApi;
   readonly #clock: Clock;
 
-  /** @param connect - makes an organization's client, when it is first needed. */
+  /** @param connect - makes an organization's client at its first call. */
   constructor(connect: (access: Access) => FunctionsApi, clock: Clock = systemClock) {
     this.#connect = connect;
     this.#clock = clock;
   }
 
   /**
-   * Calls a function, or joins the identical call of the same organization that is under way.
+   * Calls a function, or joins an identical call of the same organization that is still running.
    *
-   * @param accessOf - asked only when the arguments are right.
-   * @throws FunctionError, or what `accessOf` and `connect` throw.
+   * @param accessOf - called only if the arguments are valid.
+   * @throws FunctionError, or the errors that `accessOf` and `connect` throw.
    */
   async call<Name extends FunctionName>(name: Name, given: unknown, accessOf: () => Access): Promise<ResultOf<Name>> {
     const definition = FUNCTIONS[name] as unknown as FunctionDefinition<unknown, ResultOf<Name>>;

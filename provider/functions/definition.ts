@@ -4,30 +4,30 @@ import { describe, didYouMean } from "../endpoint/decide/hints";
 import { FunctionError, type ArgumentFault } from "./errors";
 import type { Inquiry } from "./inquiry";
 
-/** A function: how its arguments are checked, and what it does with them. */
+/** A function: the check of its arguments, and what it does with them. */
 export interface FunctionDefinition<Args, Result> {
-  /** Its arguments, each by itself. */
+  /** The arguments, each checked separately. */
   readonly shape: z.ZodRawShape;
   /**
-   * Checks what a program gave. Pure.
+   * Checks the arguments that a program gave. Pure.
    *
-   * @throws FunctionError that names every argument at fault, what was given and what would be right.
+   * @throws FunctionError that names every wrong argument, the given value and what is valid.
    */
   check(given: unknown): Args;
-  /** Asks the API. The result is plain JSON. */
+  /** Calls the API. The result is plain JSON. */
   run(args: Args, inquiry: Inquiry): Promise<Result>;
 }
 
 interface Definition<Args, Shape extends z.ZodRawShape, Result> {
-  /** How a right call looks, for the error of a wrong one. */
+  /** An example of a valid call, for the error about an invalid one. */
   example: string;
   shape: Shape;
-  /** What no single argument shows: undefined when all is well. */
+  /** The check of arguments in combination. Returns undefined if they are valid. */
   together?: (args: z.infer<z.ZodObject<Shape>>) => string | undefined;
   run: (args: Args, inquiry: Inquiry) => Promise<Result>;
 }
 
-/** Makes a function of the shape of its arguments and of what it does. */
+/** Makes a function from the shape of its arguments and its implementation. */
 export function define<Args, Shape extends z.ZodRawShape, Result>(
   name: string,
   { example, shape, together, run }: Definition<Args, Shape, Result>,
@@ -41,7 +41,7 @@ export function define<Args, Shape extends z.ZodRawShape, Result>(
     if (typeof (given ?? {}) !== "object" || Array.isArray(given)) {
       refuse([{ property: "", reason: `its arguments must be an object; got ${describe(given)}` }]);
     }
-    // As everywhere in Pulumi, what is undefined or null is not given.
+    // As everywhere in Pulumi, undefined and null mean that an argument is not given.
     const args = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => (value ?? null) !== null));
     const parsed = schema.safeParse(args);
     if (!parsed.success) refuse(parsed.error.issues.flatMap((issue) => toFaults(issue, args, Object.keys(shape))));
@@ -65,7 +65,7 @@ function toFaults(issue: z.core.$ZodIssue, args: object, known: string[]): Argum
   return [{ property, reason: `${issue.message}; got ${describe(value)}` }];
 }
 
-/** A text that stands in a path. */
+/** A text that is part of a path. */
 export function id(what: string) {
   return filledText(what).refine((value) => value !== "." && value !== "..", { error: `must be ${what}` });
 }

@@ -1,25 +1,27 @@
 import type { Endpoint } from "../client";
 
-/** An endpoint, as Pareta describes it. Null where it has nothing. */
+/** An endpoint, as Pareta describes it. A property is null if Pareta has no value for it. */
 export interface EndpointRecord {
-  /** What goes into the `model` of an inference request. */
+  /** The endpoint's id. An inference request names it as its `model`. */
   id: string;
   /** The name that it was deployed with. */
   name: string | null;
   /** The task that it serves. */
   task: string | null;
   /**
-   * The task's alias of the model that serves (`{family}-{rank}`): what the `Endpoint` resource calls `deployedModel`.
-   * (The resource's own `model` is what was asked for, which may be `"recommended"`.)
+   * The task's alias of the model that serves (`{family}-{rank}`). The `Endpoint` resource calls it `deployedModel`.
+   * (The resource's own `model` is the requested model, which may be `"recommended"`.)
    */
   model: string | null;
-  /** Pareta's own word, such as `live`, `starting` or `stopped`: an open set. */
+  /**
+   * The status as Pareta reports it, such as `live`, `starting` or `stopped`. The set is open: Pareta may add values.
+   */
   status: string | null;
-  /** The OpenAI-compatible URL to send requests to; set once the endpoint is live. */
+  /** The OpenAI-compatible URL to send requests to. Set once the endpoint is live. */
   url: string | null;
-  /** Applied by Pareta to requests without a system message. */
+  /** The prompt that Pareta applies to requests without a system message. */
   recommendedSystemPrompt: string | null;
-  /** Never applied by Pareta: for clients to fill in. */
+  /** A prompt template for clients to fill in. Pareta never applies it. */
   promptScaffold: string | null;
 }
 

@@ -1,19 +1,19 @@
 import { inert } from "../client";
 
-/** An argument of a function that was refused. */
+/** A refused argument of a function. */
 export interface ArgumentFault {
-  /** The argument, such as `query.window`; empty for the arguments as a whole. */
+  /** The argument, such as `query.window`. Empty for the arguments as a whole. */
   property: string;
   reason: string;
 }
 
-/** The most of a message that is shown, in characters. */
+/** The maximum length of a message that is shown, in characters. */
 const MOST = 10_000;
 
-/** A function has failed. The message is for the user: what was done, what went wrong, what to do. */
+/** A function has failed. The message is for the user: what was attempted, what went wrong, and what to do. */
 export class FunctionError extends Error {
   override readonly name = "FunctionError";
-  /** The refused arguments, where they are why. */
+  /** The refused arguments, if they are the reason. */
   readonly faults: readonly ArgumentFault[];
 
   constructor(message: string, options: ErrorOptions & { faults?: readonly ArgumentFault[] } = {}) {

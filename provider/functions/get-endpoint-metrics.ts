@@ -2,28 +2,28 @@ import * as z from "zod";
 import { define, id } from "./definition";
 import { ifNotFound } from "./get-endpoint";
 
-/** What can be measured of an endpoint. */
+/** The dimensions in which an endpoint can be measured. */
 export const METRIC_DIMENSIONS = ["performance", "uptime", "cost", "quality", "activity"] as const;
 
-/** What can be measured of an endpoint. */
+/** A dimension in which an endpoint can be measured. */
 export type MetricDimension = (typeof METRIC_DIMENSIONS)[number];
 
-/** A query of metrics, in Pareta's own spelling: `window`, `since`, `since_hours`, `group_by`, and whatever comes. */
+/** A query of metrics, in Pareta's own spelling: `window`, `since`, `since_hours`, `group_by`, and any other field. */
 export type MetricsQuery = Record<string, string | number | boolean | readonly (string | number | boolean)[]>;
 
-/** What to measure. */
+/** Which endpoint to measure, and how. */
 export interface GetEndpointMetricsArgs<Dimension extends MetricDimension = MetricDimension> {
   /** The endpoint's id, such as `ep_a1b2c3`. */
   id: string;
-  /** One or more of them. Default: all five. */
+  /** The dimensions to read: one or more. Default: all five. */
   dimensions?: readonly Dimension[] | undefined;
-  /** Goes to every dimension that is asked for, such as `{ window: "24h" }`. Default: none. */
+  /** The query, sent with every requested dimension, such as `{ window: "24h" }`. Default: none. */
   query?: MetricsQuery | undefined;
 }
 
 /**
- * One key for each dimension that was asked for; its value is Pareta's JSON as it came, which may grow. Money in it is in
- * micro-USD: 1 000 000 is $1.
+ * The metrics: one key for each requested dimension. Its value is Pareta's JSON, unchanged. Pareta may add fields.
+ * Money in it is in micro-USD: 1 000 000 is $1.
  */
 export type EndpointMetrics<Dimension extends MetricDimension = MetricDimension> = Pick<
   {
@@ -31,7 +31,7 @@ export type EndpointMetrics<Dimension extends MetricDimension = MetricDimension>
     performance: Record<string, unknown>;
     /** Availability. */
     uptime: Record<string, unknown>;
-    /** What the endpoint has spent, and saved against the frontier model. */
+    /** What the endpoint has spent, and what it has saved compared with the frontier model. */
     cost: Record<string, unknown>;
     /** Scores of the judge. */
     quality: Record<string, unknown>;
@@ -41,7 +41,7 @@ export type EndpointMetrics<Dimension extends MetricDimension = MetricDimension>
   Dimension
 >;
 
-/** As with arguments, what is undefined or null is not given. */
+/** As with arguments, undefined and null mean that a value is not given. */
 function withoutAbsent(query: unknown): unknown {
   if (typeof query !== "object" || query === null || Array.isArray(query)) return query;
   return Object.fromEntries(Object.entries(query).filter(([, value]) => (value ?? null) !== null));

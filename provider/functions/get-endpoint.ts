@@ -12,13 +12,13 @@ export type GetEndpointArgs =
   | {
       /** The endpoint's id, such as `ep_a1b2c3`. */
       id: string;
-      /** Not with an id. */
+      /** Not allowed together with an id. */
       name?: undefined;
     }
   | {
-      /** The endpoint's name, which only one endpoint may have. */
+      /** The endpoint's name. It must be the name of one endpoint only. */
       name: string;
-      /** Not with a name. */
+      /** Not allowed together with a name. */
       id?: undefined;
     };
 
@@ -50,7 +50,7 @@ async function byName(inquiry: Inquiry, name: string): Promise<Endpoint> {
   const doing = `looking for endpoint "${name}"`;
   const rows = await inquiry.ask(doing, (options) => inquiry.api.endpoints.list(options));
   const named = rows.filter((row) => row.name === name);
-  // The name of an endpoint may be its id, and stand in the list as that alone.
+  // An endpoint may have its id as its name, and the list then has only the id.
   const found = named.length > 0 ? named : rows.filter((row) => row.id === name);
   const ids = new Set(found.map((row) => row.id));
   if (ids.size > 1) {
@@ -62,7 +62,7 @@ async function byName(inquiry: Inquiry, name: string): Promise<Endpoint> {
   throw new FunctionError(`no endpoint has the name "${name}" (or not for this API key)${nearest(rows, name)}.`);
 }
 
-/** For an endpoint that is not there: says so, and names what is near. Undefined for any other error. */
+/** The error for an endpoint that does not exist: it says so, and names similar ones. Undefined for any other error. */
 export async function ifNotFound(inquiry: Inquiry, error: unknown, id: string): Promise<FunctionError | undefined> {
   if (!(error instanceof NotFoundError)) return undefined;
   const rows = await inquiry.tryTo((options) => inquiry.api.endpoints.list(options));
@@ -70,7 +70,7 @@ export async function ifNotFound(inquiry: Inquiry, error: unknown, id: string): 
   return new FunctionError(`endpoint ${id} does not exist (or not for this API key)${hint}.`, { cause: error });
 }
 
-/** The endpoints whose id or name is like `word`, for the end of an error. */
+/** The endpoints whose id or name is similar to `word`, as the end of an error text. */
 function nearest(rows: readonly Endpoint[], word: string): string {
   if (rows.length === 0) return ": the organization has no endpoints";
   const byWord = new Map(rows.flatMap((row) => [row.id, row.name ?? row.id].map((key) => [key, row] as const)));

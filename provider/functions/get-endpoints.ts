@@ -2,13 +2,13 @@ import { filledText } from "../endpoint/decide/filled-text";
 import { define } from "./definition";
 import { toEndpointRecord, type EndpointRecord } from "./endpoint-record";
 
-/** Which endpoints to list: those that have every value that is given. Default: all of the organization. */
+/** Which endpoints to list: those that match every given value. Default: all endpoints of the organization. */
 export interface GetEndpointsArgs {
   /** A task id, such as `contract-key-fields`. */
   task?: string | undefined;
-  /** The alias that serves, such as `qwen-1`: what the `Endpoint` resource calls `deployedModel`. */
+  /** The alias of the model that serves, such as `qwen-1`. The `Endpoint` resource calls it `deployedModel`. */
   model?: string | undefined;
-  /** Pareta's own word, such as `live` or `stopped`. */
+  /** The status as Pareta reports it, such as `live` or `stopped`. */
   status?: string | undefined;
   /** The endpoint's name, such as `contracts-prod`. */
   name?: string | undefined;

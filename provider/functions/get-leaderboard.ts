@@ -3,41 +3,41 @@ import { define, id } from "./definition";
 import type { Inquiry } from "./inquiry";
 import { ifUnknownTask } from "./unknown-task";
 
-/** Whose leaderboard to read. */
+/** Which task's leaderboard to read. */
 export interface GetLeaderboardArgs {
   /** A task id, such as `contract-key-fields`. */
   task: string;
 }
 
-/** A model on a task's leaderboard. Null where Pareta has no number. */
+/** A model on a task's leaderboard. A property is null if Pareta has no value for it. */
 export interface LeaderboardModel {
-  /** The alias to deploy it by: the `model` of an `Endpoint`. */
+  /** The alias to deploy the model by: the `model` of an `Endpoint`. */
   name: string | null;
-  /** `open`, which can be deployed, or `frontier`, which is there to compare with. */
+  /** `open` for a model that can be deployed, `frontier` for a model that is only there for comparison. */
   kind: string | null;
-  /** From 0 to 1. */
+  /** The model's score at the task, from 0 to 1. */
   quality: number | null;
-  /** In micro-USD: 1 000 000 is $1. Null for a task that is billed per token. */
+  /** The cost per request in micro-USD: 1 000 000 is $1. Null for a task that is billed per token. */
   costPerRequestMicroUsd: number | null;
   /** The context window, in thousands of tokens. */
   contextK: number | null;
-  /** How it is run, in Pareta's word. */
+  /** The run mode, in Pareta's terms. */
   runMode: string | null;
 }
 
 /** How the models compare at one task. */
 export interface Leaderboard {
-  /** The task. */
+  /** The id of the task. */
   taskId: string;
   /** What `quality` measures, such as `field_f1`. */
   metric: string | null;
-  /** What a cost is for, such as `per_request`. */
+  /** The unit of a cost, such as `per_request`. */
   costUnit: string | null;
-  /** The alias of the task's pick; the literal `recommended`, or null, where nobody has picked one. */
+  /** The alias of the task's pick. If there is no pick, the literal `recommended`, or null. */
   recommended: string | null;
-  /** In Pareta's order: the best first. */
+  /** The models in Pareta's order: the best first. */
   models: LeaderboardModel[];
-  /** The frontier model that the open ones are compared with; also a row of `models`. */
+  /** The frontier model that the open models are compared with. It is also a row of `models`. */
   frontier: Pick<LeaderboardModel, "name" | "quality" | "costPerRequestMicroUsd"> | null;
 }
 
@@ -68,7 +68,7 @@ export const getLeaderboard = define("getLeaderboard", {
   },
 });
 
-/** @throws FunctionError; for an unknown task with the nearest ones. */
+/** @throws FunctionError. For an unknown task, it names the nearest ones. */
 export function readLeaderboard(inquiry: Inquiry, task: string): Promise<client.Leaderboard> {
   return inquiry.ask(
     `reading the leaderboard of task "${task}"`,

@@ -2,15 +2,15 @@ import { define } from "./definition";
 
 /** A deployed endpoint that has a URL, as OpenAI's `GET /v1/models` shows it. */
 export interface ModelRecord {
-  /** The endpoint's id: what goes into the `model` of an inference request. */
+  /** The endpoint's id. An inference request names it as its `model`. */
   id: string;
-  /** Whose it is. */
+  /** The owner of the model. */
   ownedBy: string | null;
-  /** Seconds since 1970. */
+  /** When it was created, in seconds since 1970. */
   created: number | null;
 }
 
-/** There is nothing to choose. */
+/** There are no arguments. */
 export type GetModelsArgs = Record<string, never>;
 
 export const getModels = define("getModels", {

@@ -2,7 +2,7 @@ import { define, id } from "./definition";
 import { FunctionError } from "./errors";
 import { readLeaderboard } from "./get-leaderboard";
 
-/** Whose recommended model to read. */
+/** Which task's recommended model to read. */
 export interface GetRecommendedModelArgs {
   /** A task id, such as `contract-key-fields`. */
   task: string;
@@ -13,7 +13,7 @@ export const getRecommendedModel = define("getRecommendedModel", {
   shape: { task: id('a task id, such as "contract-key-fields"') },
   run: async ({ task }: GetRecommendedModelArgs, inquiry): Promise<string> => {
     const { recommended, models } = await readLeaderboard(inquiry, task);
-    // The literal says as little as null does: it is what was asked for, not an alias.
+    // The literal means no more than null does: it repeats the request, and is not an alias.
     if (recommended && recommended !== "recommended") return recommended;
     const open = models.flatMap(({ kind, name }) => (kind === "open" && name !== null ? [name] : []));
     const choice =

@@ -7,13 +7,13 @@ import { ifUnknownTask } from "./unknown-task";
 export interface GetTaskArgs {
   /** A task id, such as `contract-key-fields`. */
   id: string;
-  /** How many examples to read; 0 or more. Default: Pareta's own choice. */
+  /** The number of examples to read; 0 or more. Default: Pareta's own choice. */
   exampleCount?: number | undefined;
 }
 
 /** A task of Pareta's catalogue, with examples. */
 export interface TaskDetails extends TaskRecord {
-  /** Inputs and what is expected of them, as Pareta has them: of any shape. */
+  /** Inputs with the expected outputs, as Pareta has them. They may have any shape. */
   examples: unknown[];
 }
 

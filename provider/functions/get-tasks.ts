@@ -3,7 +3,7 @@ import { define } from "./definition";
 
 /** A task of Pareta's catalogue. */
 export interface TaskRecord {
-  /** What an endpoint is deployed for, such as `contract-key-fields`. */
+  /** The task's id, such as `contract-key-fields`. An endpoint is deployed for it. */
   id: string;
   /** How answers are scored, such as `field_f1`. */
   defaultScorer: string | null;
@@ -11,7 +11,7 @@ export interface TaskRecord {
   hasBlobInput: boolean | null;
 }
 
-/** There is nothing to choose. */
+/** There are no arguments. */
 export type GetTasksArgs = Record<string, never>;
 
 export const getTasks = define("getTasks", {
@@ -23,7 +23,7 @@ export const getTasks = define("getTasks", {
   },
 });
 
-/** Undefined for a task without an id, for which nothing can be deployed. */
+/** Undefined for a task without an id, because no endpoint can be deployed for it. */
 export function toTaskRecord({ id, defaultScorer, hasBlobInput }: Task): TaskRecord | undefined {
   return id === null ? undefined : { id, defaultScorer, hasBlobInput };
 }

@@ -1,6 +1,6 @@
 /**
- * What can be asked of Pareta without changing anything. Knows nothing of Pulumi, nor of an environment: the client is
- * handed in.
+ * The functions: calls to Pareta that change nothing. They do not depend on Pulumi or on an environment, because the
+ * caller passes the client in.
  *
  * @module
  */

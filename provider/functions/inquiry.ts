@@ -2,24 +2,24 @@ import { APIConnectionError, RateLimitError, type Clock, type Pareta, type Reque
 import { explain, isTransient } from "../endpoint/decide/explain";
 import { FunctionError } from "./errors";
 
-/** The part of the client that the functions call: it only reads. */
+/** The part of the client that the functions use. It only reads. */
 export interface FunctionsApi {
   endpoints: Pick<Pareta["endpoints"], "list" | "retrieve" | "metrics">;
   tasks: Pick<Pareta["tasks"], "list" | "retrieve" | "match" | "leaderboard">;
   models: Pick<Pareta["models"], "list">;
 }
 
-/** What a shell hands in with each call. */
+/** The context that a shell passes with each call. */
 export interface FunctionContext {
   api: FunctionsApi;
   clock: Clock;
-  /** The longest that the whole of the call may take, in milliseconds. Default: 60 000. */
+  /** The longest time for the whole call, in milliseconds. Default: 60 000. */
   timeout?: number;
   /** Ends the call, which then rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
-/** One call under way: its requests share one deadline. */
+/** One running call. All its requests share one deadline. */
 export class Inquiry {
   readonly api: FunctionsApi;
   readonly #clock: Clock;
@@ -33,18 +33,18 @@ export class Inquiry {
     this.#signal = signal;
   }
 
-  /** The options of a request: it has the time that is left. */
+  /** The options of a request. Its timeout is the time that is left. */
   options(): RequestOptions {
-    // The client takes no 0; a request that has next to no time ends with the words for time that ran out.
+    // The client refuses a timeout of 0. With almost no time left, the request ends with the usual error for a timeout.
     return { signal: this.#signal, timeout: Math.max(1, this.#deadline - this.#clock.now()) };
   }
 
   /**
    * Makes a request.
    *
-   * @param doing - what is being done, as in "reading endpoint ep_1".
-   * @param otherwise - makes an error of its own of a failure, or undefined where the usual text serves.
-   * @throws FunctionError in the words that a user reads.
+   * @param doing - the current step, as in "reading endpoint ep_1".
+   * @param otherwise - makes a more specific error from a failure, or returns undefined for the usual text.
+   * @throws FunctionError with the text that a user reads.
    */
   async ask<T>(
     doing: string,
@@ -62,7 +62,7 @@ export class Inquiry {
     }
   }
 
-  /** Makes a request whose answer only makes an error more helpful: undefined where it fails. */
+  /** Makes a request whose response only makes an error more helpful. Undefined if the request fails. */
   async tryTo<T>(request: (options: RequestOptions) => Promise<T>): Promise<T | undefined> {
     try {
       return await request({ ...this.options(), maxRetries: 0 });
@@ -72,13 +72,13 @@ export class Inquiry {
   }
 }
 
-/** What to do about a failure that may pass, where its own text has no advice. */
+/** Advice for a failure that may be temporary, if its own text has none. */
 function again(error: unknown): string {
   const advised = error instanceof RateLimitError || (error instanceof APIConnectionError && !error.sent);
   return isTransient(error) && !advised ? " Nothing was changed: run it again later." : "";
 }
 
-/** Names the argument that a place in a request came from, such as `query.window` or `topK`. */
+/** The argument that a location in a request came from, such as `query.window` or `topK`. */
 function argumentName(loc: string[]): string {
   const [where, ...path] = loc.length > 1 ? loc : ["", ...loc];
   const renamed = new Map([

@@ -1,8 +1,8 @@
-/** Makes one of identical calls that are under way at once, and keeps nothing of them longer than that. */
+/** Joins identical calls that run at the same time into one, and keeps nothing after the call has ended. */
 export class Joining {
   readonly #underWay = new Map<string, Promise<unknown>>();
 
-  /** What the call of `key` that is under way comes to, else what `start` does. Everyone gets a copy of their own. */
+  /** The result of the running call of `key`, else the result of `start`. Each caller gets its own copy. */
   async join<T>(key: string, start: () => Promise<T>): Promise<T> {
     let call = this.#underWay.get(key) as Promise<T> | undefined;
     if (!call) {
@@ -12,7 +12,7 @@ export class Joining {
     return structuredClone(await call);
   }
 
-  /** How many calls are under way. */
+  /** The number of running calls. */
   get size(): number {
     return this.#underWay.size;
   }

@@ -4,15 +4,18 @@ import { define } from "./definition";
 import { FunctionError } from "./errors";
 import { judge, toTaskMatch, type TaskMatch } from "./task-match";
 
-/** What to find a task for. */
+/** The intent to find a task for. */
 export interface MatchTaskArgs {
   /** The intent in plain words, such as "pull key fields out of contracts". */
   query: string;
-  /** How many candidates to answer, at least 1. Default: 5. */
+  /** The number of candidates to return, at least 1. Default: 5. */
   topK?: number | undefined;
-  /** Takes the best of several tasks that fit as well, instead of an error. Default: false. */
+  /** Whether to take the best of several tasks that match equally well, instead of an error. Default: false. */
   allowAmbiguous?: boolean | undefined;
-  /** Answers a `taskId` of null where no task fits, or none can be deployed, instead of an error. Default: false. */
+  /**
+   * Whether to return a `taskId` of null if no task matches or none can be deployed, instead of an error. Default:
+   * false.
+   */
   allowNone?: boolean | undefined;
 }
 

@@ -1,37 +1,37 @@
 import type { FunctionName, ResultOf } from "./table";
 
 /**
- * Results that are a list or a text. In Pulumi's schema, and on its wire, a function answers an object: there they are
- * its only property, of this name.
+ * Results that are a list or a text. In Pulumi's schema and protocol, a function returns an object. There, such a
+ * result is the object's only property, with this name.
  */
 export const RESULT_PROPERTY: Partial<Record<FunctionName, string>> = {
-  /** The endpoints, in Pareta's order. Empty where none matches. */
+  /** The endpoints, in Pareta's order. Empty if none matches. */
   getEndpoints: "endpoints",
   /** The tasks of the catalogue. */
   getTasks: "tasks",
-  /** What can be named as the `model` of an inference request. */
+  /** The values that an inference request can have as its `model`. */
   getModels: "models",
-  /** The alias of the model that is recommended. */
+  /** The alias of the recommended model. */
   getRecommendedModel: "model",
 };
 
 /**
- * What may be a number or a text, and what it is on Pulumi's wire. The SDK that is generated for Python takes neither of
- * two types: it refuses any value of a union.
+ * Values that may be a number or a text, and their type in Pulumi's protocol. They cannot have two types, because the
+ * SDK that is generated for Python refuses every value of a union.
  */
 export const MEASURES = { score: "number", confidence: "string" } as const satisfies Record<
   string,
   "number" | "string"
 >;
 
-/** The object that a result is on Pulumi's wire. Pure. */
+/** The object of a result in Pulumi's protocol. Pure. */
 export function wrapResult<Name extends FunctionName>(name: Name, result: ResultOf<Name>): Record<string, unknown> {
   const property = RESULT_PROPERTY[name];
   const object = property === undefined ? (result as Record<string, unknown>) : { [property]: result };
   return name === "matchTask" ? (withMeasures(object) as Record<string, unknown>) : object;
 }
 
-/** The result that an object on Pulumi's wire holds; what {@link MEASURES} says stays as it is there. Pure. */
+/** The result in an object of Pulumi's protocol. The values in {@link MEASURES} stay as they are there. Pure. */
 export function unwrapResult<Name extends FunctionName>(name: Name, object: Record<string, unknown>): ResultOf<Name> {
   const property = RESULT_PROPERTY[name];
   return (property === undefined ? object : object[property]) as ResultOf<Name>;
@@ -45,7 +45,7 @@ function withMeasures(value: unknown): unknown {
   );
 }
 
-/** A word where a number belongs is none that could be compared: null. */
+/** A text in the place of a number cannot be compared, so it becomes null. */
 function measure(key: string, value: unknown): number | string | null {
   if (typeof value !== "number" && typeof value !== "string") return null;
   if (MEASURES[key as keyof typeof MEASURES] === "string") return `${value}`;

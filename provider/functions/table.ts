@@ -23,5 +23,5 @@ export const FUNCTIONS = {
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
-/** What a function answers. */
+/** The type of a function's result. */
 export type ResultOf<Name extends FunctionName> = Awaited<ReturnType<(typeof FUNCTIONS)[Name]["run"]>>;

@@ -1,53 +1,55 @@
 import type * as client from "../client";
 
-/** A task that an intent may mean. */
+/** A task that may match an intent. */
 export interface TaskCandidate {
-  /** What to deploy for. */
+  /** The id of the task to deploy for. */
   taskId: string;
-  /** How well it fits. */
+  /** How well the task matches. */
   score: number | string | null;
-  /** A word such as `high`, or a number. */
+  /** The confidence: a word such as `high`, or a number. */
   confidence: number | string | null;
 }
 
-/** A general capability, where no single task of the catalogue is meant. */
+/** A general capability. It is matched if no single task of the catalogue matches. */
 export interface TaskCapability {
-  /** Such as `chat`, `vision`, `agentic` or `coding`. */
+  /** The capability, such as `chat`, `vision`, `agentic` or `coding`. */
   id: string | null;
-  /** Its name for people. */
+  /** The display name. */
   label: string | null;
-  /** The category that it belongs to. */
+  /** The category of the capability. */
   category: string | null;
-  /** What it is, in a sentence. */
+  /** A description of one sentence. */
   description: string | null;
 }
 
-/** What an intent was matched to. */
+/** The match for an intent. */
 export interface TaskMatch {
-  /** The task to deploy for; null only with `allowNone`. */
+  /** The id of the task to deploy for. Null only with `allowNone`. */
   taskId: string | null;
-  /** How well it fits; null for a capability. */
+  /** How well the task matches. Null for a capability. */
   score: number | string | null;
-  /** A word such as `high`, or a number. */
+  /** The confidence: a word such as `high`, or a number. */
   confidence: number | string | null;
-  /** The tasks that may be meant, the best first; at most `topK`. */
+  /** The tasks that may match, the best first. At most `topK`. */
   candidates: TaskCandidate[];
   /**
-   * `task`; `capability`, where `taskId` is the task of a general capability; `unsupported` or `none`, where nothing
-   * fits.
+   * The kind of match. `task`: a task of the catalogue. `capability`: `taskId` is the task of a general capability.
+   * `unsupported` or `none`: nothing matches.
    */
   type: "task" | "capability" | "unsupported" | "none";
-  /** Set when a general capability was matched: `taskId` is then its task, and not a find of the catalogue. */
+  /**
+   * Set if a general capability was matched. `taskId` is then the capability's task, not a match from the catalogue.
+   */
   capability: TaskCapability | null;
-  /** Whether another task fits as well. */
+  /** Whether another task matches equally well. */
   ambiguous: boolean;
-  /** Why, in Pareta's words. */
+  /** The reason for the match, in Pareta's words. */
   reasoning: string | null;
-  /** The intent, as it was given. */
+  /** The intent as given. */
   query: string;
 }
 
-/** The task that each capability is deployed as. Speech has none: nothing can be deployed for it. */
+/** The task that each capability is deployed as. Speech has none, because no endpoint can be deployed for it. */
 const TASK_OF_CAPABILITY: ReadonlyMap<string | null, string> = new Map([
   ["chat", "general-chat"],
   ["vision", "general-vision"],
@@ -57,7 +59,7 @@ const TASK_OF_CAPABILITY: ReadonlyMap<string | null, string> = new Map([
 
 const SPEECH = /^(asr|tts|speech|text[ _-]to[ _-]speech)(?![a-z0-9])/i;
 
-/** Pareta's answer, as a program reads it. Whether it will do is {@link judge}'s to say. */
+/** Pareta's response in the form that a program reads. {@link judge} decides whether it is acceptable. */
 export function toTaskMatch(query: string, answer: client.TaskMatch): TaskMatch {
   const { chosen, capability, matched, reasoning } = answer;
   const type = typeOf(answer);
@@ -90,13 +92,13 @@ export function toTaskMatch(query: string, answer: client.TaskMatch): TaskMatch 
   };
 }
 
-/** What `type` says, or would say where an answer leaves it out. */
+/** The `type`, or the type that follows from the other fields if a response omits it. */
 function typeOf({ type, chosen, capability }: client.TaskMatch): TaskMatch["type"] {
   if (type === "task" || type === "capability" || type === "unsupported" || type === "none") return type;
   return chosen ? "task" : capability ? "capability" : "none";
 }
 
-/** Why a match will not do, in the words of an error; undefined when it will. */
+/** Why a match is not acceptable, as an error text. Undefined if it is acceptable. */
 export function judge(
   match: TaskMatch,
   { allowAmbiguous, allowNone }: { allowAmbiguous: boolean; allowNone: boolean },

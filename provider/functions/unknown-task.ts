@@ -3,7 +3,9 @@ import { nearestOr } from "../endpoint/decide/hints";
 import { FunctionError } from "./errors";
 import type { Inquiry } from "./inquiry";
 
-/** For a task that is not in the catalogue: says so, and names what is near. Undefined for any other error. */
+/**
+ * The error for a task that is not in the catalogue: it says so, and names similar ones. Undefined for any other error.
+ */
 export async function ifUnknownTask(
   inquiry: Inquiry,
   error: unknown,

@@ -4,26 +4,26 @@ import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { isPrivate, makePrivate } from "./private-folder";
 
-/** What is older is taken for a version that is gone; where it is not, it is made anew. */
+/** Older files are taken for files of a version that is no longer used. If it is still used, its file is made again. */
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 const DIGEST_BYTES = 32;
 
-/** Windows has no such flag; there, links are for administrators to make. */
+/** Windows has no such flag. There, only administrators can make links. */
 const NO_FOLLOW = (fs.constants.O_NOFOLLOW as number | undefined) ?? 0;
 
 /**
- * Code as V8 compiled it, kept for the next run: compiling takes longer than all the rest of a start. Whatever goes wrong
+ * Code as V8 compiled it, kept for the next run, because compiling takes longer than the rest of a start. Any failure
  * here only costs that time again.
  *
- * V8 looks at its own version and flags, and at the length of the source: so each text has a file of its own. What is read
- * is what was written under this very name, by this user, where nobody else can put or rename anything: it is run. Where
- * that cannot be told, there is no cache.
+ * V8 checks its own version and flags, and the length of the source. It does not check the text, so each text has its
+ * own file. The code is run, so a file is read only if this user wrote it under this name, in a folder where no other
+ * user can add or rename anything. If that cannot be established, there is no cache.
  */
 export class CompileCache {
   readonly #file: string | undefined;
 
-  /** @param name - of the text that is compiled, and of no other: a digest of it. */
+  /** @param name - a digest of the compiled text, used for no other text. */
   constructor(name: string, folder = cacheFolder(process.env, process.platform)) {
     this.#file = folder && join(folder, `${name}-${process.version}-${process.arch}.v8`);
   }
@@ -50,12 +50,12 @@ export class CompileCache {
   write(compiled: () => Buffer): void {
     if (this.#file === undefined) return;
     const folder = dirname(this.#file);
-    // Two that start at once may both write: the last one stays, whole.
+    // Two processes that start at once may both write. The last file stays, and it is complete.
     const fresh = `${this.#file}.${randomUUID()}`;
     try {
       if (!makePrivate(folder)) return;
       const data = compiled();
-      // A name that nobody can guess, and only where nothing is: no link is followed.
+      // The name cannot be guessed, and the write fails if the name exists. So no link is followed.
       fs.writeFileSync(fresh, Buffer.concat([digest(this.#file, data), data]), { mode: 0o600, flag: "wx" });
       fs.renameSync(fresh, this.#file);
       removeOld(folder);
@@ -66,7 +66,7 @@ export class CompileCache {
 }
 
 /**
- * Where a user's caches are, by the custom of each platform; undefined where there is no such place, or where Node's own
+ * The folder of a user's caches, by the convention of each platform. Undefined if there is none, or if Node's own
  * switch for such caches, NODE_DISABLE_COMPILE_CACHE, is set.
  */
 export function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
@@ -90,7 +90,9 @@ function removeOld(folder: string): void {
   }
 }
 
-/** Of the name too: code that was compiled for another text is not run when its file is renamed. */
+/**
+ * The digest includes the file's name, so code that was compiled for another text is not run after its file is renamed.
+ */
 function digest(file: string, data: Buffer): Buffer {
   return createHash("sha256")
     .update(`${basename(file)}\n`)

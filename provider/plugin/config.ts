@@ -3,17 +3,20 @@ import type { ConfigSource } from "../settings/access";
 import { PROVIDER_SETTINGS, SETTING_FAULTS, settingFrom, type ProviderSetting } from "../settings/faults";
 import type { Props } from "./values";
 
-/** In the same namespace of a stack's config, and of no concern here: the engine's own, and the clock of schedules. */
+/**
+ * Keys in the same namespace of a stack's config that are not settings of the provider: the engine's own, and the clock
+ * of schedules.
+ */
 const OTHERS = ["version", "pluginDownloadURL", "now"];
 
-/** Where the settings of a provider are found. */
+/** The source of a provider's settings. */
 export function configSource(settings: Props): ConfigSource {
   return { get: (key) => settings[key.replace(/^pareta:/, "")] };
 }
 
 /**
- * What is wrong with the settings of a provider. Pure. One that is misspelled is refused: without it the environment's
- * would count, which may be another organization's.
+ * The errors in a provider's settings. Pure. A misspelled setting is refused, because the environment's value would
+ * otherwise apply, and it may be another organization's.
  */
 export function checkConfig(settings: Props): CheckFailure[] {
   return Object.entries(settings).flatMap(([property, value]) => {

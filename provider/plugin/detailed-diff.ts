@@ -8,18 +8,18 @@ import {
   type FinalDecision,
 } from "../endpoint";
 
-/** How a property changes, as the engine shows it. */
+/** A change of a property, in the terms of the engine. */
 export interface PropertyChange {
   kind: "add" | "delete" | "update";
-  /** Whether it is this change that makes a new endpoint necessary. */
+  /** Whether this change requires a replacement. */
   replace: boolean;
-  /** Whether both sides stand in the inputs; else in the outputs. */
+  /** Whether both sides are in the inputs. Otherwise both are in the outputs. */
   input: boolean;
 }
 
 /**
- * What a decision changes, property by property; within an object field by field, such as `deployOptions.region`. Pure.
- * Where no input explains the decision, the output that does is named: `status`, or `ready`.
+ * The changes of a decision, property by property. Within an object they are field by field, such as
+ * `deployOptions.region`. Pure. If no input explains the decision, the output that does is named: `status` or `ready`.
  *
  * @param olds - the state that the decision was made on.
  * @param stored - the state that the engine has. Where `running` has drifted from it, the engine would show the value that is
@@ -61,7 +61,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value);
 }
 
-/** A step of a property path, in Pulumi's way of writing it. */
+/** A step of a property path, in Pulumi's syntax. */
 function step(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }

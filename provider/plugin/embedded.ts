@@ -2,13 +2,13 @@ import { createRequire } from "node:module";
 import { Script } from "node:vm";
 import { CompileCache } from "./compile-cache";
 
-/** By then a run has compiled most of what it needs. */
+/** After this time, a run has compiled most of what it needs. */
 const COMPILED_MS = 500;
 
 type Wrapper = (exports: unknown, require: NodeJS.Require, module: NodeJS.Module) => void;
 
 /**
- * Runs a module whose text stands in the file that runs.
+ * Runs a module whose text is embedded in the running file.
  *
  * @param text - the module, as the expression of a function of exports, require and module.
  * @param name - a digest of the text.

@@ -13,7 +13,7 @@ interface Showing {
   secrets?: ReadonlySet<string>;
 }
 
-/** An error in the form of gRPC. */
+/** An error in gRPC's form. */
 export class Refusal extends Error implements Pick<ServiceError, "code" | "details" | "metadata"> {
   readonly metadata = new Metadata();
   constructor(
@@ -25,16 +25,16 @@ export class Refusal extends Error implements Pick<ServiceError, "code" | "detai
 }
 
 /**
- * Turns an error into what the engine understands. Of an endpoint that is there, id and state come along: the engine
- * saves it, and the next `up` carries on with it.
+ * Turns an error into the form that the engine understands. If the endpoint exists, the error carries its id and state.
+ * The engine then saves it, and the next `up` continues with it.
  *
- * @param options.shown - makes of a text what may be seen of it.
- * @param options.secrets - the properties that are secret, and so stay.
+ * @param options.shown - returns the part of a text that may be shown.
+ * @param options.secrets - the properties that are secret and stay secret.
  */
 export function forEngine(error: unknown, { shown = inert, secrets = new Set() }: Showing = {}): Refusal {
   const message = shown(error instanceof Error ? error.message : String(error));
   if (error instanceof IncompleteError) return incomplete(error, message, secrets);
-  // An unknown state is what the engine makes of the other codes: only what nobody foresaw leaves one.
+  // The engine takes any other code for an unknown state. Only an unforeseen error may leave one.
   if (error instanceof EndpointError || error instanceof FunctionError) {
     return new Refusal(status.FAILED_PRECONDITION, message);
   }

@@ -1,8 +1,8 @@
 import type { EndpointState, FinalDecision } from "../endpoint";
 
 /**
- * For an import of an endpoint that is not what the program asks for: importing it would replace it, and so deploy another
- * one, which no import is meant to do. Says what the program has to ask for. Pure.
+ * The error for an import of an endpoint that does not match the program. Importing it would replace it and so deploy
+ * another endpoint, which no import is meant to do. The error lists the values that the program must have. Pure.
  */
 export function importMismatch(
   id: string,

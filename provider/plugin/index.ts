@@ -1,6 +1,6 @@
 /**
- * The standalone plugin, `pulumi-resource-pareta`: a process that Pulumi's engine starts and speaks to, for programs in
- * any language.
+ * The standalone plugin, `pulumi-resource-pareta`: a process that Pulumi's engine starts and calls, for programs in any
+ * language.
  *
  * @module
  */
@@ -13,7 +13,7 @@ type Accept = ReturnType<typeof Service.acceptor>;
 
 let accept: Accept | undefined;
 
-/** Loads all the rest, gRPC and the service: the engine, which waits for the port, is answered before that. */
+/** Loads everything else: gRPC and the service. The engine waits for the port, so the port is written first. */
 function load(): Accept {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded before the port is open
   return (accept ??= (require("./service") as typeof Service).acceptor(engineAddress()));
@@ -21,10 +21,10 @@ function load(): Accept {
 
 if (engineAddress() !== undefined) endWithEngine();
 
-// A connection goes to gRPC in the very turn in which it is accepted, before anything of it is read.
+// gRPC gets a connection in the same turn in which it is accepted, before any data is read from it.
 const listener = createServer({ noDelay: true }, (socket: Socket) => load()(socket));
 listener.listen(0, "127.0.0.1", () => {
   const { port } = listener.address() as AddressInfo;
-  // The first line is how the engine learns where to reach this.
+  // The engine reads this process's port from the first line of its output.
   process.stdout.write(`${port}\n`, () => setImmediate(load));
 });

@@ -8,7 +8,7 @@ import { toFailure } from "./check-failure";
 import { functionOf } from "./tokens";
 import { fromStruct, toStruct } from "./values";
 
-/** Answers the engine's calls of functions, with what `access` gives at the time of each. */
+/** Handles the engine's calls of functions, with the value of `access` at the time of each call. */
 export function invoker(access: () => Access): (request: InvokeRequest) => Promise<InvokeResponse> {
   const functions = new FunctionCaller((found) => clientFor(found));
   return async (request) => {

@@ -12,23 +12,23 @@ import {
 import { outward } from "./stored";
 import type { Props } from "./values";
 
-/** What a preview shows of an endpoint that is still to be deployed. */
+/** The properties that a preview shows for an endpoint before its deploy. */
 export function previewOfCreate(inputs: EndpointInputs): Props {
   return { ...outward(inputs), ...Object.fromEntries(OUTPUT_NAMES.map((name) => [name, UNKNOWN])) };
 }
 
 /**
- * What a preview shows of an update. It starts, stops or tests what is there, so what clients hold of it stays as it is,
- * and nothing that depends on it seems to change.
+ * The properties that a preview shows for an update. An update starts, stops or tests the existing endpoint. The values
+ * that clients use stay the same, so nothing that depends on the endpoint appears to change.
  */
 export function previewOfUpdate(olds: EndpointState, news: EndpointInputs): Props {
-  // The engine has decided on an update already, so the leaderboard has nothing to add here.
+  // The engine has already decided on an update, so the leaderboard is not needed here.
   const decision = decide(olds, news, { kind: "unreadable", reason: "not asked again" });
   const calls = decision.action !== "update" || decision.calls;
   const isLive = statusKind(olds.status) === "live";
   const runs = news.running === olds.running && !isUnknown(news.running);
   const isKnown = {
-    // What the API has not told yet may come with the start.
+    // A value that the API has not reported yet may come with the start.
     stays: (name: OutputName) => olds[name] !== null || isLive,
     status: () => !calls || (runs && isLive),
     ready: () => !calls && news.smokeTest === undefined,

@@ -6,26 +6,26 @@ const WRITABLE_BY_OTHERS = 0o022;
 const MOST_LINKS = 40;
 
 /**
- * Whether nobody but this user (and root) can put anything into a folder, or put another folder in its place: it and the
- * folder that it is in are this user's, only this user may write there, and neither is a link. Each folder further up is
- * this user's or root's, and others may not write there, or not rename what is not theirs.
+ * Whether only this user (and root) can add anything to a folder, or replace the folder. The folder and its parent must
+ * belong to this user, only this user may write there, and neither may be a link. Each folder further up must belong to
+ * this user or to root. Others must not be able to write there, or must not be able to rename what is not theirs.
  *
- * Where the system has no users of that kind, as on Windows, only links are found out.
+ * On a system without such users, for example Windows, only links are detected.
  *
- * @throws the system's error, for a folder that is not there.
+ * @throws the system's error, for a folder that does not exist.
  */
 export function isPrivate(folder: string): boolean {
   const above = dirname(folder);
-  // A relative path leads wherever the process stands.
+  // A relative path depends on the working directory of the process.
   if (!isAbsolute(folder) || ![above, folder].every(isOurs)) return false;
   const user = process.getuid?.();
   return user === undefined || isSafe(dirname(above), user, MOST_LINKS);
 }
 
 /**
- * Makes a folder, and those above it that are missing, unless somebody else might lead that astray.
+ * Makes a folder and its missing parents, unless another user might redirect the path.
  *
- * @returns whether it is there now, and {@link isPrivate}.
+ * @returns whether the folder now exists and {@link isPrivate}.
  */
 export function makePrivate(folder: string): boolean {
   const user = process.getuid?.();
@@ -40,7 +40,7 @@ function isOurs(folder: string): boolean {
   return !process.getuid || (found.uid === process.getuid() && (found.mode & WRITABLE_BY_OTHERS) === 0);
 }
 
-/** Whether nobody else can make `path` lead elsewhere. Links on the way are followed, as the system does. */
+/** Whether no other user can redirect `path`. Links on the way are followed, as the system does. */
 function isSafe(path: string, user: number, links: number): boolean {
   const above = dirname(path);
   if (above !== path && !isSafe(above, user, links)) return false;
@@ -52,7 +52,7 @@ function isSafe(path: string, user: number, links: number): boolean {
   return (found.mode & WRITABLE_BY_OTHERS) === 0 || (found.mode & STICKY) !== 0;
 }
 
-/** The lowest folder on the way to `path` that is there. */
+/** The deepest folder on the way to `path` that exists. */
 function existing(path: string): string {
   return fs.lstatSync(path, { throwIfNoEntry: false }) ? path : existing(dirname(path));
 }

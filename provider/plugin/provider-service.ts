@@ -35,7 +35,7 @@ type ProviderService = Pick<
   | "attach"
 >;
 
-/** What the engine asks of the provider as a whole. */
+/** The engine's calls that concern the provider as a whole. */
 export function providerService(session: Session): ProviderService {
   return {
     handshake: unary((request: ProviderHandshakeRequest) => {
@@ -54,7 +54,7 @@ export function providerService(session: Session): ProviderService {
 
     checkConfig: unary((request: CheckRequest) => {
       const { plain, secrets } = fromStruct(request.getNews());
-      // A key is a secret in the state, whether it is given as one or not.
+      // A key is a secret in the state, even if it is not given as one.
       const answer = new CheckResponse().setInputs(toStruct(plain, new Set([...secrets, ...given(plain, "apiKey")])));
       return answer.setFailuresList(checkConfig(plain).map(toFailure));
     }),
@@ -63,7 +63,7 @@ export function providerService(session: Session): ProviderService {
       const olds = fromStruct(request.getOldInputs() ?? request.getOlds()).plain;
       const news = fromStruct(request.getNews()).plain;
       const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
-      // Another key may well be the same organization's, so it replaces nothing.
+      // Another key may belong to the same organization, so it replaces nothing.
       return new DiffResponse().setChanges(sameJson(olds, news) ? DIFF_NONE : DIFF_SOME);
     }),
 

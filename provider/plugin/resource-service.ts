@@ -29,7 +29,7 @@ import { fromStruct, toStruct, type Props } from "./values";
 
 type ResourceService = Pick<IResourceProviderServer, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
-/** What the engine asks of an endpoint, in its own words; what each comes to is for the verbs to say. */
+/** The engine's calls that concern an endpoint, in the engine's types. The verbs do the work. */
 export function resourceService(session: Session): ResourceService {
   const { verbs, imported } = session;
   return {
@@ -66,7 +66,8 @@ export function resourceService(session: Session): ResourceService {
         for (const [path, change] of changes) answer.getDetaileddiffMap().set(path, toPropertyDiff(change));
         answer.setHasdetaileddiff(true).setDiffsList([...changes.keys()]);
         if (decision.action === "replace") answer.setReplacesList(decision.keys);
-        // The option replaceOnChanges may make a replacement of an update, and the engine has to know the order of one.
+        // The option replaceOnChanges may turn an update into a replacement, and the engine must know the order of the
+        // steps.
         return answer.setDeletebeforereplace(
           decision.action === "replace" ? decision.deleteFirst : keepsGivenName(olds, news),
         );
@@ -103,7 +104,7 @@ export function resourceService(session: Session): ResourceService {
         if (!found) return new ReadResponse();
         if (!isStored(stored)) imported.add(urn);
         const answer = new ReadResponse().setId(id);
-        // Most refreshes find all as it was, and what the engine sent need not be built anew.
+        // Most refreshes find no change. The Struct that the engine sent then need not be built again.
         const isAsSent = (now: Props, sent: Props) => secrets.size === 0 && sameProps(now, sent);
         const [properties, inputs] = [outward(found.state), outward(found.inputs)];
         answer.setProperties(

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * Uniform numbers in [0, 1) from the seed that the engine gives with a check: the same for the preview of an update and
- * for the update itself, so that both show one name.
+ * Uniform numbers in [0, 1) from the seed that the engine passes with a check. The preview of an update and the update
+ * itself get the same seed, so both show the same name.
  */
 export function seededRandom(seed: Uint8Array): () => number {
   let drawn = 0;

@@ -1,7 +1,10 @@
 import { ResourceProviderService as GENERATED } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { withStructBytes, type StructFields } from "./struct-codec";
 
-/** Where the methods that are served here have Structs. A test compares it with what Pulumi generates. */
+/**
+ * The fields that are Structs, for each method that this service handles. A test compares them with the code that
+ * Pulumi generates.
+ */
 export const STRUCT_FIELDS = {
   checkConfig: { request: [2, 3], answer: [1] },
   diffConfig: { request: [3, 4, 6], answer: [] },
@@ -15,7 +18,7 @@ export const STRUCT_FIELDS = {
   delete: { request: [3, 5], answer: [] },
 } as const satisfies Partial<Record<keyof typeof GENERATED, StructFields>>;
 
-/** Pulumi's service of a provider, with codecs of our own for Structs. */
+/** Pulumi's provider service, with this project's codecs for Structs. */
 export const ResourceProviderService = {
   ...GENERATED,
   checkConfig: withStructBytes(GENERATED.checkConfig, STRUCT_FIELDS.checkConfig),

@@ -15,26 +15,26 @@ import type { Props } from "./values";
 /** An operation on a resource. */
 interface ResourceCall {
   urn: string;
-  /** The longest that it may take, in milliseconds. */
+  /** The longest time that it may take, in milliseconds. */
   timeout: number;
-  /** The inputs or the state of the resource: what of them is a secret is in no line and no error. */
+  /** The inputs or the state of the resource. Their secrets appear in no log line and no error. */
   about: Partial<EndpointInputs>;
-  /** The properties that stay secret where it fails halfway. Default: none. */
+  /** The properties that stay secret if the operation fails halfway. Default: none. */
   secrets?: ReadonlySet<string>;
 }
 
-/** What lives as long as the plugin: the settings, the lifecycle, and the way to the engine. */
+/** The parts that live as long as the plugin: the settings, the lifecycle, and the connection to the engine. */
 export class Session {
   readonly #settings = new Settings();
   readonly verbs = new Verbs(this.#settings);
-  /** Resources that were read for an import: a difference of theirs is for the user to mend. */
+  /** Resources that were read for an import. The user must resolve their differences. */
   readonly imported = new Set<string>();
   #config: ConfigSource | undefined;
   #invoke: ReturnType<typeof Invoke.invoker> | undefined;
   #engine: () => Engine | undefined = () => undefined;
   #cancel = forEveryOperation();
 
-  /** @param address - of the engine that listens to what is logged. */
+  /** @param address - of the engine that receives the log lines. */
   attach(address: string | undefined): void {
     let engine: Engine | undefined;
     this.#engine = () => (address === undefined ? undefined : (engine ??= connect(address)));
@@ -43,19 +43,19 @@ export class Session {
   configure(settings: Props): void {
     this.#config = configSource(settings);
     this.#settings.configure(this.#config);
-    // A process that is debugged outlives the run that was cancelled.
+    // A process under a debugger outlives a cancelled run.
     this.#cancel = forEveryOperation();
   }
 
   /**
-   * Ends every wait, but the one for the id of a deploy that has left: that is shortened. The engine also says this at the
-   * end of every run, when nothing waits.
+   * Ends every wait except the wait for the id of a deploy that was already sent. That one is shortened. The engine
+   * also calls this at the end of every run, when nothing waits.
    */
   cancel(): void {
     this.#cancel.abort(new Error("Pulumi was told to stop"));
   }
 
-  /** Calls a function. All that is only for those is loaded with the first, for most programs call none. */
+  /** Calls a function. The code for functions is loaded at the first call, because most programs call none. */
   invoke(request: InvokeRequest): Promise<InvokeResponse> {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at every start
     this.#invoke ??= (require("./invoke") as typeof Invoke).invoker(() => accessFrom(this.#config, process.env));
@@ -67,9 +67,8 @@ export class Session {
   }
 
   /**
-   * Runs one operation on a resource. It ends only when its lasting lines are handed over, for the engine may end this
-   * process right after the last answer.
-   *
+   * Runs one operation on a resource. It ends only after the engine has taken its permanent log lines, because the
+   * engine may end this process right after the last response.
    */
   async run<T>(
     { urn, timeout, about, secrets = new Set() }: ResourceCall,
@@ -87,14 +86,17 @@ export class Session {
   }
 }
 
-/** As many operations as the engine runs at once listen to it, and Node takes more than ten for a leak. */
+/**
+ * As many operations as the engine runs in parallel listen to the signal, and Node takes more than ten listeners for a
+ * leak.
+ */
 function forEveryOperation(): AbortController {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   return controller;
 }
 
-/** gRPC's client is loaded with the first line that is logged, for most commands of Pulumi's hear nothing. */
+/** gRPC's client is loaded with the first log line, because most of Pulumi's commands produce none. */
 function connect(address: string): Engine {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at every start
   return (require("./engine-connection") as typeof EngineConnection).connectToEngine(address);

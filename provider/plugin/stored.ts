@@ -12,8 +12,8 @@ import {
 import type { Props, Values } from "./values";
 
 /**
- * What is stored and shown: everything but what only one call needs. That is hidden in the states of a dynamic provider,
- * to whom its host does not hand it over; here it comes with each call.
+ * The properties that are stored and shown: all except those that only one call needs. A dynamic provider's states hold
+ * the latter as hidden inputs, because the dynamic host does not pass them. Here each call brings them.
  */
 export function outward(props: Props | EndpointInputs | EndpointState): Props {
   const {
@@ -30,18 +30,18 @@ export function outward(props: Props | EndpointInputs | EndpointState): Props {
   return rest;
 }
 
-/** The state of an endpoint, whichever shell wrote it; empty where only its id is known, as in an import. */
+/** The state of an endpoint. Either shell may have written it. Empty if only the id is known, as in an import. */
 export function storedOf(id: string, olds: Values): StoredState {
-  // Of an import there is nothing but the id, and that is to be seen.
+  // An import has nothing but the id, and the result must show that.
   return asStored(id, Object.keys(olds.plain).length === 0 ? {} : markedOf(olds));
 }
 
-/** As {@link storedOf}, where something is decided on the state. */
+/** Like {@link storedOf}, for a decision that is based on the state. */
 export function stateOf(id: string, olds: Values): EndpointState {
   return asState(id, markedOf(olds));
 }
 
-/** What is stored, whatever it is, with what is known of its secrets. */
+/** The stored properties in any form, with what is known about their secrets. */
 export function markedOf({ plain, secrets }: Values): Props {
   return { ...outward(plain), __plain: plainOf(secrets) };
 }
@@ -56,7 +56,7 @@ export function inputsOf({ plain, secrets }: Values, urn: string, ignored: reado
   return { ...outward(plain), ...marks } as unknown as EndpointInputs;
 }
 
-/** What leaves as a secret: what came as one, and what would tell of it. */
+/** The properties that are secret in a response: those that were sent as secrets, and those that would reveal one. */
 export function secretsOut(...values: Values[]): ReadonlySet<string> {
   const secrets = values.flatMap((each) => [...each.secrets]);
   return new Set([...secrets, ...tellingOutputs(secrets)]);
@@ -66,7 +66,7 @@ function plainOf(secrets: ReadonlySet<string>): true | string[] {
   return secrets.size === 0 ? true : INPUT_NAMES.filter((name) => !secrets.has(name));
 }
 
-/** Whether two sets of properties say the same, in whatever order they come. */
+/** Whether two sets of properties are equal, in any order. */
 export function sameProps(a: Props, b: Props): boolean {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => name in b && sameJson(a[name], b[name]));

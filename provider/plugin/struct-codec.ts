@@ -3,13 +3,15 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { MethodDefinition } from "@grpc/grpc-js";
 import { StructBytes } from "./struct";
 
-/** The numbers of the fields that are Structs, as Pulumi's provider.proto has them. */
+/** The numbers of the fields that are Structs, from Pulumi's provider.proto. */
 export interface StructFields {
   readonly request: readonly number[];
   readonly answer: readonly number[];
 }
 
-/** A method of a service whose Structs come and go as bytes. All else in its messages is as generated. */
+/**
+ * A method of a service whose Structs are read and written as bytes. The rest of its messages uses the generated code.
+ */
 export function withStructBytes<Request extends Message, Answer extends Message>(
   method: MethodDefinition<Request, Answer>,
   fields: StructFields,
@@ -28,7 +30,7 @@ export function withStructBytes<Request extends Message, Answer extends Message>
         const struct = Message.getWrapperField(answer, Struct, field);
         if (!(struct instanceof StructBytes)) continue;
         writer.writeBytes(field, struct.bytes);
-        // An answer is sent once, so what is written here need not stay in it.
+        // A response is sent once, so the message need not keep what is written here.
         Message.setWrapperField(answer, field, undefined);
       }
       return Buffer.concat([method.responseSerialize(answer), writer.getResultBuffer()]);
@@ -36,7 +38,10 @@ export function withStructBytes<Request extends Message, Answer extends Message>
   };
 }
 
-/** The bytes of some fields of a message, and the message without them. A field that comes twice is merged, as messages are. */
+/**
+ * The bytes of some fields of a message, and the message without them. A field that occurs twice is merged, like any
+ * message.
+ */
 function cutOut(
   bytes: Uint8Array,
   fields: readonly number[],

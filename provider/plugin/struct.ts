@@ -2,10 +2,11 @@ import { BinaryReader, BinaryWriter } from "google-protobuf";
 import { NullValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /**
- * A Struct in its bytes. google-protobuf makes three objects of each value that comes or goes, for most commands more work
- * than all else this process does; here values are read from the bytes and written to them, with its own reader and writer,
- * and what only passes through stays bytes. The codecs of the service make and send these (see `service-definition.ts`);
- * to whatever else reads one it is a Struct like any other.
+ * A Struct as bytes. google-protobuf makes three objects for each value that it reads or writes. For most commands this
+ * is more work than everything else in this process. So values are read from the bytes and written to them, with
+ * google-protobuf's own reader and writer, and values that only pass through stay bytes. The codecs of the service make
+ * and send these Structs (see `service-definition.ts`). For any other code that reads one, it is a Struct like any
+ * other.
  */
 export class StructBytes extends Struct {
   #fields: ReturnType<Struct["getFieldsMap"]> | undefined;
@@ -27,12 +28,12 @@ const LIST = { values: 1 };
 
 type Plain = Record<string, unknown>;
 
-/** The plain values of a Struct, sorted by name: the engine sends them in any order. */
+/** The plain values of a Struct, sorted by name, because the engine sends them in any order. */
 export function toPlain(struct: Struct): Plain {
   return readStruct(new BinaryReader(struct instanceof StructBytes ? struct.bytes : struct.serializeBinary()));
 }
 
-/** A Struct of plain values. What is undefined is left out, as in JSON. */
+/** A Struct of plain values. Undefined values are left out, as in JSON. */
 export function fromPlain(plain: Plain): StructBytes {
   const writer = new BinaryWriter();
   writeStruct(plain, writer);
@@ -82,7 +83,7 @@ function readList(reader: BinaryReader): unknown[] {
   return values;
 }
 
-/** What `read` makes of the message that comes next. */
+/** The result of `read` for the next message. */
 function nested<T>(reader: BinaryReader, read: (reader: BinaryReader) => T): T {
   let result: T | undefined;
   reader.readMessage(undefined, () => {
@@ -101,7 +102,7 @@ function writeStruct(plain: Plain, writer: BinaryWriter): void {
   }
 }
 
-/** @throws TypeError for what JSON has no word for. */
+/** @throws TypeError for a value that JSON cannot express. */
 function writeValue(value: unknown, writer: BinaryWriter): void {
   if (typeof value === "string") writer.writeString(VALUE.string, value);
   else if (typeof value === "boolean") writer.writeBool(VALUE.bool, value);

@@ -1,7 +1,7 @@
 import type { handleUnaryCall } from "@grpc/grpc-js";
 import { Refusal, forEngine } from "./errors";
 
-/** A handler of one request and one answer, whose errors reach the engine in its form. */
+/** A handler of one request and one response. Its errors reach the engine in the engine's form. */
 export function unary<Request, Answer>(
   work: (request: Request) => Answer | Promise<Answer>,
 ): handleUnaryCall<Request, Answer> {

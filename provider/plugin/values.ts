@@ -5,13 +5,16 @@ import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "../shell/wire";
 
 export type Props = Record<string, unknown>;
 
-/** Properties in plain text, and which of them are secret or hold a secret: those leave as secrets, whole. */
+/**
+ * Properties in plain text, and the names of those that are a secret or hold one. Such a property is sent as a secret
+ * as a whole.
+ */
 export interface Values {
   plain: Props;
   secrets: ReadonlySet<string>;
 }
 
-/** What the engine sent, with its secrets in plain text and one word for all that is unknown. */
+/** The properties that the engine sent, with secrets in plain text and one marker for every unknown value. */
 export function fromStruct(struct: Struct | undefined): Values {
   const secrets = new Set<string>();
   const plain: Props = struct ? toPlain(struct) : {};
@@ -19,7 +22,10 @@ export function fromStruct(struct: Struct | undefined): Values {
   return { plain, secrets };
 }
 
-/** What the engine gets: each of `secrets` wrapped as a secret. An unknown stays one, for it has nothing to hide yet. */
+/**
+ * The properties for the engine: each of `secrets` is wrapped as a secret. An unknown value stays unknown, because it
+ * has nothing to hide yet.
+ */
 export function toStruct(plain: Props, secrets: ReadonlySet<string> = new Set()): Struct {
   const wrapped: Props = {};
   for (const [key, value] of Object.entries(plain)) {
@@ -28,7 +34,7 @@ export function toStruct(plain: Props, secrets: ReadonlySet<string> = new Set())
   return fromPlain(wrapped);
 }
 
-/** What is secret in any of them. */
+/** The names of the properties that are secret in any of the sets. */
 export function secretsOf(...values: Values[]): ReadonlySet<string> {
   return new Set(values.flatMap(({ secrets }) => [...secrets]));
 }

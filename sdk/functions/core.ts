@@ -5,13 +5,13 @@ import type { FunctionCaller, FunctionName, ResultOf } from "../../provider/func
 import type { ConfigSource } from "../../provider/settings/access";
 import { userError } from "../user-error";
 
-/** One for the program: calls that are under way at once are joined. */
+/** One caller for the whole program, so that equal calls at the same time share one request. */
 let caller: FunctionCaller | undefined;
 
 /**
- * Calls a function for the organization that `config` and the environment lead to.
+ * Calls a function for the organization that `config` and the environment select.
  *
- * The core is loaded when a function is first called: a program that only declares endpoints does without it.
+ * The core is loaded at the first call, because a program that only declares endpoints does not need it.
  *
  * @throws RunError: its message is for the user, and Pulumi shows it without a stack.
  */
@@ -25,7 +25,7 @@ export async function callCore<Name extends FunctionName>(
   const settings = require("../../provider/settings/access") as typeof Settings;
   /* eslint-enable @typescript-eslint/no-require-imports */
   caller ??= new functions.FunctionCaller((access) => settings.clientFor(access));
-  // As any invoke does, it keeps the program's run open: resources may be declared in what follows.
+  // Like any invoke, this keeps the program's run open, because resources may be declared in a continuation.
   const done = pulumi.runtime.rpcKeepAlive();
   try {
     return await caller.call(name, args, () => settings.accessFrom(config, process.env));

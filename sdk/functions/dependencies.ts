@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { resourcesOf, valueOf } from "./outputs";
 
 /**
- * The ids of all that `args` come from, and of `dependsOn`: unknown while one of them is still to be made. A name, say,
- * is known before the endpoint that it names is there to be found.
+ * The ids of all resources that `args` come from, and of `dependsOn`. Unknown while one of these resources has not been
+ * created yet. A name, for example, is known before the endpoint with that name exists.
  */
 export function idsBehind(
   args: pulumi.Output<unknown>,
@@ -15,18 +15,18 @@ export function idsBehind(
     const each = new Set(resources.filter((resource) => pulumi.Resource.isInstance(resource)).flatMap(withParts));
     return [...each].flatMap((resource) => idOf(resource) ?? []);
   });
-  // Whether the ids are secret is no matter of what is asked.
+  // It does not matter here whether the ids are secret.
   return pulumi.unsecret(pulumi.all([pulumi.output(ids), named]));
 }
 
-/** A component stands for the resources that it is made of, however deep. */
+/** The resource and, if it is a component, all its children at any depth. */
 function withParts(resource: pulumi.Resource): pulumi.Resource[] {
   if (pulumi.CustomResource.isInstance(resource)) return [resource];
   const parts = (resource as { __childResources?: Set<pulumi.Resource> }).__childResources;
   return [resource, ...[...(parts ?? [])].flatMap(withParts)];
 }
 
-/** A resource that Pulumi only knows the URN of has no id to wait for. */
+/** If Pulumi knows only the URN of a resource, there is no id to wait for. */
 function idOf(resource: pulumi.Resource): pulumi.Output<string> | undefined {
   return pulumi.CustomResource.isInstance(resource) ? resource.id : undefined;
 }

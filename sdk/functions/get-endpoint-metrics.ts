@@ -2,19 +2,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointMetrics, GetEndpointMetricsArgs, MetricDimension } from "../../provider/functions";
 import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
-/** {@link GetEndpointMetricsArgs} that may come from resources. */
+/** {@link GetEndpointMetricsArgs} as inputs: each may be an output of a resource. */
 export type GetEndpointMetricsOutputArgs<Dimension extends MetricDimension = MetricDimension> = OutputArgs<
   GetEndpointMetricsArgs<Dimension>
 >;
 
 /**
- * Reads one or more measures of an endpoint: performance, uptime, cost, quality and activity, all of them unless
- * `dimensions` says which. Each is Pareta's JSON as it came. Works in a preview, and reads anew in every run: as a
- * stack's output it changes from run to run.
+ * Reads measures of an endpoint: performance, uptime, cost, quality and activity. Default: all of them; `dimensions`
+ * selects some. Each is Pareta's JSON, unchanged. Works in a preview. Every run reads the values again, so a stack
+ * output made from them changes from run to run.
  *
  * `cost` is what this endpoint has spent, not the organization's balance.
  *
- * @throws when there is no such endpoint (with what is near), and when Pareta refuses one of the measures.
+ * @throws when there is no such endpoint (the error names similar ones), and when Pareta refuses one of the measures.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export function getEndpointMetrics<Dimension extends MetricDimension = MetricDim
 }
 
 /**
- * {@link getEndpointMetrics} with arguments that may come from resources.
+ * {@link getEndpointMetrics} with arguments that may be outputs of resources.
  *
  * @example
  * ```ts

@@ -2,15 +2,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointRecord, GetEndpointArgs } from "../../provider/functions";
 import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
-/** {@link GetEndpointArgs} that may come from resources. */
+/** {@link GetEndpointArgs} as inputs: each may be an output of a resource. */
 export type GetEndpointOutputArgs = OutputArgs<GetEndpointArgs>;
 
 /**
- * Reads an endpoint by its id or by its name, whoever manages it. Works in a preview.
+ * Reads an endpoint by its id or by its name. The endpoint need not be managed by Pulumi. Works in a preview.
  *
  * A record's `model` is what the `Endpoint` resource calls `deployedModel`.
  *
- * @throws when there is none (with what is near), when several have the name (with their ids), and when Pareta refuses.
+ * @throws when there is no such endpoint (the error names similar ones), when several endpoints have the name (the
+ *   error lists their ids), and when Pareta refuses.
  *
  * @example
  * ```ts
@@ -24,7 +25,7 @@ export function getEndpoint(args: GetEndpointArgs, opts?: pulumi.InvokeOptions):
 }
 
 /**
- * {@link getEndpoint} with arguments that may come from resources.
+ * {@link getEndpoint} with arguments that may be outputs of resources.
  *
  * @example
  * ```ts

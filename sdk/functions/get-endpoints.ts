@@ -2,16 +2,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointRecord, GetEndpointsArgs } from "../../provider/functions";
 import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
-/** {@link GetEndpointsArgs} that may come from resources. */
+/** {@link GetEndpointsArgs} as inputs: each may be an output of a resource. */
 export type GetEndpointsOutputArgs = OutputArgs<GetEndpointsArgs>;
 
 /**
- * Lists the endpoints that the organization can reach, whoever manages them: all, or those that have every value of the
- * filter. Works in a preview.
+ * Lists the endpoints that the organization can reach: all of them, or those that match every value of the filter. The
+ * endpoints need not be managed by Pulumi. Works in a preview.
  *
- * A record's `model`, and so the filter's, is what the `Endpoint` resource calls `deployedModel`.
+ * A record's `model`, and the filter's `model`, is what the `Endpoint` resource calls `deployedModel`.
  *
- * @throws for a wrong filter, and when Pareta refuses. None that match is an empty list.
+ * @throws for a wrong filter, and when Pareta refuses. If no endpoint matches, the result is an empty list.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export function getEndpoints(args: GetEndpointsArgs = {}, opts?: pulumi.InvokeOp
 }
 
 /**
- * {@link getEndpoints} with a filter that may come from resources.
+ * {@link getEndpoints} with a filter that may hold outputs of resources.
  *
  * @example
  * ```ts

@@ -2,13 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GetLeaderboardArgs, Leaderboard } from "../../provider/functions";
 import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
-/** {@link GetLeaderboardArgs} that may come from resources. */
+/** {@link GetLeaderboardArgs} as inputs: each may be an output of a resource. */
 export type GetLeaderboardOutputArgs = OutputArgs<GetLeaderboardArgs>;
 
 /**
- * Reads how the models compare at a task: quality, and price in micro-USD. Works in a preview.
+ * Reads the leaderboard of a task: how the models compare in quality, and in price in micro-USD. Works in a preview.
  *
- * @throws when there is no such task (with the nearest ones), and when Pareta refuses.
+ * @throws when there is no such task (the error names the nearest ones), and when Pareta refuses.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ export function getLeaderboard(args: GetLeaderboardArgs, opts?: pulumi.InvokeOpt
 }
 
 /**
- * {@link getLeaderboard} with arguments that may come from resources.
+ * {@link getLeaderboard} with arguments that may be outputs of resources.
  *
  * @example
  * ```ts

@@ -3,10 +3,10 @@ import type { GetModelsArgs, ModelRecord } from "../../provider/functions";
 import { invoke, invokeOutput } from "./invoke";
 
 /**
- * Lists what can be named as the `model` of an inference request: the deployed endpoints that have a URL, in OpenAI's
- * shape. Works in a preview.
+ * Lists the values that an inference request can have as its `model`: the deployed endpoints that have a URL, in
+ * OpenAI's shape. Works in a preview.
  *
- * @param args - there is nothing to choose: `{}`, or nothing.
+ * @param args - there are no arguments: `{}` or nothing.
  * @throws when Pareta refuses.
  *
  * @example
@@ -21,7 +21,7 @@ export function getModels(args: GetModelsArgs = {}, opts?: pulumi.InvokeOptions)
 }
 
 /**
- * {@link getModels} as an output, for what waits for a provider or for `dependsOn`.
+ * {@link getModels} as an output. Use it when the call must wait for a provider or for `dependsOn`.
  *
  * @example
  * ```ts

@@ -2,18 +2,18 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GetRecommendedModelArgs } from "../../provider/functions";
 import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
-/** {@link GetRecommendedModelArgs} that may come from resources. */
+/** {@link GetRecommendedModelArgs} as inputs: each may be an output of a resource. */
 export type GetRecommendedModelOutputArgs = OutputArgs<GetRecommendedModelArgs>;
 
 /**
  * Reads the alias of the model that a task's leaderboard recommends. Works in a preview.
  *
- * As the `model` of an `Endpoint` it follows the leaderboard: whenever the recommendation has moved on, the next
- * `pulumi up` replaces the endpoint, in any run. To stay, write the alias into the stack's config, or use
- * `model: "recommended"`, which is resolved once.
+ * As the `model` of an `Endpoint`, it follows the leaderboard: after the recommendation has changed, the next
+ * `pulumi up` replaces the endpoint, even if the program is the same. To keep a model, write the alias into the stack's
+ * config, or use `model: "recommended"`, which is resolved once.
  *
- * @throws when the task has no recommendation (with its models), when there is no such task (with the nearest ones), and
- * when Pareta refuses.
+ * @throws when the task has no recommendation (the error lists the task's models), when there is no such task (the
+ *   error names the nearest ones), and when Pareta refuses.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export function getRecommendedModel(args: GetRecommendedModelArgs, opts?: pulumi
 }
 
 /**
- * {@link getRecommendedModel} with arguments that may come from resources.
+ * {@link getRecommendedModel} with arguments that may be outputs of resources.
  *
  * @example
  * ```ts

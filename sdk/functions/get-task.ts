@@ -2,13 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GetTaskArgs, TaskDetails } from "../../provider/functions";
 import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
-/** {@link GetTaskArgs} that may come from resources. */
+/** {@link GetTaskArgs} as inputs: each may be an output of a resource. */
 export type GetTaskOutputArgs = OutputArgs<GetTaskArgs>;
 
 /**
  * Reads a task of Pareta's catalogue, with examples. Works in a preview.
  *
- * @throws when there is no such task (with the nearest ones), and when Pareta refuses.
+ * @throws when there is no such task (the error names the nearest ones), and when Pareta refuses.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export function getTask(args: GetTaskArgs, opts?: pulumi.InvokeOptions): Promise
 }
 
 /**
- * {@link getTask} with arguments that may come from resources.
+ * {@link getTask} with arguments that may be outputs of resources.
  *
  * @example
  * ```ts

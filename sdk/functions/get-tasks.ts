@@ -3,9 +3,9 @@ import type { GetTasksArgs, TaskRecord } from "../../provider/functions";
 import { invoke, invokeOutput } from "./invoke";
 
 /**
- * Lists the tasks of Pareta's catalogue: what endpoints can be deployed for. Works in a preview.
+ * Lists the tasks of Pareta's catalogue. An endpoint is deployed for one of them. Works in a preview.
  *
- * @param args - there is nothing to choose: `{}`, or nothing.
+ * @param args - there are no arguments: `{}` or nothing.
  * @throws when Pareta refuses.
  *
  * @example
@@ -20,7 +20,7 @@ export function getTasks(args: GetTasksArgs = {}, opts?: pulumi.InvokeOptions): 
 }
 
 /**
- * {@link getTasks} as an output, for what waits for a provider or for `dependsOn`.
+ * {@link getTasks} as an output. Use it when the call must wait for a provider or for `dependsOn`.
  *
  * @example
  * ```ts

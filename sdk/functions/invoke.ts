@@ -10,14 +10,14 @@ import { DYNAMIC, configOf, providerOf, readiness, type ProviderKind } from "./o
 import { valueOf } from "./outputs";
 import { refuseOutputs } from "./plain-args";
 
-/** Arguments of an `...Output` function: they may come from resources, each of them or any part. */
+/** Arguments of an `...Output` function. Each argument, and any part of it, may be an output of a resource. */
 export type OutputArgs<Args> = { [Name in keyof Args]: DeepInput<Args[Name]> };
 
 type DeepInput<Value> = pulumi.Input<
   Value extends readonly (infer Item)[] ? readonly DeepInput<Item>[] : Value extends object ? OutputArgs<Value> : Value
 >;
 
-/** How functions are called, and with which providers. */
+/** How functions are called, and through which providers. */
 export interface Invoker {
   providers: ProviderKind;
   call<Name extends FunctionName>(
@@ -28,7 +28,7 @@ export interface Invoker {
   ): Promise<ResultOf<Name>>;
 }
 
-/** Asks the API from the program's own process, or the mocks of a test. */
+/** Calls the API from the program's own process, or calls the mocks of a test. */
 const IN_PROCESS: Invoker = {
   providers: DYNAMIC,
   async call<Name extends FunctionName>(
@@ -41,7 +41,7 @@ const IN_PROCESS: Invoker = {
   },
 };
 
-/** Asks for the result of a function. In a preview, too: it changes nothing. */
+/** Calls a function and returns its result. It works in a preview too, because it changes nothing. */
 export async function invoke<Name extends FunctionName>(
   name: Name,
   args: object | undefined,
@@ -56,14 +56,15 @@ export async function invoke<Name extends FunctionName>(
   }
 }
 
-/** A function's error in a program that gives it a secret, which the words of Pareta may repeat. */
+/** Removes the secrets among the arguments from a function's error, because Pareta's text may repeat them. */
 function withoutSecrets(error: unknown, args: unknown): Error {
   return userError(concealerOf(args)(error instanceof Error ? error.message : String(error)));
 }
 
 /**
- * The same with arguments that may be unknown or secret: then nothing is asked and the result is unknown, or the result
- * is secret. It is unknown, too, while a resource that the arguments come from is still to be made.
+ * The same for arguments that may be unknown or secret. If an argument is unknown, there is no call and the result is
+ * unknown. If one is secret, the result is secret. The result is also unknown while a resource that the arguments come
+ * from has not been created yet.
  */
 export function invokeOutput<Name extends FunctionName>(
   name: Name,
@@ -74,13 +75,13 @@ export function invokeOutput<Name extends FunctionName>(
   const { providers } = transport;
   const given = pulumi.output<unknown>(args);
   const ready = pulumi.all([idsBehind(given, opts?.dependsOn), readiness(providerOf(opts, providers), providers)]);
-  // What the arguments and the options fail with, the result fails with.
+  // If the arguments or the options fail, the result fails with the same error.
   for (const needed of [given, ready]) valueOf(needed).catch(noted);
   const result: pulumi.Output<unknown> = pulumi.all([given, ready]).apply(([known]) =>
     invoke(name, known as object, opts, transport).catch(async (error: unknown) => {
       throw (await pulumi.isSecret(given)) ? noted(withoutSecrets(error, known)) : error;
     }),
   );
-  // It is plain JSON, in which there is nothing for an output to unwrap.
+  // The result is plain JSON, so it holds no output to unwrap.
   return result as pulumi.Output<ResultOf<Name>>;
 }

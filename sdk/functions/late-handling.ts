@@ -1,15 +1,15 @@
-/** What functions have failed with. */
+/** The errors that functions have failed with. */
 const failures = new WeakSet<object>();
 
 let listening = false;
 
 /**
- * Notes what a function fails with, and returns it.
+ * Notes an error of a function, and returns it.
  *
  * Pulumi's run looks at the exports of a program one after another. A promise that rejects before its turn is unhandled
  * until then: Pulumi reports its error at once, and fails the run. When its turn comes, Node adds a
- * PromiseRejectionHandledWarning, about an error that has been shown. For these errors it is left out; the promises cannot
- * be marked as handled instead, because an error that no export asks for would then never be shown.
+ * PromiseRejectionHandledWarning about an error that is already shown. That warning is suppressed for these errors. The
+ * promises cannot be marked as handled instead, because then an error that no export reads would never be shown.
  */
 export function noted(error: unknown): unknown {
   if (typeof error === "object" && error !== null) failures.add(error);
@@ -20,7 +20,7 @@ export function noted(error: unknown): unknown {
   return error;
 }
 
-/** Node leaves its own warning out where somebody listens: for what is not ours it is given here. */
+/** Node omits its own warning if there is a listener. So this function gives the warning for errors of other code. */
 function warnUnlessNoted(promise: Promise<unknown>): void {
   if (process.listenerCount("rejectionHandled") > 1) return;
   promise.catch((error: unknown) => {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { MatchTaskArgs, TaskMatch } from "../../provider/functions";
 import { invoke, invokeOutput, type OutputArgs } from "./invoke";
 
-/** {@link MatchTaskArgs} that may come from resources. */
+/** {@link MatchTaskArgs} as inputs: each may be an output of a resource. */
 export type MatchTaskOutputArgs = OutputArgs<MatchTaskArgs>;
 
 /** A match that has a task. */
@@ -12,17 +12,17 @@ export type CertainTaskMatch = TaskMatch & {
 };
 
 /**
- * Finds the task that an intent in plain words means. Works in a preview.
+ * Finds the task that matches an intent in plain words. Works in a preview.
  *
- * Where a general capability is meant, `taskId` is that capability's task (chat: `general-chat`, vision:
+ * If the intent is a general capability, `taskId` is that capability's task (chat: `general-chat`, vision:
  * `general-vision`, agentic: `general-agentic`, coding: `code-generation`), `type` is `"capability"`, and `capability`
- * says which.
+ * names it.
  *
- * The answer may change from run to run, and with it a `task` that is taken from it: another task replaces an endpoint.
- * Match once and write down the task that came of it, unless that is what you want.
+ * The result may change from run to run, and so may an Endpoint's `task` that is taken from it. Another task replaces
+ * the endpoint. Unless you want that, match once and write the resulting task into the program.
  *
- * @throws with the candidates, when several tasks fit as well (unless `allowAmbiguous`), and when nothing fits or it
- * cannot be deployed, as speech cannot (unless `allowNone`, which makes `taskId` null).
+ * @throws with the candidates, when several tasks match equally well (unless `allowAmbiguous`), and when no task
+ *   matches or the match cannot be deployed, for example speech (unless `allowNone`, which makes `taskId` null).
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export function matchTask(args: MatchTaskArgs, opts?: pulumi.InvokeOptions): Pro
 }
 
 /**
- * {@link matchTask} with arguments that may come from resources.
+ * {@link matchTask} with arguments that may be outputs of resources.
  *
  * @example
  * ```ts

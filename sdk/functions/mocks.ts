@@ -3,7 +3,7 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { FunctionName } from "../../provider/functions";
 import { userError } from "../user-error";
 
-/** Functions whose result is no object, which is all that Pulumi's mocks pass on. */
+/** Functions whose result is not an object. Pulumi's mocks pass on objects only. */
 const RESULTS: Partial<Record<FunctionName, "list" | "text">> = {
   getEndpoints: "list",
   getTasks: "list",
@@ -16,7 +16,7 @@ export function underMocks(): boolean {
   return (pulumi.runtime.getMonitor() as unknown) instanceof MockMonitor;
 }
 
-/** Asks the mocks' `call`, with the token `pareta:index:<name>`; it answers what the function would. */
+/** Calls the mocks' `call` with the token `pareta:index:<name>`. It returns what the function would return. */
 export async function callMocks(
   name: FunctionName,
   args: object,
@@ -28,8 +28,9 @@ export async function callMocks(
 }
 
 /**
- * Pulumi passes on an answer as an object of its properties: a list is then one of its items, a text one of its
- * characters. An object of a single property, as Pulumi's own functions of a single result answer, is taken as well.
+ * Pulumi passes a mock's result on as an object of its properties: a list becomes an object of its items, a text an
+ * object of its characters. An object with a single property is accepted as well, because Pulumi's own functions with a
+ * single result return that.
  */
 export function restore(answer: object, name: FunctionName): unknown {
   const result = RESULTS[name];

@@ -5,15 +5,15 @@ import { warnAboutPlainKey } from "../plain-key";
 import { userError } from "../user-error";
 import { valueOf } from "./outputs";
 
-/** The providers that a function can be asked through. */
+/** The providers that a function can be called through. */
 export interface ProviderKind {
-  /** The package whose provider it is. */
+  /** The package of the provider. */
   package: string;
-  /** A member of the package that resources belong to, for which a parent hands its provider down. */
+  /** A member of the package that resources belong to. A parent passes on its provider for this package. */
   member: string;
-  /** What of a provider leads to an organization, by its keys in the provider's inputs. */
+  /** The keys of a provider's inputs that select an organization. */
   settings: readonly string[];
-  /** The module that exports it, for an error. */
+  /** The module that exports the provider. Error texts name it. */
   module: string;
 }
 
@@ -25,8 +25,8 @@ export const DYNAMIC: ProviderKind = {
 };
 
 /**
- * The provider that a function is asked through: that of `opts`, else the one that children of `opts.parent` inherit.
- * Undefined: the stack's own config.
+ * The provider that a function is called through: that of `opts`, else the one that children of `opts.parent` inherit.
+ * Undefined means the stack's own config.
  *
  * @throws RunError for a provider of another package.
  */
@@ -42,7 +42,7 @@ export function providerOf(
   throw userError(`the option "provider" must be a Provider of ${kind.module}; got ${got}`);
 }
 
-/** The settings of a provider, as they stand in its inputs; without one, the stack's config. */
+/** The settings of a provider, as they are in its inputs. Without a provider, the stack's config. */
 export async function configOf(provider: pulumi.ProviderResource | undefined, name: string): Promise<ConfigSource> {
   if (!provider) {
     warnAboutPlainKey();
@@ -56,12 +56,12 @@ export async function configOf(provider: pulumi.ProviderResource | undefined, na
   );
 }
 
-/** Known when a provider's settings are, without telling them. */
+/** An output that is known once a provider's settings are known. It does not contain them. */
 export function readiness(provider: pulumi.ProviderResource | undefined, kind: ProviderKind): pulumi.Output<unknown> {
   return provider ? pulumi.unsecret(settingsOf(provider, kind).apply(() => true)) : pulumi.output(true);
 }
 
-/** A provider resource has its inputs as properties, as every resource does. */
+/** A provider resource has its inputs as properties, like every resource. */
 function settingsOf(
   provider: pulumi.ProviderResource,
   { settings }: ProviderKind,

@@ -1,16 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What Pulumi's outputs have in all its versions, and leave out of their public types. */
+/** Members that Pulumi's outputs have in all versions, but that the public types omit. */
 interface OutputInternals<T> {
-  /** Whether the value is known: it need not be, in a preview. */
+  /** Whether the value is known. It may be unknown in a preview. */
   isKnown: Promise<boolean>;
-  /** The value; rejects where the output has failed. */
+  /** The value. Rejects if the output has failed. */
   promise(): Promise<T>;
-  /** The resources that it comes from, those inside of its value included. */
+  /** The resources that it comes from, including those inside its value. */
   allResources?: () => Promise<Set<pulumi.Resource>>;
 }
 
-/** The value of an output, or that it is not known. Unlike `apply`, it always comes to an end. */
+/** The value of an output, or that it is not known. Unlike `apply`, this always settles. */
 export async function valueOf<T>(output: pulumi.Output<T>): Promise<{ known: true; value: T } | { known: false }> {
   const value = await internals(output).promise();
   return (await internals(output).isKnown) ? { known: true, value } : { known: false };

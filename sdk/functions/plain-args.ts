@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { userError } from "../user-error";
 
 /**
- * A program in JavaScript, or one with a cast, may give a function what only its twin waits for.
+ * Refuses outputs among plain arguments. A program in JavaScript, or one with a cast, may pass a function the outputs
+ * that only its `...Output` variant waits for.
  *
- * @throws RunError that names the argument and the twin.
+ * @throws RunError that names the argument and the `...Output` variant.
  */
 export function refuseOutputs(name: string, args: unknown): void {
   const late = findLate(args, []);
@@ -13,13 +14,13 @@ export function refuseOutputs(name: string, args: unknown): void {
   throw userError(`${name}: ${subject}; got ${late.kind}. Use ${name}Output, which waits for it.`);
 }
 
-/** Arguments lie this deep at most: a list in a query. */
+/** Arguments are nested this deep at most: a list in a query. */
 const DEPTH = 4;
 
 function findLate(value: unknown, path: string[]): { path: string[]; kind: string } | undefined {
   if (pulumi.Output.isInstance(value)) return { path, kind: "an Output" };
   if (value instanceof Promise) {
-    // It is refused, whatever becomes of it: its own failure would be a second error.
+    // The output is refused even if it fails later. Its own failure would be a second error.
     value.catch(() => {});
     return { path, kind: "a Promise" };
   }

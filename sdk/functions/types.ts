@@ -1,4 +1,4 @@
-/** What the functions take and give, whoever calls them. */
+/** The arguments and results of the functions, shared by both providers. */
 export type { GetEndpointOutputArgs } from "./get-endpoint";
 export type { GetEndpointMetricsOutputArgs } from "./get-endpoint-metrics";
 export type { GetEndpointsOutputArgs } from "./get-endpoints";

@@ -8,13 +8,13 @@ import { RELEASE } from "./release";
 const TYPE = "pareta:index:Endpoint";
 
 /**
- * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task, managed by the
- * standalone plugin.
+ * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task. The standalone plugin
+ * manages it.
  *
- * Arguments, outputs and `customTimeouts` are those of the Endpoint of `pulumi-pareta`, and one that was declared with
- * that becomes one of this, of the same logical name and parent, without being replaced. Beyond it, Pulumi's `import`
- * option and `pulumi import` take an endpoint that exists into the stack, a Ctrl-C ends a wait at once, and a preview
- * shows each property that changes.
+ * Arguments, outputs and `customTimeouts` are those of the Endpoint of `pulumi-pareta`. An endpoint that was declared
+ * with `pulumi-pareta` becomes one of this class without a replacement, if the logical name and the parent are the
+ * same. In addition, Pulumi's `import` option and `pulumi import` import an existing endpoint into the stack, a Ctrl-C
+ * ends a wait at once, and a preview shows each property that changes.
  *
  * @example
  * ```ts
@@ -30,13 +30,13 @@ export class Endpoint extends EndpointResource {
    *
    * @param name - the logical name in this program.
    * @param id - the endpoint's id, such as `ep_a1b2c3`.
-   * @throws at preview and at up, when there is no such endpoint for the API key.
+   * @throws at preview and at up, when the API key can reach no endpoint with this id.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Endpoint {
     return new Endpoint(name, undefined as unknown as EndpointArgs, { ...opts, id });
   }
 
-  /** Whether `value` is an Endpoint, of this copy of the package or of another one. */
+  /** Whether `value` is an Endpoint, of this copy of the package or of another copy. */
   static override isInstance(value: unknown): value is Endpoint {
     return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === TYPE;
   }
@@ -44,13 +44,14 @@ export class Endpoint extends EndpointResource {
   /**
    * Declares an endpoint.
    *
-   * @param name - the logical name: unique in the stack for this type.
-   * @param args - what is asked for.
+   * @param name - the logical name. It must be unique in the stack for this type.
+   * @param args - the arguments of the endpoint.
+   * @param opts - Pulumi's options of a resource.
    */
   constructor(name: string, args: EndpointArgs, opts: pulumi.CustomResourceOptions = {}) {
-    // Said here, for the engine does not tell the plugin itself which of its settings are secret.
+    // The warning is given here, because the engine does not tell the plugin which of its settings are secret.
     warnAboutPlainKey();
-    // What it was with the dynamic provider.
+    // The type of the same endpoint with the dynamic provider.
     const before = pulumi.mergeOptions({ aliases: [{ type: DYNAMIC_TYPE }] }, opts);
     super(TYPE, name, registered(name, args, opts), { ...RELEASE, ...before });
   }

@@ -1,56 +1,56 @@
 import type * as dynamic from "../functions";
 import { lifted, plain } from "./invoke";
 
-/** As `getEndpoint` of `pulumi-pareta`, asked of the plugin. */
+/** `getEndpoint` of `pulumi-pareta`, called through the plugin. */
 export const getEndpoint: typeof dynamic.getEndpoint = plain("getEndpoint");
 
-/** As `getEndpointOutput` of `pulumi-pareta`, asked of the plugin. */
+/** `getEndpointOutput` of `pulumi-pareta`, called through the plugin. */
 export const getEndpointOutput: typeof dynamic.getEndpointOutput = lifted("getEndpoint");
 
-/** As `getEndpoints` of `pulumi-pareta`, asked of the plugin. */
+/** `getEndpoints` of `pulumi-pareta`, called through the plugin. */
 export const getEndpoints: typeof dynamic.getEndpoints = plain("getEndpoints");
 
-/** As `getEndpointsOutput` of `pulumi-pareta`, asked of the plugin. */
+/** `getEndpointsOutput` of `pulumi-pareta`, called through the plugin. */
 export const getEndpointsOutput: typeof dynamic.getEndpointsOutput = lifted("getEndpoints");
 
-/** As `getTasks` of `pulumi-pareta`, asked of the plugin. */
+/** `getTasks` of `pulumi-pareta`, called through the plugin. */
 export const getTasks: typeof dynamic.getTasks = plain("getTasks");
 
-/** As `getTasksOutput` of `pulumi-pareta`, asked of the plugin. */
+/** `getTasksOutput` of `pulumi-pareta`, called through the plugin. */
 export const getTasksOutput: typeof dynamic.getTasksOutput = lifted("getTasks");
 
-/** As `getTask` of `pulumi-pareta`, asked of the plugin. */
+/** `getTask` of `pulumi-pareta`, called through the plugin. */
 export const getTask: typeof dynamic.getTask = plain("getTask");
 
-/** As `getTaskOutput` of `pulumi-pareta`, asked of the plugin. */
+/** `getTaskOutput` of `pulumi-pareta`, called through the plugin. */
 export const getTaskOutput: typeof dynamic.getTaskOutput = lifted("getTask");
 
-/** As `matchTask` of `pulumi-pareta`, asked of the plugin. */
+/** `matchTask` of `pulumi-pareta`, called through the plugin. */
 export const matchTask: typeof dynamic.matchTask = plain("matchTask");
 
-/** As `matchTaskOutput` of `pulumi-pareta`, asked of the plugin. */
+/** `matchTaskOutput` of `pulumi-pareta`, called through the plugin. */
 export const matchTaskOutput: typeof dynamic.matchTaskOutput = lifted("matchTask");
 
-/** As `getLeaderboard` of `pulumi-pareta`, asked of the plugin. */
+/** `getLeaderboard` of `pulumi-pareta`, called through the plugin. */
 export const getLeaderboard: typeof dynamic.getLeaderboard = plain("getLeaderboard");
 
-/** As `getLeaderboardOutput` of `pulumi-pareta`, asked of the plugin. */
+/** `getLeaderboardOutput` of `pulumi-pareta`, called through the plugin. */
 export const getLeaderboardOutput: typeof dynamic.getLeaderboardOutput = lifted("getLeaderboard");
 
-/** As `getRecommendedModel` of `pulumi-pareta`, asked of the plugin. */
+/** `getRecommendedModel` of `pulumi-pareta`, called through the plugin. */
 export const getRecommendedModel: typeof dynamic.getRecommendedModel = plain("getRecommendedModel");
 
-/** As `getRecommendedModelOutput` of `pulumi-pareta`, asked of the plugin. */
+/** `getRecommendedModelOutput` of `pulumi-pareta`, called through the plugin. */
 export const getRecommendedModelOutput: typeof dynamic.getRecommendedModelOutput = lifted("getRecommendedModel");
 
-/** As `getEndpointMetrics` of `pulumi-pareta`, asked of the plugin. */
+/** `getEndpointMetrics` of `pulumi-pareta`, called through the plugin. */
 export const getEndpointMetrics: typeof dynamic.getEndpointMetrics = plain("getEndpointMetrics");
 
-/** As `getEndpointMetricsOutput` of `pulumi-pareta`, asked of the plugin. */
+/** `getEndpointMetricsOutput` of `pulumi-pareta`, called through the plugin. */
 export const getEndpointMetricsOutput: typeof dynamic.getEndpointMetricsOutput = lifted("getEndpointMetrics");
 
-/** As `getModels` of `pulumi-pareta`, asked of the plugin. */
+/** `getModels` of `pulumi-pareta`, called through the plugin. */
 export const getModels: typeof dynamic.getModels = plain("getModels");
 
-/** As `getModelsOutput` of `pulumi-pareta`, asked of the plugin. */
+/** `getModelsOutput` of `pulumi-pareta`, called through the plugin. */
 export const getModelsOutput: typeof dynamic.getModelsOutput = lifted("getModels");

@@ -1,5 +1,5 @@
 /**
- * What a Pulumi program in Node imports to have its endpoints managed by the standalone plugin: the names and types of
+ * The module that a Node program imports if the standalone plugin manages its endpoints. Names and types are those of
  * `pulumi-pareta`.
  *
  * @module

@@ -6,7 +6,7 @@ import { userError } from "../user-error";
 import { PLUGIN_PACKAGE, PLUGIN } from "./package";
 import { RELEASE } from "./release";
 
-/** Asks the plugin, or the mocks of a test. */
+/** Calls the plugin, or the mocks of a test. */
 const BY_PLUGIN: Invoker = {
   providers: PLUGIN,
   async call(name, args, provider, opts) {
@@ -23,13 +23,13 @@ const BY_PLUGIN: Invoker = {
 
 type Args = object | undefined;
 
-/** A function of this name that asks the plugin. */
+/** A function of this name that calls the plugin. */
 export const plain =
   (name: FunctionName) =>
   (args?: Args, opts?: pulumi.InvokeOptions): Promise<never> =>
     invoke(name, args, opts, BY_PLUGIN) as Promise<never>;
 
-/** Its twin, which takes and gives outputs. */
+/** Its `...Output` variant, which takes and returns outputs. */
 export const lifted =
   (name: FunctionName) =>
   (args?: Args, opts?: pulumi.InvokeOutputOptions): pulumi.Output<never> =>

@@ -1,6 +1,6 @@
 import type { ProviderKind } from "../functions/organization";
 
-/** The package of the plugin. */
+/** The name of the plugin's package. */
 export const PLUGIN_PACKAGE = "pareta";
 
 export const PLUGIN: ProviderKind = {

@@ -5,10 +5,10 @@ import { PLUGIN_PACKAGE } from "./package";
 import { RELEASE } from "./release";
 
 /**
- * A further organization: pass it as `{ provider }` to an `Endpoint` of `pulumi-pareta/plugin`, or in the options of one of
- * its functions. Children of a resource or a component that has it inherit it.
+ * Another organization. Pass it as `{ provider }` to an `Endpoint` of `pulumi-pareta/plugin`, or in the options of one
+ * of its functions. The children of a resource or a component that has this provider inherit it.
  *
- * In all else it is what the Provider of `pulumi-pareta` is.
+ * In all other respects it is like the Provider of `pulumi-pareta`.
  *
  * @example
  * ```ts
@@ -22,8 +22,10 @@ import { RELEASE } from "./release";
  */
 export class Provider extends pulumi.ProviderResource {
   /**
-   * @param name - the logical name: unique in the stack for this type.
-   * @throws for arguments that are wrong, naming the field; never with the key.
+   * @param name - the logical name. It must be unique in the stack for this type.
+   * @param args - the settings of the organization.
+   * @param opts - Pulumi's options of a resource.
+   * @throws for wrong arguments. The error names the field, and never contains the key.
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
     super(

@@ -1,7 +1,7 @@
 import { VERSION } from "../../provider/client/core/version";
 
-/** Where Pulumi downloads the plugin from when it is not there yet. */
+/** Where Pulumi downloads the plugin from if it is not installed yet. */
 export const PLUGIN_DOWNLOAD_URL = "github://api.github.com/pareta-ai/pulumi-pareta";
 
-/** The plugin that this copy of the package goes with. */
+/** The plugin that belongs to this copy of the package. */
 export const RELEASE = { version: VERSION, pluginDownloadURL: PLUGIN_DOWNLOAD_URL };

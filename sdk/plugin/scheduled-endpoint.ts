@@ -5,11 +5,11 @@ import type { ScheduledEndpointArgs } from "../scheduled-endpoint-args";
 import { Endpoint } from "./endpoint";
 
 /**
- * An {@link Endpoint} that runs in the hours of a schedule and is stopped, and free, outside of them: the
- * ScheduledEndpoint of `pulumi-pareta`, with an endpoint that the standalone plugin manages.
+ * An {@link Endpoint} that runs in the hours of a schedule. Outside these hours it is stopped and costs nothing. It is
+ * the ScheduledEndpoint of `pulumi-pareta`, with an endpoint that the standalone plugin manages.
  *
- * One that was declared with that becomes one of this, of the same logical name and parent, without its endpoint being
- * replaced.
+ * A ScheduledEndpoint that was declared with `pulumi-pareta` becomes one of this class without a replacement of its
+ * endpoint, if the logical name and the parent are the same.
  *
  * @example
  * ```ts
@@ -26,14 +26,15 @@ export class ScheduledEndpoint extends ScheduledComponent<Endpoint> {
   /**
    * Declares an endpoint and its hours.
    *
-   * @param name - the logical name, of the endpoint as well: unique in the stack for this type.
-   * @param args - what is asked for.
-   * @throws RunError, at preview, when the schedule cannot be used or `pareta:now` is no instant; it names the field.
+   * @param name - the logical name, also of the endpoint. It must be unique in the stack for this type.
+   * @param args - the arguments of the endpoint, and its schedule.
+   * @param opts - Pulumi's options of a component.
+   * @throws RunError, at preview, when the schedule is not valid or `pareta:now` is not an instant. It names the field.
    */
   constructor(name: string, args: ScheduledEndpointArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super(name, args, opts, (endpointArgs, endpointOpts) => {
       const parent = opts.parent ?? pulumi.rootStackResource;
-      // An Endpoint of the dynamic provider that had no schedule yet.
+      // The type of an Endpoint of the dynamic provider that had no schedule yet.
       return new Endpoint(
         name,
         endpointArgs,

@@ -1,4 +1,4 @@
-/** All that it takes to decide by a schedule; loaded when a program has one. */
+/** Everything that a decision by a schedule needs. It is loaded only if a program has a schedule. */
 export { clockOfRun } from "../run-clock";
 export { formatInstant } from "./instant";
 export { parseSchedule } from "./parse";

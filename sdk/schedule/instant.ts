@@ -1,9 +1,9 @@
 import { DateTime } from "luxon";
 
 /**
- * Reads an ISO 8601 instant, offset included.
+ * Reads an ISO 8601 instant with an offset.
  *
- * @returns milliseconds since 1970, or undefined for anything else, local times among them.
+ * @returns milliseconds since 1970, or undefined for anything else, including local times.
  */
 export function parseInstant(text: string): number | undefined {
   if (!/^\d.*T.*(Z|[+-]\d\d(:?\d\d)?)$/i.test(text)) return undefined;
@@ -11,7 +11,7 @@ export function parseInstant(text: string): number | undefined {
   return parsed.isValid ? parsed.toMillis() : undefined;
 }
 
-/** An instant as ISO 8601, by the local clock of a time zone and with its offset: `2026-03-30T08:00:00+02:00`. */
+/** Writes an instant as ISO 8601, in the local time of a time zone and with its offset: `2026-03-30T08:00:00+02:00`. */
 export function formatInstant(moment: number, timeZone: string): string {
   return DateTime.fromMillis(moment, { zone: timeZone }).toISO({ suppressMilliseconds: true }) ?? "";
 }

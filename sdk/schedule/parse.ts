@@ -3,14 +3,14 @@ import * as z from "zod";
 import { DAYS, type Day, type Schedule } from "./schedule";
 import { isTimeZone, nearestTimeZone } from "./time-zone";
 
-/** A schedule, checked, in numbers. */
+/** A checked schedule, in numbers. */
 export interface Hours {
   timeZone: string;
   /** The days on which a span starts: 0 is Monday. */
   days: ReadonlySet<number>;
-  /** When a span starts, in minutes after the midnight before. */
+  /** The start of a span, in minutes after midnight of its day. */
   start: number;
-  /** When it ends, in minutes after the same midnight: more than a day for a span over midnight. */
+  /** The end of a span, in minutes after the same midnight. More than a day for a span over midnight. */
   end: number;
 }
 
@@ -48,7 +48,7 @@ const FIELDS = ["timeZone", "days", "start", "end"] satisfies (keyof Schedule)[]
 /**
  * Checks a schedule.
  *
- * @throws Error that lists each field that is wrong, with what was given and what would be right.
+ * @throws Error that lists each wrong field, with the given value and what is valid.
  */
 export function parseSchedule(given: unknown): Hours {
   const { success, data, error } = schema.safeParse(given);
@@ -59,7 +59,7 @@ export function parseSchedule(given: unknown): Hours {
   return { timeZone, days: new Set(days.flat()), ...span };
 }
 
-/** The days that a name or a range stands for. */
+/** The days of a name or a range. */
 function parseDays(text: string, context: z.RefinementCtx): number[] {
   const [first, last, ...rest] = text.split("-").map((name) => DAYS.indexOf(name as Day));
   if (first === undefined || first === -1 || last === -1 || rest.length > 0 || first === last) {
@@ -98,7 +98,7 @@ function unknownZone(name: string): string {
   return `must be an IANA time zone; got "${name}", did you mean "${nearestTimeZone(name)}"?`;
 }
 
-/** An error's text: what would be right, and what was given. */
+/** An error's text: what is valid, and the given value. */
 function wrong(what: string) {
   return ({ input }: { input?: unknown }) => `${what}; ${got(input)}`;
 }

@@ -1,10 +1,10 @@
 /** A day of the week. */
 export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
-/** A range of days that includes both ends, such as `mon-fri`; `fri-mon` goes through the weekend. */
+/** A range of days that includes both ends, such as `mon-fri`. `fri-mon` includes the weekend. */
 export type DayRange = FromMon | FromTue | FromWed | FromThu | FromFri | FromSat | FromSun;
 
-// In full, as the TypeScript that Pulumi brings along, 3.8, cannot read a template of types.
+// Written in full, because TypeScript 3.8, which Pulumi brings along, cannot read template literal types.
 type FromMon = "mon-mon" | "mon-tue" | "mon-wed" | "mon-thu" | "mon-fri" | "mon-sat" | "mon-sun";
 type FromTue = "tue-mon" | "tue-tue" | "tue-wed" | "tue-thu" | "tue-fri" | "tue-sat" | "tue-sun";
 type FromWed = "wed-mon" | "wed-tue" | "wed-wed" | "wed-thu" | "wed-fri" | "wed-sat" | "wed-sun";
@@ -17,27 +17,28 @@ type FromSun = "sun-mon" | "sun-tue" | "sun-wed" | "sun-thu" | "sun-fri" | "sun-
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies readonly Day[];
 
 /**
- * The hours in which something runs, by the local clock of a time zone: from `start` to `end`, on each of `days`.
+ * The hours in which an endpoint runs, in the local time of a time zone: from `start` to `end`, on each of `days`.
  *
- * An `end` that is earlier than `start` is on the next day, and the whole span belongs to the day it starts on: Friday
- * from `"22:00"` to `"06:00"` runs until Saturday morning, whether or not Saturday is among the days.
+ * An `end` that is earlier than `start` is on the next day. The whole span then belongs to the day on which it starts:
+ * Friday from `"22:00"` to `"06:00"` runs until Saturday morning, even if Saturday is not among the days.
  *
- * Where the clocks change, a span lasts from the first to the last moment at which the local clock shows a time within
- * it: what is skipped shortens it, what comes twice is in it both times, and nothing stops and starts again in between.
+ * When the clocks change, a span lasts from the first to the last moment at which the local clock shows a time within
+ * it. A skipped hour shortens it, a repeated hour is in it both times, and the endpoint does not stop and start again
+ * in between.
  */
 export interface Schedule {
-  /** An IANA time zone such as `Europe/Berlin`, or `UTC`. No abbreviations such as `EST`, and no offsets. */
+  /** An IANA time zone such as `Europe/Berlin`, or `UTC`. Abbreviations such as `EST` and offsets are not valid. */
   timeZone: string;
   /**
-   * The days on which a span starts: at least one. `mon` to `sun`, and ranges of them that include both ends, such as
-   * `mon-fri`; `fri-mon` goes through the weekend.
+   * The days on which a span starts. At least one. Each is a day from `mon` to `sun`, or a range that includes both
+   * ends, such as `mon-fri`. `fri-mon` includes the weekend.
    */
   days: readonly (Day | DayRange)[];
-  /** The first minute: `HH:MM`, `00:00` to `23:59`. */
+  /** The first minute of the span: `HH:MM`, `00:00` to `23:59`. */
   start: string;
   /**
-   * The first minute after it: `HH:MM`, `00:00` to `24:00`, the end of the day. Not the same as `start`; a whole day is
-   * `00:00` to `24:00`.
+   * The first minute after the span: `HH:MM`, `00:00` to `24:00`, the end of the day. It must differ from `start`. A
+   * whole day is `00:00` to `24:00`.
    */
   end: string;
 }

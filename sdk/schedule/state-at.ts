@@ -2,21 +2,21 @@ import type { Hours } from "./parse";
 import { joined, spanOf } from "./span";
 import { offsetIn } from "./time-zone";
 
-/** What a schedule says of one moment. */
+/** The state that a schedule gives for one moment. */
 export interface ScheduleState {
   running: boolean;
-  /** When `running` changes next, in milliseconds since 1970; null when it never does. */
+  /** When `running` changes next, in milliseconds since 1970. Null if it never changes. */
   nextChange: number | null;
 }
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A span of one weekly day may fall out where the clocks change; the one a week later then comes within these. */
+/** A clock change can remove the span of one weekly day. The span one week later is then within these days. */
 const DAYS_AHEAD = 15;
 
 /**
- * What a schedule says of a moment.
+ * The state that a schedule gives for a moment.
  *
  * @param now - in milliseconds since 1970.
  */
@@ -36,7 +36,7 @@ export function stateAt({ timeZone, days, start, end }: Hours, now: number): Sch
   return { running: current !== undefined, nextChange: next ?? null };
 }
 
-/** Of a date, as days since 1970, which began on a Thursday: 0 is Monday. */
+/** The weekday of a date: 0 is Monday. The date is in days since 1970, which began on a Thursday. */
 function weekday(date: number): number {
   return (((date + 3) % 7) + 7) % 7;
 }

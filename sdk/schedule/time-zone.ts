@@ -5,8 +5,8 @@ import { IANAZone } from "luxon";
 export type Offset = (moment: number) => number;
 
 /**
- * Abbreviations and offsets are no time zones here, though `Intl` knows some: `EST` has no summer time, and which of
- * them there are depends on the version of Node.
+ * Abbreviations and offsets are not accepted as time zones, although `Intl` knows some. `EST` has no summer time, and
+ * the set of abbreviations depends on the version of Node.
  */
 export function isTimeZone(name: string): boolean {
   return (name === "UTC" || name.includes("/")) && IANAZone.isValidZone(name);
@@ -17,7 +17,7 @@ export function offsetIn(timeZone: string): Offset {
   return (moment) => zone.offset(moment) * 60_000;
 }
 
-/** The time zone that was most likely meant, which may be by its city alone. */
+/** The time zone that was most likely meant. It also matches by the city alone. */
 export function nearestTimeZone(name: string): string {
   const given = name.toLowerCase();
   const far = (zone: string): number => {

@@ -18,7 +18,7 @@ import { ROOT, ensureBuilt } from "../support/built";
 
 const KEY = "pareta_sk_canary.DoNotLeakThisVerifier";
 
-/** A `pulumi` of one stack, which is what a file says. */
+/** A `pulumi` with one stack, whose content is in a file. */
 const PULUMI = `#!${process.execPath}
 const { copyFileSync, readFileSync, writeFileSync } = require("node:fs");
 const [command, verb, ...rest] = process.argv.slice(2);
@@ -34,7 +34,7 @@ else {
 }
 `;
 
-// Hang protection only: a process takes a second, and more on a busy machine.
+// A limit against hangs only: a process takes a second, and more on a busy machine.
 jest.setTimeout(60_000);
 
 describe("the command line", () => {

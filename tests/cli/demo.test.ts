@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT, ensureBuilt } from "../support/built";
 
-// Hang protection only: the emulator of the demo is a process of its own.
+// A limit against hangs only: the emulator of the demo is a separate process.
 jest.setTimeout(60_000);
 beforeAll(ensureBuilt, 120_000);
 

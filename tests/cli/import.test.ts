@@ -149,7 +149,7 @@ describe("import", () => {
     const taken = endpoint({ urn: urnOf("contracts"), id: "ep_other" });
     const names = ["contracts-3f9a1c2", "contracts", "a b/c <d>", "契約", "..", "given"];
     const ids = names.map((name) => add(name));
-    // Not a name that a program may give, so its id stands for it.
+    // A program may not give this name, so the test uses the id instead.
     emulator.patchRecord(ids[4] ?? "", { name: undefined });
     const { imports } = await run(dev(exportOf([taken], [])), [...ids.slice(0, 5), `${ids[5]}=contracts-2`]);
     expect(imports.map(({ logicalName }) => logicalName)).toEqual([

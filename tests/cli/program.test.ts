@@ -11,13 +11,13 @@ import { ORIGIN, recordOf } from "../support/endpoints";
 
 const args: DeclaredArgs = { task: "contract-key-fields", model: "qwen-1", name: "prod", running: true };
 
-/** What the program hands to the resource's class when it runs. */
+/** The arguments that the program passes to the resource's class when it runs. */
 function runProgram(text: string): unknown[] {
   const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
   const declared: unknown[] = [];
   class Endpoint {
     constructor(...all: unknown[]) {
-      // Values of another context are of other classes.
+      // Values of another context have other classes.
       declared.push(JSON.parse(JSON.stringify(all)));
     }
   }

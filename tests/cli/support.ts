@@ -8,15 +8,15 @@ import { endpoint, exportOf, urnOf } from "../recover/support";
 export const DEV = "acme/app/dev";
 export const PROD = "acme/app/prod";
 
-/** What a stack of {@link FakeProject} is. */
+/** The content of a stack of {@link FakeProject}. */
 export interface FakeStack {
   state: Exported;
-  /** The same with its secrets decrypted. */
+  /** The same with decrypted secrets. */
   plain?: Exported;
   config?: Props | CommandError;
 }
 
-/** A project in memory: its first stack is the current one. Everything that is done to it is noted. */
+/** A project in memory. Its first stack is the current one. It records every operation. */
 export class FakeProject implements Project {
   readonly calls: string[] = [];
   readonly imported: Exported[] = [];
@@ -30,7 +30,7 @@ export class FakeProject implements Project {
   }
 
   stacks(): Promise<string[]> {
-    // In the order of their names, as Pulumi has it.
+    // Sorted by name, as Pulumi sorts them.
     return Promise.resolve(Object.keys(this.stacksByName).sort());
   }
 
@@ -56,7 +56,7 @@ export class FakeProject implements Project {
   }
 }
 
-/** A stack whose resources manage endpoints: their ids by their logical names. */
+/** A stack whose resources manage endpoints. The ids are given by logical name. */
 export function managing(emulator: Emulator, ids: Record<string, string>, overrides: Partial<Resource> = {}): Exported {
   const resources = Object.entries(ids).map(([logicalName, id]) =>
     endpoint({
@@ -69,7 +69,7 @@ export function managing(emulator: Emulator, ids: Record<string, string>, overri
   return exportOf(resources, []);
 }
 
-/** A stack that was made and never used. */
+/** A stack that was created and never used. */
 export function unused(): Exported {
   return { version: 3, deployment: { manifest: {}, metadata: {} } };
 }

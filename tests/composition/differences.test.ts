@@ -4,7 +4,7 @@ import { CHECKOUT } from "../support/engine";
 import { ROWS } from "./rows";
 import { slug } from "./support/row";
 
-/** README's table of what differs between the two shells, and what stands below it. */
+/** README's table of differences between the two shells, and the text below it. */
 function differences(): string {
   const readme = readFileSync(join(CHECKOUT, "README.md"), "utf8");
   const [section] = /^\| of the two [^]*?(?=^## )/m.exec(readme) ?? [];

@@ -3,12 +3,12 @@ import { ROWS } from "./rows";
 import { isFor } from "./support/row";
 import { expectedOf, runMocked } from "./support/mocked";
 
-// Hang protection only.
+// A limit against hangs only.
 jest.setTimeout(60_000);
 
 const SHELLS: Shell[] = ["pulumi-pareta", "pulumi-pareta/plugin"];
 
-// Each program as it is under jest with its author, who tests it with Pulumi's mocks.
+// Each program runs as in its author's jest tests, with Pulumi's mocks.
 describe.each(SHELLS)("composition under mocks, with %s", (shell) => {
   const rows = ROWS.filter((row) => isFor(row, shell) && row.notMocked === undefined);
 

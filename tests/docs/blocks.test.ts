@@ -10,7 +10,7 @@ import { EXCUSES, judge } from "./support/rules";
 const BLOCKS = allBlocks();
 const inLanguage = (language: string) => BLOCKS.filter((block) => block.language === language);
 
-/** What is wrong with a block of data, undefined when nothing is. */
+/** The error in a block of data. Undefined if there is none. */
 const FAULTS: Record<string, (text: string) => string | undefined> = {
   yaml: (text) =>
     parseAllDocuments(text)
@@ -26,7 +26,7 @@ const FAULTS: Record<string, (text: string) => string | undefined> = {
   },
 };
 
-/** Blocks of output, and drawings: there is nothing to run. */
+/** Blocks of output and drawings. There is nothing to run. */
 const SHOWN = new Set(["", "text", "diff"]);
 
 describe("the blocks of the pages", () => {

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from "node:path";
 import { CHECKOUT } from "../support/engine";
 import { pages, textOf } from "./support/blocks";
 
-/** The anchors of a page, as GitHub makes them of its headings. */
+/** The anchors of a page, made from its headings by GitHub's rules. */
 function anchorsOf(page: string): Set<string> {
   const headings = [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
   return new Set(
@@ -16,7 +16,7 @@ function anchorsOf(page: string): Set<string> {
   );
 }
 
-/** What is wrong with a link of a page; undefined when nothing is. */
+/** The error in a link of a page. Undefined if there is none. */
 function faultOf(page: string, link: string): string | undefined {
   const [path = "", anchor] = link.split("#", 2);
   const target = path === "" ? page : normalize(join(dirname(page), path));

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { join } from "node:path";
 import { ROOT } from "../support/built";
 
-/** What typedoc says of a missing comment, or of a link that leads nowhere, is an error: see typedoc.json. */
+/** A warning of typedoc about a missing comment or a broken link is an error: see typedoc.json. */
 it("everything that is public has a comment, and every link in one leads somewhere", async () => {
   const typedoc = join(ROOT, "node_modules/typedoc/bin/typedoc");
   const run = promisify(execFile)(process.execPath, [typedoc, "--emit", "none"], {

@@ -6,7 +6,7 @@ import { namedIn, runnables } from "./support/runnable";
 import { Sandbox } from "./support/sandbox";
 
 const BLOCKS = allBlocks();
-/** The first program that a reader sees is the one that all commands are about. */
+/** The first program that a reader sees. All commands are about it. */
 const PROGRAM = BLOCKS.find(({ page, language }) => page === "README.md" && language === "ts")?.text ?? "";
 
 describeWithEngine("the shell blocks of the pages, on the real CLI", () => {
@@ -29,7 +29,7 @@ describeWithEngine("the shell blocks of the pages, on the real CLI", () => {
 
   const cases = runnables(BLOCKS.filter(({ language }) => language === "sh"));
 
-  // In their order: the README's first commands make what later ones are about.
+  // The blocks run in order, because the README's first commands create what later ones use.
   it.each(cases.map((each) => [placeOf(each.block), each] as const))("%s", async (_place, { commands, apart }) => {
     const [api, shell] = apart ? await open() : [emulator, sandbox];
     try {

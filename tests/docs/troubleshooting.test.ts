@@ -1,7 +1,7 @@
 import { PAGE, explained, holds } from "./support/headings";
 import { allTexts, messages, messagesOf } from "./support/messages";
 
-/** Texts that the page need not explain, each with the reason. */
+/** Texts that the page need not explain, each with a reason. */
 const LEFT_OUT: readonly [text: RegExp, why: string][] = [
   [/(^| )must (not )?(be|name|answer) /, "names the field, what was given and what would be right"],
   [/^\.\.\., at least one$/, "as above"],
@@ -40,7 +40,7 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
   [/^\.\.\., so nothing was written: \.\.\.$/, "the system's own words, which say all there is to say"],
 ];
 
-/** Errors of Pulumi and of Node themselves, which programs of users have run into; tests/engine/program-forms.test.ts does. */
+/** Errors of Pulumi and of Node that users' programs have met. tests/engine/program-forms.test.ts produces them. */
 const NOT_OURS = ["Cannot find module '@pulumi/pulumi/cmd/dynamic-provider'", 'Unknown file extension ".ts"'];
 
 const leftOut = (text: string) => LEFT_OUT.some(([pattern]) => pattern.test(text));

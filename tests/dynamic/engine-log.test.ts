@@ -6,7 +6,7 @@ const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::contrac
 
 type Answer = (error: Error | null) => void;
 
-/** An engine whose answers are given by hand. */
+/** An engine whose responses the test gives by hand. */
 function engineOf(onLog: (request: enginePb.LogRequest, answer: Answer) => void): Engine {
   const log = (request: enginePb.LogRequest, _metadata: unknown, _limit: unknown, answer: Answer) =>
     onLog(request, answer);

@@ -17,7 +17,7 @@ let emulator: Emulator;
 beforeEach(async () => {
   emulator = await startEmulator({ keys: { [KEY]: "org_a" } });
   configure({ "pareta:apiKey": KEY, "pareta:baseUrl": emulator.url });
-  // Without an engine, lines that last go there.
+  // Without an engine, permanent log lines go there.
   jest.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
 });
 afterEach(async () => {

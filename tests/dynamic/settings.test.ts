@@ -144,7 +144,7 @@ it("looks as often as pollSeconds says", async () => {
     timeout: 2_600,
   });
   await expect(waiting).rejects.toThrow();
-  // At 250 ms and then every 500 ms; with the default of 2 s there would be 4 at most.
+  // The looks are at 250 ms and then every 500 ms. With the default of 2 s there would be at most 4.
   emulator.removeEndpoint(id);
   expect(emulator.requests.filter((request) => request.call === "retrieve").length).toBeGreaterThan(4);
 });

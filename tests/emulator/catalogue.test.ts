@@ -40,7 +40,7 @@ describe("tasks", () => {
     }>();
     expect(board).toMatchObject({ task_id: "contract-key-fields", recommended: "qwen-1", metric: "field_f1" });
     expect(board.models).toContainEqual(expect.objectContaining({ ...board.frontier, kind: "frontier" }));
-    expect(JSON.stringify(board)).not.toContain("Qwen/"); // real ids stay inside
+    expect(JSON.stringify(board)).not.toContain("Qwen/"); // real ids are not passed on
   });
 
   it("recommend an alias, nothing, or the literal", async () => {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 const SCRIPT = join(__dirname, "../../scripts/emulator.mjs");
 const COMMAND = join(__dirname, "../../dist/cli/index.js");
 
-/** The script may have to install and to compile first. */
+/** The script may first have to install and to compile. */
 const MINUTES = 300_000;
 jest.setTimeout(30_000);
 

@@ -98,7 +98,7 @@ describe("an answer", () => {
     const garbage = await send(emulator, "POST /v1/endpoints", { body: { task: "contract-key-fields" } });
     expect(garbage.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
     expect([...new Uint8Array(await garbage.arrayBuffer())]).toEqual([0xff, 0x00, 0xfe]);
-    expect(emulator.endpoints).toHaveLength(1); // a 200: the deploy took effect
+    expect(emulator.endpoints).toHaveLength(1); // 200, because the deploy took effect
   });
 
   it("can have headers changed and taken away", async () => {

@@ -13,7 +13,7 @@ async function broken(fault: Omit<FaultSpec, "call">) {
   return { emulator, text, code, events: eventsIn(text).map(({ event }) => event) };
 }
 
-/** The error codes of undici: a connection that is closed, and one that is reset. */
+/** The error codes of undici for a closed connection and for a reset one. */
 const CODES = { fin: "UND_ERR_SOCKET", rst: "ECONNRESET", end: undefined } as const;
 
 describe.each(["fin", "rst", "end"] as const)("a stream cut by %s", (by) => {

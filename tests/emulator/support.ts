@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator";
 
-/** A key that every emulator lets in. */
+/** A key that every emulator accepts. */
 export const KEY = "pareta_sk_test.secret";
 
 const running: Emulator[] = [];
@@ -17,7 +17,7 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
   return emulator;
 }
 
-/** An answer that has been read to its end. */
+/** A response that was read to its end. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -32,7 +32,7 @@ interface Extras {
   headers?: Record<string, string>;
 }
 
-/** Sends a request and returns as soon as the head of the answer is there. */
+/** Sends a request and returns once the head of the response has arrived. */
 export function send(emulator: Emulator, call: string, { body, key = KEY, headers }: Extras = {}): Promise<Response> {
   const [method = "GET", path = "/"] = call.split(" ");
   const json = body !== undefined && { "content-type": "application/json" };
@@ -44,14 +44,14 @@ export function send(emulator: Emulator, call: string, { body, key = KEY, header
   });
 }
 
-/** Sends a request, such as `GET /v1/endpoints`, and reads the whole answer. */
+/** Sends a request, such as `GET /v1/endpoints`, and reads the whole response. */
 export async function ask(emulator: Emulator, call: string, extras: Extras = {}): Promise<Answer> {
   const response = await send(emulator, call, extras);
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T };
 }
 
-/** Sends a request over a socket of its own, and returns the answer as it came over the wire. */
+/** Sends a request over its own socket, and returns the response exactly as it was sent. */
 export async function raw(emulator: Emulator, call: string, body = ""): Promise<string> {
   const socket = connect(emulator.port, "127.0.0.1").setEncoding("latin1");
   const head = [
@@ -67,12 +67,12 @@ export async function raw(emulator: Emulator, call: string, body = ""): Promise<
   return answer;
 }
 
-/** Deploys, and reads the stream to its end. */
+/** Deploys an endpoint, and reads the stream to its end. */
 export function deploy(emulator: Emulator, body: Record<string, unknown> = {}, extras: Extras = {}): Promise<Answer> {
   return ask(emulator, "POST /v1/endpoints", { body: { task: "contract-key-fields", ...body }, ...extras });
 }
 
-/** One event of a stream. */
+/** An event of a stream. */
 export interface StreamEvent {
   event: string;
   data: unknown;
@@ -86,14 +86,14 @@ export function eventsIn(text: string): StreamEvent[] {
   }));
 }
 
-/** The endpoint that a stream's `complete` holds. */
+/** The endpoint in a stream's `complete`. */
 export function completed(text: string): Record<string, unknown> {
   const event = eventsIn(text).find(({ event }) => event === "complete");
   if (!event) throw new Error(`no complete in: ${text}`);
   return (event.data as { endpoint: Record<string, unknown> }).endpoint;
 }
 
-/** What a stream brings until it breaks, and the error code it breaks with. */
+/** The part of a stream before it breaks, and the error code of the break. */
 export async function untilBroken(response: Response): Promise<{ text: string; code: string | undefined }> {
   const decoder = new TextDecoder();
   let text = "";
@@ -106,13 +106,13 @@ export async function untilBroken(response: Response): Promise<{ text: string; c
   }
 }
 
-/** The system's code for what ended a request. */
+/** The system's error code for the end of a request. */
 export function codeOf(error: unknown): string | undefined {
   const { code, cause } = error as { code?: string; cause?: unknown };
   return code ?? (cause === undefined ? undefined : codeOf(cause));
 }
 
-/** Waits until something is so. */
+/** Waits until a condition holds. */
 export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -3,7 +3,7 @@ import { ask, KEY, start } from "./support";
 const DEPLOY = "POST /v1/endpoints";
 const CHAT = "POST /v1/chat/completions";
 
-// What FastAPI answers to the same bodies, byte for byte.
+// FastAPI's responses to the same bodies, byte for byte.
 describe("a malformed request", () => {
   it.each([
     ["no body", DEPLOY, "", '[{"type":"missing","loc":["body"],"msg":"Field required","input":null}]'],

@@ -5,7 +5,10 @@ import { KEY, start } from "./support";
 
 const folder = join(__dirname, "vendor-client");
 
-/** The Python that has the vendor's client; without one, the tests are skipped out loud, or fail where none may be. */
+/**
+ * The Python with the vendor's client. Without it, the tests are skipped with a warning, or fail if skipping is not
+ * allowed.
+ */
 function vendorPython(): string | undefined {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, "ensure.mjs")], { encoding: "utf8" });
   if (status === 0) return stdout;

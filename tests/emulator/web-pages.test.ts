@@ -9,7 +9,7 @@ interface Sent {
   body?: string;
 }
 
-/** Sends just these headers: `fetch` would set some of its own, and keep others back. */
+/** Sends exactly these headers, because `fetch` would set some of its own and leave others out. */
 function send(
   { port }: Emulator,
   path: string,

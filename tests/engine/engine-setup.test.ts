@@ -4,8 +4,8 @@ import { hostname, tmpdir } from "node:os";
 import * as path from "node:path";
 
 /**
- * How `npm run engine` finds or makes an engine. Nothing is downloaded or compiled: the `pulumi`, the `go` and the
- * network that the script meets are stand-ins, and its cache is a scratch folder.
+ * How `npm run engine` finds or makes an engine. Nothing is downloaded or compiled: the script meets stand-ins for
+ * `pulumi`, `go` and the network, and its cache is a scratch folder.
  */
 
 const script = path.resolve(__dirname, "../../scripts/engine.mjs");
@@ -13,7 +13,7 @@ const script = path.resolve(__dirname, "../../scripts/engine.mjs");
 const executable = (text: string) => ({ text, mode: 0o755 });
 const engineThatSays = (version: string) => executable(`#!/bin/sh\necho ${version}\n`);
 
-/** Notes each call; a build yields an engine of the version the linker was told to stamp on it. */
+/** Records each call. A build produces an engine of the version that the linker was told to stamp on it. */
 const go = executable(`#!/usr/bin/env node
 const { appendFileSync, writeFileSync } = require("node:fs");
 const args = process.argv.slice(2);
@@ -27,7 +27,7 @@ if (args[0] === "build") {
 
 const offline = `globalThis.fetch = () => Promise.reject(new TypeError("fetch failed", { cause: new Error("no network") }));`;
 
-/** Answers every download with an installer that puts an engine and its plugins where it is told to. */
+/** Responds to every download with an installer that puts an engine and its plugins into the given folder. */
 const installer = `
   const script = \`
     root="$3"
@@ -94,7 +94,7 @@ class Machine {
     return fs.readFileSync(this.goCalls, "utf8").match(/^build$/gm)?.length ?? 0;
   }
 
-  /** What is in the folder of built engines. */
+  /** The content of the folder of built engines. */
   built(): string[] {
     return fs.readdirSync(path.join(this.cache, "built"));
   }
@@ -104,7 +104,7 @@ class Machine {
   }
 }
 
-/** Leaves the file as large as it was. */
+/** The file keeps its size. */
 function rewrite(file: string, before: string, after: string): void {
   fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(before, after));
 }
@@ -196,7 +196,7 @@ describe("an engine built from its Go module", () => {
   ])("that %s is made again", async (_flaw, damage) => {
     const dir = (await machine.engine(only)).stdout.trim();
     damage(dir);
-    // On PATH it is no better: what we made ourselves is always looked into.
+    // On PATH it is no better, because every engine that the script built is always checked.
     const again = await machine.engine({ ...only, PATH: `${dir}:${machine.bin}` });
     expect(again).toMatchObject({ code: 0, stdout: `${dir}\n` });
     expect(again.stderr).toContain("making it again");

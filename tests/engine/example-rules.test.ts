@@ -71,7 +71,7 @@ describeWithEngine("the examples of who may do what, as they are", () => {
   });
 });
 
-/** A copy of the pack, with what `npm install` would put beside it. */
+/** A copy of the pack, with the packages that `npm install` would put beside it. */
 function installedPack(): string {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-pareta-pack-"));
   cpSync(join(CHECKOUT, "examples/policy/pack"), folder, { recursive: true });

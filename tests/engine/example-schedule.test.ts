@@ -47,7 +47,7 @@ describeWithEngine("an endpoint in office hours: examples/schedule", () => {
     expect(emulator.ledger.billing()).toHaveLength(1);
     await stack.up("--config", MORNING, "--expect-no-changes");
     await stack.up("--config", EVENING);
-    // Somebody works late; the next run that looks first stops it again.
+    // A user starts it late in the evening. The next run that refreshes stops it again.
     emulator.startEndpoint((await stack.endpoint()).id);
     await stack.up("--config", EVENING, "--refresh");
     expect(emulator.ledger.billing()).toEqual([]);

@@ -46,7 +46,7 @@ describeWithEngine("the example programs of several stacks or endpoints, as they
       invoices: { deployedModel: "qwen-2", status: "stopped" },
       chat: { task: "general-chat", status: "live" },
     });
-    // As its README says: one more row, and one less.
+    // As its README says: one more row, then one row less.
     await table.succeed("config", "set", "--path", "endpoints.triage.task", "support-ticket-triage");
     await table.succeed("config", "set", "--path", "endpoints.triage.model", "gemma-1");
     await table.succeed("config", "rm", "--path", "endpoints.chat");
@@ -61,7 +61,7 @@ describeWithEngine("the example programs of several stacks or endpoints, as they
     const { id } = await endpoints.endpoint();
     const app = stackOf("app-stack/app");
     await app.initBeside(endpoints);
-    // Whoever deploys the app has no key.
+    // The stack that deploys the app has no key.
     app.env.PARETA_API_KEY = "";
     await app.up();
     expect(JSON.parse(await app.succeed("stack", "output", "environment", "--json"))).toEqual({

@@ -12,7 +12,7 @@ describeWithEngine("the examples of an endpoint's life, as they are", () => {
 
   const example = async (name: string): Promise<TestStack> => {
     stack = new TestStack(emulator, join(CHECKOUT, "examples", name));
-    // The compiler has seen the program; here it need not look at every run.
+    // The compiler has already checked the program, so the runs here skip the check.
     stack.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
     await stack.init();
     return stack;
@@ -87,7 +87,9 @@ describeWithEngine("the examples of an endpoint's life, as they are", () => {
   });
 });
 
-/** Runs ask.mjs, the stack's outputs on its standard input. The emulator lives here, so nothing may block. */
+/**
+ * Runs ask.mjs with the stack's outputs on its standard input. The emulator runs in this process, so nothing may block.
+ */
 async function ask(of: object, ...args: string[]): Promise<{ code: number; said: string; complaint: string }> {
   const child = spawn(process.execPath, ["ask.mjs", ...args], {
     cwd: join(CHECKOUT, "examples/story"),

@@ -45,7 +45,7 @@ describeWithEngine("functions and a second organization, on the real engine", ()
   const namesOf = (emulator: Emulator) =>
     emulator.endpoints.map(({ name }) => String(name).replace(/-[0-9a-f]{7}$/, ""));
 
-  /** A run that must end by itself: Pulumi formats a program's errors, which has been seen to take forever. */
+  /** A run that must end by itself. Pulumi formats a program's errors, and in some cases that never ended. */
   async function ends(...args: string[]): Promise<CliResult> {
     const run = stack.start(...args);
     const hung = setTimeout(() => process.kill(run.pid, "SIGKILL"), 60_000);
@@ -71,7 +71,7 @@ describeWithEngine("functions and a second organization, on the real engine", ()
     expect(outputs).toMatchObject({ servable: 2, euModel: "qwen-1", both: [8, 8] });
     expect(outputs.spent).toBeGreaterThan(0);
 
-    // What was printed holds the exported state, too.
+    // The printed output also contains the exported state.
     const state = await stack.exported();
     expect(JSON.stringify(JSON.parse(state))).toMatch(/"pareta:apiKey":\{[^}]*"ciphertext"/);
     expect(stack.said).not.toMatch(/LeakThisVerifier/);
@@ -97,7 +97,7 @@ describeWithEngine("functions and a second organization, on the real engine", ()
     await stack.destroy();
     expect(namesOf(us)).toEqual(["seeded"]);
     expect(eu.endpoints).toEqual([]);
-    // Each key is all that its emulator lets in.
+    // Each emulator accepts only its own key.
     expect([...us.requests, ...eu.requests].filter(({ status }) => status === 401)).toEqual([]);
   });
 });

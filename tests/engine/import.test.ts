@@ -11,7 +11,7 @@ describeWithEngine("pulumi-pareta import and list", () => {
   beforeEach(async () => {
     emulator = await startEmulator();
     stack = await TestStack.ofProgram(emulator);
-    // A project in TypeScript, as `pulumi new typescript` makes one.
+    // A project in TypeScript, as `pulumi new typescript` creates it.
     rmSync(join(stack.cwd, "index.js"));
     writeFileSync(join(stack.cwd, "Pulumi.yaml"), "name: app\nruntime: nodejs\nmain: index.ts\n");
     const compilerOptions = { strict: true, noUnusedLocals: true, module: "node16", moduleResolution: "node16" };

@@ -4,12 +4,12 @@ import { isAlive, providerHostOf, until } from "../support/processes";
 
 const UP = ["up", "--yes", "--skip-preview"];
 
-/** Longer than any test: what is held is never let go. */
+/** Longer than any test, so a held request is never released. */
 const HELD = 600_000;
 
 const PING = { messages: [{ role: "user", content: "Say pong." }] };
 
-/** Four endpoints, one for each point at which a create can be cut off. */
+/** Four endpoints, one for each point at which a create can be interrupted. */
 const FOUR: Record<string, Declared> = Object.fromEntries(
   ["a", "b", "c", "d"].map((name) => [name, { args: { task: "contract-key-fields", smokeTest: PING } }]),
 );
@@ -34,7 +34,7 @@ describeWithEngine("a killed pulumi up", () => {
     return { pending: deployment.pending_operations ?? [], resources: deployment.resources };
   };
 
-  /** The promise: whatever bills is in the state, in a pending operation, or in a line that was printed. */
+  /** The promise: every endpoint that bills is in the state, in a pending operation, or in a printed line. */
   const expectNothingLost = async () => {
     const { pending, resources } = await exported();
     const known = new Set([...resources.map(({ id }) => id), ...pending.map(({ resource }) => resource.inputs.name)]);
@@ -45,7 +45,7 @@ describeWithEngine("a killed pulumi up", () => {
     expect(lost).toEqual([]);
   };
 
-  /** The end of every recovery: what is there is what the state holds, each once, and nothing is left to do. */
+  /** The end of every recovery: the existing endpoints are those of the state, each once, and no change is left. */
   const expectRecovered = async (endpoints: number) => {
     const { pending, resources } = await exported();
     const held = resources.flatMap(({ id, urn }) => (urn.includes("pareta:Endpoint") ? [id] : []));
@@ -54,7 +54,7 @@ describeWithEngine("a killed pulumi up", () => {
     expect(emulator.ledger.billing()).toHaveLength(endpoints);
   };
 
-  /** A run that is held by the emulator, with the process of its provider. */
+  /** A run that the emulator holds, with its provider's process. */
   const held = async (...conditions: [string, (run: RunningCli) => boolean][]) => {
     const run = stack.start(...UP);
     for (const [what, condition] of conditions) await until(what, () => condition(run));
@@ -85,12 +85,12 @@ describeWithEngine("a killed pulumi up", () => {
     await emulator.close();
   });
 
-  /** One create before its POST, one in its stream, one between `complete` and the reply, and one that is done. */
+  /** One create before its POST, one in its stream, one between `complete` and the reply, and one that has finished. */
   const holdFour = () => {
-    // The first create looks alone at what is there; the others share a list.
+    // The first create lists the endpoints alone. The others share a list.
     emulator.fault({ call: "list", attempt: 1, delayMs: HELD });
     emulator.fault({ call: "deploy", attempt: 2, silentAfter: 2 });
-    // Of the two whose deploys are complete, one gets no answer to its smoke test.
+    // Two deploys are complete. One of them gets no response to its smoke test.
     emulator.fault({ call: "chat", attempt: 2, delayMs: HELD });
     stack.declare(FOUR);
     return held(
@@ -136,7 +136,10 @@ describeWithEngine("a killed pulumi up", () => {
     expect(effects("delete")).toBe(0);
   });
 
-  /** Two replacements in their streams: of a made name, the new one first, and of a given one, the old one first. */
+  /**
+   * Two replacements in their streams. With a made name, the new endpoint comes first. With a given name, the old one
+   * is deleted first.
+   */
   const holdReplacements = async () => {
     const both = (task: string) => ({ made: { args: { task } }, given: { args: { task, name: "prod" } } });
     stack.declare(both("contract-key-fields"));

@@ -11,7 +11,7 @@ describeWithEngine("pulumi up, refresh and destroy", () => {
     contracts: { args: { task: "contract-key-fields", ...args }, ...(opts && { opts }) },
   });
 
-  /** What took effect since the last look, as `action id` lines. */
+  /** The effects since the last look, as `action id` lines. */
   let ledgerRead = 0;
   const effects = () => {
     const entries = emulator.ledger.entries.slice(ledgerRead);
@@ -19,7 +19,7 @@ describeWithEngine("pulumi up, refresh and destroy", () => {
     return entries.map(({ action, id }) => `${action} ${id}`);
   };
 
-  /** The promise behind all others: what bills is what the state says runs. */
+  /** The basic promise: the endpoints that bill are those that are running in the state. */
   const expectStateToBeTheTruth = async () => {
     const running = (await stack.endpoints()).filter(({ outputs }) => outputs.running).map(({ id }) => id);
     expect(emulator.ledger.billing().map(({ id }) => id)).toEqual(running);
@@ -191,7 +191,7 @@ describeWithEngine("pulumi up, refresh and destroy", () => {
     expect(refreshed.text).toContain("another organization's key?");
     expect((await stack.endpoint()).id).toBe(id);
 
-    // Overruled as the error says, it is dropped.
+    // Once the user overrules the check, as the error says, the endpoint is dropped from the state.
     stack.env.PARETA_ALLOW_KEY_CHANGE = "true";
     await stack.refresh();
     expect(await stack.endpoints()).toEqual([]);

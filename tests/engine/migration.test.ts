@@ -33,11 +33,11 @@ describeWithEngine("a program that moves from the dynamic provider to the plugin
     expect((await stack.endpoints()).map(({ type }) => type)).toEqual(before.map(() => "pareta:index:Endpoint"));
     await stack.succeed("preview", "--expect-no-changes");
 
-    // What only the dynamic provider needs goes with the first refresh or update.
+    // The first refresh or update removes the inputs that only the dynamic provider needs.
     await stack.succeed("refresh", "--yes", "--skip-preview");
     const state = await stack.exported();
     expect(state).not.toMatch(/__provider|__urn|dynamic\/pareta/);
-    // What was a secret still is.
+    // Every secret is still a secret.
     expect(state).not.toContain("hello");
     await stack.succeed("preview", "--expect-no-changes");
     expect(await idsOf(stack)).toEqual(before);

@@ -7,7 +7,7 @@ import { isAlive, providerHostOf, until } from "../support/processes";
 
 const UP = ["up", "--yes", "--skip-preview"];
 const TASK = "contract-key-fields";
-/** Longer than any test: what is held is never let go. */
+/** Longer than any test, so a held request is never released. */
 const HELD = 600_000;
 
 describeWithEngine("the plugin's process, on the real engine", () => {
@@ -26,10 +26,10 @@ describeWithEngine("the plugin's process, on the real engine", () => {
     await emulator.close();
   });
 
-  /** An `up` that is held with one create in its stream and one between `complete` and the reply. */
+  /** An `up` that is held, with one create in its stream and one between `complete` and the reply. */
   const holdTwo = async () => {
     await start({ deploySeconds: 0.1 });
-    // The first create looks alone at what is there; what the second's complete left out is in the next list.
+    // The first create looks alone. What the second's `complete` omitted is in the next list.
     emulator.fault({ call: "deploy", attempt: 1, silentAfter: 2 });
     emulator.fault({ call: "deploy", attempt: 2, complete: "id-and-status" });
     emulator.fault({ call: "list", attempt: 3, delayMs: HELD });
@@ -40,7 +40,7 @@ describeWithEngine("the plugin's process, on the real engine", () => {
     return { run, plugin: providerHostOf(run.pid, "pulumi-resource-pareta") };
   };
 
-  /** What is there is what the state holds, each once, and nothing is left to do. */
+  /** The existing endpoints are those of the state, each once, and no change is left. */
   const expectRecovered = async () => {
     await stack.up();
     const held = (await stack.endpoints()).map(({ id }) => id);

@@ -49,7 +49,7 @@ describeWithEngine("the plugin, on the real engine", () => {
     expect(refreshed).toMatch(/~ running: true => false/);
     const diff = await stack.succeed("preview", "--diff");
     expect(diff).toMatch(/~ running: false => true/);
-    // What depends on it stays known: the output of the stack does not change.
+    // Everything that depends on it stays known: the output of the stack does not change.
     expect(diff).not.toMatch(/url *:.*=>/);
     await stack.up();
     expect(emulator.endpoints).toMatchObject([{ id, status: "live" }]);

@@ -3,7 +3,7 @@ import { CANARY, TestStack, describeWithEngine, type Shell } from "../support/en
 
 const TASK = "contract-key-fields";
 
-/** What is set, and what a preview of one new endpoint comes to. */
+/** The settings, and the expected preview of one new endpoint. */
 interface Row {
   reason: string;
   args?: Record<string, unknown>;
@@ -12,11 +12,11 @@ interface Row {
   fails: boolean;
   says?: RegExp;
   silent?: RegExp;
-  /** What is asked in the preview; undefined: nothing reaches the API. */
+  /** The requests of the preview. Undefined: no request reaches the API. */
   asked?: string[];
 }
 
-/** A program whose key is known only once another resource is there. */
+/** A program whose key is known only once another resource exists. */
 const UNKNOWN_KEY = `
 const pulumi = require("@pulumi/pulumi");
 const { Endpoint, Provider } = require(require("./package.json").shell);
@@ -145,7 +145,7 @@ for (const shell of ["pulumi-pareta", "pulumi-pareta/plugin"] as const satisfies
     const calls = () => emulator.requests.map(({ call }) => call);
 
     it.each(ROWS)("$reason", async ({ args, env, fault, fails, says, silent, asked = [] }) => {
-      // Two endpoints: what concerns a run is asked and said once.
+      // Two endpoints: requests and lines that concern the whole run appear once.
       const declared = { args: { task: TASK, ...args } };
       stack.declare({ one: declared, two: declared });
       stack.env = { ...usual, ...env };

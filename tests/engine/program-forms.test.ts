@@ -19,7 +19,7 @@ import {
 const PAGE = "docs/how-to/program-forms.md";
 const SHELLS: Shell[] = ["pulumi-pareta", "pulumi-pareta/plugin"];
 
-/** A block of the page, which a program here is made of: what is written there is what was tried. */
+/** A block of the page that a program here is made from, so the page shows exactly what was tested. */
 function written(language: string, mark: string): string {
   const found = allBlocks().filter(
     ({ page, language: its, text }) => page === PAGE && its === language && text.includes(mark),
@@ -29,7 +29,7 @@ function written(language: string, mark: string): string {
   return found[0].text;
 }
 
-/** What Pulumi and Node say where a setting is missing. */
+/** The errors of Pulumi and Node for a missing setting. */
 const NO_HOST = "Cannot find module '@pulumi/pulumi/cmd/dynamic-provider'";
 const NO_LOADER = 'Unknown file extension ".ts"';
 
@@ -40,14 +40,14 @@ const COMMONJS = (shell: Shell) => `
 const ES_MODULE = (shell: Shell) => `
   import { Endpoint } from "${shell}";
   export const url = new Endpoint("contracts", ${ARGS}).url;`;
-/** Types that are checked, and syntax that only a compiler takes away. */
+/** Types that are checked, and syntax that only a compiler removes. */
 const TYPESCRIPT = (shell: Shell) => `
   import * as pulumi from "@pulumi/pulumi";
   import { Endpoint, type EndpointArgs } from "${shell}";
   const args: EndpointArgs = ${ARGS} as EndpointArgs;
   export const url: pulumi.Output<string | null> = new Endpoint("contracts", args).url;`;
 
-/** As `tsx` is found from any folder. */
+/** `tsx`, found from any folder. */
 const TSX = pathToFileURL(join(CHECKOUT, "node_modules/tsx/dist/loader.mjs")).href;
 
 interface Form {
@@ -55,7 +55,7 @@ interface Form {
   file: string;
   program: (shell: Shell) => string;
   module?: true;
-  /** Beside name and runtime. */
+  /** In addition to name and runtime. */
   project?: () => string;
   packages?: string[];
 }
@@ -124,7 +124,7 @@ describeWithEngine("the forms that a program may have", () => {
   });
 
   describe("the Automation API, with a program in the same file", () => {
-    /** Runs the page's program, with what a caller adds to it. */
+    /** Runs the page's program, with the caller's additions. */
     async function drive(
       shell: Shell,
       change: (program: string) => string = (program) => program,
@@ -135,7 +135,7 @@ describeWithEngine("the forms that a program may have", () => {
         "package.json": JSON.stringify({ name: "app", private: true, type: "module" }),
         "deploy.ts": change(program),
       });
-      // Where the engine, its state and the API are.
+      // The locations of the engine, its state and the API.
       stack = new TestStack(emulator, folder);
       const env = {
         ...process.env,

@@ -16,7 +16,7 @@ describeWithEngine("behind a proxy, on the real engine", () => {
   let proxy: TestProxy;
   let stack: TestStack;
 
-  /** A stack whose API is found, and trusted, only as `env` says. */
+  /** A stack whose API can be reached and trusted only with the settings in `env`. */
   async function behindProxy(shell: Shell): Promise<void> {
     emulator = await startEmulator({ keys: { [CANARY]: "org" }, deploySeconds: 1 });
     const { url } = await listen(

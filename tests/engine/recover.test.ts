@@ -7,7 +7,7 @@ import { isAlive, providerHostOf, until } from "../support/processes";
 const UP = ["up", "--yes", "--skip-preview"];
 const HELD = 600_000;
 
-/** A resource of somebody else's, whose creation does not end. */
+/** A resource of another provider, whose creation does not end. */
 const OTHER = `
 const pulumi = require("@pulumi/pulumi");
 new pulumi.dynamic.Resource({ create: () => new Promise(() => setTimeout(() => {}, ${HELD})) }, "other", {});
@@ -25,7 +25,7 @@ describeWithEngine("pulumi-pareta recover", () => {
     stacks.push(stack);
     return stack;
   };
-  /** Leaves a stack as a lost machine does, but unlocked. */
+  /** Leaves a stack like a lost machine does, but unlocked. */
   const kill = async (stack: TestStack, run: RunningCli) => {
     const host = providerHostOf(run.pid);
     hosts.push(host);

@@ -22,7 +22,7 @@ for (const shell of SHELLS) {
       stack.declare({ contracts: { args: { task: TASK, ...args }, opts: { ...opts } } });
     const ids = () => emulator.endpoints.map(({ id }) => id);
     const up = (...args: string[]) => stack.run("up", "--yes", "--skip-preview", ...args);
-    /** The one endpoint that there is, is the one that the state has. */
+    /** The only existing endpoint is the one in the state. */
     const expectTruth = async () => expect([(await stack.endpoint()).id]).toEqual(ids());
 
     describe("a given name, and a replacement that no diff of ours decides", () => {
@@ -85,7 +85,7 @@ for (const shell of SHELLS) {
         declare({ name, running: false }, { replaceOnChanges: ["running"] });
         await stack.up();
         await expectTruth();
-        // The dynamic provider's host does not say which property changed.
+        // The dynamic provider's host does not report which property changed.
         if (shell === "pulumi-pareta/plugin") expect(ids()).not.toEqual([old.id]);
         else expect(ids()).toEqual([old.id]);
         expect(await stack.refresh()).toContain("unchanged");

@@ -8,7 +8,9 @@ import { isAlive, providerHostOf, until } from "../support/processes";
 const VERBOSE = ["-v=9", "--logtostderr"];
 const VERIFIER = CANARY.slice(CANARY.indexOf(".") + 1);
 
-/** The ways in which a key shows itself. Base64 of a part, for it may stand anywhere in what was encoded. */
+/**
+ * The forms in which a key can appear. Base64 is matched in parts, because the key may be anywhere in the encoded text.
+ */
 const FORMS = [
   CANARY,
   VERIFIER,
@@ -20,7 +22,7 @@ const FORMS = [
   ),
 ];
 
-/** Where the key stands in a text, with what is around it. */
+/** The places of the key in a text, with the text around them. */
 function hits(text: string): string[] {
   return FORMS.flatMap((form) => {
     const at = text.indexOf(form);
@@ -28,7 +30,7 @@ function hits(text: string): string[] {
   });
 }
 
-/** Where it stands in the files of a folder. */
+/** The places of the key in the files of a folder. */
 function hitsBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((name) => join(folder, name))
@@ -81,7 +83,7 @@ describeWithEngine("the API key", () => {
     const { inputs, outputs } = await stack.endpoint();
     expect(inputs.__provider).toBe(outputs.__provider);
     await stack.destroy(...VERBOSE);
-    // What was printed holds the exported state, too, and the files hold every state there was.
+    // The printed output also contains the exported state, and the files contain every former state.
     expect(hits(stack.said)).toEqual([]);
     expect(hitsBelow(stack.folder)).toEqual([]);
   });
@@ -89,7 +91,7 @@ describeWithEngine("the API key", () => {
   it("is warned about while it is plain config, and shown by Pulumi alone", async () => {
     await stack.succeed("config", "set", "--plaintext", "pareta:apiKey", CANARY);
     expect(await stack.up(...VERBOSE)).toContain("pareta:apiKey is not a secret, so it stands in plain text");
-    // The engine logs what it hands to any provider as its configuration; the line is its own.
+    // The engine logs the configuration that it passes to any provider. That line is the engine's own.
     const ours = stack.said
       .split("\n")
       .filter((line) => !/"msg":"(Marshaling property for RPC|Planner decided)/.test(line));

@@ -15,10 +15,10 @@ describeWithEngine("a smoke test under the real engine", () => {
   ): Record<string, Declared> => ({
     contracts: { args: { task: TASK, smokeTest, ...args } },
   });
-  /** The emulator's models repeat what they are asked. */
+  /** The emulator's models repeat the question. */
   const asking = (content: string, contains: string) => ({ messages: [{ role: "user", content }], contains });
 
-  /** What took effect since the last look, and the inferences that were asked for. */
+  /** The effects and the requested inferences since the last look. */
   let read = 0;
   const deeds = () => {
     const entries = emulator.ledger.entries.slice(read).map(({ action, id }) => `${action} ${id}`);
@@ -47,7 +47,7 @@ describeWithEngine("a smoke test under the real engine", () => {
     expect(initErrors?.join()).toContain("the next pulumi up runs only the test again");
     expect(deeds()).toEqual([`deploy ${id}`, `chat ${id}`]);
 
-    // A refresh asks nothing, takes the engine's own mark away, and leaves ours.
+    // A refresh runs no test, removes the engine's own mark, and keeps the provider's.
     await stack.refresh();
     const refreshed = await stack.endpoint();
     expect(refreshed.initErrors ?? []).toEqual([]);

@@ -7,7 +7,7 @@ import { COUNT, KEYS, idsOf, stackOfProgram } from "./support/moving-program";
 
 /** The states that the releases wrote, by version and shell. */
 const STATES = join(ROOT, "tests/states");
-/** Stands in them for the address of the API that they were written with. */
+/** The placeholder in these states for the address of the API that they were written with. */
 const ADDRESS = "http://pareta.recorded";
 
 const SHELLS: Record<string, Shell> = { dynamic: "pulumi-pareta", plugin: "pulumi-pareta/plugin" };
@@ -22,7 +22,7 @@ interface Exported {
 const endpointsOf = ({ deployment }: Exported) =>
   deployment.resources.filter(({ type }) => /pareta:(index:)?Endpoint$/.test(type));
 
-/** What the API has to hold for a state to be true. */
+/** The endpoints that the API must have so that a state is true. */
 function seeds(exported: Exported) {
   return endpointsOf(exported).map(({ id, urn, outputs }) => ({
     id,
@@ -59,7 +59,7 @@ const RECORD = process.env.PARETA_RECORD_STATE === "true";
   );
 });
 
-/** Where a resource stands in a program is of this machine, and of no concern. */
+/** A resource's position in a program depends on this machine and is ignored. */
 function withoutPositions(key: string, value: unknown): unknown {
   return key === "sourcePosition" || key === "stackTrace" ? undefined : value;
 }

@@ -10,7 +10,7 @@ const BUDGET = { maxMicroUsdPerRequest: 1_000, allowPerToken: false };
 const row = (name: string, cost: number | null, kind = "open") => ({ name, kind, cost_per_request_micro_usd: cost });
 const MODELS = [row("big-1", 21_400, "frontier"), row("qwen-1", 1_150), row("mistral-3", 640), row("edge-4", 1_000)];
 
-/** What the policies are asked with here; the engine asks with more. */
+/** The arguments that the policies get here. The engine passes more. */
 interface Asked {
   props?: object;
   config?: object;

@@ -1,6 +1,6 @@
 import { FUNCTIONS, FunctionError, type FunctionName } from "../../provider/functions";
 
-/** What checking `args` fails with. */
+/** The error of checking `args`. */
 function refusal(name: FunctionName, args: unknown): FunctionError {
   try {
     FUNCTIONS[name].check(args);

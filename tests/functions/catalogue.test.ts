@@ -21,7 +21,7 @@ describe("the functions of the catalogue", () => {
     expect(task).toMatchObject({ id: "contract-key-fields", defaultScorer: "field_f1", hasBlobInput: false });
     expect(task.examples).toHaveLength(2);
     expect((await call("getTask", { id: "contract-key-fields", exampleCount: 0 })).examples).toEqual([]);
-    // Pareta's default is left to Pareta.
+    // Pareta decides its own default.
     await call("getTask", { id: "contract-key-fields" });
     expect(emulator.requests.at(-1)?.query).toEqual({});
   });

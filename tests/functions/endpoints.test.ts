@@ -38,7 +38,7 @@ describe("getEndpoint and getEndpoints", () => {
     await expect(answered("getEndpoint", { name: "contracts" }, [row])).resolves.toMatchObject({ id: "contracts" });
     const bare = { id: "contracts", status: "live" };
     await expect(answered("getEndpoint", { name: "contracts" }, [bare])).resolves.toMatchObject({ name: null });
-    // A name goes before an id: it is what was asked for.
+    // A name takes precedence over an id, because the name was requested.
     const other = { id: "ep_9", name: "contracts" };
     await expect(answered("getEndpoint", { name: "contracts" }, [bare, other])).resolves.toMatchObject({ id: "ep_9" });
   });

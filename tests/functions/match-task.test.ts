@@ -4,7 +4,7 @@ import { answered, callerOf, start } from "./support";
 const CONTRACTS = { task_id: "contract-key-fields", score: 0.91, confidence: "high" };
 const INVOICES = { task_id: "invoice-line-items", score: null, confidence: "low" };
 
-/** An answer as Pareta sends it. */
+/** A response in Pareta's format. */
 const answer = (overrides: Record<string, unknown>) => ({
   query: "q",
   matched: true,

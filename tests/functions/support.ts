@@ -19,15 +19,15 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
   return emulator;
 }
 
-/** Calls functions as a shell does. */
+/** Calls functions like a shell does. */
 export function callerOf(emulator: Emulator, apiKey = KEY) {
-  // A failure is final at once: waiting for another try would only take time.
+  // A failure is final at once, because waiting for a retry would only take time.
   const caller = new FunctionCaller((access) => clientFor(access, { maxRetries: 0 }));
   return <Name extends FunctionName>(name: Name, args?: unknown, key = apiKey): Promise<ResultOf<Name>> =>
     caller.call(name, args, () => ({ apiKey: key, baseUrl: emulator.url }));
 }
 
-/** Calls one function against an API that answers every request with `json`. */
+/** Calls one function against an API that responds to every request with `json`. */
 export function answered<Name extends FunctionName>(name: Name, args: unknown, json: unknown): Promise<ResultOf<Name>> {
   const body = new TextEncoder().encode(JSON.stringify(json));
   const headers = new Headers({ "content-type": "application/json" });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { GITOPS } from "./support/github";
 
-/** What the script makes of an output. */
+/** The script's result for an output. */
 function fenced(input: string): string {
   const { status, stdout } = spawnSync(process.execPath, [join(GITOPS, "scripts/fenced.mjs")], {
     input,

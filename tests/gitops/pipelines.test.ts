@@ -5,15 +5,15 @@ import { workflow } from "./support/github";
 import { Repository } from "./support/repository";
 
 /**
- * The very commands of the pipelines, in the order in which a team meets them, on one stack: each test begins where the
- * one before it ended.
+ * The commands of the pipelines, unchanged, in the order in which a team runs them, on one stack. Each test starts from
+ * the state that the previous one left.
  */
 describeWithEngine("the pipelines of examples/gitops, on a file backend", () => {
   let emulator: Emulator;
   let team: Repository;
 
   const forms = workflow("drift.yml").jobs.check?.strategy?.matrix.include ?? [];
-  /** Runs GitHub's drift check in both of its forms on the one stack there is. */
+  /** Runs GitHub's drift check in both of its forms on the only stack. */
   const driftOnGitHub = () =>
     forms.map(
       ({ check = "" }) =>

@@ -6,7 +6,7 @@ import { startEmulator, type Emulator } from "../../emulator";
 import { ROOT, ensureBuilt } from "../support/built";
 import { GITOPS } from "./support/github";
 
-/** A `pulumi` whose config is a file for each key. */
+/** A `pulumi` whose config is one file per key. */
 const PULUMI = `#!/bin/sh
 [ "$1" = config ] || exit 2
 case "$2" in
@@ -37,7 +37,7 @@ describe("scripts/upgrade-model.mjs", () => {
     await emulator.close();
   });
 
-  /** Runs it for a stack with this config. */
+  /** Runs the script for a stack with this config. */
   const upgrade = async (config: { task: string; model: string }, args = ["prod"]) => {
     for (const [key, value] of Object.entries(config)) writeFileSync(join(folder, "config", key), value);
     const env = {

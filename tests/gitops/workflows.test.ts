@@ -5,7 +5,7 @@ import { GITOPS, compositeAction, sourceOf, workflow, workflowNames, type Job, t
 import { GITLAB_FILE, gitlabFile, gitlabJobs, gitlabScript } from "./support/gitlab";
 import { check, describeWith, shellcheckOf, tool } from "./support/tools";
 
-// Hang protection only: the first run installs the checkers.
+// A limit against hangs only: the first run installs the checkers.
 jest.setTimeout(600_000);
 
 const actionlint = tool("actionlint");
@@ -69,7 +69,8 @@ describe.each(workflowNames())("the workflow %s", (name) => {
         "cancel-in-progress": false,
         queue: "max",
       });
-      // Longer than the provider gives a deploy, so that the deadline that is passed is the one that has an error to say.
+      // Longer than the provider allows for a deploy, so that the provider's deadline passes first, because its error
+      // helps the user.
       expect(job["timeout-minutes"]).toBeGreaterThan(60);
     }
   });
@@ -102,11 +103,11 @@ describe("the GitLab file", () => {
   it("puts no key into an argument", () => {
     const scripts = Object.keys(gitlabJobs()).map(gitlabScript).join("\n");
     expect(scripts).not.toMatch(/\$\{?(PARETA_API_KEY|PULUMI_CONFIG_PASSPHRASE|PULUMI_ACCESS_TOKEN)/);
-    // In single quotes git gets the name; the shell that git starts puts in the token.
+    // In single quotes, git gets the variable's name. The shell that git starts inserts the token.
     expect(scripts.match(/.*UPGRADE_TOKEN.*/g)).toEqual([
       expect.stringMatching(/-c credential\.helper='[^']*TOKEN[^']*'/),
     ]);
-    // Not by a program: by the shell itself.
+    // The shell itself does it, not a program.
     expect(scripts.match(/.*\$AWS_TOKEN.*/g)?.every((line) => line.startsWith("printf "))).toBe(true);
   });
 });
@@ -116,7 +117,7 @@ describeWith(actionlint, "actionlint on the GitHub workflows", (path) => {
 
   beforeEach(() => {
     repository = mkdtempSync(join(tmpdir(), "pulumi-pareta-workflows-"));
-    // What actionlint takes for a repository.
+    // A folder that actionlint accepts as a repository.
     mkdirSync(join(repository, ".git"));
     cpSync(join(GITOPS, "github"), repository, { recursive: true });
   });
@@ -169,7 +170,7 @@ describeWith(python, "the GitLab file and GitLab's own schema", (path) => {
 
   it("come with scripts that ShellCheck has nothing against", () => {
     for (const job of Object.keys(gitlabJobs())) {
-      // What git is handed in single quotes is meant not to be expanded.
+      // The text in single quotes that git gets must not be expanded.
       const { stdout } = check(shellcheckOf(path), ["--shell=bash", "--exclude=SC2016", "-"], {
         input: gitlabScript(job),
       });

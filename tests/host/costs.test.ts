@@ -10,7 +10,7 @@ const TASK = "contract-key-fields";
 const QWEN = "qwen-1: $0.00115 per request, 95% less than frontier-large ($0.0214)";
 const CHANGE = "qwen-1 -> llama-2: quality 0.943 -> 0.927, $0.00115 -> $0.00142 per request (+23%)";
 
-// Each test has a host of its own, for it remembers what it was told.
+// Each test has its own host, because a host remembers what it was told.
 jest.setTimeout(60_000);
 
 describe("what a preview, an up and a refresh say of models and money", () => {
@@ -65,7 +65,7 @@ describe("what a preview, an up and a refresh say of models and money", () => {
 
     engine.clear();
     const { id, properties } = await host.create(inputs);
-    // It is over before anything of the moment is shown: the line of the check still stands on the row.
+    // It ends before any temporary line is shown, so the line of the check is still on the row.
     expect(texts(engine.lines)).toEqual([expect.stringMatching(/^deploying /)]);
     await host.update(id, properties, { ...inputs, running: false });
     await engine.line(({ message, ephemeral }) => ephemeral && message.startsWith("free while stopped; qwen-1"));
@@ -130,7 +130,7 @@ describe("what a preview, an up and a refresh say of models and money", () => {
   });
 
   it("notes in a refresh that the recommendation has moved on, once asked, and changes nothing", async () => {
-    // The prices are switched off; this is not one of them.
+    // The setting switches off prices. This line is not a price.
     await start({ PARETA_SHOW_COSTS: "false" });
     const [one, two] = [existing("one"), existing("two")];
     const pinned = existing("pinned", "qwen-1");

@@ -18,7 +18,7 @@ import {
 
 const TASK = "contract-key-fields";
 
-/** Everything that a state holds of an endpoint, whichever verb wrote it. */
+/** Everything that a state holds about an endpoint. It is the same for each verb that writes it. */
 const KEYS = [
   "__autoName",
   "__origin",
@@ -150,7 +150,7 @@ describe("an endpoint's life in Pulumi's host", () => {
 
     const [there] = emulator.endpoints.filter(({ name }) => name === inputs.name);
     expect(saved.id).toBe(there?.id);
-    // Without `__provider` the host could never read or delete it.
+    // Without `__provider` the host could not read or delete it.
     expect(saved.properties).toMatchObject({ ...inputs, running: true, status: "live", __provider: LOADER });
     expect(Object.keys(saved.properties).sort()).toEqual(KEYS);
     expect(saved.reasons).toEqual([message]);
@@ -281,13 +281,14 @@ describe("an endpoint's life in Pulumi's host", () => {
     await expect(host.delete(id, state)).rejects.toThrow(/not welcome/);
     await expect(host.create({ ...inputs, name: "another" })).rejects.toThrow(/not welcome/);
     await expect(host.update(id, state, { ...inputs, running: false })).rejects.toThrow(/not welcome/);
-    // An explicit name and another task: the old endpoint would go first, which needs the leaderboard's word.
+    // A given name and another task: the old endpoint would be deleted first, so the leaderboard must be read before
+    // that.
     const named = { ...state, __autoName: false };
     await expect(host.diff(id, named, { ...inputs, __autoName: false, task: "other" })).rejects.toThrow(
       /Nothing was changed/,
     );
     expect(stackLines(host.stderr)).toEqual([]);
-    // The engine shows each message with its resource; the host's own printing would be a second time.
+    // The engine shows each message with its resource, so the host must not print it a second time.
     expect(host.stderr).not.toContain("not welcome");
     expect(host.stdout).toMatch(/^\d+\n$/);
   });

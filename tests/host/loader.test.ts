@@ -7,7 +7,7 @@ import { ROOT, ensureBuilt } from "../support/built";
 import { bareEnvironment } from "./support/dynamic-host";
 import { STAGE_MS } from "./support/program";
 
-/** Does to the loader what Pulumi's host does: evaluates it in the working directory, and calls it. */
+/** Uses the loader like Pulumi's host: evaluates it in the working directory, and calls it. */
 const HOST = `
   const requireFromString = require(${JSON.stringify(require.resolve("require-from-string"))});
   try {
@@ -33,7 +33,7 @@ describe("the loader in every state", () => {
     writeFileSync(join(folder, path), text);
   }
 
-  /** Puts a package of our name there, whose provider says where it is from. */
+  /** Installs a package with this project's name there. Its provider reports its location. */
   function install(
     at: string,
     code = `exports.from = ${JSON.stringify(at)};`,
@@ -44,7 +44,7 @@ describe("the loader in every state", () => {
     write(`${at}/provider.js`, code);
   }
 
-  /** What comes of loading with `program/` as the working directory. */
+  /** The result of loading with `program/` as the working directory. */
   function load({ cwd = join(folder, "program"), host = join(folder, "host/index.js") } = {}): unknown {
     const { stdout, stderr } = spawnSync(process.execPath, [host], {
       cwd,
@@ -108,7 +108,7 @@ describe("the loader in every state", () => {
     expect(load({ host: join(folder, "program/node_modules/host/index.js") })).toEqual({
       found: "store/node_modules/pulumi-pareta",
     });
-    // Started by its folder, as by `node node_modules/@pulumi/pulumi/cmd/dynamic-provider`.
+    // Started by its folder, like `node node_modules/@pulumi/pulumi/cmd/dynamic-provider`.
     expect(load({ host: join(folder, "program/node_modules/host") })).toEqual({
       found: "store/node_modules/pulumi-pareta",
     });

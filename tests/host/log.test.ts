@@ -8,8 +8,7 @@ describe("what the provider tells the engine", () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    // Prices have tests of their own.
-    // Long enough for a person to see something.
+    // Other tests cover prices. The time is long enough for a person to see a line.
     const slow = { deploySeconds: 1, stopSeconds: 0.6, deleteSeconds: 0.6 };
     stage = await setStage({ env: { PARETA_SHOW_COSTS: "false" } }, slow);
   }, STAGE_MS);
@@ -31,7 +30,7 @@ describe("what the provider tells the engine", () => {
       ephemeral: true,
     });
     expect(new Set(engine.lines.map(({ urn }) => urn))).toEqual(new Set([URN]));
-    // At the end nothing of it is left on the row.
+    // At the end, nothing of it is left on the row.
     await engine.line(({ message, ephemeral }) => ephemeral && message === "");
   });
 
@@ -42,7 +41,7 @@ describe("what the provider tells the engine", () => {
     let sentWhileItWasHeld: unknown;
     engine.onLine = async ({ ephemeral }) => {
       if (ephemeral) return;
-      // A deploy that did not wait for the answer would have come by the end of these.
+      // A deploy that did not wait for the response would have arrived by the end of these.
       for (let round = 0; round < 20; round++) await (await fetch(`${emulator.url}/v1/tasks`)).text();
       sentWhileItWasHeld = emulator.requests.filter(({ call }) => call === "deploy");
     };
@@ -136,7 +135,7 @@ describe("without an engine to tell", () => {
   });
 });
 
-/** An address that nobody listens on. */
+/** An address without a listener. */
 async function closedAddress(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

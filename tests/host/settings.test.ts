@@ -34,7 +34,7 @@ describe("key and address", () => {
     return host;
   }
 
-  /** Whose endpoint it was that the host made. */
+  /** The organization of the endpoint that the host made. */
   async function orgOf(host: DynamicHost): Promise<string | undefined> {
     const { id } = await host.create(await checked(host, { task: TASK }));
     return emulator.endpoints.find((endpoint) => endpoint.id === id)?.org;

@@ -11,7 +11,7 @@ import { CANARY, TestStack, describeWithEngine } from "../support/engine";
 import { LAYOUTS, tarball, type Layout } from "./support/layouts";
 import { pack, run, write } from "./support/npm";
 
-// Hang protection only: packing builds, and an installation may have to download.
+// A limit against hangs only: packing builds, and an installation may have to download.
 jest.setTimeout(300_000);
 
 let packed: string;
@@ -25,7 +25,7 @@ afterAll(() => {
   if (packed) rmSync(dirname(packed), { recursive: true, force: true });
 });
 
-/** The layout's folders, made when they are first asked for. */
+/** The layout's folders, made when they are first needed. */
 async function folders(layout: Layout): Promise<Awaited<ReturnType<Layout["make"]>>> {
   const known = made.get(layout) ?? (await layout.make(packed));
   made.set(layout, known);
@@ -44,7 +44,7 @@ it("packs what a user needs, built, and nothing else", async () => {
   expect(files).toEqual(
     expect.arrayContaining(["sdk/index.js", "sdk/index.d.ts", "cli/index.js"].map((name) => `package/dist/${name}`)),
   );
-  // A key has an id and a secret; the documents' and the emulator's stand-ins have none.
+  // A real key has an id and a secret. The placeholders in the documents and in the emulator have none.
   const texts = await run(dirname(packed), "tar", "-xOzf", packed);
   expect(texts.match(/pareta_sk_\w+\.\w{6,}/g) ?? []).toEqual([]);
 });
@@ -75,7 +75,7 @@ describe("the command that comes with it", () => {
     } finally {
       await emulator.close();
     }
-    // One for each dimension, and the one of what is spent.
+    // One for each dimension, and one for the spend.
     expect(readFileSync(join(top, "report.html"), "utf8").match(/<svg /g)).toHaveLength(5);
   });
 
@@ -113,7 +113,7 @@ describe.each(LAYOUTS)("$title", (layout) => {
     ({ program } = await folders(layout));
   });
 
-  /** What a program of one file prints. */
+  /** The output of a program of one file. */
   function evaluate(type: "commonjs" | "module", code: string): Promise<string> {
     return run(program, process.execPath, `--input-type=${type}`, "--eval", code);
   }
@@ -142,7 +142,7 @@ describe.each(LAYOUTS)("$title", (layout) => {
       const { id, properties } = await host.create(await checked(host, { task: "contract-key-fields" }));
       expect(emulator.endpoints).toEqual([expect.objectContaining({ id, status: "live" })]);
       expect(properties.__provider).toBe(LOADER);
-      // The engine's own client is found whichever copy of Pulumi's SDK is nearest.
+      // The engine's own client is found, whichever copy of Pulumi's SDK is nearest.
       expect(engine.lasting).toContainEqual(
         expect.objectContaining({ urn: URN, message: expect.stringMatching(/^deploying contracts-/) as string }),
       );

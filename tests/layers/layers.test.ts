@@ -16,7 +16,7 @@ interface Violation {
   rule: { name: string };
 }
 
-/** What `scripts/lib/layers.mjs` says: an ES module, which jest does not load. */
+/** The content of `scripts/lib/layers.mjs`, an ES module, which jest does not load. */
 const DATA = JSON.parse(
   spawnSync(
     process.execPath,
@@ -33,7 +33,7 @@ const DATA = JSON.parse(
 const folder = mkdtempSync(join(tmpdir(), "pareta-layers-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What breaks the rules below a folder, and the files that were looked at. */
+/** The violations of the rules below a folder, and the checked files. */
 function cruise(cwd: string): { violations: Violation[]; sources: string[] } {
   const config = join(folder, "rules.json");
   const options = {

@@ -1,6 +1,6 @@
 const { TestEnvironment } = require("jest-environment-node");
 
-/** Skips what comes after the first test that fails: one is enough to have noticed a mutant. */
+/** Skips all tests after the first one that fails, because one failure is enough to find a mutant. */
 module.exports = class BailEnvironment extends TestEnvironment {
   #failed = false;
 

@@ -2,15 +2,15 @@ import { availableParallelism } from "node:os";
 
 /**
  * Mutation testing: the pure decisions, and the code that retries and reconciles, are broken in small ways, and each
- * time a test has to notice. Texts are broken too: what an error tells to do is asserted like any other outcome.
+ * time a test must fail. Texts are broken too, because the advice in an error is asserted like any other result.
  *
- * Results are not kept from run to run: Stryker would not see that a test which `suite.ts` imports has changed.
+ * Results are not kept from run to run, because Stryker would not notice a change in a test that `suite.ts` imports.
  *
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
 export default {
   mutate: [
-    // Whatever is added has to be tested as well; what is left out holds no decision.
+    // New files are included automatically. The excluded ones contain no decisions.
     "provider/endpoint/{decide,observe,act,prices}/*.ts",
     "provider/client/deploy-outcome.ts",
     "provider/client/core/{body,config,connection-error,duration,event-decoder,json,path,record}.ts",
@@ -27,6 +27,6 @@ export default {
   warnings: { slow: false },
   thresholds: { high: 95, low: 90, break: 85 },
   concurrency: availableParallelism(),
-  // A machine that is busy with other things is no fault that a test has noticed.
+  // A timeout on a busy machine does not mean that a test has found the mutant.
   timeoutMS: 15_000,
 };

@@ -1,6 +1,6 @@
-// The tests that judge a mutant, as one file: Jest loads all modules anew for each file, which takes longer than these
-// tests do. None of them waits for the wall's clock. A mutant is judged by those that reach it, until one fails, so the
-// quickest come first.
+// The tests that judge a mutant, as one file, because Jest loads all modules again for each file, which takes longer
+// than these tests. None of them waits for real time. Each mutant is judged by the tests that reach it, until one
+// fails, so the fastest come first.
 import "../endpoint/decide/status.test";
 import "../endpoint/decide/lifecycle.test";
 import "../endpoint/decide/leaderboard.test";

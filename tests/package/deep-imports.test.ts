@@ -7,7 +7,7 @@ import { ROOT } from "../support/built";
 const FILE = "scripts/lib/only-what-is-used.mjs";
 const SOURCE = readFileSync(join(ROOT, FILE), "utf8");
 
-/** Packages as they are for everybody, and their private files that stand in for them in our bundles. */
+/** The public packages, and their private files that replace them in this project's bundles. */
 const PATHS = [...SOURCE.matchAll(/(?:require\(|from )"((@[^/"]+\/)?[^./"]+)(\/[^"]+)"/g)].map(
   ([, library = "", , file = ""]) => ({
     library,
@@ -45,7 +45,7 @@ it("reads what stands in the script", () => {
 });
 
 it.each(PATHS)("$path is there", ({ path }) => {
-  // Not loaded: jest takes no ES module.
+  // Not loaded, because jest cannot load an ES module.
   expect(resolved(path)).toContain("node_modules");
 });
 

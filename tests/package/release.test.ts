@@ -17,7 +17,7 @@ const { version, repository } = JSON.parse(readFileSync(join(ROOT, "package.json
 const NAME = `pulumi-resource-pareta-v${version}`;
 const HERE = `${process.platform}-${process.arch}`.replace("x64", "amd64").replace("win32", "windows");
 
-// Hang protection only: bundles are made, and Node's executable is copied.
+// A limit against hangs only: bundles are made, and Node's executable is copied.
 jest.setTimeout(300_000);
 
 const out = mkdtempSync(join(tmpdir(), "pulumi-pareta-release-"));
@@ -43,7 +43,7 @@ describe("a release", () => {
     const platforms = ["linux", "darwin", "windows"].flatMap((os) => [`${os}-amd64`, `${os}-arm64`]);
     const tarballs = readdirSync(out).filter((name) => name.endsWith(".tar.gz") && !name.includes("standalone"));
     expect(tarballs.sort()).toEqual(platforms.map((platform) => `${NAME}-${platform}.tar.gz`).sort());
-    // Nothing in one tells when or where it was made.
+    // Nothing in a bundle shows when or where it was made.
     expect(await members(`${NAME}-linux-arm64.tar.gz`)).toEqual(["pulumi-resource-pareta x 0"]);
     expect(await members(`${NAME}-windows-amd64.tar.gz`)).toEqual([
       "pulumi-resource-pareta x 0",

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { check, describeWith, shellcheckOf, tool } from "../gitops/support/tools";
 import { ROOT } from "../support/built";
 
-// Hang protection only: the first run installs the checkers.
+// A limit against hangs only: the first run installs the checkers.
 jest.setTimeout(600_000);
 
 const FOLDER = join(ROOT, ".github/workflows");
@@ -131,10 +131,10 @@ describe("the workflow of a pull request", () => {
 });
 
 describe("the tests that Windows leaves out", () => {
-  /** What only POSIX has, as a test would write it. */
+  /** Features that only POSIX has, as a test would write them. */
   const POSIX = /#!\/|chmodSync\(|"bash"|"ps"|"npm"|process\.kill\(-|mode: 0o/;
 
-  /** A file and what it imports of tests/. */
+  /** A file and the files in tests/ that it imports. */
   function sourcesOf(file: string, seen = new Set<string>()): Set<string> {
     if (seen.has(file)) return seen;
     seen.add(file);
@@ -148,7 +148,7 @@ describe("the tests that Windows leaves out", () => {
     return seen;
   }
 
-  // Jest cannot import a module of Node's here, and its configuration can.
+  // Jest cannot import a module of Node's here, but its configuration can.
   const listed = JSON.parse(
     spawnSync(
       process.execPath,

@@ -131,7 +131,7 @@ describe("follows no link", () => {
   });
 
   it("in place of what it is about to write", () => {
-    // A name that can be guessed can be taken beforehand.
+    // A name that can be guessed can be occupied in advance.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const victim = join(elsewhere(), "victim");
     writeFileSync(victim, "theirs");

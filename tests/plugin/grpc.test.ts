@@ -13,7 +13,7 @@ const KEY = `pareta_sk_tests.${SECRET}`;
 const URN = "urn:pulumi:dev::app::pareta:index:Endpoint::contracts";
 const TASK = "contract-key-fields";
 
-// Hang protection only.
+// A limit against hangs only.
 jest.setTimeout(60_000);
 
 let emulator: Emulator;
@@ -30,7 +30,7 @@ beforeEach(async () => {
   await configure();
 });
 afterEach(async () => {
-  // The engine's own end ends it, too.
+  // The end of the engine also ends the plugin.
   expect(await plugin.stop()).toBe(1);
   engine.close();
   await emulator.close();
@@ -161,7 +161,7 @@ it("says what a new endpoint costs in the preview, and again where the progress 
   await create(inputs, (request) => request.setPreview(true));
   expect(prices()).toEqual([false]);
   engine.clear();
-  // An up has a process of its own.
+  // An `up` has its own process.
   await plugin.stop();
   plugin = await PluginProcess.start(engine.address);
   await configure();

@@ -38,7 +38,7 @@ const TEXT = readFileSync(join(ROOT, "provider/plugin/schema.json"), "utf8");
 const SCHEMA = JSON.parse(TEXT) as Schema;
 const ENDPOINT = SCHEMA.resources["pareta:index:Endpoint"]!;
 
-/** Every property of the schema, by where it stands. */
+/** Every property of the schema, by its location. */
 function propertiesOf(value: unknown, path: string[] = []): [string, Property][] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -97,7 +97,15 @@ it("speaks to no single language", () => {
 
 it("keeps the key secret, and lets no SDK read it from the environment into the state", () => {
   for (const settings of [SCHEMA.config.variables, SCHEMA.provider.inputProperties]) {
-    expect(Object.keys(settings)).toEqual(["apiKey", "baseUrl", "allowHttp", "detectDrift", "lookupGraceSeconds", "pollSeconds", "showCosts"]);
+    expect(Object.keys(settings)).toEqual([
+      "apiKey",
+      "baseUrl",
+      "allowHttp",
+      "detectDrift",
+      "lookupGraceSeconds",
+      "pollSeconds",
+      "showCosts",
+    ]);
     expect(settings["apiKey"]).toMatchObject({ secret: true });
     expect(settings["apiKey"]!.description).toContain("PARETA_API_KEY");
   }
@@ -153,7 +161,7 @@ describe("the generation fails", () => {
     {
       why: "without the TSDoc of an argument",
       file: "provider/functions/get-task.ts",
-      from: "/** How many examples to read; 0 or more. Default: Pareta's own choice. */",
+      from: "/** The number of examples to read; 0 or more. Default: Pareta's own choice. */",
       to: "",
       says: "the arguments of getTask.exampleCount has no TSDoc",
     },

@@ -11,7 +11,7 @@ const METHODS = Object.keys(STRUCT_FIELDS) as Method[];
 const struct = (value: object) => Struct.fromJavaScript(value as Record<string, JavaScriptValue>);
 const plain = { b: [1, null, "x"], a: { flag: true, deep: { text: "é" } } };
 
-/** The Structs of a generated message, as its getters name their fields. */
+/** The Structs of a generated message, found through the names of its getters. */
 function structsOf(type: unknown): number[] {
   const { prototype } = type as { prototype: object };
   const getters = Object.getOwnPropertyNames(prototype).filter((name) => name.startsWith("get"));

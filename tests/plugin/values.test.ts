@@ -71,7 +71,7 @@ it("speaks of any JSON as google-protobuf does, which the engine's side of the w
       const ours = Struct.deserializeBinary(toStruct(plain).serializeBinary());
       expect(fromStruct(theirs).plain).toEqual(plain);
       expect(ours.toJavaScript()).toEqual(plain);
-      // What was looked into is sent on as it was, too.
+      // A Struct that was read is also sent on unchanged.
       expect(Struct.deserializeBinary(ours.serializeBinary()).toJavaScript()).toEqual(plain);
     }),
     { numRuns: 200 },

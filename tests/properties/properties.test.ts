@@ -30,10 +30,10 @@ import { call, controllerFor } from "../support/lifecycle";
 
 type Props = Record<string, unknown>;
 
-/** The compiler names here what a row has and a program cannot give, or cannot read. */
+/** The compiler reports here a property that has a row but that a program cannot give or read. */
 export const giveable = (args: Required<EndpointArgs>): Record<InputName, unknown> => args;
 export const readable = (outputs: EndpointOutputs): Record<PropertyName, unknown> => outputs;
-/** And what a program can give, or read, without a row. */
+/** The compiler reports here a property that a program can give or read but that has no row. */
 export const rows: Record<keyof EndpointArgs, { input: unknown }> & Record<keyof EndpointOutputs, unknown> = PROPERTIES;
 
 interface Schema {
@@ -56,7 +56,7 @@ function section(heading: string): string {
   return body;
 }
 
-/** Inputs of a program that gives this one, checked. */
+/** Checked inputs of a program that gives this one. */
 function given(name: InputName, value: unknown): EndpointInputs {
   const { inputs, failures } = checkInputs({}, { task: "contract-key-fields", [name]: value, __urn: URN }, () => 0);
   expect(failures).toEqual([]);
@@ -73,7 +73,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-/** Deploys, and says what was sent, what is stored, and what a refresh then makes of it. */
+/** Deploys, and returns what was sent, what is stored, and the result of a refresh. */
 async function live(inputs: EndpointInputs) {
   emulator.clearRequests();
   const controller = controllerFor(emulator);

@@ -8,7 +8,7 @@ import { creating, decrypted, encrypted, exportOf } from "./support";
 
 const KEY = "pareta_sk_canary.DoNotLeakThisVerifier";
 
-/** A `pulumi` that exports what a file says, and notes what it is asked for. */
+/** A `pulumi` that exports the content of a file, and records its calls. */
 const PULUMI = `#!${process.execPath}
 const { appendFileSync, readFileSync, statSync } = require("node:fs");
 const args = process.argv.slice(2);
@@ -24,7 +24,7 @@ interface Call {
   imported?: { mode: number; text: string };
 }
 
-// Hang protection only: each run is a process of its own, on a machine that may be busy.
+// A limit against hangs only: each run is a separate process, on a machine that may be busy.
 jest.setTimeout(60_000);
 
 describe("the command line", () => {

@@ -19,7 +19,7 @@ function absent(operation: PendingOperation): Candidate {
   return { name: inputs().name as string, urn: operation.resource.urn, source: "operation", grace: 120_000 };
 }
 
-/** The endpoints of a state as `logical name = id`, with a `-` before those that are to be deleted. */
+/** The endpoints of a state as `logical name = id`, with a `-` before those that will be deleted. */
 function shape(exported: Exported): string[] {
   return resourcesOf(exported)
     .filter(({ type }) => type.includes("pareta"))

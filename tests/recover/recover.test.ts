@@ -9,12 +9,12 @@ import { PatientClock } from "../support/patient-clock";
 import { KEY, rejection } from "../support/lifecycle";
 import { PROVIDER_URN, creating, encrypted, decrypted, endpoint, exportOf, inputs, urnOf } from "./support";
 
-/** A provider of the program. */
+/** An explicit provider of the program. */
 function provider(name: string, inputs: Record<string, unknown>): Resource {
   return { urn: PROVIDER_URN.replace(/default$/, name), id: "1", type: "pulumi:providers:pulumi-nodejs", inputs };
 }
 
-/** A stack in memory, and everything that was done to it. */
+/** A stack in memory, and a record of every operation on it. */
 class FakeStack {
   readonly calls: string[] = [];
   readonly imported: Exported[] = [];

@@ -12,7 +12,7 @@ export const SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4a
 export const encrypted = { ...SIGNATURE, ciphertext: "v1:abc" };
 export const decrypted = (value: unknown) => ({ ...SIGNATURE, plaintext: JSON.stringify(value) });
 
-/** When the endpoint in the state was made. */
+/** The creation time of the endpoint in the state. */
 export const MADE = "2026-11-22T20:39:27.151426447Z";
 export const AT = "2026-11-22T21:00:00.000Z";
 
@@ -50,7 +50,7 @@ export function endpoint(overrides: Partial<Resource> = {}): Resource {
   };
 }
 
-/** What Pulumi was making when it was killed. */
+/** The resource that Pulumi was creating when it was killed. */
 export function creating(overrides: Partial<Resource> = {}, type = "creating"): PendingOperation {
   const resource = {
     urn: urnOf(),

@@ -131,7 +131,7 @@ it("takes the course from one answer and the figures of the whole window from th
   const { performance, cost } = only(await read());
   expect(performance.series).toEqual([{ at: "2026-11-22T10:00:00.000Z", p50Ms: 3, p95Ms: null, p99Ms: null }]);
   expect(performance.figures?.p99Ms).toBeGreaterThan(100);
-  // What adds up is summed where no answer has the sum.
+  // Values that can be added are summed if no response has the sum.
   expect(cost.figures).toEqual({ spendMicroUsd: 8, frontierMicroUsd: null, savingsMicroUsd: null });
 });
 
@@ -207,7 +207,7 @@ it("fails when the endpoints cannot be listed", async () => {
   await expect(read()).rejects.toThrow("Listing the endpoints failed: invalid API key");
 });
 
-/** Endpoints whose every metric is read by `read`. */
+/** Endpoints whose metrics `read` returns. */
 function fakeApi(count: number, read: unknown): Api {
   const metrics = () => ({ performance: read, uptime: read, quality: read, cost: read, activity: read });
   const list = () =>

@@ -7,12 +7,12 @@ import { PROVIDER_URN, decrypted } from "../recover/support";
 import { ensureBuilt } from "../support/built";
 import { KEY, runReport } from "./support/cli";
 
-// Hang protection only: it builds.
+// A limit against hangs only: it builds.
 jest.setTimeout(120_000);
 
 const OTHER_KEY = "pareta_sk_other.DoNotLeakThisOneEither";
 
-/** A `pulumi` that prints what a file holds, as long as it is asked for just that. */
+/** A `pulumi` that prints the content of a file, but only for exactly that command. */
 const PULUMI = `#!${process.execPath}
 const args = process.argv.slice(2).join(" ");
 if (args !== "stack export --show-secrets --stack=prod --non-interactive") { process.stderr.write("no stack: " + args); process.exit(1); }

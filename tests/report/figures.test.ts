@@ -40,7 +40,7 @@ describe("figures are found under the keys they may have", () => {
     [{ total_micro_usd: 5, frontier_baseline_micro_usd: 90, savings_micro_usd: 84 }, [5, 90, 84]],
     [{ total_micro_usd: 5, frontier_baseline_micro_usd: 90 }, [5, 90, 85]],
     [{ frontier_savings_micro_usd: 84, total_micro_usd: 5 }, [5, null, 84]],
-    // Neither a unit rate nor money in another unit is a bill.
+    // A unit rate is not a bill, and money in another unit is not one either.
     [{ cost_per_request_micro_usd: 1150, total_usd: 3 }, [null, null, null]],
   ])("cost: %j", (json, [spendMicroUsd, frontierMicroUsd, savingsMicroUsd]) => {
     expect(read(cost, json)).toEqual({ spendMicroUsd, frontierMicroUsd, savingsMicroUsd });

@@ -8,7 +8,7 @@ import { ensureBuilt } from "../support/built";
 import { describeWithBrowser } from "../support/chromium";
 import { KEY, runReport } from "./support/cli";
 
-// Hang protection only: it builds, and starts a browser.
+// A limit against hangs only: it builds, and starts a browser.
 jest.setTimeout(180_000);
 
 const HOSTILE = `<img src=x onerror="alert(1)"><b>&amp;'`;
@@ -46,13 +46,13 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
     emulator.fault({ call: "cost", endpoint: "ep_idle", times: "always", status: 404, json: gone });
     const env = { PARETA_API_KEY: KEY, PARETA_BASE_URL: emulator.url };
     const { code, stderr } = await runReport(env, "--html", file(name));
-    // On a busy machine it takes long enough to tell how far it is.
+    // On a busy machine it takes long enough to show progress.
     expect({ code, stderr: stderr.replace(/^(reading|drawing) .*\n/gm, "") }).toEqual({ code: 0, stderr: "" });
   };
 
   beforeAll(async () => {
     await ensureBuilt();
-    // On its own, so that it is closed whatever fails after it.
+    // On its own, so that it is closed even if a later step fails.
     browser = await launch();
     const several = [{ name: "contracts" }, { name: HOSTILE }, { id: "ep_idle", name: "idle", status: "stopped" }];
     await Promise.all([
@@ -67,7 +67,7 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Opens a page, looks at it, and sees to it that it asked nobody for anything and complained of nothing. */
+  /** Opens a page, checks it, and checks that it sent no request and logged no error. */
   const look = async (name: string, eyes: (page: Page) => Promise<void>) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
@@ -80,7 +80,7 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
     const url = pathToFileURL(file(name)).href;
     await page.goto(url);
     await eyes(page);
-    // To go to an anchor is none, though it is told of as one.
+    // A jump to an anchor is not a request, although the browser reports it as one.
     expect(requests.filter((request) => !request.startsWith(`${url}#`))).toEqual([url]);
     expect(complaints).toEqual([]);
     await context.close();
@@ -96,7 +96,7 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
         await page.setViewportSize({ width, height: 900 });
         expect(await page.evaluate("probe.overflowing()")).toEqual({ reach: 0, out: [] });
         const charts = await page.evaluate<Chart[]>("probe.charts()");
-        // Four of each endpoint with data, and the one of them all.
+        // Four charts of each endpoint with data, and one of all endpoints.
         expect(charts).toHaveLength(expected);
         for (const chart of charts) {
           expect(chart.width).toBeGreaterThan(200);
@@ -199,7 +199,7 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
     await look("many", async (page) => {
       const names = await page.locator(".overview tbody th a").allTextContents();
       expect(new Set(names)).toEqual(new Set(MANY.map(({ name }) => name)));
-      // Only the one of them all: the others are not even laid out.
+      // Only the chart of all endpoints, because the others are not even laid out.
       expect(await page.evaluate("probe.charts()")).toHaveLength(1);
       await page.locator(".overview th a").last().click();
       await page.locator(".endpoint").last().locator(".chart").first().waitFor({ state: "visible" });

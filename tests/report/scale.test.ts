@@ -3,7 +3,7 @@ import { costChart, latencyChart, qualityScale, spendChart, uptimeScale } from "
 import { scaleFor } from "../../cli/report/charts/scale";
 import type { ChartOption } from "../../cli/report/charts/types";
 
-/** The texts of an axis, from its foot. */
+/** The texts of an axis, from its lower end. */
 function ticks(axis: unknown): string[] {
   const { min, max, interval, axisLabel } = axis as {
     min: number;

@@ -25,7 +25,7 @@ beforeEach(async () => {
   report = await collect([api], { window: parseWindow("24h"), only: [], limit: 1e6, clock, progress: () => {} });
 });
 
-/** Colors and all else that a terminal would obey. */
+/** Colors, and every other sequence that controls a terminal. */
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
 
@@ -63,7 +63,7 @@ it("is a paragraph for each endpoint where a table is too wide", () => {
 
 it("has colors only where the terminal has", () => {
   expect(terminalReport(report, { columns: 200, hasColors: () => true })).toContain("\u001b[32m● live\u001b[39m");
-  // What Node answers for NO_COLOR, TERM=dumb and the like.
+  // The value that Node returns for NO_COLOR, TERM=dumb and similar settings.
   expect(terminalReport(report, { columns: 200, hasColors: () => false })).not.toMatch(CONTROLS);
 });
 

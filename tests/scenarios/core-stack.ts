@@ -17,11 +17,11 @@ interface Resource {
   id: string;
   inputs: Props;
   outputs: EndpointState;
-  /** Its last operation did not come to its end. */
+  /** Whether its last operation did not finish. */
   incomplete: boolean;
 }
 
-/** The core alone, called as the engine would call it: no shell, no host, no process. */
+/** The core alone, called like the engine would call it: without a shell, a host or a process. */
 export class CoreStack implements Stack {
   readonly #resources = new Map<string, Resource>();
 
@@ -109,7 +109,7 @@ export class CoreStack implements Stack {
     );
   }
 
-  /** Stores what an operation comes to: its end, or how far it came. */
+  /** Stores the result of an operation, or the last state before its failure. */
   async #keep(
     name: string,
     news: EndpointInputs,

@@ -9,7 +9,7 @@ export interface Declared {
   opts: NonNullable<Step["opts"]>;
 }
 
-/** Something that has a state, and can do with it what Pulumi does. */
+/** A stack with a state, and with Pulumi's operations on it. */
 export interface Stack {
   refresh(): Promise<void>;
   /** @returns the errors, by the logical name of the resource. */
@@ -17,10 +17,10 @@ export interface Stack {
   held(): Promise<ReadonlyMap<string, Held>>;
 }
 
-/** What was seen in a turn of a scenario: after the refresh, and after the up. */
+/** The observations in a turn of a scenario: after the refresh, and after the up. */
 export type Turn = Record<"refreshed" | "then", Seen>;
 
-/** Plays the scenarios: those that bear it at once, the others one by one. */
+/** Runs the scenarios: those that allow it at once, the others one by one. */
 export async function play(
   scenarios: readonly Scenario[],
   stack: Stack,
@@ -34,7 +34,7 @@ export async function play(
   return played;
 }
 
-/** Plays all of these at once, turn by turn. What an earlier cast declared is gone. */
+/** Runs all of these at once, turn by turn. The resources of an earlier group are gone. */
 async function playTogether(
   scenarios: readonly Scenario[],
   stack: Stack,

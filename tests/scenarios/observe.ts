@@ -3,26 +3,26 @@ import type { Seen } from "./scenario";
 
 type Props = Record<string, unknown>;
 
-/** A resource as a driver finds it in its state. */
+/** A resource in a driver's state. */
 export interface Held {
   id: string;
   outputs: Props;
 }
 
-/** The outputs that a user sees, in one form: nothing of which shell wrote them, nor of chance. */
+/** The outputs that a user sees, in one form: independent of the shell that wrote them, and without random values. */
 const SHOWN = [
   ...["task", "model", "name", "running", "ready", "status", "deployedModel", "deployOptions", "smokeTest"],
   ...["recommendedSystemPrompt", "promptScaffold"],
 ];
 
-/** Watches a stack from one look to the next. */
+/** Observes a stack from one look to the next. */
 export class Observer {
   readonly #ids = new Map<string, string>();
   #looked = 0;
 
   constructor(private readonly emulator: Emulator) {}
 
-  /** What a user sees of each scenario now. */
+  /** What a user now sees of each scenario. */
   look(
     names: readonly string[],
     held: ReadonlyMap<string, Held>,
@@ -50,7 +50,7 @@ export class Observer {
   }
 }
 
-/** A made name, or one that the scenario gives: it begins with its own. */
+/** Whether a name belongs to a scenario. A made name and a given name both begin with the scenario's name. */
 export function belongsTo(scenario: string, name: string): boolean {
   return (
     name === scenario || (/^-([0-9a-f]{7}|given|kept)$/.test(name.slice(scenario.length)) && name.startsWith(scenario))
@@ -63,7 +63,7 @@ function stateOf(scenario: string, outputs: Props): Props {
   return { ...shown, ...(made && { name: "(made)" }), ...("url" in outputs && { hasUrl: outputs.url !== null }) };
 }
 
-/** An error without what differs from run to run. */
+/** An error without the parts that differ from run to run. */
 function steady(scenario: string, error: string): string {
   return error
     .replace(/^\S+ resource '[^']*': property \w+ value \{[^}]*\} has a problem: /, "")

@@ -33,7 +33,7 @@ export class RealStack implements Stack {
   }
 }
 
-/** The errors of a run, as its closing diagnostics tell them, each under the name of its resource. */
+/** The errors of a run, read from its final diagnostics, each under the name of its resource. */
 function errorsIn(text: string): Map<string, string> {
   const errors = new Map<string, string>();
   const diagnostics = /^Diagnostics:\n([\s\S]*?)^(?:Outputs|Resources|Duration|\S)/m.exec(text)?.[1] ?? "";

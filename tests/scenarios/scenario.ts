@@ -2,37 +2,40 @@ import type { FaultSpec } from "../../emulator";
 
 type Props = Record<string, unknown>;
 
-/** One turn: something happens elsewhere, `pulumi refresh` looks, the program asks for something, `pulumi up` does it. */
+/** One turn: a change outside Pulumi, a `pulumi refresh`, a change of the program, a `pulumi up`. */
 export interface Step {
-  /** What the program declares from now on; null: nothing any more. Left out: as before. */
+  /**
+   * The arguments that the program declares from now on. Null: the program no longer declares the resource. Left out:
+   * no change.
+   */
   args?: Props | null;
   opts?: { ignoreChanges?: string[] };
-  /** What somebody else does to the endpoint before the refresh: a status, or its end. */
+  /** The change to the endpoint outside Pulumi before the refresh: a status, or its deletion. */
   elsewhere?: { status: string } | "deleted";
-  /** What goes wrong with the requests of this endpoint, by its id or name. */
+  /** The faults of this endpoint's requests, by its id or name. */
   faults?: Omit<FaultSpec, "endpoint">[];
-  /** What is there after the refresh, as far as it matters here. */
+  /** The result after the refresh, limited to the fields that matter here. */
   refreshed?: Seen;
-  /** What is there after the up. */
+  /** The result after the up. */
   then: Seen;
 }
 
 /** What a user sees of an endpoint. */
 export interface Seen {
-  /** Whether it is in the state, and whether with another id than before. */
+  /** Whether it is in the state, and whether its id has changed. */
   id?: "same" | "new" | "none";
-  /** A part of the outputs. A name that was made reads "(made)". */
+  /** Some of the outputs. A made name is shown as "(made)". */
   state?: Props;
-  /** What took effect at the API since the last look, in its order. */
+  /** The effects at the API since the last look, in order. */
   calls?: readonly string[];
   /** A part of the error on its row. */
   error?: string;
 }
 
-/** The life of one resource; its logical name is the scenario's. */
+/** The life of one resource. Its logical name is the scenario's name. */
 export interface Scenario {
   name: string;
   steps: Step[];
-  /** Played by itself: Pulumi ends a whole run at inputs that are refused, with whatever has not begun by then. */
+  /** Runs alone, because Pulumi ends a whole run at refused inputs, with every operation that has not begun by then. */
   alone?: true;
 }

@@ -7,7 +7,7 @@ import { RealStack } from "./real-stack";
 import { SCENARIOS } from "./scenarios";
 import type { Seen } from "./scenario";
 
-/** Hang protection only: each plays some ten commands of the CLI. */
+/** A limit against hangs only: each runs about ten commands of the CLI. */
 const PLAY_MS = 600_000;
 
 const played: Record<string, Map<string, Turn[]>> = {};

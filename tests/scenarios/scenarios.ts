@@ -4,7 +4,7 @@ const task = "contract-key-fields";
 const live = { id: "new", state: { status: "live", running: true, ready: true }, calls: ["deploy"] } as const;
 const untouched = { id: "same", calls: [] } as const;
 
-/** Each name is the logical name of the scenario's resource, and the beginning of the name of its endpoint. */
+/** Each name is the logical name of the scenario's resource, and the beginning of its endpoint's name. */
 export const SCENARIOS: Scenario[] = [
   {
     name: "defaults",
@@ -75,7 +75,7 @@ export const SCENARIOS: Scenario[] = [
     name: "same-name",
     steps: [
       { args: { task, name: "same-name-kept" }, then: live },
-      // Two cannot share it, so the old one goes first.
+      // Two endpoints cannot share the name, so the old one is deleted first.
       { args: { task, name: "same-name-kept", model: "llama-2" }, then: { id: "new", calls: ["delete", "deploy"] } },
     ],
   },
@@ -182,7 +182,8 @@ export const SCENARIOS: Scenario[] = [
   {
     name: "stopped-too-early",
     steps: [
-      // Deployed, and then not what was asked for: in the state all the same, and carried on with.
+      // It is deployed but does not reach the requested state. It is in the state anyway, and the next up continues
+      // with it.
       {
         args: { task, running: false, name: "stopped-too-early" },
         faults: [{ call: "deploy", outcome: "failed", message: "no GPU left" }],

@@ -7,7 +7,7 @@ import { LOADER } from "../../sdk/loader";
 const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
 const TASK = "contract-key-fields";
 
-/** What the provider would answer. */
+/** The response that the provider would send. */
 const OUTPUTS = {
   running: true,
   ready: true,
@@ -18,7 +18,7 @@ const OUTPUTS = {
   promptScaffold: null,
 };
 
-/** A resource as it was registered or read. */
+/** A resource in the form in which it was registered or read. */
 interface Registration extends MockResourceArgs {
   inputs: Record<string, unknown>;
 }
@@ -45,12 +45,12 @@ beforeEach(async () => {
   );
 });
 
-/** The value that an output comes to. */
+/** The value of an output. */
 function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply((value) => resolve(value)));
 }
 
-/** Waits until `endpoint` is registered, and gives what it was registered with. */
+/** Waits until `endpoint` is registered, and returns its registration. */
 async function registrationOf(endpoint: Endpoint): Promise<Registration> {
   const urn = await valueOf(endpoint.urn);
   const found = registrations.find(({ type, name }) => urn.endsWith(`${type}::${name}`));
@@ -155,7 +155,7 @@ describe("a new Endpoint", () => {
     }
     const outer = new pulumi.ComponentResource("acme:index:Org", "org");
     const { first, second } = new Team("team", { parent: outer });
-    // The mock's own URNs name the nearest parent only; an engine's name all of them, as these do.
+    // The mock's own URNs name only the nearest parent. An engine's URNs name all parents, like these.
     expect((await registrationOf(first)).inputs).toMatchObject({
       __urn: `urn:pulumi:dev::app::acme:index:Org$acme:index:Team$${TYPE}::team-first`,
     });

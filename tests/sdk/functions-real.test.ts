@@ -5,7 +5,7 @@ import { CANARY } from "../support/engine";
 import { rejection } from "../support/lifecycle";
 import { stateOf } from "./mocks";
 
-/** Without an engine and without mocks: what a program's call comes to is what the API says. */
+/** Without an engine and without mocks: the result of a program's call is the API's response. */
 describe("a function that asks the API", () => {
   const environment = { ...process.env };
   let emulator: Emulator;

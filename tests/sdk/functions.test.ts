@@ -15,7 +15,7 @@ const RECORD = {
 };
 const TASK = { id: "contract-key-fields", defaultScorer: "f1", hasBlobInput: false };
 
-/** Every function: its arguments, and what it answers. */
+/** Every function: its arguments and its result. */
 const CASES: [name: string, args: object | undefined, result: unknown][] = [
   ["getEndpoint", { name: "contracts" }, RECORD],
   ["getEndpoints", { status: "live" }, [RECORD, { ...RECORD, id: "ep_2" }]],

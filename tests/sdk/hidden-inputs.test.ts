@@ -6,7 +6,7 @@ const TASK = "contract-key-fields";
 
 type Registered = Record<string, unknown>;
 
-/** Runs a program under mocks, and gives what its endpoints were registered with, by logical name. */
+/** Runs a program under mocks, and returns the registrations of its endpoints by logical name. */
 async function registered(program: () => Endpoint[], preview = false): Promise<Map<string, Registered>> {
   const found = new Map<string, Registered>();
   const newResource = ({ type, name, inputs }: MockResourceArgs) => {
@@ -74,14 +74,14 @@ describe("what the dynamic host does not hand over is taken from what is registe
       return [parent, new Endpoint("inner", { task: TASK }, { parent })];
     });
     expect(found.get("outer")?.__plain).not.toBe(true);
-    // Pulumi hands transformations down, and so the inner one is slow as well.
+    // Pulumi passes transformations on to children, so the inner one is slow as well.
     expect(found.get("inner")).toMatchObject({ __plain: true, __timeouts: { create: "4s" } });
   });
 
   it("says of nothing that it is plain where the engine may make secrets of it", async () => {
     const { getStore } = jest.requireActual<{ getStore: () => object }>("@pulumi/pulumi/runtime/state");
     const found = await registered(() => {
-      // What `transforms` leave behind: mocks have no server for the engine's calls.
+      // The trace that `transforms` leave. Mocks have no server for the engine's calls.
       const callbacks = { awaitStackRegistrations: () => Promise.resolve(), shutdown: () => {} };
       Object.assign(getStore(), { callbacks });
       return [new Endpoint("contracts", { task: TASK })];

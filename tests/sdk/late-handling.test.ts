@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { ROOT, ensureBuilt } from "../support/built";
 
-// Hang protection only: the package may have to be built first.
+// A limit against hangs only: the package may have to be built first.
 jest.setTimeout(180_000);
 
 beforeAll(ensureBuilt);
@@ -10,8 +10,8 @@ beforeAll(ensureBuilt);
 const SHELLS = ["./dist/sdk/index.js", "./dist/sdk/plugin/index.js"];
 
 /**
- * What Node says of a program whose promises fail at once, and are asked for a little later: as Pulumi asks for exports.
- * The program's listener is the one of Pulumi's run, which reports each error once.
+ * Node's output for a program whose promises fail at once and are read a little later, as Pulumi reads exports. The
+ * program's listener is that of Pulumi's run, which reports each error once.
  */
 async function said(
   shell: string,
@@ -52,7 +52,7 @@ describe.each(SHELLS)("an error of a function that an export asks for later (%s)
   it("is all that is said, of every twin whose call fails", async () => {
     const lines = await said(shell, `for (const name of ${TWINS}) exported(pareta[name]({}));`);
     expect(lines).toHaveLength(9);
-    // Pulumi does not hand on what a mock says of its failure.
+    // Pulumi does not pass on a mock's error text.
     expect(lines.filter((line) => !line.startsWith("error:"))).toEqual([]);
   });
 

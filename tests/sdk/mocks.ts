@@ -1,25 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockCallArgs, MockResourceArgs } from "@pulumi/pulumi/runtime";
 
-/** The value that an output comes to. */
+/** The value of an output. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply((value) => resolve(value)));
 }
 
-/** What an output comes to, known or not. */
+/** The value of an output, known or not. */
 export async function stateOf<T>(output: pulumi.Output<T>): Promise<{ known: boolean; secret: boolean; value: T }> {
   const inner = output as unknown as { isKnown: Promise<boolean>; isSecret: Promise<boolean>; promise(): Promise<T> };
   const value = await inner.promise();
   return { known: await inner.isKnown, secret: await inner.isSecret, value };
 }
 
-/** A program under mocks: what it called, and what is answered. */
+/** A program under mocks: its calls, and the results that they get. */
 export class MockedProgram {
   readonly calls: MockCallArgs[] = [];
   readonly registered: MockResourceArgs[] = [];
 
   /**
-   * @param answer - what the mocks' `call` answers.
+   * @param answer - returns the result of the mocks' `call`.
    * @param preview - resources then have no id yet.
    */
   static async start(answer: (args: MockCallArgs) => unknown, preview = false): Promise<MockedProgram> {

@@ -11,7 +11,7 @@ describe("a Provider", () => {
     program = await MockedProgram.start(() => ({}));
   });
 
-  /** What a provider was registered with. */
+  /** The inputs that a provider was registered with. */
   async function inputsOf(provider: Provider): Promise<unknown> {
     await valueOf(provider.urn);
     return program.registered.find(({ type }) => type.startsWith("pulumi:providers:"))?.inputs;
@@ -42,7 +42,7 @@ describe("a Provider", () => {
   ])("makes a secret of a key that is %s", async (_what, apiKey) => {
     const provider = new Provider("eu", { apiKey });
     const registered = await inputsOf(provider);
-    // The mocks show a secret as Pulumi marks it.
+    // The mocks show a secret in Pulumi's wrapper.
     expect(registered).toEqual({
       "pareta:apiKey": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: KEY },
     });

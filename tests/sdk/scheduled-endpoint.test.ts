@@ -61,7 +61,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   jest.useRealTimers();
-  // A component registers its outputs last; the next test's monitor does not know it.
+  // A component registers its outputs last, and the next test's monitor does not know the component.
   await new Promise((resolve) => setTimeout(resolve, 5));
   jest.restoreAllMocks();
 });
@@ -74,7 +74,7 @@ function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply((value) => resolve(value)));
 }
 
-/** Everything that a scheduled endpoint shows. */
+/** All outputs of a scheduled endpoint. */
 async function shown(scheduled: ScheduledEndpoint): Promise<Record<string, unknown>> {
   const { id, name, running, status, url, deployedModel, recommendedSystemPrompt, promptScaffold, nextChange } =
     scheduled;
@@ -96,7 +96,7 @@ async function shown(scheduled: ScheduledEndpoint): Promise<Record<string, unkno
 const contracts = (args: Partial<ScheduledEndpointArgs> = {}, opts?: pulumi.ComponentResourceOptions) =>
   new ScheduledEndpoint("contracts", { task: TASK, schedule: OFFICE, ...args }, opts);
 
-/** How the endpoint in it was registered. */
+/** The registration of the endpoint in it. */
 async function child(scheduled: ScheduledEndpoint): Promise<RegisterResourceRequest> {
   await valueOf(scheduled.endpoint.urn);
   const request = requests.find((each) => each.getType().endsWith("pareta:Endpoint"));
@@ -201,7 +201,7 @@ describe("by the clock of the run", () => {
     const second = new ScheduledEndpoint("second", { task: TASK, schedule: OFFICE });
     expect(await shown(first)).toMatchObject({ running: true });
     expect(await shown(second)).toMatchObject({ running: true });
-    // The same process, the next run.
+    // The same process, in the next run.
     const other = new pulumi.ComponentResource("pulumi:pulumi:Stack", "app-dev");
     jest.spyOn(pulumi.runtime, "getStackResource").mockReturnValue(other as pulumi.runtime.Stack);
     expect(await shown(new ScheduledEndpoint("third", { task: TASK, schedule: OFFICE }))).toMatchObject({

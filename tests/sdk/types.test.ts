@@ -6,7 +6,7 @@ import { ROOT, ensureBuilt } from "../support/built";
 
 const FIXTURE = readFileSync(join(__dirname, "fixtures/program.ts.txt"), "utf8");
 
-/** Each way in which TypeScript finds a package's types; "node10" knows no `exports`. */
+/** Each way in which TypeScript finds a package's types. "node10" does not know `exports`. */
 const RESOLUTIONS: [name: string, options: ts.CompilerOptions][] = [
   ["node16", { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 }],
   ["nodenext", { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext }],
@@ -34,7 +34,7 @@ describe.each(RESOLUTIONS)("the public types, found by %s", (_name, resolution) 
   }, 180_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** What the compiler has to say of a program: its line, and the error's code. */
+  /** The compiler's errors for a program: the line and the error's code. */
   function errorsOf(program: string): string[] {
     const file = join(folder, "index.ts");
     writeFileSync(file, program);
@@ -55,7 +55,7 @@ describe.each(RESOLUTIONS)("the public types, found by %s", (_name, resolution) 
 
   it("let right programs compile, and make an error of each wrong line", () => {
     expect(errorsOf(FIXTURE)).toEqual([]);
-    // Every expected error is one: without its mark the compiler says it.
+    // Every expected error is real: without its mark, the compiler reports it.
     const unmarked = FIXTURE.replaceAll("// @ts-expect-error", "// wrong:");
     expect(errorsOf(unmarked)).toHaveLength(FIXTURE.split("// @ts-expect-error").length - 1);
   }, 120_000);

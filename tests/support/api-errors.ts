@@ -25,7 +25,7 @@ const CLASSES = new Map<number, typeof APIStatusError>([
   [503, EndpointNotReadyError],
 ]);
 
-/** The client's error for an answer of `status`. */
+/** The client's error for a response with `status`. */
 export function statusError(
   status: number,
   detail: unknown = null,
@@ -39,7 +39,7 @@ export function statusError(
 export const refusedConnection = () =>
   new APIConnectionError("could not connect: ECONNREFUSED; nothing was sent", { sent: false });
 
-/** The connection broke after the request had left: nobody knows what became of it. */
+/** The connection broke after the request had been sent, so its outcome is unknown. */
 export const brokenConnection = () => new APIConnectionError("the connection broke: ECONNRESET", { sent: true });
 
 export const badCertificate = () =>

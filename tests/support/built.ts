@@ -19,10 +19,10 @@ const PROGRAM = `
 let build: Promise<unknown> | undefined;
 
 /**
- * Sees to it that dist/ is as new as the sources: whatever runs outside of jest loads it. The workers of a run build it
- * once between them.
+ * Makes sure that dist/ is as new as the sources, because code outside jest loads it. The workers of a run build it
+ * once in total.
  *
- * @throws an error with the compiler's words.
+ * @throws an error with the compiler's output.
  */
 export async function ensureBuilt(): Promise<void> {
   build ??= promisify(execFile)(process.execPath, ["--input-type=module", "--eval", PROGRAM], { cwd: ROOT });

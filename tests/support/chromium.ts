@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
 
-/** Where Chromium and what is built from it usually are. */
+/** The usual paths of Chromium and of browsers that are built from it. */
 const USUAL = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -12,7 +12,7 @@ const USUAL = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** It runs as root in containers, without a graphics card, and has to ask nobody for anything. */
+/** In containers it runs as root and without a graphics card. It must send no requests of its own. */
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -24,15 +24,15 @@ const FLAGS = [
 ];
 
 /**
- * A `describe` for tests that look at pages in a real browser: Chromium at `PARETA_CHROMIUM`, else where it usually is.
- * Where there is none they are skipped, loudly; with PARETA_TESTS_REQUIRE_ALL set they fail instead.
+ * A `describe` for tests that look at pages in a real browser: Chromium at `PARETA_CHROMIUM`, else at a usual path.
+ * Without a browser they are skipped with a warning. With PARETA_TESTS_REQUIRE_ALL set they fail instead.
  */
 export function describeWithBrowser(title: string, body: (launch: () => Promise<Browser>) => void): void {
   const given = process.env.PARETA_CHROMIUM;
   const executablePath = (given ? [given] : USUAL).find((path) => existsSync(path));
   const launch = () => {
     if (executablePath === undefined) throw new Error(reason);
-    // Its profile is a fresh folder, which goes with it.
+    // Its profile is a new folder, which is deleted with it.
     return chromium.launch({ executablePath, args: FLAGS });
   };
   const reason = given

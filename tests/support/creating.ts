@@ -6,14 +6,14 @@ import { call, rejection } from "./lifecycle";
 
 type Asked = Partial<EndpointInputs>;
 
-/** A controller by the fake API and the fake clock, whose creates may take an hour. */
+/** A controller with the fake API and the fake clock, whose creates may take an hour. */
 export function creating() {
   const clock = new FakeClock();
   const api = new FakeApi(clock);
   const calling = call(60 * 60_000);
   const controller = fakeController(api, clock);
   const create = (asked: Asked = {}) => clock.run(controller.create(inputsOf(asked), calling));
-  /** The error of a create that fails in the way of `type`. */
+  /** The error of a create that fails with an error of `type`. */
   const failing = async <E extends Error>(type: abstract new (...args: never) => E, asked: Asked = {}): Promise<E> => {
     const error = await clock.run(rejection(controller.create(inputsOf(asked), calling)));
     expect(error).toBeInstanceOf(type);

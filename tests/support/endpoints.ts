@@ -5,7 +5,7 @@ export const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::
 
 export const ORIGIN = { baseUrl: "http://pareta.test", keyFingerprint: "0123456789ab" };
 
-/** Inputs as check leaves them. */
+/** Inputs in the form that a check returns. */
 export function inputsOf(overrides: Partial<EndpointInputs> = {}): EndpointInputs {
   return {
     task: "contract-key-fields",
@@ -19,13 +19,13 @@ export function inputsOf(overrides: Partial<EndpointInputs> = {}): EndpointInput
   };
 }
 
-/** What is stored of an endpoint that the API has told nothing of yet. */
+/** The stored fields of an endpoint for which the API has not reported anything yet. */
 export const NOTHING_TOLD = {
   ...(Object.fromEntries(OUTPUT_NAMES.map((name) => [name, null])) as unknown as Pick<EndpointState, OutputName>),
   ready: false,
 };
 
-/** What is stored of an endpoint that is live and just as {@link inputsOf} asks. */
+/** The stored fields of an endpoint that is live and matches {@link inputsOf} exactly. */
 export function stateOf(overrides: Partial<EndpointState> = {}): EndpointState {
   return {
     ...inputsOf(),

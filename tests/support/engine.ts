@@ -7,11 +7,11 @@ import type { Emulator } from "../../emulator";
 
 export const CHECKOUT = join(__dirname, "../..");
 
-/** A key that is searched for wherever it must not be. */
+/** A key that tests search for in every place where it must not be. */
 export const CANARY = "pareta_sk_canary1.DoNotLeakThisVerifier";
 
 /**
- * A `describe` for tests that need the real engine. Where there is none they are skipped, loudly; with
+ * A `describe` for tests that need the real engine. Without it they are skipped with a warning. With
  * PARETA_TESTS_REQUIRE_ALL set they fail instead.
  */
 export function describeWithEngine(title: string, body: () => void): void {
@@ -22,7 +22,7 @@ export function describeWithEngine(title: string, body: () => void): void {
     return;
   }
   describe(title, () => {
-    // Hang protection only: a command of the CLI takes seconds, and more on a busy machine.
+    // A limit against hangs only: a command of the CLI takes seconds, and more on a busy machine.
     jest.setTimeout(300_000);
     if (dir === undefined) it("has an engine", () => fail(reason));
     else body();
@@ -55,21 +55,21 @@ function fail(reason: string): never {
 export interface Declared {
   args: Record<string, unknown>;
   opts?: Record<string, unknown>;
-  /** Read with `Endpoint.get` instead of declared. */
+  /** Reads the endpoint with `Endpoint.get` instead of declaring it. */
   get?: string;
 }
 
-/** What a run of the CLI came to. */
+/** The result of a run of the CLI. */
 export interface CliResult {
   code: number;
   /** Standard output and standard error, as a terminal would show them. */
   text: string;
 }
 
-/** A run of the CLI that is not over. */
+/** A run of the CLI that has not ended. */
 export interface RunningCli {
   readonly pid: number;
-  /** What it has said so far. */
+  /** Its output so far. */
   readonly text: string;
   readonly done: Promise<CliResult>;
 }
@@ -82,11 +82,14 @@ export interface ExportedResource {
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
   initErrors?: string[];
-  /** The place in the program where it is declared. */
+  /** The position of its declaration in the program. */
   sourcePosition?: string;
 }
 
-/** The program: it declares what `program.json` says, so that a test changes data and not code; `{ secret }` is one. */
+/**
+ * The program. It declares the content of `program.json`, so that a test changes data and not code. `{ secret }` is a
+ * secret.
+ */
 const PROGRAM = `
 const { secret } = require("@pulumi/pulumi");
 const { Endpoint } = require(require("./package.json").shell);
@@ -98,18 +101,18 @@ for (const [name, { args, opts, get }] of Object.entries(declared)) {
 }
 `;
 
-/** What manages the endpoints of a program: the dynamic provider, or the standalone plugin. */
+/** The provider that manages the endpoints of a program: the dynamic provider, or the standalone plugin. */
 export type Shell = "pulumi-pareta" | "pulumi-pareta/plugin";
 
-/** How the engine finds the plugin as it was last built. */
+/** The setting by which the engine finds the last build of the plugin. */
 export const PLUGIN_ENTRY = `plugins: { providers: [{ name: pareta, path: ${join(CHECKOUT, "dist/plugin")} }] }\n`;
 
-/** A stack of the real CLI in a scratch folder, its state in files there. */
+/** A stack of the real CLI in a scratch folder. Its state is in files there. */
 export class TestStack {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-pareta-test-"));
-  /** Everything the CLI has said in this stack's life. */
+  /** The CLI's whole output in this stack's life. */
   said = "";
-  /** A program that was made here goes with the stack; an example stays. */
+  /** A program that was made here is deleted with the stack. An example stays. */
   #ownsProgram = false;
   env: Record<string, string>;
 
@@ -150,7 +153,7 @@ export class TestStack {
     return stack;
   }
 
-  /** Makes the stack itself. Its config, and what the program brings of it, goes to the scratch folder. */
+  /** Makes the stack itself. Its config, with the config that the program brings, goes to the scratch folder. */
   async init(projectFile = join(this.cwd, "Pulumi.yaml")): Promise<void> {
     copyFileSync(projectFile, join(this.folder, "Pulumi.yaml"));
     const config = `Pulumi.${this.name}.yaml`;
@@ -158,18 +161,18 @@ export class TestStack {
     await this.succeed("stack", "init", this.name, "--cwd", this.folder);
   }
 
-  /** Makes the stack in the backend of another one, so that they can refer to each other. */
+  /** Makes the stack in the backend of another stack, so that they can refer to each other. */
   async initBeside(other: TestStack): Promise<void> {
     this.env.PULUMI_BACKEND_URL = other.env.PULUMI_BACKEND_URL as string;
     await this.init();
   }
 
-  /** Has the program's endpoints managed by another shell from now on. */
+  /** Another shell manages the program's endpoints from now on. */
   use(shell: Shell): void {
     writeFileSync(join(this.cwd, "package.json"), JSON.stringify({ name: "app", private: true, shell }));
   }
 
-  /** Has it be another program; without one, that which {@link TestStack.declare} fills. */
+  /** Replaces the program. Default: the program that {@link TestStack.declare} fills. */
   useProgram(text = PROGRAM): void {
     writeFileSync(join(this.cwd, "index.js"), text);
   }
@@ -178,7 +181,7 @@ export class TestStack {
     writeFileSync(join(this.cwd, "program.json"), JSON.stringify(declared));
   }
 
-  /** Runs the CLI; any exit code is an answer. */
+  /** Runs the CLI. It does not throw for any exit code. */
   run(...args: string[]): Promise<CliResult> {
     return this.start(...args).done;
   }
@@ -188,7 +191,7 @@ export class TestStack {
     return this.#pulumi(args, false);
   }
 
-  /** Starts the CLI as a shell does: at the head of a process group, which is what a Ctrl-C reaches. */
+  /** Starts the CLI like a shell: as the leader of a process group, which receives a Ctrl-C. */
   startInGroup(...args: string[]): RunningCli {
     return this.#pulumi(args, true);
   }
@@ -206,7 +209,7 @@ export class TestStack {
     return this.tool("recover", ...args);
   }
 
-  /** Runs a command of `pulumi-pareta` on the stack, as it was last built. */
+  /** Runs a command of `pulumi-pareta` on the stack, from the last build. */
   tool(command: string, ...args: string[]): Promise<CliResult> {
     const program = join(CHECKOUT, "dist/cli/index.js");
     return this.#spawn(process.execPath, [program, command, "--stack", this.name, "--cwd", this.cwd, ...args], false)
@@ -240,7 +243,7 @@ export class TestStack {
     };
   }
 
-  /** The same for a command that knows no stack; answers its standard output alone. */
+  /** The same for a command without a stack. Returns only its standard output. */
   async succeedPlainly(...args: string[]): Promise<string> {
     const { stdout } = await promisify(execFile)("pulumi", args, {
       cwd: this.cwd,
@@ -269,12 +272,12 @@ export class TestStack {
     return this.succeed("destroy", "--yes", "--skip-preview", ...args);
   }
 
-  /** The state, as its text. */
+  /** The state as text. */
   exported(): Promise<string> {
     return this.succeed("stack", "export");
   }
 
-  /** Puts a state in the place of the one that is there. */
+  /** Replaces the state. */
   async import(state: unknown): Promise<void> {
     const file = join(this.folder, "state.json");
     writeFileSync(file, JSON.stringify(state));

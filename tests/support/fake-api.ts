@@ -7,49 +7,49 @@ import type { FakeClock } from "./fake-clock";
 
 export type FakeCall = "deploy" | "list" | "retrieve" | "start" | "stop" | "delete" | "tasks" | "leaderboard" | "chat";
 
-/** Stands for the key, where an answer repeats it. */
+/** The placeholder for the key in a response that repeats it. */
 export const FAKE_KEY = "pareta_sk_fake.Verifier";
 
-/** One call as it came in. */
+/** One received call. */
 export interface Asked {
-  /** The endpoint's id, or the task's. */
+  /** The id of the endpoint or of the task. */
   id: string;
   options: RequestOptions;
 }
 
-/** What a call comes to: an error to throw, or what makes the result. */
+/** The outcome of a call: an error to throw, or a function that makes the result. */
 export type Answer = Error | ((asked: Asked) => unknown);
 
 type Raw = Record<string, unknown>;
 
 /**
- * The API in memory: endpoints that do at once what they are asked for, but for what is scripted. Time is the clock's,
- * so an hour of waiting is over in a moment.
+ * The API in memory. Its endpoints do at once what is requested, except for scripted calls. It uses the fake clock, so
+ * an hour of waiting takes a moment.
  */
 export class FakeApi implements Api {
   readonly records = new Map<string, Raw>();
-  /** Every call in its order, such as `start ep_1`. */
+  /** Every call in order, such as `start ep_1`. */
   readonly calls: string[] = [];
-  /** The limit that each call was given. */
+  /** The time limit of each call. */
   readonly timeouts: number[] = [];
-  /** What each inference was asked with. */
+  /** The arguments of each inference. */
   readonly asked: { messages: unknown; maxRetries: number | undefined }[] = [];
   /** The key of each inference. */
   readonly inferenceKeys: (string | undefined)[] = [];
-  /** What a deploy tells before its `complete`. */
+  /** The events of a deploy before its `complete`. */
   progress: unknown[] = [{ stage: "booting" }];
   readonly #scripted = new Map<FakeCall, Answer[]>();
   readonly #always = new Map<FakeCall, Answer>();
 
   constructor(private readonly clock: FakeClock) {}
 
-  /** What the next calls of this kind come to, one after the other. */
+  /** Sets the outcomes of the next calls of this kind, in order. */
   next(call: FakeCall, ...answers: Answer[]): this {
     this.#scripted.set(call, [...(this.#scripted.get(call) ?? []), ...answers]);
     return this;
   }
 
-  /** What every call of this kind comes to from now on, after those of {@link next}. */
+  /** Sets the outcome of every call of this kind from now on, after those of {@link next}. */
   always(call: FakeCall, answer: Answer): this {
     this.#always.set(call, answer);
     return this;
@@ -62,17 +62,17 @@ export class FakeApi implements Api {
     return this;
   }
 
-  /** Changes what an endpoint shows. */
+  /** Changes the fields of an endpoint. */
   set(id: string, patch: Raw): void {
     this.records.set(id, { ...this.records.get(id), ...patch });
   }
 
-  /** How often a call came in. */
+  /** The number of calls of a kind. */
   count(call: FakeCall): number {
     return this.calls.filter((each) => each.split(" ")[0] === call).length;
   }
 
-  /** A call that is never answered: the client ends it at its own limit, or with its caller. */
+  /** A call without a response. The client ends it at its own limit, or when its caller ends it. */
   readonly silent = ({ options: { signal, timeout } }: Asked): Promise<never> =>
     new Promise((_, reject) => {
       const limit = timeout ?? Infinity;
@@ -148,7 +148,7 @@ export class FakeApi implements Api {
     if (options.timeout === undefined || options.signal === undefined) throw new Error(`${call} without a limit`);
     this.timeouts.push(options.timeout);
     const answer = this.#scripted.get(call)?.shift() ?? this.#always.get(call) ?? usual;
-    // An error that is thrown again and again would gather the stacks of all its throws.
+    // An error that is thrown repeatedly would collect the stacks of all its throws.
     if (answer instanceof Error) throw answer;
     return (await answer({ id, options })) as T;
   }
@@ -171,7 +171,7 @@ export function answerOf(content: unknown): ChatCompletion {
   return new ChatCompletion({ choices: [{ index: 0, message: { role: "assistant", content } }] });
 }
 
-/** The lifecycle round a fake API, with the limits that users have. */
+/** The lifecycle with a fake API, with the limits that users have. */
 export function fakeController(api: Api, clock: FakeClock, overrides: Partial<Environment> = {}): EndpointController {
   return new EndpointController({
     api,

@@ -5,7 +5,7 @@ interface Timer {
   callback: () => void;
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that moves only when it is told to. */
 export class FakeClock implements Clock {
   #now = 0;
   #timers: Timer[] = [];
@@ -28,12 +28,12 @@ export class FakeClock implements Clock {
     };
   }
 
-  /** How many timers are set: what still waits for time to pass. */
+  /** The number of timers: everything that still waits for time to pass. */
   get pending(): number {
     return this.#timers.length;
   }
 
-  /** Moves on by `ms`, firing what is due in its order, and lets everything that waits on it run in between. */
+  /** Moves on by `ms`. Fires the due timers in order, and lets everything that waits for them run in between. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
@@ -53,7 +53,7 @@ export class FakeClock implements Clock {
     return true;
   }
 
-  /** Moves from timer to timer until `promise` is settled; fails when `limit` milliseconds have passed first. */
+  /** Moves from timer to timer until `promise` is settled. Fails if `limit` milliseconds pass first. */
   async run<T>(promise: Promise<T>, limit = 24 * 3600_000): Promise<T> {
     let done = false;
     const finished = () => {
@@ -63,7 +63,7 @@ export class FakeClock implements Clock {
     const end = this.#now + limit;
     for (await settle(); !done; await settle()) {
       const next = this.#timers.sort((a, b) => a.at - b.at)[0];
-      if (!next || !this.mayMove()) continue; // real I/O is under way: the next turn of the event loop brings it
+      if (!next || !this.mayMove()) continue; // real I/O is running, and the next turn of the event loop delivers it
       if (next.at > end) throw new Error(`still waiting after ${limit} ms of fake time`);
       await this.advance(Math.max(0, next.at - this.#now));
     }
@@ -71,7 +71,9 @@ export class FakeClock implements Clock {
   }
 }
 
-/** A few turns of the event loop: enough for every promise that is ready, and for in-process I/O callbacks. */
+/**
+ * Waits for a few turns of the event loop: enough for every promise that is ready, and for in-process I/O callbacks.
+ */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -13,7 +13,7 @@ import {
 
 export const KEY = "pareta_sk_test.secret";
 
-/** A log that keeps what it is told. */
+/** A log that keeps its lines. */
 export class RecordingLog implements Log {
   readonly infos: string[] = [];
   readonly warnings: string[] = [];
@@ -33,7 +33,7 @@ export class RecordingLog implements Log {
   }
 }
 
-/** The lifecycle as a shell would set it up, against an emulator; quick to poll and to give up. */
+/** The lifecycle as a shell would set it up, against an emulator, with short intervals and deadlines. */
 export function controllerFor(
   emulator: { url: string },
   overrides: Partial<Environment> = {},
@@ -51,7 +51,7 @@ export function controllerFor(
   });
 }
 
-/** Quick to poll and to give up. */
+/** Short intervals and deadlines. */
 export const QUICK_TIMINGS = {
   ...DEFAULT_TIMINGS,
   pollInterval: 10,
@@ -61,7 +61,7 @@ export const QUICK_TIMINGS = {
   outageGrace: 50,
 };
 
-/** What `promise` rejects with; fails when it does not. */
+/** The error that `promise` rejects with. Fails if it does not reject. */
 export async function rejection(promise: Promise<unknown>): Promise<Error> {
   let value: unknown;
   try {
@@ -78,24 +78,24 @@ export function causes(error: unknown): unknown[] {
   return error instanceof Error ? [error, ...causes(error.cause)] : [];
 }
 
-/** How many deploys took effect: the emulator's ledger is the judge. */
+/** The number of deploys that took effect, from the emulator's ledger. */
 export function deploys(emulator: Emulator): number {
   return emulator.ledger.entries.filter(({ action }) => action === "deploy").length;
 }
 
-/** Requests of one call that came in, whatever became of them. */
+/** The received requests of one call, with any outcome. */
 export function requests(emulator: Pick<Emulator, "requests">, call: string): number {
   return emulator.requests.filter((request) => request.call === call).length;
 }
 
-/** The only endpoint there is. */
+/** The only existing endpoint. */
 export function only(emulator: Emulator): EndpointSnapshot {
   const [endpoint, ...others] = emulator.endpoints;
   if (!endpoint || others.length > 0) throw new Error(`expected one endpoint: ${JSON.stringify(emulator.endpoints)}`);
   return endpoint;
 }
 
-/** Inputs as check leaves them. */
+/** Inputs in the form that a check returns. */
 export function checked(args: Record<string, unknown>, olds: Record<string, unknown> = {}): EndpointInputs {
   const { inputs, failures } = checkInputs(
     olds,
@@ -106,7 +106,7 @@ export function checked(args: Record<string, unknown>, olds: Record<string, unkn
   return asInputs(inputs);
 }
 
-/** One call's surroundings. */
+/** The context of one call. */
 export function call(timeout = 10_000): Call & { log: RecordingLog } {
   return { log: new RecordingLog(), timeout };
 }

@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import { FakeClock } from "./fake-clock";
 
-/** Requests of the client that are under way over a real connection. */
+/** The client's running requests over a real connection. */
 const underWay = new Set<unknown>();
 
 subscribe("undici:request:create", (message) => underWay.add(requestOf(message)));
@@ -12,7 +12,7 @@ function requestOf(message: unknown): unknown {
   return (message as { request: unknown }).request;
 }
 
-/** A clock that stands still while a request is under way: without that, a deadline would pass before any answer. */
+/** A clock that does not move while a request is running. Otherwise a deadline would pass before any response. */
 export class PatientClock extends FakeClock {
   protected override mayMove(): boolean {
     return underWay.size === 0;

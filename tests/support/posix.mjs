@@ -1,6 +1,7 @@
 /**
- * The tests that need a POSIX system: they run shell scripts, read `ps`, set file modes, signal process groups or start `npm`
- * without a shell. Windows runs all others. tests/package/workflows.test.ts holds this list to what the tests use.
+ * The tests that need a POSIX system, because they run shell scripts, read `ps`, set file modes, signal process groups
+ * or start `npm` without a shell. Windows runs all others. tests/package/workflows.test.ts checks this list against the
+ * features that the tests use.
  */
 export const POSIX_TESTS = [
   "tests/cli/command.test.ts",

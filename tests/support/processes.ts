@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 interface Process {
   pid: number;
   parent: number;
-  /** As `ps` shows it: `Z` for one that is dead and not yet collected. */
+  /** The status as `ps` shows it: `Z` for a process that has ended and was not collected yet. */
   status: string;
   command: string;
 }
@@ -18,9 +18,9 @@ function processes(): Process[] {
 }
 
 /**
- * The process below a running CLI in which the provider's code runs: Pulumi's dynamic provider host, or the plugin.
+ * The process below a running CLI that runs the provider's code: Pulumi's dynamic provider host, or the plugin.
  *
- * @param program - what its command line holds.
+ * @param program - a part of its command line.
  */
 export function providerHostOf(cli: number, program = "dynamic-provider"): number {
   const all = processes();
@@ -36,7 +36,7 @@ export function isAlive(pid: number): boolean {
   return processes().some((each) => each.pid === pid && !each.status.startsWith("Z"));
 }
 
-/** Waits until `condition` holds. For what has no event to wait for. */
+/** Waits until `condition` holds. For conditions without an event to wait for. */
 export async function until(what: string, condition: () => boolean, limit = 60_000): Promise<void> {
   for (const end = Date.now() + limit; !condition(); await wait(20)) {
     if (Date.now() > end) throw new Error(`waited ${limit} ms in vain until ${what}`);

@@ -12,12 +12,12 @@ const windows = process.platform === "win32";
 export const programIn = (folder, name) => join(folder, windows ? "Scripts" : "bin", windows ? `${name}.exe` : name);
 
 /**
- * Prints the Python of a virtual environment that holds `packages`, which is made once and kept outside of the checkout.
- * Where that cannot be, it says why on stderr, and the process ends with 1.
+ * Prints the Python of a virtual environment with `packages`. The environment is made once and kept outside the
+ * checkout. If that is not possible, it prints the reason on stderr and ends the process with 1.
  *
- * @param {string} name Tells environments apart.
+ * @param {string} name Distinguishes environments.
  * @param {string[]} packages Each with its version.
- * @param {(folder: string) => Promise<string | undefined>} flaw What is wrong with an environment, if anything.
+ * @param {(folder: string) => Promise<string | undefined>} flaw The error in an environment, if there is one.
  */
 export async function printPython(name, packages, flaw) {
   try {
@@ -40,7 +40,7 @@ async function make(folder, packages) {
   await must(run(programIn(folder, "python"), pip, { timeout: 3 * MINUTE }), "pip install failed");
 }
 
-/** A Python that can make virtual environments and is new enough. */
+/** A Python that can make virtual environments and is recent enough. */
 async function findPython() {
   for (const python of ["python3", "python"]) {
     const check = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";

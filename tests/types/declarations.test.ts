@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { ROOT, ensureBuilt } from "../support/built";
 
-/** What the client hands out and no program makes. */
+/** Types that the client returns and that no program makes. */
 const HANDED_OUT = ["FetchInit.body"];
 
 const DIST = join(ROOT, "dist");

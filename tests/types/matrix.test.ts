@@ -6,7 +6,7 @@ import { describeWith, toolBy } from "../gitops/support/tools";
 import { ROOT } from "../support/built";
 import { programs, type Programs } from "./support/programs";
 
-// Hang protection only: the package is packed, installed, and compiled some sixty times.
+// A limit against hangs only: the package is packed, installed, and compiled about sixty times.
 jest.setTimeout(600_000);
 
 type Options = Record<string, unknown>;
@@ -27,7 +27,10 @@ const STRICT: Options = {
   types: ["node"],
 };
 
-/** How a program's modules are written and found. A TypeScript that does not know one says so of any program. */
+/**
+ * The module format of a program and the way in which modules are found. A TypeScript that does not know one reports
+ * that for any program.
+ */
 const MODULES: [module: string, moduleResolution: string][] = [
   ["commonjs", "node"],
   ["commonjs", "bundler"],
@@ -36,7 +39,7 @@ const MODULES: [module: string, moduleResolution: string][] = [
   ["esnext", "bundler"],
 ];
 
-/** Two for each way, so that every two options meet in one of them. */
+/** Two for each way, so that any two options occur together in one of them. */
 const COMBINATIONS: Options[] = MODULES.flatMap(([module, moduleResolution], index) => [
   { module, moduleResolution, target: "es2020", esModuleInterop: index % 2 === 0 },
   { module, moduleResolution, target: "es2022", esModuleInterop: index % 2 === 1 },
@@ -44,15 +47,15 @@ const COMBINATIONS: Options[] = MODULES.flatMap(([module, moduleResolution], ind
 
 const wayOf = ({ module, moduleResolution }: Options) => `${module as string} ${moduleResolution as string}`;
 
-/** Where a program may be either, one is checked with each target. */
+/** If a program may be in either format, one is checked with each target. */
 const filesFor = ({ module, target }: Options) =>
   module === "commonjs" || target === "es2020" ? ["program.ts"] : ["module.mts"];
 
 interface Compiler {
   version: string;
-  /** What else is set, to have it go on with what it is about to give up. */
+  /** Further options that let it continue with features that it is about to drop. */
   options?: Options;
-  /** The ways that it is known to know: no rule may leave out all of one. */
+  /** The ways that it is known to support. No rule may exclude all of one way. */
   knows: string[];
   old?: true;
 }
@@ -65,10 +68,10 @@ const COMPILERS: Compiler[] = [
   { version: "7", knows: ["commonjs bundler", "node16 node16", "nodenext nodenext", "esnext bundler"] },
 ];
 
-/** What Pulumi compiles a program with that brings no compiler along. */
+/** The compiler that Pulumi uses for a program without one. */
 const PULUMIS_OWN = join(ROOT, "node_modules/@pulumi/pulumi/vendor/typescript@3.8.3");
 
-/** What came of a check: its errors, or that Pulumi's own declarations do not hold either. */
+/** The result of a check: its errors, or "left out" if Pulumi's own declarations do not compile either. */
 type Answer = string[] | "left out";
 
 describeWith(toolBy(join(__dirname, "support/compilers.mjs")), "the packed package's types", (compilers) => {
@@ -80,7 +83,7 @@ describeWith(toolBy(join(__dirname, "support/compilers.mjs")), "the packed packa
     await mapParallel(COMPILERS, availableParallelism(), async (compiler) => {
       const { version, options } = compiler;
       const [whole, ...combinations] = await ask(join(compilers, `typescript-${version}`), compiler.old, [
-        // With all that Pulumi's and Node's declarations have to say.
+        // Including all errors in the declarations of Pulumi and Node.
         { files: ["program.ts"], options: { ...options, module: "node16", target: "es2020" }, whole: true },
         ...COMBINATIONS.map((each) => ({
           files: filesFor(each),
@@ -93,7 +96,7 @@ describeWith(toolBy(join(__dirname, "support/compilers.mjs")), "the packed packa
   });
   afterAll(() => made?.remove());
 
-  /** Has a compiler check programs, in a process of its own. */
+  /** Checks programs with a compiler in a separate process. */
   function ask(compiler: string, old: boolean | undefined, checks: Check[]): Promise<Answer[]> {
     const folder = old ? made.old : made.today;
     const order = checks.map(({ options, ...check }) => ({

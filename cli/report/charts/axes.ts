@@ -1,13 +1,13 @@
 import type { Scale } from "./scale";
 import type { ChartOption } from "./types";
 
-/** A moment of a chart's course: milliseconds since 1970 and a value, or null where the line is to break. */
+/** A point of a chart: milliseconds since 1970 and a value. A null breaks the line. */
 export type Moment = [at: number, value: number | null];
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Milliseconds between two parts of a course, and where it begins and ends. */
+/** The start and the end of a series, and the interval between two of its points, in milliseconds. */
 export interface Course {
   first: number;
   last: number;
@@ -22,7 +22,7 @@ export function courseOf(times: readonly number[]): Course {
   return { first, last, step: positive.length > 0 ? Math.min(...positive) : HOUR_MS };
 }
 
-/** Breaks a line where parts of the course are left out, rather than drawing it across. */
+/** Breaks a line where points of the series are missing, instead of drawing across the gap. */
 export function withGaps(moments: readonly Moment[], { step }: Course): Moment[] {
   return moments.flatMap((moment, index): Moment[] => {
     const next = moments[index + 1];
@@ -32,7 +32,7 @@ export function withGaps(moments: readonly Moment[], { step }: Course): Moment[]
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** `14:00` on a course of a day or two, else `22 Nov`; in UTC. */
+/** `14:00` for a series of a day or two, else `22 Nov`. In UTC. */
 export function tick(at: number, { first, last }: Course): string {
   const date = new Date(at);
   if (last - first <= 2 * DAY_MS) return date.toISOString().slice(11, 16);
@@ -44,18 +44,18 @@ export function day(date: Date): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }
 
-/** The colors are the page's, so that one drawing serves light and dark; so is the size of its text. */
+/** The page defines the colors, so that one drawing serves light and dark mode. It also defines the text size. */
 const AXIS_LABEL = { color: "var(--muted)", fontSize: 12, fontFamily: "inherit", hideOverlap: true };
 const AXIS_LINE = { lineStyle: { color: "var(--line)" } };
 
-/** What all charts have in common: nothing moves, and nothing waits for a mouse. */
+/** Settings of all charts: no animation, and no reaction to a mouse. */
 export const STILL: ChartOption = {
   animation: false,
   useUTC: true,
   textStyle: { fontFamily: "inherit" },
 };
 
-/** A time axis; with `around`, half a step wider on both sides, for bars. */
+/** A time axis. With `around`, it is half a step wider on both sides, for bars. */
 export function timeAxis(course: Course, { around = false } = {}): object {
   const margin = around || course.first === course.last ? course.step / 2 : 0;
   return {
@@ -71,10 +71,10 @@ export function timeAxis(course: Course, { around = false } = {}): object {
   };
 }
 
-/** A jagged line across the foot of an axis: it does not begin at zero. */
+/** A jagged line at the lower end of an axis that does not begin at zero. */
 const BREAK = "path://M0 3L3 0L6 3L9 0L12 3L12 5L9 2L6 5L3 2L0 5Z";
 
-/** @param show - makes a tick's text of the value in so many decimals. */
+/** @param show - returns a tick's text for a value with a number of decimals. */
 export function valueAxis(scale: Scale, show: (text: string) => string): object {
   const { min, max, interval, decimals, cut } = scale;
   const sign = { show: true, lineStyle: { color: "var(--muted)" }, symbol: [BREAK, "none"], symbolSize: [14, 7] };

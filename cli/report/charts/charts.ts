@@ -5,7 +5,7 @@ import type { ChartOption } from "./types";
 
 const GRID = { left: 4, right: 12, top: 10, bottom: 4 };
 
-/** Nothing that hovering would change. */
+/** Settings without any reaction to hovering. */
 const INERT = { silent: true, clip: false, emphasis: { disabled: true } };
 
 const times = (series: readonly Point<object>[]) => series.map(({ at }) => Date.parse(at));
@@ -13,10 +13,10 @@ const times = (series: readonly Point<object>[]) => series.map(({ at }) => Date.
 interface Line {
   values: readonly (number | null)[];
   color: string;
-  /** Told apart by more than its color. */
+  /** Lines differ in more than their color. */
   dash?: "solid" | "dashed" | "dotted";
   dots?: boolean;
-  /** A value holds until the next one, and the ground below is filled. */
+  /** A value holds until the next one, and the area below the line is filled. */
   steps?: boolean;
 }
 
@@ -27,7 +27,7 @@ function lines(at: readonly number[], parts: readonly Line[], yAxis: object): Ch
       at.map((time, index): Moment => [time, values[index] ?? null]),
       course,
     );
-    // A value without neighbors makes no line.
+    // A value without neighbors draws no line.
     const alone = (index: number) => data[index - 1]?.[1] == null && data[index + 1]?.[1] == null;
     return {
       ...INERT,
@@ -51,7 +51,7 @@ export function latencyChart(series: readonly Point<Latency>[]): ChartOption {
     { values: series.map(({ p50Ms }) => p50Ms), color: "var(--p50)" },
   ];
   const values = parts.flatMap((part) => part.values);
-  // Of one unit, all of them: seconds where the longest is.
+  // All values have one unit: seconds if the longest value is shown in seconds.
   const seconds = Math.max(0, ...values.map((value) => value ?? 0)) >= 1000;
   const factor = seconds ? 1 / 1000 : 1;
   const scaled = parts.map((part) => ({ ...part, values: part.values.map((each) => each && each * factor) }));
@@ -70,7 +70,7 @@ export function qualityChart(series: readonly Point<Quality>[]): ChartOption {
   );
 }
 
-/** Near the scores: what matters is how they change. */
+/** Close to the scores, because their changes matter. */
 export function qualityScale(series: readonly Point<Quality>[]): Scale {
   return scaleFor(
     series.map(({ mean }) => mean),
@@ -84,14 +84,14 @@ export function uptimeChart(series: readonly Point<Uptime>[]): ChartOption {
   return lines(times(series), [{ values, color: "var(--uptime)", steps: true }], axis);
 }
 
-/** Not from 0: what matters of an uptime is its last percent. */
+/** Not from 0, because the last percent of an uptime matters. */
 export function uptimeScale(series: readonly Point<Uptime>[]): Scale {
   const values = series.map(({ percent }) => percent);
   const lowest = Math.min(100, ...values.filter((value) => value !== null));
   return scaleFor(values, { from: lowest >= 99 ? 99 : lowest >= 90 ? 90 : 0, to: 100, intervals: 2 });
 }
 
-/** Scales of money, not amounts: these have the decimals that their ticks need. */
+/** Money on an axis, not an amount: ticks have as many decimals as they need. */
 function dollarAxis(amounts: readonly (number | null)[]): object {
   const scale = scaleFor(amounts);
   // Cents are two digits.
@@ -101,7 +101,7 @@ function dollarAxis(amounts: readonly (number | null)[]): object {
 
 const usd = (microUsd: number | null) => (microUsd === null ? null : microUsd / 1_000_000);
 
-/** Two bars over one another: the spend stands before what the frontier model would have cost. */
+/** Two bars on top of each other: the spend is in front of the cost with the frontier model. */
 function bars(spend: readonly unknown[], frontier: readonly unknown[], width: number): object[] {
   const common = { ...INERT, type: "bar", barWidth: width, barGap: "-100%" };
   return [
@@ -130,13 +130,13 @@ export function costChart(series: readonly Point<Cost>[], width: number): ChartO
   };
 }
 
-/** What several endpoints have spent, beside what they would have with the frontier model. */
+/** What several endpoints have spent, and what the frontier model would have cost. */
 export function spendChart(rows: readonly { name: string; cost: Cost }[]): ChartOption {
   const spend = rows.map(({ cost }) => usd(cost.spendMicroUsd));
   const frontier = rows.map(({ cost }) => usd(cost.frontierMicroUsd));
   return {
     ...STILL,
-    // Room for names in a font wider than the library reckons with.
+    // Room for names in a font that is wider than the library assumes.
     grid: { ...GRID, left: 20 },
     xAxis: dollarAxis([...spend, ...frontier]),
     yAxis: nameAxis(rows.map(({ name }) => name)),

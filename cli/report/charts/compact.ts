@@ -1,9 +1,9 @@
-/** What the charting library says of every single element, and the page says once or need not say. */
+/** Attributes that the charting library writes on every element. The page sets them once, or does not need them. */
 const REPEATED: readonly [RegExp, string][] = [
   [/<svg [^>]*?(viewBox="[^"]*")[^>]*>/, '<svg aria-hidden="true" $1>'],
   [/<rect [^>]*fill="none"[^>]*><\/rect>/, ""],
   [/<style >[^]*?<\/style>/g, ""],
-  // Nothing is drawn beyond its axes.
+  // Nothing is drawn outside the axes.
   [/<defs >[^]*?<\/defs>/g, ""],
   [/<g clip-path="[^"]*">([^]*?)<\/g>/g, "$1"],
   [/ (class|style|ecmeta_\w+|xml:space|pointer-events|dominant-baseline|stroke-linejoin|stroke-linecap)="[^"]*"/g, ""],
@@ -16,8 +16,8 @@ const REPEATED: readonly [RegExp, string][] = [
 const PATHS = /<path d="[^"]*"([^<>]*)\/>(?:<path d="[^"]*"\1\/>)+/g;
 
 /**
- * The same drawing in a good deal less text, for a page that holds hundreds of them: what all texts share is left to the
- * page's style, and paths in a row that look the same become one.
+ * The same drawing in much less text, because a page holds hundreds of drawings. Attributes that all texts share move
+ * to the page's style, and consecutive paths with the same look become one.
  */
 export function compact(svg: string): string {
   const short = REPEATED.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), svg.trim());

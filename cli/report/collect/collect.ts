@@ -10,23 +10,24 @@ import { findTargets, type Api, type Target } from "./targets";
 
 export interface Collecting {
   window: Window;
-  /** Ids and names of the endpoints to report on; empty: all of them. */
+  /** Ids and names of the endpoints to report on. Empty: all of them. */
   only: readonly string[];
-  /** How long reading the figures may take, in milliseconds: what is not there by then is missing. */
+  /** The time limit for reading the figures, in milliseconds. A figure without a response by then is missing. */
   limit: number;
   clock: Clock;
-  /** Told as the answers come in. */
+  /** Called as the responses arrive. */
   progress: (done: number, total: number) => void;
 }
 
-/** Requests that are under way at the same time: quick for many endpoints, and no burden for the API. */
+/** Parallel requests: fast for many endpoints, and no burden for the API. */
 const AT_ONCE = 8;
 const CALL_LIMIT_MS = 30_000;
 
 /**
- * Reads all that a report shows.
+ * Reads everything that a report shows.
  *
- * @throws CommandError where no endpoints can be listed, and for one of `only` that is not there. Nothing else fails it.
+ * @throws CommandError when no endpoints can be listed, and when an endpoint of `only` does not exist. It does not fail
+ *   for any other reason.
  */
 export async function collect(apis: readonly Api[], collecting: Collecting): Promise<Report> {
   const { window, clock, progress, limit } = collecting;

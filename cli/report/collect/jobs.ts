@@ -5,10 +5,10 @@ import type { Window } from "../../window";
 import { measure } from "./measure";
 import type { Target } from "./targets";
 
-/** One thing to read. It does not fail. */
+/** One value to read. A job does not fail. */
 export type Job = () => Promise<void>;
 
-/** What measures an endpoint, and where the figures are when all of it is done. */
+/** The jobs that measure an endpoint, and the object that holds the figures once all jobs are done. */
 export function metricJobs({ api, endpoint }: Target, window: Window, options: RequestOptions) {
   const results = {} as Dimensions;
   const read = (dimension: keyof Dimensions) => (query: Params) =>

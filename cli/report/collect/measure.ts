@@ -9,13 +9,14 @@ import type { Window } from "../../window";
 export interface Metric<Figures> {
   read: (query: Params) => Promise<JsonObject>;
   reader: Reader<Figures>;
-  /** Whether the parts of a window add up to the whole of it. */
+  /** Whether the values of a window's parts add up to the value of the window. */
   adds?: boolean;
 }
 
 /**
- * Asks for a metric with its course over the window; without the course, where Pareta takes no such query or then leaves
- * out the figures of the whole window. It never fails: what went wrong is the reason why the figures are missing.
+ * Reads a metric with its series over the window. Reads it without the series if Pareta refuses such a query, or if the
+ * response then lacks the figures of the whole window. It never fails: an error becomes the reason why the figures are
+ * missing.
  */
 export async function measure<Figures extends object>(
   metric: Metric<Figures>,
@@ -68,7 +69,7 @@ function missing<Figures>(reason: string): Measured<Figures> {
 
 const LONGEST_REASON = 200;
 
-/** What went wrong, on one line. The client has taken the key out of it. */
+/** The error on one line. The client has removed the key from it. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const status = error instanceof APIStatusError && !message.startsWith("HTTP ") ? `HTTP ${error.status}: ` : "";

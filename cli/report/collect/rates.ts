@@ -6,7 +6,10 @@ import type { Target } from "./targets";
 /** The leaderboards that could be read, by {@link boardKey}. */
 export type Boards = ReadonlyMap<string, Leaderboard>;
 
-/** One leaderboard for each task. One that cannot be read is left out: the figures of the endpoints do not need it. */
+/**
+ * One leaderboard for each task. A leaderboard that cannot be read is left out, because the figures of the endpoints do
+ * not need it.
+ */
 export function boardJobs(targets: readonly Target[], options: RequestOptions) {
   const found = new Map<string, Leaderboard>();
   const wanted = new Map<string, Job>();
@@ -18,7 +21,7 @@ export function boardJobs(targets: readonly Target[], options: RequestOptions) {
       try {
         found.set(key, await api.tasks.leaderboard(task, options));
       } catch {
-        // Shown without rates.
+        // The report is then shown without rates.
       }
     });
   }
@@ -29,7 +32,7 @@ function boardKey(api: Target["api"], task: string): string {
   return JSON.stringify([api.baseURL, task]);
 }
 
-/** What the leaderboard of an endpoint's task says of its model, and of the frontier's. */
+/** The rates of an endpoint's model and of the frontier model, from the leaderboard of the endpoint's task. */
 export function ratesOf({ api, endpoint }: Target, boards: Boards): EndpointReport["rates"] {
   const board = endpoint.task ? boards.get(boardKey(api, endpoint.task)) : undefined;
   return { own: rate(board?.models.find((row) => row.name === endpoint.model)), frontier: rate(board?.frontier) };

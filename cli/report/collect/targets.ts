@@ -6,27 +6,27 @@ import type { Unlisted } from "../report";
 
 /** The part of the client that a report needs. */
 export type Api = Pick<Pareta, "endpoints" | "tasks" | "baseURL"> & {
-  /** For people: whose key it asks with. Never the key itself. */
+  /** For people: whose key it uses. Never the key itself. */
   label?: string;
 };
 
-/** An endpoint, and where it is asked about. */
+/** An endpoint, and the API to read it from. */
 export interface Target {
   api: Api;
   endpoint: Endpoint;
 }
 
-/** The endpoints of a report, and the organizations that are not in it. */
+/** The endpoints of a report, and the organizations that are missing from it. */
 export interface Targets {
   targets: Target[];
   unlisted: Unlisted[];
 }
 
 /**
- * The endpoints that a report is of: those that `only` names by id or name, or all where it is empty. An organization
- * whose endpoints cannot be listed is left out, and named.
+ * The endpoints of a report: those that `only` names by id or name, or all if it is empty. An organization whose
+ * endpoints cannot be listed is left out, and named.
  *
- * @throws CommandError where none can be listed, and for a name that no endpoint has.
+ * @throws CommandError when no organization can be listed, and for a name that no endpoint has.
  */
 export async function findTargets(apis: readonly Api[], only: readonly string[], timeout: number): Promise<Targets> {
   const unlisted: Unlisted[] = [];
@@ -47,8 +47,8 @@ export async function findTargets(apis: readonly Api[], only: readonly string[],
 }
 
 /**
- * Two keys may belong to one organization; but two organizations may each have an endpoint of one id, and those differ
- * in the rest of the record. The status is no difference: it may change between two answers.
+ * Two keys may belong to one organization. But two organizations may each have an endpoint with the same id, and these
+ * differ in the rest of the record. The status is not compared, because it may change between two responses.
  */
 function unique(targets: readonly Target[]): Target[] {
   const identity = ({ api, endpoint }: Target) =>

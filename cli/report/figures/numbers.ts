@@ -1,15 +1,15 @@
 import { isJsonObject } from "../../../provider/client/core/json";
 
-/** A number of an answer, with the words of the path to it: `{latencyMs: {p50: 9}}` holds `latency ms p50`. */
+/** A number of a response, with the words of the path to it: `{latencyMs: {p50: 9}}` holds `latency ms p50`. */
 export interface Named {
   words: readonly string[];
   value: number;
 }
 
-/** Deep enough for any honest answer. */
+/** Deep enough for any valid response. */
 const DEEPEST = 4;
 
-/** Every number of an object, in its order. Lists are left out: those are courses over time. */
+/** Every number of an object, in its order. Lists are left out, because they are series over time. */
 export function numbersIn(json: unknown, path: readonly string[] = [], depth = 0): Named[] {
   if (typeof json === "number" && Number.isFinite(json)) return [{ words: path, value: json }];
   if (!isJsonObject(json) || depth > DEEPEST) return [];

@@ -1,14 +1,14 @@
 import type { Activity, Cost, Latency, Quality, Uptime } from "../report";
 import type { Named } from "./numbers";
 
-/** Finds the figures of a dimension among the numbers of an answer. Keys are Pareta's to rename and to add to. */
+/** Finds the figures of a dimension among the numbers of a response. Pareta may rename keys and add keys. */
 export type Reader<Figures> = (numbers: readonly Named[]) => Figures;
 
-/** Words that make a number one of another kind than what its other words say. */
+/** Words that give a number another meaning than its other words. */
 const PER_UNIT = ["per", "rate", "unit"];
 const COUNTS = ["count", "n", "samples", "total"];
 
-/** The first number whose key has one of each group of words, and none of `without`. */
+/** The first number whose key has one word of each group, and none of `without`. */
 function find(numbers: readonly Named[], groups: readonly (readonly string[])[], without: readonly string[] = []) {
   return numbers.find(
     ({ words }) =>
@@ -19,7 +19,7 @@ function find(numbers: readonly Named[], groups: readonly (readonly string[])[],
 
 const has = (words: readonly string[], ...any: string[]) => any.some((word) => words.includes(word));
 
-/** `p50_latency_ms`, `latency_ms.p50`, `p50`: of the whole request rather than of its first token or its queue. */
+/** `p50_latency_ms`, `latency_ms.p50`, `p50`: the latency of the whole request, not of its first token or its queue. */
 export const latency: Reader<Latency> = (numbers) => {
   const of = (percentile: string) => {
     const found = find(numbers, [[percentile], ["latency", "duration"]], ["ttft"]) ?? find(numbers, [[percentile]]);
@@ -33,7 +33,7 @@ function inMilliseconds({ words, value }: Named): number {
   return has(words, "s", "sec", "secs", "seconds") ? value * 1000 : value;
 }
 
-/** `uptime_pct` is a percentage; `uptime` or `availability` up to 1 is a share. */
+/** `uptime_pct` is a percentage. `uptime` or `availability` up to 1 is a share. */
 export const uptime: Reader<Uptime> = (numbers) => {
   const durations = ["seconds", "minutes", "hours", "s", "ms", "count", "checks"];
   const found = find(numbers, [["uptime", "availability", "available"]], durations);
@@ -50,7 +50,9 @@ export const quality: Reader<Quality> = (numbers) => {
   return { mean: found?.value ?? null };
 };
 
-/** Money is read where the key says that it is in micro-USD, and nowhere else: a guess at a unit would be a wrong bill. */
+/**
+ * Money is read only if the key says that it is in micro-USD, because a wrong guess at the unit would be a wrong bill.
+ */
 export const cost: Reader<Cost> = (numbers) => {
   const money = numbers.filter(({ words }) => has(words, "micro") && has(words, "usd") && !has(words, ...PER_UNIT));
   const saved = ["savings", "saving", "saved"];

@@ -4,7 +4,7 @@ import type { Point } from "../report";
 import { numbersIn, wordsOf } from "./numbers";
 import type { Reader } from "./readers";
 
-/** Keys that say when a part of the window began, the likeliest first. */
+/** Keys for the start of a part of the window, the most likely first. */
 const BEGINNINGS = [
   "start",
   "from",
@@ -20,10 +20,13 @@ const BEGINNINGS = [
   "period",
 ];
 
-/** No chart has room for more, and no page for more of each of many endpoints: the newest count. */
+/**
+ * No chart has room for more points, and no page has room for more of each of many endpoints. The newest points are
+ * kept.
+ */
 const MOST_POINTS = 120;
 
-/** The course of the figures: the first list of the answer whose rows tell a time and a figure, oldest first. */
+/** The series of the figures: the first list of the response whose rows have a time and a figure, oldest first. */
 export function seriesIn<Figures extends object>(json: unknown, reader: Reader<Figures>): Point<Figures>[] {
   for (const rows of listsIn(json)) {
     const points = rows.flatMap((row) => pointOf(row, reader));
@@ -32,7 +35,7 @@ export function seriesIn<Figures extends object>(json: unknown, reader: Reader<F
   return [];
 }
 
-/** The lists of objects in an answer; the judge's `windows` come first. */
+/** The lists of objects in a response. The judge's `windows` come first. */
 function listsIn(json: unknown): JsonObject[][] {
   if (Array.isArray(json)) return [json.filter(isJsonObject)];
   if (!isJsonObject(json)) return [];
@@ -46,7 +49,7 @@ function pointOf<Figures extends object>(row: JsonObject, reader: Reader<Figures
   return at !== undefined && hasAny(figures) ? [{ at, ...figures }] : [];
 }
 
-/** Whether at least one figure is there. */
+/** Whether at least one figure is present. */
 export function hasAny(figures: object): boolean {
   return Object.values(figures).some((value) => value !== null);
 }
@@ -64,11 +67,11 @@ function timeOf(row: JsonObject): string | undefined {
   return undefined;
 }
 
-/** ISO 8601, the form of SQL, or a number of seconds or milliseconds since 1970. Without a zone it is UTC. */
+/** ISO 8601, SQL's format, or a number of seconds or milliseconds since 1970. Without a zone it is UTC. */
 function parseTime(value: unknown): string | undefined {
   const zone = { zone: "utc" };
   if (typeof value === "number") {
-    // Before 2001, a number is more likely an hour or a count.
+    // A number that would be a time before 2001 is more likely an hour or a count.
     if (value < 1e9) return undefined;
     return DateTime.fromMillis(value < 1e11 ? value * 1000 : value, zone).toISO() ?? undefined;
   }

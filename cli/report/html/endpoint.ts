@@ -9,12 +9,12 @@ import { html, type Html } from "./html";
 import { statusMark } from "./status";
 
 export interface Place {
-  /** What the overview links to. */
+  /** The anchor that the overview links to. */
   anchor: string;
   open: boolean;
 }
 
-/** All of one endpoint. */
+/** The section of one endpoint. */
 export function endpointSection(endpoint: EndpointReport, { anchor, open }: Place, draw: Draw): Html {
   const spend = maybe(endpoint.cost.figures?.spendMicroUsd, money);
   const saved = endpoint.cost.figures ? savedShare(endpoint.cost.figures) : null;
@@ -58,7 +58,7 @@ function facts(endpoint: EndpointReport): Html {
   </dl>`;
 }
 
-/** The leaderboard's prices: unit rates, in full. */
+/** The leaderboard's prices: unit rates, not rounded. */
 function perRequest({ own, frontier }: { own: Rate | null; frontier: Rate | null }): string | undefined {
   const price = maybe(own?.costPerRequestMicroUsd, formatUsd);
   const compared = maybe(frontier?.costPerRequestMicroUsd, formatUsd);

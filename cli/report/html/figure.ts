@@ -19,7 +19,7 @@ export interface Column<Figures> {
   key: keyof Figures & string;
   title: string;
   show: (value: number) => string;
-  /** The class of its mark in the legend, where the chart draws it. */
+  /** The class of its mark in the legend, if the chart draws it. */
   mark?: string;
 }
 
@@ -27,15 +27,15 @@ export interface FigureOf<Figures> {
   title: string;
   measured: Measured<Figures>;
   columns: readonly Column<Figures>[];
-  /** The endpoint, for those who do not see where the figure stands. */
+  /** The endpoint, for readers who cannot see where the figure is on the page. */
   of: string;
   chart: (series: readonly Point<Figures>[]) => ChartOption;
-  /** The scale of the chart, where it may not begin at zero. */
+  /** The scale of the chart, if it may begin above zero. */
   scale?: (series: readonly Point<Figures>[]) => Scale;
   draw: Draw;
 }
 
-/** A dimension of an endpoint: its figures, their course as a chart, and the same as a table. */
+/** A dimension of an endpoint: its figures, their series as a chart, and the same series as a table. */
 export function figure<Figures extends object>({
   title,
   measured,
@@ -77,7 +77,7 @@ function shown(value: unknown, show: (value: number) => string): Html | string {
   return typeof value === "number" ? show(value) : html`<span class="none">no data</span>`;
 }
 
-/** What a chart tells at a glance. */
+/** The content of a chart in words. */
 function inWords<Figures>(series: readonly Point<Figures>[], columns: readonly Column<Figures>[]): string {
   const ranges = columns.flatMap(({ key, title, show }) => {
     const values = series.map((point) => point[key] as unknown).filter((value) => typeof value === "number");

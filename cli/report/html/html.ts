@@ -1,6 +1,6 @@
 import { inert } from "../../../provider/client/core/inert";
 
-/** Text that is HTML already. Made by {@link html} and {@link trusted} alone. */
+/** Text that is already HTML. Only {@link html} and {@link trusted} make it. */
 export class Html {
   constructor(readonly text: string) {}
 }
@@ -16,8 +16,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A template tag: what is filled in is escaped, unless it is {@link Html}. Null, undefined and false are nothing. Line
- * breaks in a template are there for who reads it: they count as a space within text, and as nothing between elements.
+ * A template tag. It escapes the inserted values, unless they are {@link Html}. Null, undefined and false insert
+ * nothing. Line breaks in a template are for its readers: they count as a space within text, and as nothing between
+ * elements.
  */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(literals.map(flat).reduce((joined, literal, index) => joined + textOf(parts[index - 1]) + literal));
@@ -27,7 +28,7 @@ function flat(literal: string): string {
   return literal.replace(/(^|>)\s*\n\s*(?=<|$)/g, "$1").replace(/\s*\n\s*/g, " ");
 }
 
-/** Marks text of this program's own making as HTML. Never for anything that comes from outside. */
+/** Marks text that this program made as HTML. Never for text from outside. */
 export function trusted(text: string): Html {
   return new Html(text);
 }

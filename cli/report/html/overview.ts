@@ -7,8 +7,8 @@ import { statusMark } from "./status";
 const COLUMNS = ["Endpoint", "Status", "Uptime", "p50", "p95", "p99", "Quality", "Spend", "Frontier", "Saved"];
 
 /**
- * Every endpoint in one row. The roles say again what the elements are: on a narrow screen the rows are laid out as
- * cards, and some browsers then forget that they are a table.
+ * Every endpoint in one row. The roles repeat the meaning of the elements: on a narrow screen the rows are laid out as
+ * cards, and some browsers then no longer treat them as a table.
  */
 export function overviewTable(rows: readonly { endpoint: EndpointReport; anchor: string }[]): Html {
   const heads = COLUMNS.map((title) => html`<th role="columnheader" scope="col">${title}</th>`);

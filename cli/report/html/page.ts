@@ -8,13 +8,13 @@ import { overviewTable } from "./overview";
 import { STYLE } from "./style";
 import { summary } from "./summary";
 
-/** Of more endpoints than this, only the table is open. */
+/** With more endpoints than this, only the table is open. */
 const MOST_OPEN = 6;
 
-/** The policy that the browser holds the page to: it runs no script, and asks nobody for anything. */
+/** The policy that the browser enforces on the page: it runs no script, and sends no requests. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** The report as one page that needs nothing else. */
+/** The report as one page without external files. */
 export function pageOf(report: Report, draw: Draw): string {
   const { endpoints, window, generatedAt, apis, unlisted } = report;
   const rows = endpoints.map((endpoint, index) => ({ endpoint, anchor: `endpoint-${index + 1}` }));

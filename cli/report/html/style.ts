@@ -1,4 +1,4 @@
-/** The page's one style sheet. Charts are drawn in its colors, so that they follow the scheme too. */
+/** The page's only style sheet. Charts use its colors, so they follow the color scheme too. */
 export const STYLE = `
 :root{color-scheme:light dark;--ground:#f5f6f8;--card:#fff;--text:#171a21;--muted:#566070;--line:#dfe3ea;--accent:#2f5bd0;
 --p50:#0b7a75;--p95:#4a5fd9;--p99:#b4462c;--quality:#7a4fc9;--uptime:#23803f;--spend:#2f5bd0;--frontier:#d3dbe8;--frontier-edge:#8796b3;

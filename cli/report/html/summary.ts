@@ -7,7 +7,7 @@ import { NO_COMPARISON, NO_COST, leftOut, savedShare } from "../totals";
 import { drawn } from "./figure";
 import { html, type Html } from "./html";
 
-/** What the endpoints come to together. */
+/** The totals of all endpoints. */
 export function summary(report: Report, draw: Draw): Html {
   const { totals, endpoints } = report;
   const saved = savedShare(totals);

@@ -6,7 +6,7 @@ import { savedShare } from "../totals";
 import { bar, sparkline } from "./marks";
 import type { Paint } from "./paint";
 
-/** What the terminal shows of an endpoint, each piece ready to be put somewhere; title and about not yet colored. */
+/** What the terminal shows of an endpoint, in separate texts. The texts `title` and `about` are not colored yet. */
 export interface Pieces {
   title: string;
   /** Its id, task and model. */
@@ -16,7 +16,7 @@ export interface Pieces {
   p50: string;
   p95: string;
   p99: string;
-  /** How the p95 went. */
+  /** The series of the p95. */
   latencyCourse: string;
   quality: string;
   qualityCourse: string;
@@ -25,7 +25,7 @@ export interface Pieces {
   savedBar: string;
 }
 
-/** What stands where there is no figure; why, is told below. */
+/** The text in place of a missing figure. The reason is shown below. */
 const NONE = "no data";
 
 export function piecesOf(endpoint: EndpointReport, paint: Paint): Pieces {

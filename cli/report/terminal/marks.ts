@@ -1,7 +1,10 @@
 const BARS = "▁▂▃▄▅▆▇█";
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** A line of bars for a course of figures, at most `width` of them: of more, each bar is the mean of several. */
+/**
+ * A line of bars for a series of figures, at most `width` of them. If there are more figures, each bar is the mean of
+ * several.
+ */
 export function sparkline(values: readonly (number | null)[], width = 12): string {
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return "";
@@ -25,7 +28,7 @@ function grouped(values: readonly (number | null)[], width: number): (number | n
   });
 }
 
-/** A bar for a share, from 0 to 1, on a ground of `width` characters. */
+/** A bar for a share from 0 to 1, in a field of `width` characters. */
 export function bar(share: number, width = 10): string {
   const eighths = Math.round(Math.min(1, Math.max(0, share)) * width * 8);
   return `${"█".repeat(Math.floor(eighths / 8))}${EIGHTHS[eighths % 8] ?? ""}`.padEnd(width, "░");

@@ -5,7 +5,7 @@ import { titleOf, type EndpointReport } from "../report";
 const MOST_NOTES = 20;
 const MOST_NAMES = 3;
 
-/** Why figures are missing: a line for each reason. */
+/** Why figures are missing: one line for each reason. */
 export function notes(endpoints: readonly EndpointReport[]): string[] {
   const titles = new Map<string, string[]>();
   for (const endpoint of endpoints) {

@@ -8,7 +8,7 @@ import { piecesOf, type Pieces } from "./endpoint";
 import { notes } from "./notes";
 import { paintFor, type Output, type Paint } from "./paint";
 
-/** The report as text: a table where it fits, else a paragraph for each endpoint. */
+/** The report as text: a table if it fits, else a paragraph for each endpoint. */
 export function terminalReport(report: Report, output: Output): string {
   const paint = paintFor(output);
   const pieces = report.endpoints.map((endpoint) => piecesOf(endpoint, paint));
@@ -50,7 +50,7 @@ function tableOf(pieces: readonly Pieces[], paint: Paint): string {
   const table = new Table({
     head: ["Endpoint", "Status", "Uptime", "Latency p50", "p95", "p99", "Quality", "Spend", "Saved"],
     colAligns: ["left", "left", "right", "right", "right", "right", "right", "right", "left"],
-    // Colors are ours to switch off.
+    // This program decides whether to use colors, not the table library.
     style: { head: [], border: [] },
   });
   for (const each of pieces) {
@@ -86,7 +86,7 @@ function paragraphs(pieces: readonly Pieces[], paint: Paint): string {
   return pieces
     .map((each) =>
       lines(
-        // No line begins with a name that others gave.
+        // No line begins with a name that came from outside.
         `Endpoint ${paint.bold(each.title)} ${each.status}`,
         each.about && `  ${paint.dim(each.about)}`,
         `  uptime   ${each.uptime}`,

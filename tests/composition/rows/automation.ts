@@ -1,10 +1,10 @@
-/** A program that drives Pulumi itself, and what takes effect at the API. */
+/** A program that drives Pulumi itself, and its effects at the API. */
 export interface AutomationRow {
   name: string;
   program: string;
-  /** What it prints last, as JSON. */
+  /** The last line that it prints, as JSON. */
   prints: unknown;
-  /** By name, and for each name in its order. */
+  /** Sorted by name. The entries of one name keep their order. */
   ledger: string[];
 }
 

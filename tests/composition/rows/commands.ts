@@ -24,7 +24,7 @@ const GIVEN = (opts: string) => `
 
 const SIX = [0, 1, 2, 3, 4, 5];
 
-/** Commands of Pulumi's that concern a part of a stack, or that go about it in another way. */
+/** Commands of Pulumi that affect part of a stack, or that work in a different way. */
 export const commands: Row[] = [
   {
     name: "up of one target",
@@ -136,7 +136,7 @@ export const commands: Row[] = [
     phases: [
       { program: GIVEN(""), ledger: ["deploy stuck", "deploy tainted"], state: { stuck: {}, tainted: {} } },
       { run: "state taint {tainted}" },
-      // The engine does not ask the provider, so the new one comes first, under the name of the old one.
+      // The engine does not ask the provider, so the new endpoint comes first, under the name of the old one.
       {
         run: "up --replace {stuck} --continue-on-error",
         fails: true,
@@ -248,7 +248,7 @@ export const commands: Row[] = [
       },
       { run: "stack export --file state.json" },
       {
-        // The `up` that every row ends with finds nothing to do.
+        // The `up` at the end of every row finds no change.
         run: "stack import --file state.json",
         state: {
           port: {},

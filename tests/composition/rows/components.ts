@@ -1,6 +1,6 @@
 import type { Row } from "../support/row";
 
-/** Endpoints in components, and what stands beside them there. */
+/** Endpoints in components, and the other resources there. */
 export const components: Row[] = [
   {
     name: "two endpoints in a component that gives out the url of one",
@@ -481,7 +481,7 @@ export const components: Row[] = [
         state: { hosting: {}, host: { in: "hosting" }, guest: { in: "hosting" } },
       },
     ],
-    // Pulumi leaves out the guest's own deletion, because the program says that it goes with its host.
+    // Pulumi skips the guest's own deletion, because the program declares that it is deleted with its host.
     remains: ["guest"],
   },
 ];

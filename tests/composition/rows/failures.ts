@@ -1,6 +1,6 @@
 import { saysOf, type Resource, type Row } from "../support/row";
 
-/** @param after - the note fails once as many endpoints are there; undefined: never. */
+/** @param after - the note fails once this many endpoints exist. Undefined: it never fails. */
 function site(name: string, after: number | undefined, opts = ""): string {
   return `
     new (class extends pulumi.ComponentResource {
@@ -24,12 +24,12 @@ function programOf(...sites: string[]): string {
   `;
 }
 
-/** The resources of a site whose note is there, or is not. */
+/** The resources of a site, with its note or without it. */
 function made(name: string, withNote: boolean): Record<string, Resource> {
   return { [name]: {}, [`${name}-good`]: { in: name }, ...(withNote && { [`${name}-bad`]: { in: name } }) };
 }
 
-/** One resource fails: what the program does not make wait for it is made all the same. */
+/** One resource fails. Every resource that does not wait for it is created anyway. */
 export const failures: Row[] = [
   {
     name: "a neighbour that fails, in an up that ends with it",
@@ -40,7 +40,7 @@ export const failures: Row[] = [
         program: programOf(site("half", 1)),
         fails: true,
         says: [/the note cannot be made/],
-        // Pulumi starts nothing new after a failure: this one is under way by then.
+        // Pulumi starts nothing new after a failure, so this one must already be running by then.
         ledger: ["deploy half-good"],
         state: made("half", false),
       },

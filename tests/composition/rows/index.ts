@@ -8,7 +8,7 @@ import { renames } from "./renames";
 import { secrets } from "./secrets";
 import { transformations } from "./transformations";
 
-/** Every row there is. */
+/** All rows. */
 export const ROWS: readonly Row[] = [
   ...components,
   ...providers,

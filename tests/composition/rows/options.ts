@@ -164,7 +164,7 @@ export const options: Row[] = [
       },
       {
         program: one("typo", `{ task: "general-chaat" }`, "{ deleteBeforeReplace: true }"),
-        // A refused input ends the program, and no other row of its stack would get further.
+        // A refused input ends the program, so no other row of its stack would continue.
         run: "up --target {typo}",
         fails: true,
         says: [/general-chaat/],

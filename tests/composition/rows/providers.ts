@@ -1,6 +1,6 @@
 import type { Resource, Row } from "../support/row";
 
-/** Components, and providers of their own. */
+/** Components, and explicit providers. */
 export const providers: Row[] = [
   {
     name: "a provider that is handed to components",

@@ -1,9 +1,9 @@
 import type { Row } from "../support/row";
 
-/** A refresh's warning stands on the row of the name of today. */
+/** A refresh shows its warning on the row of the current name. */
 const ON_TODAYS_ROW = (name: string) => new RegExp(`Endpoint \\(${name}\\):\\s+warning`);
 
-/** Endpoints that get another logical name, parent or type: nothing is deployed anew. */
+/** Endpoints that get another logical name, parent or type. No endpoint is deployed again. */
 export const renames: Row[] = [
   {
     name: "another logical name, by an alias",

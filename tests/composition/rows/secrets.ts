@@ -1,6 +1,6 @@
 import { saysOf, type Row } from "../support/row";
 
-/** Secrets, and values that a preview does not know, in every input. */
+/** Secrets, and values that are unknown in a preview, in every input. */
 export const secrets: Row[] = [
   {
     name: "a secret in each input",

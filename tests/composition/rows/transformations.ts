@@ -3,10 +3,10 @@ import { saysOf, type Phase, type Row } from "../support/row";
 
 const STOPPED = { outputs: { running: false, status: "stopped" } };
 
-/** What is said of an endpoint that is late. */
+/** The text about an endpoint that is not ready in time. */
 const IN_STATE = "Endpoint ep_\\w+ is in the state";
 
-/** The engine hands the dynamic provider no option, and its transforms run when the program has nothing more to say. */
+/** The engine passes no options to the dynamic provider, and its transforms run after the program's own code. */
 const UNSEEN: Phase["differs"] = {
   shell: "pulumi-pareta",
   readme: "`customTimeouts` that Pulumi's `transforms` set",
@@ -14,7 +14,7 @@ const UNSEEN: Phase["differs"] = {
   state: { "limited-old": { outputs: { status: "starting" } }, "limited-new": { outputs: { status: "live" } } },
 };
 
-/** What Pulumi's transformations and transforms change of an endpoint, before or after the SDK has seen it. */
+/** Changes that Pulumi's transformations and transforms make to an endpoint, before or after the SDK has seen it. */
 export const transformations: Row[] = [
   ...["transformations", "transforms"].map((kind): Row => ({
     name: `an endpoint whose own ${kind} change inputs and options`,
@@ -208,7 +208,7 @@ export const transformations: Row[] = [
   },
 ];
 
-/** What the model answers to two smoke tests. */
+/** The model's answers to two smoke tests. */
 function twice(content: string): FaultSpec[] {
   const fault: FaultSpec = { call: "chat", json: { choices: [{ message: { role: "assistant", content } }] } };
   return [fault, fault];

@@ -9,10 +9,10 @@ import { NOTE } from "./note";
 import type { Resource, Row } from "./row";
 import { calledBy, filled, inputName, nameOf } from "./state";
 
-/** How long a program may take that has nothing to wait for. */
+/** The time limit of a program that waits for nothing. */
 const HANGS_MS = 5_000;
 
-/** What a request to register or read a resource says, as far as it matters here. */
+/** The parts of a request to register or read a resource that matter here. */
 interface Request {
   getName(): string;
   getType(): string;
@@ -25,7 +25,7 @@ type Exports = Record<string, unknown>;
 
 type Handle = (request: Request, ...rest: unknown[]) => Promise<void>;
 
-/** Runs the first program of a row under Pulumi's mocks, and says what it registered; of a preview too. */
+/** Runs the first program of a row under Pulumi's mocks, also as a preview, and returns the registered resources. */
 export async function runMocked(row: Row, shell: Shell, preview: boolean): Promise<Record<string, Resource>> {
   const registered: Record<string, Resource> = {};
   const monitor = MockMonitor.prototype as unknown as Record<"registerResource" | "readResource", Handle>;
@@ -49,7 +49,7 @@ export async function runMocked(row: Row, shell: Shell, preview: boolean): Promi
   return registered;
 }
 
-/** What the engine's half of a row says of the same. */
+/** The same registrations, from the row's expectations of the engine. */
 export function expectedOf({ phases: [first] }: Row): Record<string, Resource> | undefined {
   if (first.state === undefined || first.run !== undefined) return undefined;
   const entries = Object.entries(first.state).map(([name, resource]): [string, Resource] => {
@@ -74,7 +74,7 @@ function note(request: Request, registered: Record<string, Resource>): void {
   };
 }
 
-/** What a provider would answer. */
+/** The response that a provider would send. */
 function newResource(
   { name, type, inputs, id }: MockResourceArgs,
   preview: boolean,
@@ -101,7 +101,7 @@ function call({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown> {
   return token.endsWith("getRecommendedModel") ? { result: "qwen-1" } : { id: "ep_1", model: "qwen-1" };
 }
 
-/** Loads a program as Node does, with the package's sources for the package. */
+/** Loads a program like Node does, with the package's sources in place of the package. */
 function load(text: string, shell: Shell): Exports | (() => Promise<Exports>) {
   const modules: Record<string, unknown> = {
     "@pulumi/pulumi": pulumi,

@@ -1,6 +1,6 @@
 /**
- * A module that the rows' programs share: a resource that is no endpoint. Its `text` is known in a preview, what is `made`
- * of it is not; and with `fails` it is never made, and says so once as many endpoints are there as `fails.after` says.
+ * A module that the rows' programs share: a resource that is not an endpoint. Its `text` is known in a preview, its
+ * `made` is not. With `fails` it is never created, and it fails once as many endpoints exist as `fails.after` says.
  */
 export const NOTE = `
 const pulumi = require("@pulumi/pulumi");

@@ -17,7 +17,7 @@ import {
   type Stored,
 } from "./state";
 
-/** What was expected of a row and what came, each under the same words. */
+/** The expected and the actual results of a row, each under the same title. */
 export class Report {
   readonly expected: Record<string, unknown> = {};
   readonly actual: Record<string, unknown> = {};
@@ -35,7 +35,7 @@ export class Report {
     return Object.keys(this.expected).filter((what) => !same(this.actual[what], this.expected[what]));
   }
 
-  /** What came otherwise than expected. */
+  /** The results that differ from the expected ones. */
   differences(): string {
     const lines = this.#wrong.map(
       (what) =>
@@ -54,7 +54,7 @@ function same(a: unknown, b: unknown): boolean {
   }
 }
 
-/** What `pulumi` is told of a command beyond its name. */
+/** The arguments that `pulumi` gets in addition to a command's name. */
 const FLAGS: Record<string, string[]> = {
   up: ["--yes", "--skip-preview"],
   refresh: ["--yes", "--skip-preview"],
@@ -62,7 +62,7 @@ const FLAGS: Record<string, string[]> = {
   state: ["--yes"],
 };
 
-/** Rows that share a stack: each its own file of the program, and its own part of the state and of the account. */
+/** Rows that share a stack. Each has its own file of the program, and its own part of the state and of the account. */
 export class StackOfRows {
   readonly reports = new Map<Row, Report>();
   #marked = 0;
@@ -76,7 +76,7 @@ export class StackOfRows {
     for (const row of rows) this.reports.set(row, new Report());
   }
 
-  /** Runs the rows, and says what came of each. */
+  /** Runs the rows, and returns the result of each. */
   static async run(shell: Shell, rows: readonly Row[]): Promise<Map<Row, Report>> {
     const [first] = rows;
     const endpoints = rows.flatMap(({ emulator }) => emulator?.endpoints ?? []);
@@ -118,7 +118,7 @@ export class StackOfRows {
   async #turn(index: number, command: string, rows: Row[]): Promise<void> {
     const phases = rows.map((row): [Row, Phase] => [row, outcomeFor(row.phases[index] as Phase, this.shell)]);
     for (const [row, phase] of phases) this.#prepare(row, phase, index);
-    // In company the first command also shows a preview: so each kind of program has had one.
+    // In a shared stack, the first command also runs a preview, so each kind of program has had one.
     const result = await this.#pulumi(command, index === 0 && command === "up" && this.rows.length > 1);
     const fails = phases.some(([, phase]) => phase.fails);
     this.#stopIfSpoilt(result, fails);
@@ -134,7 +134,7 @@ export class StackOfRows {
     }
   }
 
-  /** After one row's failure the others of its stack cannot be judged. */
+  /** After the failure of one row, the other rows of its stack cannot be judged. */
   #stopIfSpoilt(result: CliResult, fails = false): void {
     if (this.rows.length > 1 && (result.code !== 0) !== fails) throw new Error(ending(result));
   }
@@ -173,7 +173,9 @@ export class StackOfRows {
     return this.stack.run(...args, ...flags, ...(goesOn ? ["--continue-on-error"] : []));
   }
 
-  /** @param ended - how the command ended that the row may share, and whether a row wants it to fail. */
+  /**
+   * @param ended - how the command ended, which the row may share with others, and whether a row expects it to fail.
+   */
   #judge(
     row: Row,
     phase: Phase,
@@ -192,7 +194,7 @@ export class StackOfRows {
     report.add(`${label}: took effect`, own, byName(ledger));
     const expected = phase.state;
     if (expected) {
-      // With a stack of its own, nothing may be there that the row does not name.
+      // With its own stack, no resource may exist that the row does not name.
       const mine = state.filter((stored) => this.rows.length === 1 || allNames(row).has(calledBy(stored)));
       report.add(
         `${label}: state`,
@@ -212,7 +214,7 @@ export class StackOfRows {
       .filter((name) => !row.remains?.includes(name));
   }
 
-  /** What every row ends with. */
+  /** The steps at the end of every row. */
   async #end(): Promise<void> {
     const leftOver = this.rows.some((row) => row.leftOver !== undefined);
     if (!leftOver) {
@@ -242,7 +244,7 @@ export class StackOfRows {
     }
   }
 
-  /** What took effect since the last look. */
+  /** The effects since the last look. */
   #sinceMark(): string[] {
     const entries = this.emulator.ledger.entries.slice(this.#marked).filter(({ via }) => via === "api");
     this.#marked = this.emulator.ledger.entries.length;
@@ -255,34 +257,35 @@ export class StackOfRows {
 }
 
 /**
- * The order of a turn's commands. A plain `up` first: it must not meet what another row of this turn wants done by another
- * command. What edits the state last: until the row's next turn, its program does not fit the state.
+ * The order of a turn's commands. A plain `up` comes first, because it must not do the change that another row of this
+ * turn expects from another command. Commands that edit the state come last, because the row's program then does not
+ * fit the state until the row's next turn.
  */
 function order(command: string): number {
   if (command === "up") return 0;
   return command.startsWith("state ") ? 2 : 1;
 }
 
-/** A row's part of the program. What a file exports may be a function, as with Pulumi. */
+/** A row's part of the program. A file may export a function, as Pulumi allows. */
 function part(row: Row): string {
   return `  { const part = require("./${slug(row)}"); if (typeof part === "function") await part(); }\n`;
 }
 
-/** How a command ended; with all that it said where that was not expected. */
+/** How a command ended, with its full output if that was not expected. */
 function ending({ code, text }: CliResult, fails = false): string {
   if (code === 0) return "well";
   return fails ? "with an error" : `with an error:\n${end(text)}`;
 }
 
-/** What a command sums up. */
+/** The summary of a command. */
 function end(text: string): string {
   return text.slice(Math.max(0, text.lastIndexOf("Diagnostics:")));
 }
 
-/** Pulumi's own account of what it is told: the engine's log, and what its SDK says for debugging under `--json`. */
+/** Pulumi's own record of its input: the engine's log, and the debug output of its SDK under `--json`. */
 const PULUMIS = /^\{"time":|"severity":"debug"/;
 
-/** The lines with a text, but for Pulumi's own: those show the secrets of every provider. */
+/** The lines with a text, except Pulumi's own, because those show the secrets of every provider. */
 function linesWith(text: string, what: string): string[] {
   return text.split("\n").filter((line) => line.includes(what) && !PULUMIS.test(line));
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TestStack } from "../../support/engine";
 import type { Resource } from "./row";
 
-/** A resource as a state holds it. */
+/** A resource in the form in which a state holds it. */
 export interface Stored {
   urn: string;
   type: string;
@@ -22,7 +22,7 @@ export interface Stored {
 /** How Pulumi marks a secret in a state. */
 const SECRET = "4dabf18193072939515e22adb298388d";
 
-/** What the program has in the state; read from its file, for that takes no command. */
+/** The program's resources in the state. They are read from the state's file, because that needs no command. */
 export function readState(stack: TestStack): Stored[] {
   const file = join(stack.folder, "state/.pulumi/stacks/app", `${stack.name}.json`);
   if (!existsSync(file)) return [];
@@ -40,7 +40,7 @@ export function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
-/** What a row calls a resource: its logical name, which a scheduled endpoint and its endpoint have in common. */
+/** The name of a resource in a row: its logical name. A scheduled endpoint and its endpoint share one. */
 export function calledBy({ urn, type }: Stored): string {
   return type === "pareta:index:ScheduledEndpoint" ? `${nameOf(urn)} (scheduled)` : nameOf(urn);
 }
@@ -49,7 +49,7 @@ export function isEndpoint({ type }: Stored): boolean {
   return type.endsWith("pareta:Endpoint") || type === "pareta:index:Endpoint";
 }
 
-/** A resource in the words of a row: as much of it as is expected. */
+/** A resource in the form of a row, limited to the expected fields. */
 export function seen(stored: Stored, expected: Resource): Required<Resource> | Resource {
   const { parent, dependencies = [], propertyDependencies, outputs = {}, protect } = stored;
   const by = Object.entries(propertyDependencies ?? {}).flatMap(([input, urns]) =>
@@ -69,12 +69,14 @@ export function seen(stored: Stored, expected: Resource): Required<Resource> | R
   };
 }
 
-/** What a program calls an input: the settings of the dynamic provider's `Provider` have longer names in the state. */
+/**
+ * The program's name of an input. In the state, the settings of the dynamic provider's `Provider` have longer names.
+ */
 export function inputName(input: string): string {
   return input.replace(/^pareta:/, "");
 }
 
-/** The same of what a row says, with what it leaves out filled in. */
+/** The same for a row's expectation, with omitted fields filled in. */
 export function filled(expected: Resource): Resource {
   return {
     ...expected,
@@ -88,29 +90,29 @@ function names(urns: string[]): string[] {
   return urns.map(nameOf).sort();
 }
 
-/** Whether a value, or a part of it, is a secret. */
+/** Whether a value or a part of it is a secret. */
 function isSecret(value: unknown): boolean {
   return JSON.stringify(value ?? null).includes(SECRET);
 }
 
-/** A made name reads as the logical name it was made of. */
+/** A made name is shown as the logical name that it was made from. */
 function shown(value: unknown): unknown {
   if (isSecret(value)) return "(secret)";
   return typeof value === "string" ? withoutDigits(value) : value;
 }
 
-/** The name without the random digits that a made one ends in. */
+/** The name without the random digits at the end of a made name. */
 export function withoutDigits(name: string): string {
   return name.replace(/-[0-9a-f]{7}$/, "");
 }
 
-/** Sorted by the name, with the order of one name's entries kept: what goes on side by side has no order. */
+/** Sorted by name. The entries of one name keep their order, because operations that run in parallel have no order. */
 export function byName(entries: string[]): string[] {
   const name = (entry: string) => entry.replace(/^\w+ /, "");
   return [...entries].sort((a, b) => (name(a) < name(b) ? -1 : Number(name(a) > name(b))));
 }
 
-/** Where a text stands in the files of a stack, its state and all former ones among them. */
+/** The places of a text in the files of a stack, including its state and all former states. */
 export function filesWith(stack: TestStack, text: string): string[] {
   return readdirSync(stack.folder, { recursive: true, encoding: "utf8" })
     .map((name) => join(stack.folder, name))

@@ -5,21 +5,22 @@ import { ROWS } from "../rows";
 import { isFor, type Row } from "./row";
 import { StackOfRows, namesOf, type Report } from "./stack-of-rows";
 
-/** A pattern of rows' names: the only rows to run, each in a stack of its own. */
+/** A pattern for the names of rows. Only these rows run, each in its own stack. */
 const CHOSEN = process.env.PARETA_TESTS_ROW;
 
-/** A file that says what came of each row as soon as it is known. */
+/** A file that records the result of each row as soon as it is known. */
 const LOG = process.env.PARETA_TESTS_ROW_LOG;
 
-/** Stacks at a time: a command waits for other processes much of its time. */
+/** The number of stacks that run in parallel. A command waits for other processes most of its time. */
 const AT_ONCE = 2;
 
-/** The rows of a shell, each a test. All stacks are run side by side; each test waits for what its row came to. */
+/** The rows of a shell, each as a test. All stacks run in parallel, and each test waits for the result of its row. */
 export function rowsOn(shell: Shell): void {
   describeWithEngine(`composition, with ${shell}`, () => {
     const rows = ROWS.filter((row) => isFor(row, shell) && (CHOSEN === undefined || new RegExp(CHOSEN).test(row.name)));
     const shared = rows.filter(({ alone }) => alone === undefined && CHOSEN === undefined);
-    // Rows of one command have most of the endpoints, which the other rows need not carry through all of theirs.
+    // Rows of one command have most of the endpoints. The other rows need not carry these through all of their
+    // commands.
     const calm = shared.filter(({ withFailures }) => !withFailures);
     const companies = [
       calm.filter(isShort),
@@ -36,7 +37,7 @@ export function rowsOn(shell: Shell): void {
         const run = lane(() => play(shell, company));
         together.push(run);
         for (const row of company) {
-          // What went wrong in company may be another row's doing: alone, each shows its own.
+          // A failure in a shared stack may come from another row. Alone, each row shows its own.
           const again = () => lane(() => play(shell, [row]));
           const own = run.then((all) => (all.get(row)?.isGood ? all : again()), again);
           reports.set(row, of(row, own));
@@ -84,7 +85,7 @@ async function of(row: Row, reports: Promise<Map<Row, Report>>): Promise<Report>
   return (await reports).get(row) as Report;
 }
 
-/** Runs rows in a stack of their own; says so where a developer waits for it. */
+/** Runs rows in their own stack. It reports this if a developer waits for it. */
 async function play(shell: Shell, rows: readonly Row[]): Promise<Map<Row, Report>> {
   const began = Date.now();
   const told = (result: string) => {
@@ -102,7 +103,7 @@ async function play(shell: Shell, rows: readonly Row[]): Promise<Map<Row, Report
   }
 }
 
-/** Runs what it is given, so many at a time. */
+/** Runs the given work, at most this many at a time. */
 function lanes(count: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = count;
   const waiting: (() => void)[] = [];

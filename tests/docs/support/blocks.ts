@@ -4,16 +4,16 @@ import { CHECKOUT } from "../../support/engine";
 
 /** A fenced block of a page. */
 export interface Block {
-  /** The page, from the checkout's top. */
+  /** The page, relative to the root of the checkout. */
   page: string;
-  /** The line of the page on which its content begins, from 1. */
+  /** The line of the page on which the content begins, counted from 1. */
   line: number;
-  /** What stands after the fence: `ts`, `sh`, ...; empty for output that is only shown. */
+  /** The language after the fence: `ts`, `sh`, ... Empty for output that is only shown. */
   language: string;
   text: string;
 }
 
-/** Every page that readers are told to follow. New ones are found by themselves. */
+/** Every page that readers follow. New pages are found automatically. */
 export function pages(): string[] {
   const below = (folder: string) => readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: "utf8" });
   const docs = below("docs").filter((file) => file.endsWith(".md"));
@@ -30,12 +30,12 @@ export function textOf(page: string): string {
   return readFileSync(join(CHECKOUT, page), "utf8");
 }
 
-/** The blocks of all pages, in their order. */
+/** The blocks of all pages, in order. */
 export function allBlocks(): Block[] {
   return pages().flatMap((page) => blocksOf(page, textOf(page)));
 }
 
-/** @throws an error for a fence that is never closed. */
+/** @throws an error for a fence that is not closed. */
 export function blocksOf(page: string, text: string): Block[] {
   const blocks: Block[] = [];
   let open: (Block & { indent: string; fence: string }) | undefined;
@@ -47,7 +47,7 @@ export function blocksOf(page: string, text: string): Block[] {
       blocks.push({ page, line: open.line, language: open.language, text: open.text });
       open = undefined;
     } else {
-      // In a list, a block stands further to the right than it is meant.
+      // In a list, a block is indented more than its content needs.
       open.text += `${line.startsWith(open.indent) ? line.slice(open.indent.length) : line}\n`;
     }
   }
@@ -55,7 +55,7 @@ export function blocksOf(page: string, text: string): Block[] {
   return blocks;
 }
 
-/** Where a block is, as an editor opens it. */
+/** The location of a block, in the form that an editor opens. */
 export function placeOf({ page, line }: Block): string {
   return `${page}:${line}`;
 }

@@ -1,4 +1,4 @@
-/** The commands of a shell block, one each, without comments: a command may run over several lines. */
+/** The commands of a shell block, without comments. One command may span several lines. */
 export function commandsOf(script: string): string[] {
   const commands: string[] = [];
   let command = "";
@@ -13,7 +13,7 @@ export function commandsOf(script: string): string[] {
     if (char === "\n") inComment = false;
     if (inComment) continue;
     if (char === "\\" && quote !== "'") {
-      // What is escaped ends nothing.
+      // An escaped character ends nothing.
       command += char + script.charAt(++index);
     } else if (quote === "" && char === "\n") {
       end();

@@ -8,7 +8,7 @@ import { placeOf, type Block } from "./blocks";
 /**
  * Compiles blocks in one program, each as a module of a project that has the built package installed.
  *
- * @returns what the compiler has to say, by the page's own lines.
+ * @returns the compiler's errors, with the lines of the page.
  */
 export function compileErrors(blocks: readonly Block[]): string[] {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pareta-docs-")));

@@ -4,16 +4,16 @@ import ts from "typescript";
 import { CHECKOUT } from "../../support/engine";
 import { textOf } from "./blocks";
 
-/** A text of the sources that a user may read as an error. */
+/** A text in the sources that a user may read as an error. */
 export interface Message {
-  /** The source file, from the checkout's top. */
+  /** The source file, relative to the root of the checkout. */
   file: string;
   line: number;
-  /** Its literal parts; `...` stands for whatever is put in. */
+  /** Its literal parts. `...` stands for each inserted value. */
   text: string;
 }
 
-/** Where errors that users read come from. The client's own are wrapped by these. */
+/** The sources of errors that users read. They wrap the client's own errors. */
 const SOURCES = [
   "provider/endpoint",
   "provider/functions",
@@ -27,25 +27,25 @@ const FILES = [
   "provider/settings/access.ts",
   "provider/settings/faults.ts",
   "cli/looking.ts",
-  // What these say is about the user's own settings.
+  // Their texts are about the user's own settings.
   "provider/client/core/base-url.ts",
   "provider/client/core/proxy.ts",
   "provider/client/core/scrub.ts",
 ];
 
-/** What hands a text to the user as an error. */
+/** Functions that pass a text to the user as an error. */
 const THROWN = /^(userError|refuse|warn|\w*Error)$/;
 /** Functions that make the text of an error. */
 const MAKERS = /(Text|^advice|^why\w*|^judge|^again|^differs|^shortfall|^unknown\w+|^unproven|Hint)$/;
 /** Properties that hold the reason of a refused input. */
 const REASONS = /^(error|reason|warning)$/;
 
-/** Every text that an error, or a warning, is made of. */
+/** Every text that an error or a warning is made of. */
 export function messages(): Message[] {
   return sources().flatMap((file) => messagesOf(file, textOf(file)));
 }
 
-/** Every text of those sources: what stands in a constant may be a part of an error as well. */
+/** Every text of those sources, because a constant may also be part of an error. */
 export function allTexts(): Message[] {
   return sources().flatMap((file) => messagesOf(file, textOf(file), true));
 }
@@ -59,14 +59,14 @@ function sources(): string[] {
   return [...FILES, ...below.sort()];
 }
 
-/** @param everything - whether any text counts, and not only what is seen to become an error. */
+/** @param everything - whether every text counts, and not only a text that visibly becomes an error. */
 export function messagesOf(file: string, source: string, everything = false): Message[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const found: Message[] = [];
   const visit = (node: ts.Node, speaks: boolean): void => {
     if (speaks && isText(node)) {
       const text = literalOf(node as ts.Expression).replace(/\s+/g, " ");
-      // A word or two are a part of something longer, or no message.
+      // A text of one or two words is a part of a longer text, or not a message.
       if (/\w+\W+\w+\W+\w+/.test(text)) {
         found.push({ file, line: tree.getLineAndCharacterOfPosition(node.getStart()).line + 1, text });
         return;

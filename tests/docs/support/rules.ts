@@ -4,17 +4,17 @@ import { CHECKOUT } from "../../support/engine";
 import type { Block } from "./blocks";
 import { commandsOf } from "./commands";
 
-/** Why a command of a page is not run here. */
+/** Why a command of a page does not run here. */
 export interface Excuse {
   command: RegExp;
   why: string;
-  /** The test that does the same, where there is one. */
+  /** The test that does the same, if there is one. */
   test?: string;
-  /** Whether what follows in the block cannot run either. */
+  /** Whether the rest of the block cannot run either. */
   andTheRest?: boolean;
 }
 
-/** The whole list. A command that no excuse fits is run. */
+/** The complete list. A command that matches no excuse runs. */
 export const EXCUSES: readonly Excuse[] = [
   { command: /^npm (install|init|ci)\b/, why: "takes packages from a registry", test: "tests/install/install.test.ts" },
   { command: /^npm test\b/, why: "is what runs this very test" },
@@ -56,11 +56,11 @@ export const PROGRAMS: ReadonlySet<string> = new Set(
   "pulumi npx curl export cd mkdir cat echo until while for kill set".split(" "),
 );
 
-/** What becomes of a command. */
+/** The decision about a command. */
 export type Verdict =
   | { kind: "run"; command: string }
   | { kind: "excused"; command: string; excuse: Excuse }
-  /** Nobody has decided about it; `advice` is for the author of the page. */
+  /** No rule matches the command. `advice` is for the author of the page. */
   | { kind: "unclassified"; command: string; advice: string };
 
 /** Decides about each command of a block. The blocks of an example's README belong to the example's test. */
@@ -80,7 +80,7 @@ export function judge(block: Block): Verdict[] {
   });
 }
 
-/** An example is run by a test of its own, which has to hold what its README says to set. */
+/** An example has its own test, which must set everything that its README says to set. */
 function judgeExample(example: string, command: string): Verdict {
   const test = testOf(example);
   if (test === undefined) {
@@ -96,7 +96,10 @@ function judgeExample(example: string, command: string): Verdict {
   return { kind: "excused", command, excuse };
 }
 
-/** The words of a `pulumi config` command: a path, a key, a value. Where the API is, and its key, a test has of its own. */
+/**
+ * The words of a `pulumi config` command: a path, a key, a value. The address and the key of the API are left out,
+ * because a test has its own.
+ */
 function settingsOf(command: string): string[] {
   const [, words = ""] = /\bpulumi (?:-C \S+ )?config (?:set|rm) (.*)/.exec(command) ?? [];
   if (/pareta:(apiKey|baseUrl)/.test(words)) return [];

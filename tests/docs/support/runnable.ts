@@ -1,20 +1,23 @@
 import type { Block } from "./blocks";
 import { judge } from "./rules";
 
-/** What is left to run of a block. */
+/** The commands of a block that remain to be run. */
 export interface Runnable {
   block: Block;
-  /** As it is run. */
+  /** The commands in the form in which they run. */
   commands: string[];
-  /** Whether it has to begin with an empty stack: it brings its own API, or puts into the stack what no program has. */
+  /**
+   * Whether the block must begin with an empty stack, because it brings its own API, or adds resources to the stack
+   * that no program has.
+   */
   apart: boolean;
 }
 
 const APART = /pulumi-pareta (import|emulator)\b/;
 
 /**
- * What has to be run of all blocks, each command once: pages say the same in many places. All stacks are one here, and
- * what asks a person is told that the answer is yes.
+ * The commands to run from all blocks, each once, because pages repeat many commands. All stacks are one here, and
+ * every question is answered with yes.
  */
 export function runnables(blocks: readonly Block[]): Runnable[] {
   const seen = new Set<string>();
@@ -39,13 +42,13 @@ function asRun(command: string): string {
     .replace(/\bpulumi-pareta (import|recover)\b(?!.*--yes)/g, "$& --yes");
 }
 
-/** The same for commands that do the same here. */
+/** A text that is equal for commands with the same effect here. */
 function essence(command: string): string {
   const words = command.split(/\s+/).filter((word) => word !== "--yes");
   return words.join(" ").replace(/ --stack dev\b/g, "");
 }
 
-/** The endpoints that commands name without having made them: ids, and the names that a log has told. */
+/** The endpoints that commands name without having created them: ids, and names that a log has reported. */
 export function namedIn(commands: readonly string[]): { id?: string; name?: string }[] {
   const text = commands.join("\n");
   const ids = text.match(/\bep_\w+/g) ?? [];

@@ -6,7 +6,7 @@ import ts from "typescript";
 import type { Emulator } from "../../../emulator";
 import { CHECKOUT, TestStack } from "../../support/engine";
 
-/** A page's blocks are pasted into a shell like this: a program's folder, the real CLI, and a local API. */
+/** A shell for pasting a page's blocks: a program's folder, the real CLI, and a local API. */
 export class Sandbox {
   readonly #stack: TestStack;
   readonly #env: NodeJS.ProcessEnv;
@@ -16,12 +16,12 @@ export class Sandbox {
     this.#stack = new TestStack(emulator, this.#folder);
     const bin = join(this.#folder, "bin");
     mkdirSync(bin);
-    // `npx` would look for the package in a registry. As the real one, it is not what it starts.
+    // `npx` would look for the package in a registry. Like the real `npx`, this one is not the program that it starts.
     const cli = JSON.stringify(join(CHECKOUT, "dist/cli/index.js"));
     writeScript(join(bin, "npx"), `[ "$1" = pulumi-pareta ] || exit 127\nshift\nnode ${cli} "$@"`);
-    // An answer that is an error must not pass.
+    // A response with an error must not pass.
     writeScript(join(bin, "curl"), `exec "$(PATH=\${PATH#*:} command -v curl)" --fail-with-body --silent "$@"`);
-    // Without jq, what it would be given has to be JSON at least.
+    // Without jq, the input that it would get must at least be JSON.
     const parse = "JSON.parse(require('fs').readFileSync(0, 'utf8'))";
     if (spawnSync("jq", ["--version"]).error) writeScript(join(bin, "jq"), `exec node --eval "${parse}"`);
     this.#env = {
@@ -33,7 +33,7 @@ export class Sandbox {
     };
   }
 
-  /** Makes a stack `dev` of a program in TypeScript. */
+  /** Makes a stack `dev` of a TypeScript program. */
   static async of(emulator: Emulator, program: string): Promise<Sandbox> {
     const sandbox = new Sandbox(emulator);
     const folder = sandbox.#folder;
@@ -54,9 +54,9 @@ export class Sandbox {
   }
 
   /**
-   * Runs a script as a terminal would.
+   * Runs a script like a terminal.
    *
-   * @throws an error with what it said, when one of its commands fails.
+   * @throws an error with the output, when one of its commands fails.
    */
   async run(script: string): Promise<string> {
     const child = spawn("bash", ["-euo", "pipefail", "-c", script], { cwd: this.#folder, env: this.#env });
@@ -64,12 +64,12 @@ export class Sandbox {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
     }
-    // What `pulumi config set --secret` asks for.
+    // The value that `pulumi config set --secret` asks for.
     child.stdin.on("error", () => {}).end("pareta_sk_docs\n");
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once("error", reject).once("close", resolve);
     });
-    // A command that fails within the words of another one fails silently.
+    // A command that fails inside a substitution of another command fails silently.
     if (code !== 0 || /^error: /m.test(said)) throw new Error(`this ended with ${code}:\n${script}\n${said}`);
     return said;
   }

@@ -1,10 +1,10 @@
-// Makes sure that the vendor's own Python client is installed, and prints the Python that has it.
-// Where that cannot be, it says why on stderr and exits with 1.
+// Installs the vendor's own Python client if it is missing, and prints the Python that has it. If that is not possible,
+// it prints the reason on stderr and exits with 1.
 
 import { run } from "../../../scripts/lib/run.mjs";
 import { printPython, programIn } from "../../support/python-environment.mjs";
 
-/** The last release that operates endpoints. */
+/** The last release that manages endpoints. */
 const VERSION = "0.3.1";
 
 await printPython(`vendor-client-${VERSION}`, [`pareta==${VERSION}`], async (folder) => {

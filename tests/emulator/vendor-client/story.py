@@ -1,4 +1,4 @@
-"""The vendor's guide to endpoints, with the vendor's own client. Prints what came of it as one JSON object."""
+"""The vendor's guide to endpoints, with the vendor's own client. Prints the results as one JSON object."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ seen = {}
 
 
 def failure(call):
-    """The error that a call raises: its class, and what the server said."""
+    """The error that a call raises: its class, and the server's detail."""
     try:
         call()
     except pareta.ParetaError as error:
@@ -19,7 +19,7 @@ def failure(call):
     return None
 
 
-# max_retries: the stable 409 and the 503 below are meant to be seen at once.
+# max_retries: without retries, the stable 409 and the 503 below are seen at once.
 with Pareta.from_env(max_retries=0) as pa:
     # 1. Find a task for your intent.
     match = pa.tasks.match("pull key fields out of contracts")
@@ -69,7 +69,7 @@ with Pareta.from_env(max_retries=0) as pa:
     while not pa.endpoints.retrieve(ep.id).is_live:
         time.sleep(0.01)
 
-    # What goes wrong.
+    # Errors.
     seen["400"] = failure(lambda: pa.endpoints.deploy(task="no-such-task", wait=True))
     seen["401"] = failure(lambda: Pareta(api_key="wrong", base_url=pa.base_url).endpoints.list())
     seen["404"] = failure(lambda: pa.endpoints.retrieve("ep_000000"))

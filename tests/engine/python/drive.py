@@ -1,4 +1,4 @@
-"""Runs the Python example with Pulumi's Automation API, which needs no language host, and prints what came of it.
+"""Runs the Python example with Pulumi's Automation API, which needs no language host, and prints the result.
 
 Usage: drive.py EXAMPLE COMMAND [ARGUMENT], with COMMAND one of up, preview, refresh, destroy and import.
 """

@@ -1,5 +1,5 @@
-// Makes sure that Pulumi's public package for Python is installed, and prints the Python that has it.
-// Where that cannot be, it says why on stderr and exits with 1.
+// Installs Pulumi's public package for Python if it is missing, and prints the Python that has it. If that is not
+// possible, it prints the reason on stderr and exits with 1.
 
 import { run } from "../../../scripts/lib/run.mjs";
 import { printPython, programIn } from "../../support/python-environment.mjs";

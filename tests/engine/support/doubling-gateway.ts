@@ -2,7 +2,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo } from "node:net";
 import type { Emulator } from "../../../emulator";
 
-/** A gateway that passes everything on, and every deploy twice: the second one's answer reaches nobody. */
+/** A gateway that passes every request on, and every deploy twice. The response to the second one is discarded. */
 export async function startDoublingGateway({ url }: Emulator): Promise<{ url: string; close: () => Promise<void> }> {
   const pass = (incoming: IncomingMessage, body: Buffer, outgoing?: ServerResponse) => {
     const { method, headers, url: path = "/" } = incoming;

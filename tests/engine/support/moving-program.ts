@@ -5,12 +5,13 @@ import { CANARY, TestStack, type Shell } from "../../support/engine";
 
 export const OTHER_KEY = "pareta_sk_eu.an0ther";
 
-/** The organizations of the program: its own, and that of its provider. */
+/** The organizations of the program: its own, and its provider's. */
 export const KEYS: EmulatorOptions = { keys: { [CANARY]: "org_a", [OTHER_KEY]: "org_b" } };
 
 /**
- * One program for both shells, with all that an endpoint's state can hold: at the top, in a component, of a provider of its
- * own, with a schedule, a name, deploy options and a secret in its smoke test. With STOP set, the named one is stopped.
+ * One program for both shells, with everything that an endpoint's state can hold: an endpoint at the top level, in a
+ * component, with an explicit provider, with a schedule, a name, deploy options and a secret in its smoke test. With
+ * STOP set, the named one is stopped.
  */
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
@@ -35,7 +36,7 @@ exports.url = top.url;
 exports.chat = team.endpoint.id;
 `;
 
-/** How many endpoints it has. */
+/** The number of its endpoints. */
 export const COUNT = 7;
 
 export async function stackOfProgram(emulator: Emulator, shell?: Shell): Promise<TestStack> {
@@ -44,7 +45,7 @@ export async function stackOfProgram(emulator: Emulator, shell?: Shell): Promise
   return stack;
 }
 
-/** The endpoints of the state: each logical name with its id. */
+/** The endpoints of the state: the logical names and ids. */
 export async function idsOf(stack: TestStack): Promise<[string | undefined, string][]> {
   const pairs = (await stack.endpoints()).map(({ id, urn }): [string | undefined, string] => [
     urn.split("::").at(-1),

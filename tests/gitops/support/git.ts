@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 
 /**
- * Makes a repository of what is in a folder, with one commit on `main`, and an empty one that takes pushes with options,
- * as GitLab's do. Whoever runs the tests has settings of git that are kept out.
+ * Makes a repository from a folder, with one commit on `main`, and an empty one that accepts pushes with options, as
+ * GitLab does. The developer's own git settings do not apply.
  */
 export function commitAndPublish(folder: string, origin: string, home: string): void {
   const env = { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: "1" };

@@ -41,12 +41,12 @@ export interface Workflow {
   jobs: Record<string, Job>;
 }
 
-/** What an expression of a workflow may refer to, such as `{ matrix: { stack: "prod" } }`. */
+/** The values that an expression of a workflow may refer to, such as `{ matrix: { stack: "prod" } }`. */
 export type Contexts = Record<string, Record<string, string>>;
 
 export const workflowNames = () => readdirSync(WORKFLOWS).sort();
 
-/** A file of the example's `.github`, as it is. */
+/** A file of the example's `.github`, unchanged. */
 export function sourceOf(path: string): string {
   return readFileSync(join(GITOPS, "github/.github", path), "utf8");
 }
@@ -61,7 +61,7 @@ export function compositeAction(): { runs: { steps: Step[] } } {
   >;
 }
 
-/** Puts in what the runner puts in for `${{ ... }}`. */
+/** Replaces `${{ ... }}` like the runner does. */
 export function expand(text: string, contexts: Contexts): string {
   return text.replace(/\$\{\{\s*([^}]+?)\s*\}\}/g, (_all, expression: string) => {
     const [context = "", ...path] = expression.split(".");
@@ -72,8 +72,8 @@ export function expand(text: string, contexts: Contexts): string {
 }
 
 /**
- * What a step runs in a shell, if anything. The action that runs the Pulumi CLI is taken for the command it runs; the
- * other actions are GitHub's and the clouds', and cannot run here.
+ * The shell command of a step, if it has one. The action that runs the Pulumi CLI counts as the command that it runs.
+ * The other actions belong to GitHub and the cloud providers, and cannot run here.
  */
 export function commandOf(step: Step): string | undefined {
   if (step.run !== undefined) return step.run;
@@ -83,7 +83,7 @@ export function commandOf(step: Step): string | undefined {
   return `pulumi login '${backend}' --non-interactive\npulumi ${command} --stack ${stack}${flags} --non-interactive`;
 }
 
-/** Whether a step of a job that has come so far is run. It knows the two conditions that the examples use. */
+/** Whether a step runs at this point of its job. It supports the two conditions that the examples use. */
 export function isDue(step: Step, failed: boolean, outputs: Record<string, Record<string, string>>): boolean {
   if (step.if === undefined) return !failed;
   const [, id = "", output = "", value] =

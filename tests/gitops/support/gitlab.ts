@@ -25,7 +25,7 @@ export function gitlabFile(): GitLabFile {
   return parse(readFileSync(GITLAB_FILE, "utf8")) as GitLabFile;
 }
 
-/** The jobs by their names, each with what it extends. */
+/** The jobs by name, each including the jobs that it extends. */
 export function gitlabJobs(): Record<string, GitLabJob> {
   const file = gitlabFile();
   const whole = (job: GitLabJob): GitLabJob =>
@@ -34,7 +34,7 @@ export function gitlabJobs(): Record<string, GitLabJob> {
   return Object.fromEntries(names.map((name) => [name, whole(file[name] as GitLabJob)]));
 }
 
-/** A job's commands as its runner runs them: one shell for all of them. */
+/** A job's commands as its runner runs them: all in one shell. */
 export function gitlabScript(name: string): string {
   const job = gitlabJobs()[name];
   if (!job) throw new Error(`the GitLab file has no job ${name}`);

@@ -15,13 +15,13 @@ export interface Ended {
   text: string;
 }
 
-/** A team's repository: what is in examples/gitops, a package.json, and what npm would install. */
+/** A team's repository: the content of examples/gitops, a package.json, and the packages that npm would install. */
 export class Repository {
   readonly #top = mkdtempSync(join(tmpdir(), "pulumi-pareta-gitops-"));
   readonly folder = join(this.#top, "repository");
   readonly #bin = join(this.#top, "bin");
   readonly #stack: TestStack;
-  /** All that any command has said. */
+  /** The output of all commands. */
   said = "";
 
   constructor(emulator: Emulator) {
@@ -48,7 +48,7 @@ export class Repository {
     this.#stack = new TestStack(emulator, this.folder);
   }
 
-  /** The commands that were called in place of `npm` and `gh`. */
+  /** The calls of the stand-ins for `npm` and `gh`. */
   get calls(): Call[] {
     return callsIn(this.#bin);
   }
@@ -57,7 +57,7 @@ export class Repository {
     return readFileSync(join(this.folder, name), "utf8");
   }
 
-  /** Runs a job of a workflow, every step's shell on its own. */
+  /** Runs a job of a workflow. Every step has its own shell. */
   async github(name: string, jobName: string, matrix: Record<string, string> = {}): Promise<Ended> {
     const job = workflow(name).jobs[jobName];
     if (!job) throw new Error(`${name} has no job ${jobName}`);
@@ -98,7 +98,7 @@ export class Repository {
     });
   }
 
-  /** What the teams' settings hold: nothing of it is in the environment unless a pipeline puts it there. */
+  /** The content of the teams' settings. None of it is in the environment unless a pipeline puts it there. */
   #contexts() {
     const { PULUMI_BACKEND_URL = "", PULUMI_CONFIG_PASSPHRASE = "" } = this.#stack.env;
     return {
@@ -108,7 +108,7 @@ export class Repository {
     };
   }
 
-  /** Runs commands as a pipeline's shell does. */
+  /** Runs commands like a pipeline's shell. */
   async run(script: string, env: Record<string, string> = {}): Promise<Ended> {
     const { PATH = "", PULUMI_HOME = "", PARETA_BASE_URL = "" } = this.#stack.env;
     const child = spawn("bash", ["-e", "-c", script], {
@@ -119,7 +119,7 @@ export class Repository {
         HOME: this.#top,
         PULUMI_HOME,
         PULUMI_SKIP_UPDATE_CHECK: "1",
-        // The compiler has seen the program; here it need not look at every run.
+        // The compiler has already checked the program, so the runs here skip the check.
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
         GIT_CONFIG_NOSYSTEM: "1",
         PARETA_BASE_URL,
@@ -138,14 +138,17 @@ export class Repository {
     return { code, text };
   }
 
-  /** Runs what must succeed, with what a person at a terminal has in the environment. */
+  /** Runs a script that must succeed, with the environment of a person at a terminal. */
   async must(script: string): Promise<string> {
     const { code, text } = await this.run(script, { ...this.#contexts().vars, ...this.#contexts().secrets });
     if (code !== 0) throw new Error(`${script}\nended with ${code}:\n${text}`);
     return text;
   }
 
-  /** Makes a repository of git with one commit, and one to push to. @returns the URL of the latter, less its `.git`. */
+  /**
+   * Makes a git repository with one commit, and another one to push to. @returns the URL of the latter, without its
+   * `.git`.
+   */
   commitAndPublish(): string {
     const origin = join(this.#top, "origin");
     commitAndPublish(this.folder, `${origin}.git`, this.#top);

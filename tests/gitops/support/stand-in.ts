@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A call of a program that was stood in for. */
+/** A call of a program that has a stand-in. */
 export interface Call {
   program: string;
   args: string[];
   body?: string;
 }
 
-/** Notes what it is called with, and with `--body-file` what that file holds. */
+/** Records its arguments, and with `--body-file` the content of that file. */
 const PROGRAM = `#!/usr/bin/env node
 const { appendFileSync, existsSync, readFileSync } = require("node:fs");
 const { basename, join } = require("node:path");
@@ -22,12 +22,12 @@ appendFileSync(calls, JSON.stringify({ program: basename(process.argv[1]), args,
 if (args[1] === "list" && before.includes('"create"')) console.log("12");
 `;
 
-/** Puts something in the place of a program that is not here, or not wanted. */
+/** Installs a stand-in for a program that is missing, or that must not run. */
 export function standIn(bin: string, program: string): void {
   writeFileSync(join(bin, program), PROGRAM, { mode: 0o755 });
 }
 
-/** All calls of the programs that are stood in for in this folder. */
+/** All calls of the stand-ins in this folder. */
 export function callsIn(bin: string): Call[] {
   const file = join(bin, "calls");
   if (!existsSync(file)) return [];

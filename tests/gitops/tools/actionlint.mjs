@@ -1,5 +1,5 @@
-// Makes sure there is an actionlint, built once from its Go module, and prints its path.
-// Where that cannot be, it says why on stderr and exits with 1.
+// Builds actionlint once from its Go module, and prints its path. If that is not possible, it prints the reason on
+// stderr and exits with 1.
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 /** @param {string} folder */
 const executable = (folder) => join(folder, process.platform === "win32" ? "actionlint.exe" : "actionlint");
 
-/** What is wrong with a folder, if anything. @param {string} folder */
+/** The error in a folder, if there is one. @param {string} folder */
 async function flaw(folder) {
   return (await run(executable(folder), ["-version"])).ok ? undefined : "actionlint does not run";
 }

@@ -1,5 +1,5 @@
-// Makes sure that check-jsonschema, which brings GitLab's schema, and ShellCheck are installed, and prints the Python that
-// has them. Where that cannot be, it says why on stderr and exits with 1.
+// Installs check-jsonschema, which contains GitLab's schema, and ShellCheck if they are missing, and prints the Python
+// that has them. If that is not possible, it prints the reason on stderr and exits with 1.
 
 import { createHash } from "node:crypto";
 import { run } from "../../../scripts/lib/run.mjs";

@@ -11,26 +11,26 @@ export type Props = Record<string, unknown>;
 
 /** How Pulumi's host of dynamic providers is started. */
 export interface HostOptions {
-  /** The program's folder: its own @pulumi/pulumi is the host, and it is the working directory. */
+  /** The program's folder. Its own @pulumi/pulumi is the host, and it is the working directory. */
   cwd: string;
   /** The engine's address. */
   engine: string;
-  /** Added to an environment without any setting of ours. */
+  /** Added to an environment without any settings of this project. */
   env?: Record<string, string>;
 }
 
-/** What the host makes of a provider's error. */
+/** The host's form of a provider's error. */
 export class HostError extends Error {
   constructor(
     message: string,
-    /** Set when the engine is to keep the resource all the same. */
+    /** Set if the engine must keep the resource despite the error. */
     readonly saved: { id: string; properties: Props; reasons: string[] } | undefined,
   ) {
     super(message);
   }
 }
 
-/** Pulumi's own host of dynamic providers, in a process of its own, spoken to as the engine does. */
+/** Pulumi's own host of dynamic providers in a separate process, called like the engine calls it. */
 export class DynamicHost {
   readonly #answers: unknown[] = [];
 
@@ -41,7 +41,7 @@ export class DynamicHost {
   ) {}
 
   static async start({ cwd, engine, env = {} }: HostOptions): Promise<DynamicHost> {
-    // The way of `pulumi-resource-pulumi-nodejs`, which the engine runs in the program's folder.
+    // This is how `pulumi-resource-pulumi-nodejs` starts it. The engine runs that in the program's folder.
     const script = createRequire(join(cwd, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
     const child = spawn(process.execPath, [script, engine], {
       cwd,
@@ -63,7 +63,7 @@ export class DynamicHost {
     return new DynamicHost(child, client, output);
   }
 
-  /** What it has printed so far; the first line is its port. */
+  /** Its output so far. The first line is its port. */
   get stdout(): string {
     return this.output.stdout;
   }
@@ -72,7 +72,7 @@ export class DynamicHost {
     return this.output.stderr;
   }
 
-  /** Everything that it has answered, printed, or thrown: where no secret may be found. */
+  /** All its responses, output and errors. None may contain a secret. */
   get transcript(): string {
     return [...this.#answers.map((answer) => JSON.stringify(answer)), this.stdout, this.stderr].join("\n");
   }
@@ -138,7 +138,7 @@ export class DynamicHost {
     await this.#call((done) => this.client.delete(request, done));
   }
 
-  /** Ends it, and waits until it has ended. */
+  /** Ends it, and waits for its end. */
   async stop(): Promise<void> {
     this.client.close();
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
@@ -164,7 +164,7 @@ export class DynamicHost {
   }
 }
 
-/** What a failed create or update wants to have saved; it travels beside the error's text. */
+/** The data that a failed create or update asks to save. It is sent beside the error's text. */
 function savedBy(error: grpc.ServiceError): HostError["saved"] {
   const [packed] = error.metadata.get("grpc-status-details-bin");
   if (!(packed instanceof Buffer)) return undefined;
@@ -186,7 +186,7 @@ function plain(value: Struct | undefined): Props {
   return value?.toJavaScript() ?? {};
 }
 
-/** A developer's own key and settings have no say in a test. */
+/** A developer's own key and settings must not affect a test. */
 export function bareEnvironment(): NodeJS.ProcessEnv {
   const own = /^(PARETA_|PULUMI_|NODE_OPTIONS$|NODE_PATH$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));

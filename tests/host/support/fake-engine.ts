@@ -3,19 +3,19 @@ import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_g
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-/** A line that the engine was asked to show. */
+/** A line that the engine was told to show. */
 export interface LogLine {
   severity: string;
   message: string;
   urn: string;
-  /** Whether it is shown for the moment only. */
+  /** Whether it is shown temporarily. */
   ephemeral: boolean;
 }
 
-/** The part of Pulumi's engine that a provider logs to. */
+/** The part of Pulumi's engine that receives a provider's log. */
 export class FakeEngine {
   readonly lines: LogLine[] = [];
-  /** Called with each line as it comes; it is answered when this has settled. */
+  /** Called with each line as it arrives. The engine responds once the promise has settled. */
   onLine: (line: LogLine) => Promise<void> | void = () => {};
   #waiting: (() => void)[] = [];
 
@@ -47,12 +47,12 @@ export class FakeEngine {
     return engine;
   }
 
-  /** Lines that stay in the log, in their order. */
+  /** Lines that stay in the log, in order. */
   get lasting(): LogLine[] {
     return this.lines.filter((line) => !line.ephemeral);
   }
 
-  /** Waits until a line that fits has come. */
+  /** Waits for a line that matches. */
   async line(fits: (line: LogLine) => boolean): Promise<LogLine> {
     for (;;) {
       const found = this.lines.find(fits);
@@ -61,7 +61,7 @@ export class FakeEngine {
     }
   }
 
-  /** Forgets what was said so far. */
+  /** Forgets all lines so far. */
   clear(): void {
     this.lines.length = 0;
     this.onLine = () => {};

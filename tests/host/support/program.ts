@@ -4,7 +4,7 @@ import { ROOT, ensureBuilt } from "../../support/built";
 import { DynamicHost, type HostOptions, type Props } from "./dynamic-host";
 import { FakeEngine } from "./fake-engine";
 
-/** A key whose secret must never be seen again. */
+/** A key whose secret must not appear anywhere. */
 export const SECRET = "c4nary5ecret";
 export const KEY = `pareta_sk_tests.${SECRET}`;
 /** A key of another organization. */
@@ -12,7 +12,7 @@ export const OTHER_KEY = "pareta_sk_other.an0ther5ecret";
 
 export const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::contracts";
 
-/** A Pareta, an engine, and between the two the host with the provider. */
+/** A Pareta, an engine, and the host with the provider between them. */
 export interface Stage {
   emulator: Emulator;
   engine: FakeEngine;
@@ -42,7 +42,7 @@ export function configOf({ emulator }: Pick<Stage, "emulator">): Record<string, 
   return { "pareta:apiKey": KEY, "pareta:baseUrl": emulator.url };
 }
 
-/** Starts another host, as the engine does for each command: what one has just seen is nothing to the next. */
+/** Starts another host, as the engine does for each command. The new host knows nothing of the previous one's reads. */
 export async function nextCommand(stage: Stage, config = configOf(stage)): Promise<DynamicHost> {
   expect(stage.host.transcript).not.toContain(SECRET);
   await stage.host.stop();
@@ -51,7 +51,7 @@ export async function nextCommand(stage: Stage, config = configOf(stage)): Promi
   return stage.host;
 }
 
-/** How long a first stage may take, for it may have to build the package. */
+/** The time limit for a first stage, which may have to build the package. */
 export const STAGE_MS = 180_000;
 
 export async function clearStage(stage: Partial<Stage> | undefined): Promise<void> {
@@ -60,19 +60,19 @@ export async function clearStage(stage: Partial<Stage> | undefined): Promise<voi
   await stage?.emulator?.close();
 }
 
-/** What `new Endpoint(..)` registers, as the engine hands it to the provider. */
+/** The properties that `new Endpoint(..)` registers, in the form that the engine passes to the provider. */
 export function registered(args: Props, hidden: Props = {}): Props {
   return { ...args, __provider: LOADER, __urn: URN, __plain: true, __made: true, ...hidden };
 }
 
-/** Checks as the engine does before every create: new, valid, and with every default. */
+/** Checks like the engine does before every create: new, valid, and with every default. */
 export async function checked(host: DynamicHost, args: Props, hidden?: Props, olds?: Props): Promise<Props> {
   const { inputs, failures } = await host.check(registered(args, hidden), olds);
   expect(failures).toEqual([]);
   return inputs;
 }
 
-/** Checks what cannot be deployed: its inputs all the same, and what is said of it. */
+/** Checks inputs that cannot be deployed. Returns the inputs and the failures. */
 export async function refused(host: DynamicHost, args: Props): Promise<{ inputs: Props; reason: string }> {
   const { inputs, failures } = await host.check(registered(args));
   expect(failures).toHaveLength(1);
@@ -84,7 +84,7 @@ export function stackLines(text: string): string[] {
   return text.split("\n").filter((line) => /^\s*at .+:\d+:\d+\)?$/.test(line));
 }
 
-/** The calls of the API that change something. */
+/** The API calls that change something. */
 export function changingCalls(emulator: Emulator): string[] {
   const changing = new Set(["deploy", "start", "stop", "delete"]);
   return emulator.requests.map((request) => request.call ?? "").filter((call) => changing.has(call));

@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { ROOT, ensureBuilt } from "../../support/built";
 import { npm, scratch, write } from "./npm";
 
-/** A way in which a program comes by this package. */
+/** A way in which a program gets this package. */
 export interface Layout {
   title: string;
   /** The program, in one of the languages that Pulumi runs in Node. */
   program: Record<string, string | object>;
-  /** Makes a program's folder in a folder of its own, everything installed. */
+  /** Makes a program's folder inside its own folder, with everything installed. */
   make(tarball: string): Promise<{ top: string; program: string }>;
 }
 
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
   devDependencies: Record<string, string>;
 };
-/** The version that is tested with everywhere else, so that it need not be downloaded once more. */
+/** The version that all other tests use, so that it need not be downloaded again. */
 const PULUMI = { "@pulumi/pulumi": devDependencies["@pulumi/pulumi"] as string };
 
 const PROJECT = { "Pulumi.yaml": "name: app\nruntime: nodejs\n" };
@@ -87,7 +87,7 @@ const workspace: Layout = {
   },
 };
 
-/** As `npm link` leaves it. The checkout has a copy of @pulumi/pulumi of its own, and so there are two. */
+/** The result of `npm link`. The checkout has its own copy of @pulumi/pulumi, so there are two copies. */
 const linked: Layout = {
   title: "linked to a checkout",
   program: TYPESCRIPT,

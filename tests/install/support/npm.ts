@@ -6,28 +6,28 @@ import { promisify } from "node:util";
 import { bareEnvironment } from "../../host/support/dynamic-host";
 import { ROOT } from "../../support/built";
 
-/** Where nothing is looked up in: neither what is downloaded nor what earlier builds have left. */
+/** Folders that are not copied: downloads and the results of earlier builds. */
 const NOT_COPIED = /^(node_modules|dist.*|coverage|\.git)$/;
 
-/** An empty folder of its own. */
+/** A new empty folder. */
 export function scratch(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), "pareta-install-")));
 }
 
-/** Runs a program to its end. @throws an error that holds what it has said. */
+/** Runs a program to its end. @throws an error that contains its output. */
 export async function run(cwd: string, file: string, ...args: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(file, args, { cwd, env: environment(), maxBuffer: 2 ** 26 });
   return stdout;
 }
 
-/** Runs npm as a user does, whatever npm runs the tests. */
+/** Runs npm as a user does, independent of the npm that runs the tests. */
 export function npm(cwd: string, ...args: string[]): Promise<string> {
   return run(cwd, "npm", ...args, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error");
 }
 
 /**
- * Packs the project as it would be published, the build that packing begins with included.
- * It is a copy that is packed, for the build takes dist/ away under whoever runs from it.
+ * Packs the project as it would be published, including the build that packing begins with. It packs a copy, because
+ * the build deletes dist/, and another test may be running from it.
  *
  * @returns the tarball.
  */
@@ -45,7 +45,7 @@ export async function pack(): Promise<string> {
   return join(folder, tarball);
 }
 
-/** Writes files, by their paths below `folder`; objects as JSON. */
+/** Writes files, by their paths below `folder`. Objects are written as JSON. */
 export function write(folder: string, files: Record<string, string | object>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -53,7 +53,7 @@ export function write(folder: string, files: Record<string, string | object>): v
   }
 }
 
-/** What npm tells its scripts of the project is not true of another one. */
+/** The variables that npm passes to its scripts describe this project, not the other one. */
 function environment(): NodeJS.ProcessEnv {
   const ofTheProject = /^(npm_(package|lifecycle|command|execpath|config_(local_prefix|loglevel))|INIT_CWD$)/;
   return Object.fromEntries(Object.entries(bareEnvironment()).filter(([name]) => !ofTheProject.test(name)));

@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "../../support/built";
 
-/** What the generation reads. */
+/** The files that the generation reads. */
 const PARTS = ["sdk", "provider", "scripts", "package.json", "package-lock.json", "tsconfig.json", ".prettierrc.json"];
 
-/** A text in a file, and what stands there instead. */
+/** A text in a file, and its replacement. */
 export interface Edit {
   file: string;
   from: string;
   to: string;
 }
 
-/** Runs `npm run schema` on a copy of the checkout, with one edit if there is one. Answers what it writes. */
+/** Runs `npm run schema` on a copy of the checkout, with one edit if given. Returns what it writes. */
 export async function generate({ edit, args = [] }: { edit?: Edit; args?: string[] } = {}): Promise<string> {
   const copy = mkdtempSync(join(tmpdir(), "schema-"));
   try {
@@ -32,7 +32,7 @@ export async function generate({ edit, args = [] }: { edit?: Edit; args?: string
   }
 }
 
-/** What the generation says where it fails. */
+/** The error output of a failed generation. */
 export async function failure(edit: Edit): Promise<string> {
   return generate({ edit }).then(
     () => "it did not fail",

@@ -18,7 +18,7 @@ export const secret = (value: unknown): Props => ({ [SIGNATURE_KEY]: SECRET_SIGN
 
 type Done<Answer> = (error: grpc.ServiceError | null, answer: Answer) => void;
 
-/** The bundled plugin in a process of its own, spoken to as the engine does. */
+/** The bundled plugin in a separate process, called like the engine calls it. */
 export class PluginProcess {
   readonly ended: Promise<number | null>;
 
@@ -63,7 +63,7 @@ export class PluginProcess {
     });
   }
 
-  /** Ends it the way the engine's own end does. */
+  /** Ends it like the end of the engine does. */
   async stop(): Promise<number | null> {
     this.client.close();
     this.process.stdin?.end();
@@ -71,7 +71,7 @@ export class PluginProcess {
   }
 }
 
-/** What an error wants to have saved. */
+/** The data that an error asks to save. */
 export function savedBy(error: unknown): { id: string; properties: Props; reasons: string[] } | undefined {
   const [packed] = (error as grpc.ServiceError).metadata.get("grpc-status-details-bin");
   if (!(packed instanceof Buffer)) return undefined;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import { ROOT } from "../../support/built";
 
-/** A key that is searched for wherever it must not be. */
+/** A key that tests search for in every place where it must not be. */
 export const KEY = "pareta_sk_canary.DoNotLeakThisVerifier";
 
 export interface Finished {

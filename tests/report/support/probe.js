@@ -1,8 +1,8 @@
 /* global document, getComputedStyle, innerWidth, window, NodeFilter */
 
-/** What a test asks of a page. Runs in the browser. */
+/** The checks that a test makes on a page. They run in the browser. */
 window.probe = {
-  /** The elements that stick out to the right of the window. */
+  /** The elements that extend beyond the right edge of the window. */
   overflowing() {
     const reach = document.documentElement.scrollWidth - innerWidth;
     const out = [...document.querySelectorAll("main *, header *, footer *")].filter(
@@ -11,7 +11,7 @@ window.probe = {
     return { reach, out: out.map(describe) };
   },
 
-  /** The texts that are hard to read: less contrast with their ground than 4.5 to 1. */
+  /** The texts that are hard to read: their contrast with the background is below 4.5 to 1. */
   faint() {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const faint = [];
@@ -28,7 +28,7 @@ window.probe = {
     return { seen, faint };
   },
 
-  /** The boxes of the charts that are shown, and how many shapes each has. */
+  /** The boxes of the visible charts, and the number of shapes in each. */
   charts() {
     return [...document.querySelectorAll(".chart svg")].filter(visible).map((svg) => {
       const { width, height } = svg.getBoundingClientRect();
@@ -40,7 +40,7 @@ window.probe = {
     });
   },
 
-  /** The colors of the page and of what is drawn on it. */
+  /** The colors of the page and of its charts. */
   colors() {
     const strokes = [...document.querySelectorAll(".chart path")].map((path) => {
       const { stroke, fill } = getComputedStyle(path);
@@ -60,7 +60,7 @@ function describe(element) {
   return `${element.tagName.toLowerCase()}.${element.getAttribute("class") ?? ""}`;
 }
 
-/** The color behind an element. None of the page's grounds is translucent. */
+/** The color behind an element. None of the page's backgrounds is translucent. */
 function ground(element) {
   for (let each = element; each; each = each.parentElement) {
     const { backgroundColor } = getComputedStyle(each);
@@ -74,7 +74,7 @@ function rgb(color) {
   return [r, g, b];
 }
 
-/** As WCAG 2 defines it. */
+/** Contrast as WCAG 2 defines it. */
 function contrastOf(a, b) {
   const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
   return (light + 0.05) / (dark + 0.05);

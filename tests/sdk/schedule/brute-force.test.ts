@@ -10,26 +10,26 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const HALF = 2 * DAY;
 
-/** Four days round a change of the clocks, and some without any: the moment in their middle. */
+/** Four days around a change of the clocks, and some without a change, each by the moment in the middle. */
 const TIMES: [timeZone: string, middle: string][] = [
   ["Europe/Berlin", "2026-03-29T01:00:00Z"],
   ["Europe/Berlin", "2026-10-25T01:00:00Z"],
   ["America/New_York", "2026-03-08T07:00:00Z"],
   ["America/New_York", "2026-11-01T06:00:00Z"],
-  // By half an hour only.
+  // The change is only half an hour.
   ["Australia/Lord_Howe", "2026-04-04T15:00:00Z"],
   ["Australia/Lord_Howe", "2026-10-03T15:30:00Z"],
-  // At midnight.
+  // The change is at midnight.
   ["America/Havana", "2026-03-08T05:00:00Z"],
   ["America/Havana", "2026-11-01T05:00:00Z"],
-  // At a minute past midnight, back into the day before.
+  // The change is at a minute past midnight, back into the previous day.
   ["America/St_Johns", "2010-11-07T02:31:00Z"],
-  // A day that was left out.
+  // The zone skipped a day.
   ["Pacific/Apia", "2011-12-30T10:00:00Z"],
   ["Asia/Kathmandu", "2026-06-10T12:00:00Z"],
 ];
 
-/** What the local clock shows at each minute of these days, as if it were UTC, by `Intl` alone. */
+/** The local time at each minute of these days, as if it were UTC, from `Intl` alone. */
 class LocalClock {
   readonly from: number;
   readonly shown: number[] = [];
@@ -46,7 +46,7 @@ class LocalClock {
     }
   }
 
-  /** For each minute, whether it is between the first and the last that shows a time in a span of its day. */
+  /** For each minute, whether it is between the first and the last minute that shows a time in a span of its day. */
   inHours(days: ReadonlySet<number>, start: number, end: number): boolean[] {
     const result = this.shown.map(() => false);
     const first = Math.floor((this.shown[0] ?? NaN) / DAY) - 1;
@@ -73,7 +73,7 @@ function clockOf([timeZone, middle]: [string, string]): LocalClock {
 const two = (value: number) => `${value}`.padStart(2, "0");
 const time = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 
-/** Times of day, near the changes of the clocks more often than not. */
+/** Times of day, mostly near the changes of the clocks. */
 const minuteOfDay = fc.oneof(
   fc.integer({ min: 0, max: 240 }),
   fc.integer({ min: 0, max: 1439 }),
@@ -95,7 +95,7 @@ const schedules: fc.Arbitrary<Omit<Schedule, "timeZone">> = fc
   .map(({ days, start, end }) => ({ days, start: time(start), end: time(end) }));
 
 describe("agrees with a clock that is looked at minute by minute", () => {
-  /** Whatever span touches this is seen whole. */
+  /** Every span that touches this range is completely visible. */
   const INNER = { from: (HALF - 20 * HOUR) / MINUTE, to: (HALF + 20 * HOUR) / MINUTE };
 
   function check(place: [string, string], schedule: Omit<Schedule, "timeZone">, minutes: readonly number[]): void {
@@ -103,7 +103,7 @@ describe("agrees with a clock that is looked at minute by minute", () => {
     const clock = clockOf(place);
     const inHours = clock.inHours(hours.days, hours.start, hours.end);
     for (const minute of minutes) {
-      // Any moment of the minute is like its first.
+      // Any moment of the minute gives the same result as its first.
       const now = clock.from + minute * MINUTE + (minute % MINUTE);
       const { running, nextChange } = stateAt(hours, now);
       expect([new Date(now).toISOString(), running]).toEqual([new Date(now).toISOString(), inHours[minute]]);

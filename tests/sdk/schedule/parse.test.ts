@@ -14,10 +14,10 @@ describe("what is right", () => {
     ],
     [["mon-fri"], [0, 1, 2, 3, 4]],
     [["mon-sun"], [0, 1, 2, 3, 4, 5, 6]],
-    // Through the weekend.
+    // The range includes the weekend.
     [["fri-mon"], [4, 5, 6, 0]],
     [["sun-sat"], [6, 0, 1, 2, 3, 4, 5]],
-    // What is said twice counts once.
+    // A repeated day counts once.
     [
       ["mon-wed", "tue", "sat"],
       [0, 1, 2, 5],

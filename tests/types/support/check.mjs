@@ -1,7 +1,8 @@
-// Checks programs under many combinations of options with one compiler, in a process of its own: compilers are large, and
-// what one has read serves for all of its combinations.
+// Checks programs under many combinations of options with one compiler, in a separate process. Compilers are large, and
+// the files that one has read serve all of its combinations.
 //
-// The first argument is the compiler's package; the order comes on stdin, the errors of each check go to stdout, as JSON.
+// The first argument is the compiler's package. The order comes on stdin. The errors of each check go to stdout as
+// JSON.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,22 +14,22 @@ import { join, relative, resolve } from "node:path";
  * @property {string[]} files The program, below the folder.
  * @property {Record<string, unknown>} options As in a tsconfig.json.
  * @property {boolean} [whole] Whether errors in the declarations of other packages count.
- * @property {string[]} [alone] Files that have to compile as well, for errors to count.
+ * @property {string[]} [alone] Files that must compile as well. Otherwise errors do not count.
  */
 
 const [compiler] = process.argv.slice(2);
 /** @type {{ folder: string, checks: Check[] }} */
 const { folder, checks } = JSON.parse(readFileSync(0, "utf8"));
 
-/** Whether a file is the program's or of the package that is tested. @param {string} file */
+/** Whether a file belongs to the program or to the package under test. @param {string} file */
 const counts = (file) => !/(^|\/)node_modules\/(?!pulumi-pareta\/)|^\.\./.test(file);
 
 const api = ["lib/typescript.js", "typescript.js"].map((name) => join(compiler, name)).find((name) => existsSync(name));
-// From TypeScript 7 on the package holds a program only.
+// From TypeScript 7 on, the package contains only a program.
 const check = api && "createProgram" in createRequire(api)(api) ? inProcess(createRequire(api)(api)) : byCommand;
 const answers = checks.map((each) => {
   const errors = check(each);
-  // The rule: a combination is left out where a program that imports nothing but Pulumi's SDK does not compile either.
+  // The rule: a combination is left out if a program that imports nothing but Pulumi's SDK does not compile either.
   return errors.length > 0 && each.alone && check({ ...each, files: each.alone }).length > 0 ? "left out" : errors;
 });
 process.stdout.write(JSON.stringify(answers));
@@ -45,7 +46,7 @@ function byCommand({ files, options, whole }) {
 
 /** @param {import("typescript")} ts */
 function inProcess(ts) {
-  /** What was parsed. @type {Map<string, import("typescript").SourceFile | undefined>} */
+  /** The parsed files. @type {Map<string, import("typescript").SourceFile | undefined>} */
   const parsed = new Map();
 
   /** @param {Check} check */

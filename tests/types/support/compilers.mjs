@@ -1,5 +1,5 @@
-// Makes sure that the compilers of compilers/package.json are installed, once for every checkout, and prints their folder.
-// Where that cannot be, it says why on stderr and exits with 1.
+// Installs the compilers of compilers/package.json if they are missing, once for every checkout, and prints their
+// folder. If that is not possible, it prints the reason on stderr and exits with 1.
 
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile } from "node:fs/promises";
@@ -13,9 +13,9 @@ import { run } from "../../../scripts/lib/run.mjs";
 const PROJECT = fileURLToPath(new URL("../compilers", import.meta.url));
 const FILES = ["package.json", "package-lock.json"];
 
-/** What is wrong with a folder, if anything. @param {string} folder */
+/** The error in a folder, if there is one. @param {string} folder */
 async function flaw(folder) {
-  // The one that is a program for one platform.
+  // This one is a program for one platform.
   const compiler = join(folder, "node_modules/typescript-7/bin/tsc");
   return (await run(process.execPath, [compiler, "--version"])).ok ? undefined : "TypeScript 7 does not run";
 }
@@ -23,7 +23,7 @@ async function flaw(folder) {
 /** @param {string} folder */
 async function make(folder) {
   for (const name of FILES) await copyFile(join(PROJECT, name), join(folder, name));
-  // They all have a command of the same name.
+  // All of them have a command with the same name.
   const npm = run("npm", ["ci", "--no-bin-links", "--ignore-scripts", "--prefer-offline", "--loglevel=error"], {
     cwd: folder,
   });

@@ -7,11 +7,11 @@ const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), 
   devDependencies: Record<string, string>;
 };
 
-/** A program with every check on, as CommonJS and as an ES module, and the one that shows what is Pulumi's own doing. */
+/** A program with every check on, as CommonJS and as an ES module, and a program that shows errors of Pulumi's own. */
 const FILES = {
   "program.ts": readFileSync(join(__dirname, "../fixtures/program.ts.txt"), "utf8"),
   "module.mts": readFileSync(join(__dirname, "../fixtures/program.ts.txt"), "utf8"),
-  // No mark of an expected error, which TypeScript 3.8 does not know.
+  // There is no mark of an expected error, because TypeScript 3.8 does not know it.
   "right.ts": readFileSync(join(__dirname, "../fixtures/program.ts.txt"), "utf8").replace(
     /\n\/\/ Each of these[^]*/,
     "\n",
@@ -26,14 +26,14 @@ const FILES = {
 
 /** Folders of programs that have the packed package, Pulumi's SDK and types of Node. */
 export interface Programs {
-  /** With the types of Node that the project itself uses. */
+  /** With the version of Node's types that the project itself uses. */
   today: string;
-  /** With the last ones that a TypeScript before 5 can read. */
+  /** With the last version that a TypeScript before 5 can read. */
   old: string;
   remove(): void;
 }
 
-/** @param compilers The folder that holds the older types of Node as well. */
+/** @param compilers The folder that also contains the older types of Node. */
 export async function programs(compilers: string): Promise<Programs> {
   const packed = await pack();
   const today = scratch();
@@ -59,7 +59,7 @@ export async function programs(compilers: string): Promise<Programs> {
   };
 }
 
-/** The same packages, but for a few. Compilers are told not to look where the links lead. */
+/** Links the same packages, except for a few. The compilers are told not to follow the links. */
 function linkAll(from: string, to: string, instead: Record<string, string>): void {
   const names = readdirSync(from).filter((name) => !name.startsWith("."));
   const packages = names.flatMap((name) =>

@@ -189,7 +189,11 @@ export const commands: Row[] = [
       { run: "preview --refresh --expect-no-changes" },
       { elsewhere: ["stop drift-one"], run: "refresh --preview-only --expect-no-changes", fails: true },
       { run: "preview --refresh --expect-no-changes", fails: true },
-      { run: "preview --expect-no-changes", fails: true, says: [/running: false => true \(stopped: up will start it\)/] },
+      {
+        run: "preview --expect-no-changes",
+        fails: true,
+        says: [/running: false => true \(stopped: up will start it\)/],
+      },
       { run: "up", ledger: ["start drift-one"] },
       { elsewhere: ["remove drift-two"], run: "up --refresh --run-program", ledger: ["deploy drift-two"] },
     ],

@@ -12,11 +12,12 @@ export {
   differenceShown,
   keepsGivenName,
   replacementOfGone,
+  writtenDown,
   decideToEnd,
   type Decision,
   type FinalDecision,
 } from "./decide/diff";
-export { outlookOf, outlookOfKey, toAnswer, unclearText, type Outlook } from "./decide/outlook";
+export { outlookOf, outlookOfKey, toAnswer, unclearText, unseenText, type Outlook } from "./decide/outlook";
 export type { LeaderboardAnswer } from "./decide/leaderboard";
 export { timeoutMs, timeoutOfSeconds } from "./decide/durations";
 export { EndpointError, IncompleteError } from "./errors";

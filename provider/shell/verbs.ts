@@ -6,6 +6,8 @@ import {
   replacementOfGone,
   decideToEnd,
   toAnswer,
+  unseenText,
+  writtenDown,
   type Call,
   type CheckResult,
   type Created,
@@ -117,7 +119,12 @@ export class Verbs {
     const seen = live ?? olds;
     const news = wanted(asked, seen);
     const decision = live
-      ? await decideToEnd(live, news, (task, tentative) => this.#leaderboard(task, tentative, call))
+      ? writtenDown(
+          await decideToEnd(live, news, (task, tentative) => this.#leaderboard(task, tentative, call)),
+          news,
+          olds,
+          live,
+        )
       : replacementOfGone(olds, news);
     if (isCarriedOut) await this.#previewCheck.ofChange(news, decision, call.log);
     if ("warning" in decision && decision.warning !== undefined) {
@@ -230,12 +237,4 @@ function reasonShown({ decision, seen, news }: Diffed, olds: EndpointState): str
   const reason = "reason" in decision ? decision.reason : undefined;
   const hasDrifted = olds.running !== seen.running && seen.running !== news.running;
   return reason !== undefined && hasDrifted ? `running: ${seen.running} => ${news.running} (${reason})` : reason;
-}
-
-/** The warning of a run that could not look. */
-function unseenText(reason: string): string {
-  return (
-    `whether endpoints were started, stopped or deleted elsewhere could not be found out, so this run goes by the state: ` +
-    reason
-  );
 }

@@ -111,6 +111,16 @@ describe("a diff of a run that has not refreshed", () => {
     expect(log.said).toEqual([said]);
   });
 
+  it("writes into the state what was repaired elsewhere, and calls nothing for it", async () => {
+    const held = await deployed("contracts");
+    const stopped = { ...held, state: { ...held.state, running: false, ready: false, status: "stopped" } };
+    const { diff, log, verbs, call } = command({ "pareta:showCosts": "false" });
+    expect(await diff(stopped)).toMatchObject({ action: "update", calls: false });
+    expect(log.said).toEqual(["live by now: up will write it into the state"]);
+    expect(await verbs.update(held.id, stopped.state, held.inputs, call)).toMatchObject({ running: true, ready: true });
+    expect(emulator.ledger.entries.map(({ action }) => action)).toEqual(["deploy"]);
+  });
+
   it("lets the status be where the program ignores changes of running, and still sees that one is gone", async () => {
     const [stopped, gone] = [await deployed("stopped"), await deployed("gone")];
     emulator.stopEndpoint(stopped.id);

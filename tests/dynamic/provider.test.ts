@@ -86,6 +86,7 @@ it("says which inputs make a new endpoint, and which of the two goes first", asy
 it("warns, and plans nothing, for a status that nobody knows", async () => {
   const { id, state, inputs } = await deployed();
   said.length = 0;
+  emulator.setStatus(id, "migrating");
   expect(await provider.diff(id, { ...state, status: "migrating" }, inputs)).toEqual({ changes: false });
   expect(said.join("")).toContain('"migrating", which this version does not know');
 });

@@ -97,7 +97,9 @@ describe("what a preview, an up and a refresh say of models and money", () => {
     expect(engine.lines).toEqual([]);
     expect(asked()).toBe(0);
 
-    await change({ ...one, state: { ...one.state, status: "stopped", running: false } }, {});
+    emulator.stopEndpoint(one.id);
+    await start();
+    await change({ ...one, state: { ...one.state, status: "stopped", running: false, ready: false } }, {});
     await change(three, { model: "llama-2" });
     // As the engine checks the new endpoint, after the diff.
     await checked(host, { task: TASK, model: "llama-2" }, { __urn: three.inputs.__urn });

@@ -115,6 +115,26 @@ function changeOfModel(olds: EndpointState, news: EndpointInputs, answer: Leader
   return recommended === serving ? "in-place" : "replace";
 }
 
+/**
+ * A decision on what is really there, where the state tells otherwise: nothing is left to do, and the state is to tell the
+ * truth again. Where a program ignores changes of `running`, its state stays as it is. Pure.
+ */
+export function writtenDown(
+  decision: FinalDecision,
+  news: EndpointInputs,
+  stored: EndpointState,
+  live: EndpointState,
+): FinalDecision {
+  if (decision.action !== "none" || decision.warning !== undefined || live === stored) return decision;
+  const isTold = stored.running === live.running && (stored.ready ?? live.ready) === live.ready;
+  if (isTold || news.__ignoresRunning) return decision;
+  return {
+    action: "update",
+    calls: false,
+    reason: `${live.status ?? "without a status"} by now: up will write it into the state`,
+  };
+}
+
 /** What an endpoint takes that is confirmed absent, while the state holds it: a new one, as the program asks for it. Pure. */
 export function replacementOfGone(olds: EndpointState, news: EndpointInputs): FinalDecision {
   const deleteFirst = keepsGivenName(olds, news) || news.__deleteFirst === true;

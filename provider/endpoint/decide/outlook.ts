@@ -22,6 +22,14 @@ export function unclearText(reason: string): string {
   return `whether the API key, the task and the model can be used could not be found out beforehand: ${reason}`;
 }
 
+/** The warning of a run that could not look at what endpoints there are. */
+export function unseenText(reason: string): string {
+  return (
+    `whether endpoints were started, stopped or deleted elsewhere could not be found out, so this run goes by the state: ` +
+    reason
+  );
+}
+
 /**
  * The leaderboard result in the form that a decision reads. Pure. @param tasks - the catalogue; empty where it is not
  * known.

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import {
   startEmulator,
   type Emulator,
@@ -89,6 +90,8 @@ export class Stage {
     const given = "given" in rule ? rule.given : operation.givenName ? "contracts-prod" : undefined;
     this.args = { task: TASK, running: operation.running, ...(given !== undefined && { name: given }), ...fault.args };
     const abort = new AbortController();
+    // One signal for all who ask at the same time, as the plugin has one for all of its operations.
+    setMaxListeners(0, abort.signal);
     this.#abort = abort;
     this.stack = new Stack(() => this.#controller(), fault.timeout ?? 120_000, abort.signal);
     this.addStranger({ id: NEIGHBOUR, name: "neighbour", task: TASK, status: "live" });

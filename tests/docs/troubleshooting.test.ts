@@ -9,7 +9,10 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
   [/the argument "task" is missing|the argument "schedule" is missing/, "as above"],
   [/Right is, for example/, "as above, and shows a right call"],
   [/^(Stack \.\.\. (has|is)|This was a dry run|Nothing has to be written|nothing was written$)/, "no error"],
-  [/: waiting to be|up will (start it again|replace it|write it into the state)$|^looking for it$/, "tells what is done"],
+  [
+    /: waiting to be|up will (start it again|replace it|write it into the state)$|^looking for it$/,
+    "tells what is done",
+  ],
   [/^cancelled; waiting for the id|is there; making sure|^making sure of endpoint/, "as above"],
   [
     /^Should it appear later|^the endpoints could not be listed in time|^it was (cancelled|not gone after)|^asked for endpoint \.\.\., Pareta/,

@@ -24,6 +24,9 @@ export interface Log {
   status(message: string): void;
 }
 
+/** For looks that tell the user nothing: who asked says what came of them. */
+export const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
+
 /** Times in milliseconds. They can be set, so that tests and impatient pipelines can shorten them. */
 export interface Timings {
   /** The time between two looks at a status. Default 2 s. */

@@ -95,10 +95,7 @@ export class EndpointController {
       const inputs = toInputs(stored);
       return { state: toState(inputs, found.record, stored.__origin ?? environment.origin, stored) };
     }
-    await withDeadline(environment, stored.name, call, (operation) => {
-      refuseOtherOrigin(operation, id, stored.__origin);
-      return Promise.resolve();
-    });
+    refuseOtherOrigin(environment, id, stored.__origin);
     this.#gone.add(id);
     return { state: undefined };
   }

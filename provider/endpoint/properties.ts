@@ -173,6 +173,11 @@ export const INPUT_NAMES: readonly InputName[] = names((row) => "input" in row);
 
 export const OUTPUT_NAMES: readonly OutputName[] = names((row) => !("input" in row));
 
+/** Whether a property is an input. */
+export function isInput(name: string): name is InputName {
+  return INPUT_NAMES.some((input) => input === name);
+}
+
 /** The row of an input. */
 export function inputRow(name: InputName): InputRow["input"] {
   return PROPERTIES[name].input;

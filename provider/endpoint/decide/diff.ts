@@ -1,6 +1,6 @@
 import { EndpointError } from "../errors";
 import { recommendedAlias, whyRefused, whyUnconfirmed, type LeaderboardAnswer } from "./leaderboard";
-import { sameJson } from "./json";
+import { isEmptyObject, sameJson } from "./json";
 import { desiredOf, type Desired } from "./lifecycle";
 import { awaitsTest } from "./ready";
 import { isTightened } from "./secrecy";
@@ -69,10 +69,6 @@ const WRITTEN = [...inputsThat("ask"), ...inputsThat("in-place")];
 function isChanged(name: InputName, olds: EndpointState, news: EndpointInputs): boolean {
   const value = (inputs: EndpointInputs) => (isEmptyObject(inputs[name]) ? null : (inputs[name] ?? null));
   return !sameJson(value(news), value(olds));
-}
-
-function isEmptyObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
 /** Whether the resource now has another URN, by an alias or `pulumi state rename`. */

@@ -3,10 +3,11 @@ import { deployOptions, orUnknown } from "./deploy-options";
 import { parseDuration } from "./durations";
 import { filledText } from "./filled-text";
 import { describe, didYouMean, kindOf } from "./hints";
+import { isEmptyObject } from "./json";
 import { logicalName, makeName } from "./names";
 import { smokeTest } from "./smoke-test-input";
 import { secretInputs } from "./secrecy";
-import { INPUT_NAMES, type InputName } from "../properties";
+import { INPUT_NAMES, type InputName, isInput } from "../properties";
 import { UNKNOWN, isUnknown, type EndpointInputs } from "../types";
 
 /** A refused input in Pulumi's form: the property, and what is wrong with it. */
@@ -97,8 +98,8 @@ export function checkInputs(
     __autoName: autoName,
   };
   if (inputs.name === undefined) delete inputs.name;
-  if (isPlainEmpty(inputs.deployOptions)) delete inputs.deployOptions;
-  if (isPlainEmpty(inputs.__timeouts)) delete inputs.__timeouts;
+  if (isEmptyObject(inputs.deployOptions)) delete inputs.deployOptions;
+  if (isEmptyObject(inputs.__timeouts)) delete inputs.__timeouts;
 
   const failures = Object.keys(given)
     .filter((key) => !key.startsWith("__") && !isInput(key))
@@ -153,16 +154,8 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
   return { property, reason: `${message}; got ${got}` };
 }
 
-function isInput(key: string): boolean {
-  return INPUT_NAMES.some((name) => name === key);
-}
-
 function unknownProperty(key: string): string {
   if (HARDWARE.test(key))
     return "is not a property of an Endpoint: Pareta picks the hardware for the task and the model";
   return `is not a property of an Endpoint; ${didYouMean(key, INPUT_NAMES)}`;
-}
-
-function isPlainEmpty(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }

@@ -19,3 +19,8 @@ export function canonical(value: unknown): string {
     ) ?? "undefined"
   );
 }
+
+/** Whether a value is an object without keys. */
+export function isEmptyObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+}

@@ -1,4 +1,4 @@
-import { INPUT_NAMES, inputRow, type InputName } from "../properties";
+import { INPUT_NAMES, inputRow, type InputName, isInput } from "../properties";
 import type { EndpointInputs } from "../types";
 
 /** Inputs, or a state that holds them. */
@@ -7,10 +7,6 @@ type Marked = Pick<Partial<EndpointInputs>, "__plain">;
 /** The outputs that would reveal what `secrets` hold, other than the outputs of the same names. Pure. */
 export function tellingOutputs(secrets: Iterable<string>): string[] {
   return [...new Set([...secrets].flatMap((secret) => (isInput(secret) ? inputRow(secret).tells : [])))];
-}
-
-function isInput(name: string): name is InputName {
-  return INPUT_NAMES.some((input) => input === name);
 }
 
 /**

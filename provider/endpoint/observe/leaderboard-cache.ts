@@ -1,7 +1,7 @@
 import { APITimeoutError, NotFoundError, PermissionDeniedError, type Leaderboard } from "../../client";
 import type { LeaderboardResult } from "../decide/leaderboard";
 import { taskIds } from "./catalogue";
-import type { Log } from "../context";
+import { SILENT } from "../context";
 import { formatDuration } from "../decide/durations";
 import { requestOptions } from "./observe";
 import { withDeadline, type Operation, type Context } from "./operation";
@@ -9,9 +9,6 @@ import { DeadlineError } from "../errors";
 
 /** The limit of one call, and of a whole run's waits for all leaderboards, in milliseconds. */
 const PATIENCE_MS = 2_000;
-
-/** A leaderboard that cannot be read is not reported. */
-const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
 
 /**
  * The leaderboards of a run, for what is shown before a change. Each task's leaderboard is requested once. Its result

@@ -1,4 +1,4 @@
-import type { Log } from "../context";
+import { SILENT } from "../context";
 import { explain } from "../decide/explain";
 import type { ObservedEndpoint } from "../types";
 import { EndpointList } from "./endpoint-list";
@@ -10,9 +10,6 @@ const PATIENCE_MS = 5_000;
 
 /** How old the list may be that a diff is answered from, in milliseconds. An `up` may run for hours. */
 const LIST_AGE_MS = 30_000;
-
-/** A diff says itself what could not be found out. */
-const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
 
 /** What a look beside a diff found. */
 export type LiveEndpoint =

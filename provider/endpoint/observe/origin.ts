@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import { EndpointError } from "../errors";
 import { observe } from "./observe";
+import type { Environment } from "../context";
 import type { Operation } from "./operation";
 import type { EndpointState, Origin } from "../types";
+
+/** Who asks: with which key and base URL, and whether these may differ from the state's. */
+type Asking = Pick<Environment, "origin" | "acceptOtherOrigin">;
 
 /** The origin that a key and a base URL lead to. It holds only the beginning of a hash of the key. */
 export function originOf(apiKey: string, baseUrl: string): Origin {
@@ -10,7 +14,7 @@ export function originOf(apiKey: string, baseUrl: string): Origin {
 }
 
 /** Whether the key or the base URL differs from the state's, or may differ. */
-export function otherOrigin({ origin }: Operation, stored: Origin | undefined): boolean {
+export function otherOrigin({ origin }: Asking, stored: Origin | undefined): boolean {
   return !stored || stored.baseUrl !== origin.baseUrl || stored.keyFingerprint !== origin.keyFingerprint;
 }
 
@@ -53,7 +57,7 @@ export function refuseSharedId(operation: Operation, id: string, stored: Endpoin
  * Another organization's key gets "not found" for everything. If that were believed, the state would become empty, and
  * the next `up` would deploy every endpoint a second time.
  */
-export function refuseOtherOrigin(operation: Operation, id: string, stored: Origin | undefined): void {
+export function refuseOtherOrigin(operation: Asking, id: string, stored: Origin | undefined): void {
   if (operation.acceptOtherOrigin || (stored && !otherOrigin(operation, stored))) return;
   const doubt = stored
     ? `${changesOf(operation, stored).join(" and ")} changed since the state was written`
@@ -65,7 +69,7 @@ export function refuseOtherOrigin(operation: Operation, id: string, stored: Orig
   );
 }
 
-function changesOf({ origin }: Operation, stored: Origin): string[] {
+function changesOf({ origin }: Asking, stored: Origin): string[] {
   return [
     ...(stored.baseUrl === origin.baseUrl ? [] : [`the base URL (was ${stored.baseUrl}, is ${origin.baseUrl})`]),
     ...(stored.keyFingerprint === origin.keyFingerprint ? [] : ["the API key"]),

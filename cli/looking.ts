@@ -1,5 +1,6 @@
 import type { Clock, Pareta } from "../provider/client";
-import { DEFAULT_TIMINGS, EndpointError, type Log, type Origin } from "../provider/endpoint";
+import { DEFAULT_TIMINGS, EndpointError, type Origin } from "../provider/endpoint";
+import { SILENT } from "../provider/endpoint/context";
 import { MAX_TIMER_MS } from "../provider/endpoint/decide/durations";
 import { explain } from "../provider/endpoint/decide/explain";
 import { DeadlineError } from "../provider/endpoint/errors";
@@ -17,9 +18,6 @@ export interface Looking {
   /** Ends the looks. */
   signal: AbortSignal;
 }
-
-/** A command itself reports what it waits for. */
-const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
 
 /**
  * Waits like the provider: with its interval, and with its rule for failures that may be temporary.

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { DEFAULT_ORG, startEmulator, type Emulator, type EmulatorOptions } from "../emulator";
-import { port, seconds } from "./numbers";
+import { count, perSecond, port, seconds } from "./numbers";
 
 /** The flags of `pulumi-pareta emulator`, as commander passes them. */
 interface Flags {
@@ -11,6 +11,10 @@ interface Flags {
   startSeconds: number;
   stopSeconds: number;
   listDelay: number;
+  latency: number;
+  jitter: number;
+  rateLimit?: number;
+  burst?: number;
   state?: string;
   key?: string[];
 }
@@ -27,6 +31,10 @@ export function addEmulatorCommand(program: Command): void {
     .option("--start-seconds <seconds>", "how long a stopped endpoint takes to be live again", seconds, 0.5)
     .option("--stop-seconds <seconds>", "how long a live endpoint takes to be stopped", seconds, 0)
     .option("--list-delay <seconds>", "how long list and retrieve take to show what was deployed", seconds, 0)
+    .option("--latency <seconds>", "how long each request takes until it is processed", seconds, 0)
+    .option("--jitter <seconds>", "the most seconds that are added to that at random", seconds, 0)
+    .option("--rate-limit <rate>", "how many requests are let in, such as 20/s or 300/m; more get a 429", perSecond)
+    .option("--burst <requests>", "how many may come at once after a pause; default: one second's worth", count)
     .option("--state <file>", "keep the endpoints in this file across runs")
     .option("--key <key...>", "let in only these keys; KEY=ORG puts one into an organization of its own")
     .action(async (flags: Flags, command: Command) => {
@@ -39,6 +47,7 @@ export function addEmulatorCommand(program: Command): void {
 }
 
 async function serve(flags: Flags): Promise<void> {
+  if (flags.burst !== undefined && flags.rateLimit === undefined) throw new Error("--burst needs a --rate-limit");
   const emulator = await startEmulator(optionsOf(flags));
   // If a reader such as `head` closes the pipe, the emulator continues.
   process.stdout.on("error", () => {});
@@ -52,10 +61,14 @@ async function serve(flags: Flags): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 }
 
-function optionsOf({ state, key, allowHost, listDelay, ...rest }: Flags): EmulatorOptions {
+function optionsOf(flags: Flags): EmulatorOptions {
+  const { state, key, allowHost, listDelay, latency, jitter, rateLimit, burst, ...rest } = flags;
   return {
     ...rest,
     listDelaySeconds: listDelay,
+    latencySeconds: latency,
+    jitterSeconds: jitter,
+    ...(rateLimit !== undefined && { rateLimit: { perSecond: rateLimit, burst } }),
     ...(allowHost && { allowedHosts: allowHost }),
     ...(state !== undefined && { stateFile: state }),
     ...(key && { keys: Object.fromEntries(key.map(keyAndOrg)) }),

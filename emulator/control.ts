@@ -1,6 +1,7 @@
 import { faultSchema, type FaultSpec } from "./faults/spec";
 import { ApiError } from "./http/errors";
 import { DEFAULT_ORG } from "./options";
+import type { RateLimit } from "./rate-limit";
 import type { LoggedRequest } from "./request-log";
 import { seedEntry } from "./state/seed";
 import type { StoredRecord, Entry, SeedEndpoint } from "./state/entry";
@@ -98,6 +99,16 @@ export class Control {
   /** Sets how long list and retrieve take to show what is deployed from now on. */
   setListDelay(seconds: number): void {
     this.world.lifecycle.listDelaySeconds = seconds;
+  }
+
+  /** Sets how many requests each organization may send from now on; null: as many as it likes. */
+  setRateLimit(limit: RateLimit | null): void {
+    this.world.rateLimiter.limit = limit;
+  }
+
+  /** Sets how long requests take from now on until they are processed. */
+  setLatency(seconds: number, jitterSeconds = 0): void {
+    Object.assign(this.world.latency, { seconds, jitterSeconds });
   }
 
   /** Sets what a task's leaderboard recommends. */

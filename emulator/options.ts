@@ -1,6 +1,7 @@
 import type { Clock } from "../provider/client/core/clock";
 import { defaultCatalogue } from "./catalogue/default";
 import type { CatalogueTask } from "./catalogue/types";
+import type { RateLimit } from "./rate-limit";
 import type { SeedEndpoint } from "./state/entry";
 
 /**
@@ -36,6 +37,18 @@ export interface EmulatorOptions {
   deleteSeconds?: number;
   /** Seconds between two comment pings of a deploy stream; 0 switches them off. Default 15. */
   pingSeconds?: number;
+  /** Seconds from a request's arrival until it is processed. Default 0. */
+  latencySeconds?: number;
+  /** The most seconds that are added to that at random, each value equally likely. Default 0. */
+  jitterSeconds?: number;
+
+  /**
+   * How many requests each organization may send. A request over the limit is answered with 429 and `Retry-After`.
+   * Default null: as many as it likes.
+   */
+  rateLimit?: RateLimit | null;
+  /** Whether responses tell the limit in `RateLimit-*` headers. Default true. */
+  rateLimitHeaders?: boolean;
 
   /** What a deploy under a taken name does: a 409, a second endpoint, or the existing one as its response. */
   takenName?: "refuse" | "second" | "existing";
@@ -59,6 +72,8 @@ export interface EmulatorOptions {
   stateFile?: string;
   /** The clock for all of the above. Default: the machine's. */
   clock?: Clock;
+  /** Uniform numbers in [0, 1), for the jitter. Default: `Math.random`. */
+  random?: () => number;
   /** Called with one line for each change of an endpoint. */
   log?: (line: string) => void;
 }
@@ -83,6 +98,10 @@ export function settingsOf(options: EmulatorOptions, clock: Clock): Settings {
     stopSeconds: 0,
     deleteSeconds: 0,
     pingSeconds: 15,
+    latencySeconds: 0,
+    jitterSeconds: 0,
+    rateLimit: null,
+    rateLimitHeaders: true,
     takenName: "refuse",
     names: "kept",
     idempotencyKeys: "ignored",
@@ -90,6 +109,7 @@ export function settingsOf(options: EmulatorOptions, clock: Clock): Settings {
     balanceMicroUsd: 25_000_000,
     endpoints: [],
     catalogue: defaultCatalogue,
+    random: Math.random,
     log: () => {},
     ...options,
     clock,

@@ -1,6 +1,7 @@
 import type { CatalogueTask } from "./catalogue/types";
 import { FaultQueue } from "./faults/queue";
 import type { Settings } from "./options";
+import { RateLimiter } from "./rate-limit";
 import { RequestLog } from "./request-log";
 import { Accounts } from "./state/accounts";
 import { Ledger } from "./state/ledger";
@@ -18,6 +19,9 @@ export interface World {
   readonly accounts: Accounts;
   readonly faults: FaultQueue;
   readonly requests: RequestLog;
+  readonly rateLimiter: RateLimiter;
+  /** Seconds until a request is processed; changes with the world. */
+  readonly latency: { seconds: number; jitterSeconds: number };
   /** Changes with the world: a task's recommended model can be set. */
   readonly tasks: Map<string, CatalogueTask>;
   /** What was made or paid under an idempotency key, if keys are honoured. */
@@ -37,6 +41,8 @@ export function newWorld(settings: Settings, inferenceUrl: string): World {
     accounts: new Accounts(settings.balanceMicroUsd, () => store.changed()),
     faults: new FaultQueue(),
     requests: new RequestLog(),
+    rateLimiter: new RateLimiter(settings.clock, settings.rateLimit, settings.rateLimitHeaders),
+    latency: { seconds: settings.latencySeconds, jitterSeconds: settings.jitterSeconds },
     tasks: new Map(settings.catalogue.map((task) => [task.id, task])),
     idempotency: new Map(),
   };

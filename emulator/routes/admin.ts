@@ -18,6 +18,8 @@ const record = z.record(z.string(), z.unknown());
 const statusBody = z.strictObject({ status: z.string().min(1) });
 const recommendedBody = z.strictObject({ recommended: z.string().nullable() });
 const delayBody = z.strictObject({ seconds: z.number().min(0) });
+const latencyBody = z.strictObject({ seconds: z.number().min(0), jitterSeconds: z.number().min(0).optional() });
+const rateLimitBody = z.strictObject({ perSecond: z.number().positive(), burst: z.int().min(1).optional() }).nullable();
 const balanceBody = z.strictObject({ microUsd: z.int() });
 
 /** The routes under `/_emulator/`: the in-process API for other processes. They need no key. */
@@ -47,6 +49,11 @@ export function adminRoutes(control: Control): AdminRoute[] {
       control.setRecommended(idIn(params), read(recommendedBody, body).recommended),
     ),
     route("PUT", "/list-delay", ({ body }) => control.setListDelay(read(delayBody, body).seconds)),
+    route("PUT", "/latency", ({ body }) => {
+      const { seconds, jitterSeconds } = read(latencyBody, body);
+      control.setLatency(seconds, jitterSeconds);
+    }),
+    route("PUT", "/rate-limit", ({ body }) => control.setRateLimit(read(rateLimitBody, body))),
     route("GET", "/balance", ({ query }) => ({ microUsd: control.balance(orgIn(query)) })),
     route("PUT", "/balance", ({ query, body }) => control.setBalance(read(balanceBody, body).microUsd, orgIn(query))),
 

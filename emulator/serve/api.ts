@@ -7,6 +7,7 @@ import { findRoute, type Found } from "../http/router";
 import { organizationOf } from "../keys";
 import type { ApiRoute } from "../routes";
 import type { World } from "../world";
+import { ApiError } from "../http/errors";
 import { answering, type Incoming } from "./incoming";
 
 /** Answers requests of the API, with their scripted faults. */
@@ -21,12 +22,39 @@ export function apiListener(routes: readonly ApiRoute[], world: World) {
     if (!found) return;
 
     logged.call = found.route.call;
+    await latency();
+    if (!answering(plain, () => limit(incoming))) return;
     const fault = world.faults.take(found.route.call, aliases(found.params.id ?? endpointIn(logged.body)));
     const delayMs = fault?.delayMs;
-    if (delayMs) await new Promise<void>((resolve) => clock.timer(delayMs, resolve));
+    if (delayMs) await pause(delayMs);
     if (fault) answerWrongly(incoming, found, fault);
     else run(incoming, found, undefined, plain);
   };
+
+  /** Every response tells the limit. A gateway refuses before it knows whether the key is right. */
+  function limit({ request, response }: Incoming): void {
+    const { allowed, headers } = world.rateLimiter.take(callerOf(request.headers.authorization));
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (!allowed) throw new ApiError(429, "rate limit exceeded");
+  }
+
+  function callerOf(authorization: string | undefined): string {
+    try {
+      return organizationOf(authorization, world.settings.keys);
+    } catch {
+      return "";
+    }
+  }
+
+  async function latency(): Promise<void> {
+    const { seconds, jitterSeconds } = world.latency;
+    const ms = (seconds + jitterSeconds * world.settings.random()) * 1000;
+    if (ms > 0) await pause(ms);
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => clock.timer(ms, resolve));
+  }
 
   /** The names by which a fault may refer to a request's endpoint. */
   function aliases(endpoint: string | undefined): (string | undefined)[] {

@@ -118,6 +118,13 @@ describe("pulumi-pareta emulator", () => {
     expect((await list("pareta_sk_c"))[0]).toBe(401);
   });
 
+  it("limits the rate as it is told", async () => {
+    const url = await addressOf(run("--port", "0", "--rate-limit", "1/m", "--burst", "2"));
+    const statuses = [];
+    for (let count = 0; count < 3; count++) statuses.push((await request(`${url}/v1/endpoints`, "GET")).status);
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
   it("refuses a port that is taken", async () => {
     const port = new URL(await addressOf(run("--port", "0"))).port;
     const second = run("--port", port);
@@ -132,6 +139,9 @@ describe("pulumi-pareta emulator", () => {
     ["--deploy-seconds", "soon"],
     ["--start-seconds", "-1"],
     ["--stop-seconds", "Infinity"],
+    ["--rate-limit", "fast"],
+    ["--rate-limit", "0/s"],
+    ["--burst", "3"],
     ["--colour", "red"],
   ])("refuses %s %s, naming the flag", async (flag, value) => {
     const { output, exit } = run(flag, value);

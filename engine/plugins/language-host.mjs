@@ -1,4 +1,4 @@
-// Pulumi's language host for Node: the engine asks it, over gRPC, to run a program.
+// Pulumi's language host for Node and Bun: the engine asks it, over gRPC, to run a program.
 //
 // The official one comes only with the official CLI. This one is for an engine built from its Go module
 // and does what such an engine needs to run a program: no `pulumi install`, no code generation.
@@ -15,13 +15,16 @@ const ALREADY_REPORTED = 32;
 /** Lets a program run with as much config as the engine lets it have; gRPC's own limit is 4 MB. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
-// The engine's flags are for logging; its own address comes last.
+// The engine's flags are for logging; its own address comes last. `--runtime` is from the executable that started us.
 const { values: flags, positionals } = parseArgs({
-  options: { tracing: { type: "string" } },
+  options: { tracing: { type: "string" }, runtime: { type: "string" } },
   strict: false,
   allowPositionals: true,
 });
 const engineAddress = positionals.at(-1);
+
+/** What runs programs and policy packs. */
+const runtime = flags.runtime === "bun" ? "bun" : process.execPath;
 
 const sdk = loadSdk(process.cwd());
 
@@ -91,14 +94,14 @@ function stopPrograms() {
   for (const program of running) program.kill();
 }
 
-/** Runs the program in a Node of its own, and says how it ended. */
+/** Runs the program in a process of its own, and says how it ended. */
 function runProgram(request) {
   const folder = request.getInfo()?.getProgramDirectory() || request.getPwd();
   const options = request.getInfo()?.getOptions()?.toJavaScript() ?? {};
   const runner = createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run");
   const nodeArguments = String(options.nodeargs ?? "").match(/\S+/g) ?? [];
 
-  const program = spawn(process.execPath, [...nodeArguments, runner, ...runnerArguments(request, folder)], {
+  const program = spawn(runtime, [...nodeArguments, runner, ...runnerArguments(request, folder)], {
     cwd: folder,
     env: { ...process.env, ...programEnvironment(request, options) },
     // Our own output is what the engine shows as the program's.
@@ -123,7 +126,7 @@ function runPolicyPack(call) {
   const runner = createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
   // The engine's address comes first; the runner wants the program next. What remains are flags for logging.
   const [address] = request.getArgsList().filter((argument) => !argument.startsWith("-"));
-  const pack = spawn(process.execPath, [runner, address, request.getInfo().getEntryPoint() || "."], {
+  const pack = spawn(runtime, [runner, address, request.getInfo().getEntryPoint() || "."], {
     cwd: folder,
     env: Object.fromEntries(request.getEnvList().map((variable) => variable.split(/=(.*)/s, 2))),
     stdio: ["ignore", "pipe", "pipe"],

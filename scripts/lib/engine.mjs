@@ -56,7 +56,7 @@ export async function ensureEngine({ log = toStderr } = {}) {
     [
       "There is no Pulumi engine, and none could be had:",
       ...failures.map((failure) => `  - ${failure}`),
-      "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or Go 1.25 or newer (https://go.dev/doc/install)",
+      "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or Go 1.26.6 or newer (https://go.dev/doc/install)",
       "to have the engine built, then try again.",
     ].join("\n"),
   );

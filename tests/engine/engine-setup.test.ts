@@ -9,6 +9,8 @@ import * as path from "node:path";
  */
 
 const script = path.resolve(__dirname, "../../scripts/engine.mjs");
+const goMod = fs.readFileSync(path.resolve(__dirname, "../../engine/go.mod"), "utf8");
+const wanted = /\/pkg\/v3 v(\S+)/.exec(goMod)?.[1] as string;
 
 const executable = (text: string) => ({ text, mode: 0o755 });
 const engineThatSays = (version: string) => executable(`#!/bin/sh\necho ${version}\n`);
@@ -27,13 +29,14 @@ if (args[0] === "build") {
 
 const offline = `globalThis.fetch = () => Promise.reject(new TypeError("fetch failed", { cause: new Error("no network") }));`;
 
-/** Responds to every download with an installer that puts an engine and its plugins into the given folder. */
+/** Responds to every download with an installer that puts an engine of the given version, and its plugins, into the given folder. */
 const installer = `
   const script = \`
     root="$3"
+    version="$5"
     mkdir -p "$root/bin"
     for name in pulumi pulumi-language-nodejs pulumi-resource-pulumi-nodejs; do
-      printf '#!/bin/sh\\\\necho v3.999.0\\\\n' > "$root/bin/$name"
+      printf '#!/bin/sh\\\\necho v%s\\\\n' "$version" > "$root/bin/$name"
       chmod +x "$root/bin/$name"
     done\`;
   globalThis.fetch = () => Promise.resolve(new Response(script));`;
@@ -143,7 +146,7 @@ describe("an engine from the official installer", () => {
     machine.write("bin/go", go);
     machine.network(installer);
     const first = await machine.engine();
-    expect(first.stderr).toContain("v3.999.0 (installed)");
+    expect(first.stderr).toContain(`v${wanted} (installed)`);
     expect(first.stdout).toMatch(/^\S+\/official\/v[\d.]+\/bin\n$/);
 
     machine.network(offline);
@@ -173,7 +176,7 @@ describe("an engine built from its Go module", () => {
 
   test("has its plugins beside it", async () => {
     const dir = (await machine.engine(only)).stdout.trim();
-    for (const name of ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"]) {
+    for (const name of ["pulumi-language-nodejs", "pulumi-language-bun", "pulumi-resource-pulumi-nodejs"]) {
       expect(() => fs.accessSync(path.join(dir, name), fs.constants.X_OK)).not.toThrow();
     }
   });

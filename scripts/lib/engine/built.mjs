@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { chmod, copyFile, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureFolder } from "../cached-folder.mjs";
-import { cacheRoot, checkout } from "../paths.mjs";
+import { cacheRoot } from "../paths.mjs";
 import { elapsed, withHeartbeat } from "../progress.mjs";
 import { run } from "../run.mjs";
 import { executable, inspect, missing, plugins } from "./inspect.mjs";
+import { MODULE, engineVersion } from "./version.mjs";
 
 /** @import { Source } from "../engine.mjs" */
 
-const MODULE = join(checkout, "engine");
 const PLUGINS = join(MODULE, "plugins");
 const BUILT_WITHIN = 60 * 60_000;
 
@@ -45,10 +45,7 @@ export const built = {
 
 /** There is a folder for each version, and for each change to its sources. */
 async function place() {
-  const goMod = await readFile(join(MODULE, "go.mod"), "utf8");
-  const version = /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/m.exec(goMod)?.[1];
-  if (!version) throw new Error("engine/go.mod does not name the engine's version");
-
+  const version = await engineVersion();
   const hash = createHash("sha256").update(
     `${process.platform} ${process.arch}\n${goArguments("", version).join(" ")}`,
   );

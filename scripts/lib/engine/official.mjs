@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureFolder } from "../cached-folder.mjs";
@@ -7,6 +6,7 @@ import { cacheRoot, checkout } from "../paths.mjs";
 import { withHeartbeat } from "../progress.mjs";
 import { run } from "../run.mjs";
 import { inspect, missing, plugins } from "./inspect.mjs";
+import { engineVersion } from "./version.mjs";
 
 /** @import { Source } from "../engine.mjs" */
 
@@ -15,7 +15,7 @@ const REACHABLE_WITHIN = 20_000;
 const INSTALLED_WITHIN = 10 * 60_000;
 
 /**
- * The official CLI from its official installer, in the version of the @pulumi/pulumi that package.json develops with.
+ * The official CLI from its official installer, in the version that engine/go.mod names.
  *
  * @type {Source}
  */
@@ -40,10 +40,8 @@ export const official = {
   },
 };
 
-/** The lock file has the version even before anything is installed. */
 async function place() {
-  const { packages } = JSON.parse(await readFile(join(checkout, "package-lock.json"), "utf8"));
-  const { version } = packages["node_modules/@pulumi/pulumi"];
+  const version = await engineVersion();
   const folder = join(cacheRoot(), "official", `v${version}`);
   return { folder, dir: join(folder, "bin"), version };
 }
@@ -71,7 +69,7 @@ async function install(root, version, log) {
 
   log(`Installing the Pulumi CLI v${version} with its official installer ...`);
   const script = fileURLToPath(new URL("install-official.mjs", import.meta.url));
-  const installation = run(process.execPath, [script, root], { cwd: checkout, timeout: INSTALLED_WITHIN });
+  const installation = run(process.execPath, [script, root, version], { cwd: checkout, timeout: INSTALLED_WITHIN });
   const { ok, why } = await withHeartbeat(installation, log, "installing");
   if (!ok) throw new Error(`the installation failed: ${why}`);
 }

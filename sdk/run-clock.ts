@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseInstant } from "./schedule/instant";
+import { parseInstant } from "../provider/endpoint/decide/schedule/instant";
 
 const NOW = "pareta:now";
 

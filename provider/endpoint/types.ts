@@ -25,6 +25,31 @@ export interface SmokeTest {
   contains?: string;
 }
 
+/** The hours in which an endpoint runs, in the local time of a time zone: from `start` to `end`, on each of `days`. */
+export interface Schedule {
+  /** An IANA time zone. */
+  timeZone: string;
+  /** The days on which a span starts: `mon` to `sun`, or ranges of two that include both ends, such as `fri-mon`. */
+  days: readonly string[];
+  /** The first minute of a span: `HH:MM`. */
+  start: string;
+  /** The first minute after it: `HH:MM`, up to `24:00`. One that is earlier than `start` is on the next day. */
+  end: string;
+}
+
+/** What an endpoint may cost in a rolling window before it is stopped. */
+export interface Budget {
+  /** The limit in US dollars, in whole cents. */
+  usd: number;
+  /** The window in Pareta's form: hours, days or weeks, such as `24h`. */
+  window: string;
+  /** The part of the limit below which a stopped endpoint may run again: above 0, at most 1. Default: 0.8. */
+  resumeBelow?: number;
+}
+
+/** What keeps an endpoint from running that is asked to run. */
+export type HeldBy = "schedule" | "budget";
+
 /**
  * Checked inputs: what the program asked for, with the defaults filled in. Keys that begin with `__` are hidden from
  * diffs.

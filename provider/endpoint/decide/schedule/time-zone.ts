@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { IANAZone } from "luxon";
+import { luxon } from "./luxon";
 
 /** How far the local clock is ahead of UTC at a moment, in milliseconds. */
 export type Offset = (moment: number) => number;
@@ -9,11 +9,11 @@ export type Offset = (moment: number) => number;
  * the set of abbreviations depends on the version of Node.
  */
 export function isTimeZone(name: string): boolean {
-  return (name === "UTC" || name.includes("/")) && IANAZone.isValidZone(name);
+  return (name === "UTC" || name.includes("/")) && luxon().IANAZone.isValidZone(name);
 }
 
 export function offsetIn(timeZone: string): Offset {
-  const zone = IANAZone.create(timeZone);
+  const zone = luxon().IANAZone.create(timeZone);
   return (moment) => zone.offset(moment) * 60_000;
 }
 

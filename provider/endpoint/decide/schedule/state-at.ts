@@ -1,4 +1,4 @@
-import type { Hours } from "./parse";
+import type { Hours } from "./hours";
 import { joined, spanOf } from "./span";
 import { offsetIn } from "./time-zone";
 

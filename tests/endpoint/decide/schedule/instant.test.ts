@@ -1,4 +1,4 @@
-import { formatInstant, parseInstant } from "../../../sdk/schedule/instant";
+import { formatInstant, parseInstant } from "../../../../provider/endpoint/decide/schedule/instant";
 
 test.each([
   ["2026-03-30T08:00:00+02:00", "2026-03-30T06:00:00.000Z"],

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import type { Schedule } from "pulumi-pareta";
-import { parseSchedule } from "../../../sdk/schedule/parse";
-import { DAYS, type Day } from "../../../sdk/schedule/schedule";
-import { stateAt } from "../../../sdk/schedule/state-at";
-import { tries } from "../../fuzz/tries";
+import { parseSchedule } from "../../../../provider/endpoint/decide/schedule/parse";
+import type { Day } from "../../../../sdk/schedule/schedule";
+import { stateAt } from "../../../../provider/endpoint/decide/schedule/state-at";
+import { DAYS } from "../../../../provider/endpoint/decide/schedule/days";
+import { tries } from "../../../fuzz/tries";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

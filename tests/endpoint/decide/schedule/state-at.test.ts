@@ -1,7 +1,7 @@
 import type { Schedule } from "pulumi-pareta";
-import { formatInstant } from "../../../sdk/schedule/instant";
-import { parseSchedule } from "../../../sdk/schedule/parse";
-import { stateAt } from "../../../sdk/schedule/state-at";
+import { formatInstant } from "../../../../provider/endpoint/decide/schedule/instant";
+import { parseSchedule } from "../../../../provider/endpoint/decide/schedule/parse";
+import { stateAt } from "../../../../provider/endpoint/decide/schedule/state-at";
 
 const OFFICE: Schedule = { timeZone: "Europe/Berlin", days: ["mon-fri"], start: "08:00", end: "18:00" };
 const NIGHT: Schedule = { timeZone: "Europe/Berlin", days: ["fri"], start: "22:00", end: "06:00" };

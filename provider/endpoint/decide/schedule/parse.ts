@@ -1,20 +1,9 @@
 import { closest } from "fastest-levenshtein";
 import * as z from "zod";
-import { DAYS, type Day, type Schedule } from "./schedule";
+import { DAYS, daysOf } from "./days";
+import { hoursOf, type Hours } from "./hours";
 import { isTimeZone, nearestTimeZone } from "./time-zone";
-
-/** A checked schedule, in numbers. */
-export interface Hours {
-  timeZone: string;
-  /** The days on which a span starts: 0 is Monday. */
-  days: ReadonlySet<number>;
-  /** The start of a span, in minutes after midnight of its day. */
-  start: number;
-  /** The end of a span, in minutes after the same midnight. More than a day for a span over midnight. */
-  end: number;
-}
-
-const DAY_MINUTES = 24 * 60;
+import type { Schedule } from "../../types";
 
 const schema = z
   .strictObject(
@@ -24,7 +13,9 @@ const schema = z
         .refine(isTimeZone, { error: ({ input }) => unknownZone(input as string) }),
       days: z
         .array(
-          z.string({ error: wrong('must be a day such as "mon", or a range such as "mon-fri"') }).transform(parseDays),
+          z
+            .string({ error: wrong('must be a day such as "mon", or a range such as "mon-fri"') })
+            .superRefine(checkDays),
           { error: wrong('must be a list of days, such as ["mon-fri"]') },
         )
         .min(1, { error: "must name at least one day, or it would never run; use running: false of an Endpoint" }),
@@ -53,22 +44,12 @@ const FIELDS = ["timeZone", "days", "start", "end"] satisfies (keyof Schedule)[]
 export function parseSchedule(given: unknown): Hours {
   const { success, data, error } = schema.safeParse(given);
   if (!success) throw new Error(error.issues.map(({ path, message }) => `${fieldOf(path)} ${message}`).join("; "));
-  const { timeZone, days, start, end } = data;
-  const span = { start: minutes(start), end: minutes(end) };
-  if (span.end < span.start) span.end += DAY_MINUTES;
-  return { timeZone, days: new Set(days.flat()), ...span };
+  return hoursOf(data);
 }
 
-/** The days of a name or a range. */
-function parseDays(text: string, context: z.RefinementCtx): number[] {
-  const [first, last, ...rest] = text.split("-").map((name) => DAYS.indexOf(name as Day));
-  if (first === undefined || first === -1 || last === -1 || rest.length > 0 || first === last) {
+function checkDays(text: string, context: z.RefinementCtx): void {
+  if (daysOf(text) === undefined)
     context.addIssue({ code: "custom", message: `must be a day or a range of two; got "${text}"${dayHint(text)}` });
-    return [];
-  }
-  if (last === undefined) return [first];
-  const count = ((last - first + DAYS.length) % DAYS.length) + 1;
-  return Array.from({ length: count }, (_, index) => (first + index) % DAYS.length);
 }
 
 function dayHint(text: string): string {
@@ -87,11 +68,6 @@ function dayHint(text: string): string {
 function timeOfDay(pattern: RegExp, range: string) {
   const what = `must be a time of day, HH:MM ${range}`;
   return z.string({ error: wrong(what) }).regex(pattern, { error: wrong(what) });
-}
-
-function minutes(time: string): number {
-  const [hours = 0, rest = 0] = time.split(":").map(Number);
-  return hours * 60 + rest;
 }
 
 function unknownZone(name: string): string {

@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { luxon } from "./luxon";
 
 /**
  * Reads an ISO 8601 instant with an offset.
@@ -7,11 +7,11 @@ import { DateTime } from "luxon";
  */
 export function parseInstant(text: string): number | undefined {
   if (!/^\d.*T.*(Z|[+-]\d\d(:?\d\d)?)$/i.test(text)) return undefined;
-  const parsed = DateTime.fromISO(text, { setZone: true });
+  const parsed = luxon().DateTime.fromISO(text, { setZone: true });
   return parsed.isValid ? parsed.toMillis() : undefined;
 }
 
 /** Writes an instant as ISO 8601, in the local time of a time zone and with its offset: `2026-03-30T08:00:00+02:00`. */
 export function formatInstant(moment: number, timeZone: string): string {
-  return DateTime.fromMillis(moment, { zone: timeZone }).toISO({ suppressMilliseconds: true }) ?? "";
+  return luxon().DateTime.fromMillis(moment, { zone: timeZone }).toISO({ suppressMilliseconds: true }) ?? "";
 }

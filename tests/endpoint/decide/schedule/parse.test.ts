@@ -1,4 +1,4 @@
-import { parseSchedule } from "../../../sdk/schedule/parse";
+import { parseSchedule } from "../../../../provider/endpoint/decide/schedule/parse";
 
 const OFFICE = { timeZone: "Europe/Berlin", days: ["mon-fri"], start: "08:00", end: "18:00" };
 

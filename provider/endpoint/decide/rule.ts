@@ -1,0 +1,133 @@
+import { dollars, isUsedUp, marksOf, usedText, type Spent } from "./budget";
+import { hoursOf } from "./schedule/hours";
+import { formatInstant } from "./schedule/instant";
+import { stateAt } from "./schedule/state-at";
+import { UNKNOWN, isUnknown, type Budget, type EndpointInputs, type HeldBy, type Schedule } from "../types";
+
+/** What a program asks about when an endpoint runs. */
+export interface RuleInputs extends Pick<EndpointInputs, "running" | "__plain"> {
+  /** The hours in which it runs. Undefined: at any time. */
+  schedule?: Schedule;
+  /** What it may cost before it is stopped. Undefined: no limit. */
+  budget?: Budget;
+}
+
+/** What the rule is applied to. */
+export interface RuleFacts {
+  /** The time, in milliseconds since 1970. */
+  now: number;
+  /** Whether the endpoint runs now: live or starting. False for one that is still to be deployed. */
+  runs: boolean;
+  /** What held it at the last decision: the `held` of its state. It counts only where nothing is known of its costs. */
+  held: HeldBy | null;
+  /** What it has cost in the window of its budget. Not needed without a budget. */
+  spent?: Spent | undefined;
+}
+
+/** What the rule says. */
+export interface Verdict {
+  /** Whether the endpoint is to run. Unknown only in a preview, where a part of what is asked is not known yet. */
+  run: boolean | typeof UNKNOWN;
+  /** What keeps it from running, where it is asked to run. */
+  held: HeldBy | null;
+  /** What held it, in words: `$26.10 of $25.00 in 24h`, or `outside its hours until ...`. Null where nothing does. */
+  why: string | null;
+  /**
+   * The next time at which the clock may change `run`: ISO 8601, in the time zone of the schedule. Null where the clock
+   * changes nothing, as for an endpoint that a budget alone holds.
+   */
+  nextChange: string | null;
+  /** What the user is to be told: a budget that is almost used up, or costs that could not be read. Null for nothing. */
+  warning: string | null;
+}
+
+/**
+ * The one rule of when an endpoint runs: `running` must be true, the clock within its `schedule`, and its `budget` not
+ * used up; the latter two only where they are given. Pure.
+ *
+ * A budget comes before a schedule: then a state that is not held by its budget proves that the budget was not used up
+ * at the last look, which counts where the costs cannot be read.
+ */
+export function ruleOf(asked: RuleInputs, facts: RuleFacts): Verdict {
+  const free: Verdict = { run: true, held: null, why: null, nextChange: null, warning: null };
+  // What is asked to be stopped is stopped by no schedule and no budget.
+  if (asked.running === false) return { ...free, run: false };
+  const hours = byHours(asked, facts.now);
+  const budget = byBudget(asked, facts);
+  if (budget.isUsedUp === true) {
+    // Its clock may only say when it starts at the earliest: within the hours, that is any time.
+    return { ...budget.told, run: false, held: "budget", nextChange: hours.inside === false ? hours.next : null };
+  }
+  if (hours.inside === false) {
+    return { run: false, held: "schedule", why: hours.why, nextChange: hours.next, warning: budget.told.warning };
+  }
+  const isOpen = isUnknown(asked.running) || hours.inside === undefined || budget.isUsedUp === undefined;
+  return { ...free, run: isOpen ? UNKNOWN : true, nextChange: hours.next, warning: budget.told.warning };
+}
+
+/** Where the clock is. `inside` is undefined where the hours are not known yet. */
+interface ByHours {
+  inside: boolean | undefined;
+  why: string | null;
+  next: string | null;
+}
+
+function byHours({ schedule, ...asked }: RuleInputs, now: number): ByHours {
+  if (schedule === undefined) return { inside: true, why: null, next: null };
+  if (!isKnown(schedule)) return { inside: undefined, why: null, next: null };
+  const { running, nextChange } = stateAt(hoursOf(schedule), now);
+  const next = nextChange === null ? null : formatInstant(nextChange, schedule.timeZone);
+  const until = next === null || isSecret(asked, "schedule") ? "" : ` until ${next}`;
+  return { inside: running, why: running ? null : `outside its hours${until}`, next };
+}
+
+/** What the budget says. `isUsedUp` is undefined where the budget is not known yet. */
+interface ByBudget {
+  isUsedUp: boolean | undefined;
+  told: Pick<Verdict, "why" | "warning">;
+}
+
+function byBudget({ budget, ...asked }: RuleInputs, { runs, held, spent }: RuleFacts): ByBudget {
+  const nothing = { why: null, warning: null };
+  if (budget === undefined) return { isUsedUp: false, told: nothing };
+  if (!isKnown(budget)) return { isUsedUp: undefined, told: nothing };
+  if (spent?.kind !== "known") {
+    // What runs is not stopped on a guess, and what was held is not started on one.
+    const stays = held === "budget" && !runs;
+    const why = stays ? "its budget was used up when its costs were last read" : null;
+    return { isUsedUp: stays, told: { why, warning: spent ? unreadText(spent.reason, stays) : null } };
+  }
+  const marks = marksOf(budget);
+  const usedUp = isUsedUp(marks, spent.microUsd, runs);
+  const hidden = isSecret(asked, "budget");
+  const used = hidden ? "its budget is used up" : usedText(marks, spent.microUsd, budget.window);
+  if (usedUp) {
+    const waits = spent.microUsd < marks.limit && !hidden;
+    return {
+      isUsedUp: true,
+      told: { why: waits ? `${used}, until it is below ${dollars(marks.resume)}` : used, warning: null },
+    };
+  }
+  if (!runs || spent.microUsd < marks.warn) return { isUsedUp: false, told: nothing };
+  const warning = hidden
+    ? "its budget is almost used up: it is stopped once it is"
+    : `its budget is almost used up: ${used}. At ${dollars(marks.limit)} it is stopped`;
+  return { isUsedUp: false, told: { why: null, warning } };
+}
+
+function unreadText(reason: string, stays: boolean): string {
+  const kept = stays ? "it stays stopped, as its budget was used up before" : "its budget stops nothing for now";
+  return `what it costs could not be read, so ${kept}: ${reason}`;
+}
+
+/** Whether an input may not be shown: all that is not known to be plain. */
+function isSecret({ __plain: plain }: Pick<RuleInputs, "__plain">, name: string): boolean {
+  return plain !== true && !(plain ?? []).includes(name);
+}
+
+/** Whether a preview knows every part of a value. */
+function isKnown(value: Schedule | Budget): boolean {
+  const all = (inner: unknown): boolean =>
+    !isUnknown(inner) && (typeof inner !== "object" || inner === null || Object.values(inner).every(all));
+  return all(value);
+}

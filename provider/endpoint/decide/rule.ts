@@ -116,8 +116,9 @@ function byBudget({ budget, ...asked }: RuleInputs, { runs, held, spent }: RuleF
 }
 
 function unreadText(reason: string, stays: boolean): string {
-  const kept = stays ? "it stays stopped, as its budget was used up before" : "its budget stops nothing for now";
-  return `what it costs could not be read, so ${kept}: ${reason}`;
+  return stays
+    ? `what it costs could not be read, so it stays stopped: its budget was used up before. ${reason}`
+    : `what it costs could not be read, so its budget stops nothing for now. ${reason}`;
 }
 
 /** Whether an input may not be shown: all that is not known to be plain. */

@@ -12,7 +12,7 @@ const EVENING = "2026-04-20T18:00:00+02:00";
 const MORNING = "2026-04-21T08:00:00+02:00";
 
 const cents = (amount: number): Spent => ({ kind: "known", microUsd: amount * 10_000 });
-const UNREAD: Spent = { kind: "unknown", reason: "the API said no" };
+const UNREAD: Spent = { kind: "unknown", reason: "The API said no." };
 
 function judge(asked: Partial<RuleInputs>, facts: Partial<RuleFacts> = {}): Verdict {
   return ruleOf({ running: true, __plain: true, ...asked }, { now: NOON, runs: true, held: null, ...facts });
@@ -131,7 +131,7 @@ describe("by its budget", () => {
 
     test("are told with the reason", () => {
       expect(at(UNREAD).warning).toBe(
-        "what it costs could not be read, so its budget stops nothing for now: the API said no",
+        "what it costs could not be read, so its budget stops nothing for now. The API said no.",
       );
     });
   });

@@ -31,7 +31,15 @@ export function looking<T>(
   work: (operation: Operation) => Promise<T>,
 ): Promise<T> {
   const timings = DEFAULT_TIMINGS;
-  const context = contextOf({ api, origin, clock, random: Math.random, timings, acceptOtherOrigin: false });
+  const context = contextOf({
+    api,
+    origin,
+    clock,
+    random: Math.random,
+    timings,
+    acceptOtherOrigin: false,
+    acceptEmpty: false,
+  });
   // The last look begins when the time is over. It may take as long as any other look.
   const call = { log: SILENT, timeout: Math.min(time + 2 * LOOK_TIMEOUT_MS, MAX_TIMER_MS), signal };
   return withDeadline(context, doing, call, async (operation) => {

@@ -21,6 +21,14 @@ export interface ProviderArgs {
    */
   allowHttp?: pulumi.Input<boolean> | undefined;
   /**
+   * Whether it is believed that all endpoints are gone at once: each of several that are in the state is not found, and the
+   * organization's list is empty. Without it such a run fails, and keeps the state. Default: the environment's
+   * `PARETA_CONFIRM_EMPTY`, else false.
+   *
+   * @remarks Meant for one command, so the environment is the better place. A change updates the provider in place.
+   */
+  confirmEmpty?: pulumi.Input<boolean> | undefined;
+  /**
    * Whether a preview and an up look at what is really there, and so see and repair an endpoint that was stopped, started or
    * deleted elsewhere without a refresh. Default: the environment's `PARETA_DETECT_DRIFT`, else true.
    *

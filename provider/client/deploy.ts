@@ -10,6 +10,7 @@ import {
 import type { ServerSentEvent } from "./core/event-decoder";
 import { inert } from "./core/inert";
 import { isJsonObject, type JsonObject } from "./core/json";
+import { deployNotServed } from "./not-served";
 import type { RequestOptions } from "./core/options";
 import type { Transport } from "./core/transport";
 
@@ -69,7 +70,8 @@ async function* untilTerminal(
   body: JsonObject,
   options: RequestOptions,
 ): AsyncGenerator<DeployEvent, void, undefined> {
-  const call = { method: "POST", path: "/v1/endpoints", body, repeat: "unless-sent" } as const;
+  const route = { method: "POST", path: "/v1/endpoints", statusError: deployNotServed } as const;
+  const call = { ...route, body, repeat: "unless-sent" } as const;
   let last: DeployEvent | undefined;
   try {
     for await (const message of transport.events(call, options)) {

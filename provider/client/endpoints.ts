@@ -1,5 +1,6 @@
 import { deployEvents, deployRequest, deployToEnd, type DeployEvent, type DeployParams } from "./deploy";
 import { MAX_LIST_BYTES } from "./core/body";
+import { notServed } from "./not-served";
 import { Endpoint } from "./records/endpoint";
 import { Metrics } from "./metrics";
 import type { RequestOptions } from "./core/options";
@@ -26,6 +27,7 @@ export class Endpoints {
    * `options.timeout` limits the whole deploy. Default: the client's `deployTimeout`.
    *
    * @throws {@link ParetaError} at the call, for an empty `task`.
+   * @throws {@link EndpointsNotServedError} when this API serves no endpoints at all (404 or 410).
    * @throws {@link DeployFailedError} (`wait: true`) when the deploy ends with an `error` event.
    * @throws {@link DeployInterruptedError} when the stream ends without a last event.
    * @throws {@link DeployOutcomeUnknownError} (`wait: true`) when the last event cannot be read.
@@ -41,11 +43,12 @@ export class Endpoints {
   /**
    * Every endpoint that the organization can reach.
    *
+   * @throws {@link EndpointsNotServedError} when this API serves no endpoints at all (404 or 410).
    * @throws {@link APIResponseError} when the response is not a list, one of its rows is not an endpoint, or it is over
    *   256 MiB.
    */
   list(options: RequestOptions = {}): Promise<Endpoint[]> {
-    const list = { most: MAX_LIST_BYTES, recordDepth: 1 } as const;
+    const list = { most: MAX_LIST_BYTES, recordDepth: 1, statusError: notServed } as const;
     const call = { method: "GET", path: "/v1/endpoints", repeat: "always", ...list } as const;
     return this.#transport.json(call, parseEndpoints, options);
   }

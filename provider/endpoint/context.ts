@@ -65,6 +65,8 @@ export interface Environment {
   timings: Timings;
   /** Continues although an endpoint is not found under a key or base URL that differs from the state's. */
   acceptOtherOrigin: boolean;
+  /** Continues although every endpoint that was asked about is gone and the organization has no other. */
+  acceptEmpty: boolean;
 }
 
 /** What a shell gives to the lifecycle with each operation. */

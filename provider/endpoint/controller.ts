@@ -85,17 +85,20 @@ export class EndpointController {
    * diffs of a run are answered from one list, within 5 s.
    *
    * @returns undefined where the endpoint is confirmed absent, or a reason why that could not be found out.
-   * @throws EndpointError where it is absent for another key or base URL than the state's.
+   * @throws EndpointError where it is absent for another key or base URL than the state's, or all are absent at once.
    */
   async live(id: string, stored: EndpointState, call: Call): Promise<{ state: EndpointState | undefined } | string> {
+    const environment = this.#environment;
+    environment.absences.asked(id);
     const found = await this.#live.look(id, call.signal);
     if (found.kind === "unclear") return found.reason;
-    const environment = this.#environment;
     if (found.kind === "there") {
+      environment.absences.there();
       const inputs = toInputs(stored);
       return { state: toState(inputs, found.record, stored.__origin ?? environment.origin, stored) };
     }
     refuseOtherOrigin(environment, id, stored.__origin);
+    environment.absences.believe(id);
     this.#gone.add(id);
     return { state: undefined };
   }
@@ -111,15 +114,21 @@ export class EndpointController {
     const earlier = this.#creates.get(name);
     if (earlier && sameJson(earlier.inputs, inputs)) return earlier.created;
     if (earlier) return Promise.reject(new EndpointError(nameGivenTwice(name)));
+    const replaced = call.replacing?.id;
     const isSibling = (other: string) => (other !== name && this.#creates.has(other)) || this.#made.has(other);
-    const created = withDeadline(this.#environment, name, call, (operation) =>
-      createEndpoint(operation, inputs, isSibling),
-    );
+    const created = withDeadline(this.#environment, name, call, async (operation) => {
+      // The diffs that came after the one of this endpoint may have shown that all are gone at once.
+      if (replaced !== undefined && this.#gone.has(replaced)) operation.absences.believe(replaced);
+      return createEndpoint(operation, inputs, isSibling);
+    });
     this.#creates.set(name, { inputs, created });
     // Where nothing was made there is nothing to join, and a later try may succeed. Where that is not known, the result
     // stays the same, because a second deploy of the name could make a second endpoint.
     created.then(
-      ({ id }) => this.#made.add(id),
+      ({ id }) => {
+        this.#made.add(id);
+        this.#environment.absences.there();
+      },
       (error: unknown) => {
         if (error instanceof IncompleteError) this.#made.add(error.id);
         else if (!(error instanceof UnsettledError)) this.#creates.delete(name);

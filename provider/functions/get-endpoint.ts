@@ -1,6 +1,7 @@
-import { NotFoundError, type Endpoint } from "../client";
+import { EndpointsNotServedError, NotFoundError, type Endpoint } from "../client";
 import { inert } from "../client/core/inert";
 import { nearestFew } from "../endpoint/decide/hints";
+import { explain } from "../endpoint/decide/explain";
 import { filledText } from "../endpoint/decide/filled-text";
 import { define, id } from "./definition";
 import { toEndpointRecord, type EndpointRecord } from "./endpoint-record";
@@ -65,9 +66,18 @@ async function byName(inquiry: Inquiry, name: string): Promise<Endpoint> {
 /** The error for an endpoint that does not exist: it says so, and names similar ones. Undefined for any other error. */
 export async function ifNotFound(inquiry: Inquiry, error: unknown, id: string): Promise<FunctionError | undefined> {
   if (!(error instanceof NotFoundError)) return undefined;
-  const rows = await inquiry.tryTo((options) => inquiry.api.endpoints.list(options));
+  const rows = await inquiry.tryTo((options) => inquiry.api.endpoints.list(options).catch(notServed));
+  if (rows instanceof EndpointsNotServedError) {
+    return new FunctionError(explain(rows, `reading endpoint ${id}`), { cause: error });
+  }
   const hint = rows ? nearest(rows, id) : "";
   return new FunctionError(`endpoint ${id} does not exist (or not for this API key)${hint}.`, { cause: error });
+}
+
+/** An API without endpoints has none under any id. */
+function notServed(error: unknown): EndpointsNotServedError {
+  if (error instanceof EndpointsNotServedError) return error;
+  throw error;
 }
 
 /** The endpoints whose id or name is similar to `word`, as the end of an error text. */

@@ -10,6 +10,7 @@ export const SETTING_KINDS = {
   allowHttp: "flag",
   apiKey: "text",
   baseUrl: "text",
+  confirmEmpty: "flag",
   detectDrift: "flag",
   lookupGraceSeconds: "number",
   pollSeconds: "number",
@@ -43,6 +44,7 @@ export const SETTING_FAULTS: Readonly<Record<ProviderSetting, (value: unknown) =
     if (value.trim() === "") return `${wanted}, not blank`;
     return baseURLFault(value);
   },
+  confirmEmpty: trueOrFalse,
   detectDrift: trueOrFalse,
   lookupGraceSeconds: (value) => {
     if (typeof value === "number" && Number.isFinite(value) && value >= 0) return undefined;

@@ -86,6 +86,7 @@ export class Settings {
       random,
       timings: { ...DEFAULT_TIMINGS, ...this.#timings() },
       acceptOtherOrigin: process.env.PARETA_ALLOW_KEY_CHANGE === "true",
+      acceptEmpty: switchedOn(this.#config, process.env, "confirmEmpty", "PARETA_CONFIRM_EMPTY", false),
     };
     return new EndpointController(environment);
   }

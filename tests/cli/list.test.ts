@@ -50,6 +50,12 @@ describe("list", () => {
     expect(notes).toEqual([]);
   });
 
+  it.each([404, 410])("says so where the API serves no endpoints (%i)", async (status) => {
+    emulator.fault({ call: "list", status, times: "always", json: { detail: "Not Found" } });
+    const { message } = await rejection(run(new FakeProject()));
+    expect(message).toMatch(/^Listing the endpoints failed: Not Found.*This API serves no dedicated endpoints/);
+  });
+
   it("looks at the stacks that are given, or at all of the project", async () => {
     const [one, two] = [add("one"), add("two")];
     const project = new FakeProject({

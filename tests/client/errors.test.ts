@@ -21,6 +21,7 @@ describe("a status", () => {
     [405, api.APIStatusError],
     [408, api.APIStatusError],
     [409, api.ConflictError],
+    [410, api.NotFoundError],
     [418, api.APIStatusError],
     [422, api.BadRequestError],
     [429, api.RateLimitError],

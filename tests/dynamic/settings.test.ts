@@ -1,3 +1,4 @@
+import { originOf } from "../../provider/endpoint";
 import { Settings, random } from "../../provider/shell/settings";
 import { startEmulator, type Emulator } from "../../emulator";
 import { RecordingLog } from "../support/lifecycle";
@@ -6,7 +7,13 @@ import { inputsOf, stateOf } from "../support/endpoints";
 const KEY = "pareta_sk_tests.c4nary5ecret";
 const CALL = { log: new RecordingLog(), timeout: 10_000 };
 
-const OURS = ["PARETA_API_KEY", "PARETA_BASE_URL", "PARETA_ALLOW_KEY_CHANGE", "PARETA_ALLOW_HTTP"];
+const OURS = [
+  "PARETA_CONFIRM_EMPTY",
+  "PARETA_API_KEY",
+  "PARETA_BASE_URL",
+  "PARETA_ALLOW_KEY_CHANGE",
+  "PARETA_ALLOW_HTTP",
+];
 const before = OURS.map((name) => [name, process.env[name]] as const);
 
 let emulator: Emulator;
@@ -167,6 +174,25 @@ it("believes another key's 404 only where PARETA_ALLOW_KEY_CHANGE is true", asyn
   await expect(read()).rejects.toThrow(/another organization's key\?/);
   process.env.PARETA_ALLOW_KEY_CHANGE = "true";
   expect(await read()).toBeUndefined();
+});
+
+it.each<[string, Record<string, string>, NodeJS.ProcessEnv]>([
+  ["PARETA_CONFIRM_EMPTY", {}, { PARETA_CONFIRM_EMPTY: "true" }],
+  ["pareta:confirmEmpty", { "pareta:confirmEmpty": "true" }, {}],
+])("believes that all endpoints are gone only where %s is true", async (_name, config, env) => {
+  const values = { "pareta:apiKey": KEY, "pareta:baseUrl": emulator.url };
+  const stored = () => stateOf({ __origin: originOf(KEY, emulator.url) });
+  const readTwo = (values: Record<string, string>) => {
+    const controller = settings(values).controller();
+    return Promise.all(["ep_1", "ep_2"].map((id) => controller.read(id, stored(), CALL)));
+  };
+  await expect(readTwo(values)).rejects.toThrow(/would be gone at once\. The state is kept/);
+  Object.assign(process.env, env);
+  expect(await readTwo({ ...values, ...config })).toEqual([undefined, undefined]);
+  process.env.PARETA_CONFIRM_EMPTY = "yes";
+  expect(() => settings(values).controller()).toThrow(
+    'pareta:confirmEmpty (or PARETA_CONFIRM_EMPTY) must be true or false; got "yes"',
+  );
 });
 
 it("makes random numbers from 0 up to 1", () => {

@@ -104,6 +104,7 @@ function create(name: string) {
       outageGrace: 30_000,
     },
     acceptOtherOrigin: false,
+    acceptEmpty: false,
   };
   return new EndpointController(environment).create(
     { ...checked({ task: TASK, name }), __autoName: true },

@@ -128,7 +128,15 @@ it.each(Object.entries(OPERATIONS))("%s ends well whatever the server answers", 
         clock,
         random,
       });
-      const environment = { api, origin: ORIGIN, clock, random, timings: LIMITS, acceptOtherOrigin: false };
+      const environment = {
+        api,
+        origin: ORIGIN,
+        clock,
+        random,
+        timings: LIMITS,
+        acceptOtherOrigin: false,
+        acceptEmpty: false,
+      };
       const controller = new EndpointController(environment);
 
       let result: unknown;

@@ -79,6 +79,7 @@ export class Process {
       random,
       timings: LIMITS,
       acceptOtherOrigin: options.acceptOtherOrigin ?? false,
+      acceptEmpty: options.acceptOtherOrigin ?? false,
     };
     this.controller = new EndpointController(options.sabotage?.(environment) ?? environment);
   }

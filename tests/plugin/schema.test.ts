@@ -101,6 +101,7 @@ it("keeps the key secret, and lets no SDK read it from the environment into the 
       "apiKey",
       "baseUrl",
       "allowHttp",
+      "confirmEmpty",
       "detectDrift",
       "lookupGraceSeconds",
       "pollSeconds",

@@ -180,6 +180,7 @@ export function fakeController(api: Api, clock: FakeClock, overrides: Partial<En
     random: () => 0.5,
     timings: DEFAULT_TIMINGS,
     acceptOtherOrigin: false,
+    acceptEmpty: false,
     ...overrides,
   });
 }

@@ -47,6 +47,7 @@ export function controllerFor(
     random: Math.random,
     timings: QUICK_TIMINGS,
     acceptOtherOrigin: false,
+    acceptEmpty: false,
     ...overrides,
   });
 }

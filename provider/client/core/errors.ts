@@ -149,9 +149,17 @@ export class PermissionDeniedError extends APIStatusError {
   override readonly name = "PermissionDeniedError";
 }
 
-/** 404: the object does not exist, or not for this key. */
+/** 404 or 410: the object does not exist, or not for this key. */
 export class NotFoundError extends APIStatusError {
-  override readonly name = "NotFoundError";
+  override readonly name: string = "NotFoundError";
+}
+
+/**
+ * 404 or 410 for the route of all endpoints: this API serves no dedicated endpoints, or does so no more. It says nothing
+ * about any endpoint.
+ */
+export class EndpointsNotServedError extends NotFoundError {
+  override readonly name = "EndpointsNotServedError";
 }
 
 /** 409: a seed or legacy endpoint (permanent), or contention (temporary). This client never retries it. */

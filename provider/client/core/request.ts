@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Outgoing } from "./connection";
-import { ParetaError } from "./errors";
+import { ParetaError, type APIStatusError } from "./errors";
 import type { RepeatRule } from "./retry";
 import { VERSION } from "./version";
 
@@ -23,6 +23,8 @@ export interface Call {
   readonly most?: number | undefined;
   /** The depth in its response of the records whose name replaces a missing id. Default: it has none. */
   readonly recordDepth?: number | undefined;
+  /** The error for a status that means more on this route than on others. It is not asked where the base URL has a path. */
+  readonly statusError?: ((error: APIStatusError) => APIStatusError) | undefined;
   /** Whether the response is returned unchanged, even if it holds the key, because a model's words are not a record. */
   readonly verbatim?: boolean | undefined;
 }

@@ -22,6 +22,7 @@ const CLASSES: Readonly<Record<number, new (fields: StatusErrorFields) => APISta
   403: PermissionDeniedError,
   404: NotFoundError,
   409: ConflictError,
+  410: NotFoundError,
   422: BadRequestError,
   429: RateLimitError,
   503: EndpointNotReadyError,

@@ -201,7 +201,9 @@ export class Transport {
     if (status === 407 && proxy !== undefined) throw this.#failure(new ProxyError(status), exchange, true);
     const body = await this.#readSome(answer, exchange);
     const error = statusError(answer, body, prepared.url, clock.wallTime(), this.#show);
-    throw error.annotate(pathAdvice(status, baseURL, exchange.call.path));
+    const { path, statusError: onThisRoute } = exchange.call;
+    const advice = pathAdvice(status, baseURL, path);
+    throw advice === "" && onThisRoute ? onThisRoute(error) : error.annotate(advice);
   }
 
   /** Reads a body, under the idle limit. */

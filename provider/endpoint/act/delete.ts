@@ -23,10 +23,14 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
     // With another key, a "not found" proves nothing, and a response that says yes proves no more. Only an endpoint
     // that this key can see is ours.
     refuseSharedId(operation, id, olds);
+    operation.absences.asked(id);
     if (otherOrigin(operation, olds.__origin) && !(await look(operation, id))) {
-      return refuseOtherOrigin(operation, id, olds.__origin);
+      refuseOtherOrigin(operation, id, olds.__origin);
+      return wasGone(operation, id);
     }
-    await deleteUntilGone(operation, { id, name: olds.name }, (record) => (last = record));
+    const accepted = await deleteUntilGone(operation, { id, name: olds.name }, (record) => (last = record));
+    if (!accepted) return wasGone(operation, id);
+    operation.absences.there();
   } catch (error) {
     if (!operation.signal.aborted) throw error;
     throw new EndpointError(
@@ -38,28 +42,37 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
   }
 }
 
+/** To delete what is gone is what was asked for, so it succeeds even where all are gone at once; but that is said. */
+function wasGone({ absences, log }: Operation, id: string): void {
+  const warning = absences.warningOfDelete(id);
+  if (warning !== undefined) log.warn(warning);
+}
+
 /**
  * Requests the deletion of an endpoint, and repeats the request where needed, until the endpoint is confirmed gone.
  *
  * @param seen - called with each record of it that is seen meanwhile.
+ * @returns whether it was there to be deleted; false where it was gone already.
  * @throws EndpointError for a refusal; the signal's reason when the operation ends first.
  */
 export async function deleteUntilGone(
   operation: Operation,
   { id, name }: { id: string; name: string | null },
   seen: (record: ObservedEndpoint) => void = () => {},
-): Promise<void> {
-  let accepted = false;
+): Promise<boolean> {
+  let [accepted, wasThere] = [false, false];
   for (let attempt = 0; ; attempt++) {
     if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
       const reply = await request(operation, id, accepted);
       // Without an accepted deletion, one 404 proves too little: an endpoint that is wrongly dropped here bills unseen.
-      if (reply === "missing" && accepted && !(await listed(operation, id, name))) return;
+      if (reply === "missing" && accepted && !(await listed(operation, id, name))) return true;
       accepted ||= reply === "accepted";
+      wasThere ||= reply !== "missing";
     }
     const record =
       (await remaining(operation, id, accepted, attempt > 0)) ?? (accepted && (await listed(operation, id, name)));
-    if (!record) return;
+    if (!record) return wasThere;
+    wasThere = true;
     seen(record);
     operation.log.status(`${record.status ?? "no status"}: waiting to be gone`);
     await operation.pause(pollPause(operation, attempt % LOOKS_PER_REQUEST));

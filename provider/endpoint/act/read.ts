@@ -26,7 +26,10 @@ export async function readEndpoint(
 ): Promise<ReadResult | undefined> {
   const previous = isStored(stored) ? stored : undefined;
   const doing = `reading endpoint ${id}`;
-  if (previous) refuseSharedId(operation, id, previous);
+  if (previous) {
+    refuseSharedId(operation, id, previous);
+    operation.absences.asked(id);
+  }
   let record;
   try {
     record = await observe(operation, id, operation.timings.readAge);
@@ -36,8 +39,10 @@ export async function readEndpoint(
   if (!record) {
     if (!previous) throw new EndpointError(`endpoint ${id} does not exist (or not for this API key)`);
     refuseOtherOrigin(operation, id, previous.__origin);
+    operation.absences.believe(id);
     return undefined;
   }
+  operation.absences.there();
   const inputs = previous ? completed(toInputs(previous), record, id) : inputsFromRecord(record, id);
   const state = toState(inputs, record, operation.origin, previous);
   if (previous) for (const warning of mismatches(inputs, record, previous)) operation.log.warn(warning);

@@ -5,6 +5,7 @@ import {
   APITimeoutError,
   AuthenticationError,
   BadRequestError,
+  EndpointsNotServedError,
   InsufficientCreditsError,
   PermissionDeniedError,
   RateLimitError,
@@ -14,6 +15,9 @@ import {
 import { PASSING_STATUSES } from "../../client/core/retry";
 import { DeadlineError } from "../errors";
 import { formatDuration } from "./durations";
+
+/** What to do about an API without endpoints is more than a line. */
+const TROUBLESHOOTING = "https://github.com/pareta-ai/pulumi-pareta/blob/main/docs/troubleshooting.md";
 
 /** Words that Pareta uses for a conflict that will not pass. */
 const FINAL_CONFLICT = /\b(seed|seeded|legacy|read-?only|immutable|not supported)\b/i;
@@ -63,6 +67,12 @@ function advice(error: unknown): string {
   }
   if (error instanceof PermissionDeniedError) {
     return " This API key lacks the permission: use a key that may manage endpoints (pareta:apiKey), or ask the organization's admin.";
+  }
+  if (error instanceof EndpointsNotServedError) {
+    return (
+      ` This API serves no dedicated endpoints, or does so no more: it has no route /v1/endpoints. The state is kept. ` +
+      `Check pareta:baseUrl (or PARETA_BASE_URL). If the address is right, ${TROUBLESHOOTING}#this-api-serves-no-dedicated-endpoints says what to do.`
+    );
   }
   if (error instanceof RateLimitError)
     return " The organization sends too many requests: run again later, or with a lower --parallel.";

@@ -177,6 +177,7 @@ export async function findInList(
   spaced = true,
 ): Promise<ObservedEndpoint | undefined> {
   const rows = await listFresh(operation, spaced);
+  operation.absences.listed(rows);
   const row = rows.find((each) => each.id === id);
   const namesakes = rows.filter(({ name }) => name === id);
   if (!row && namesakes.length > 0) throw new EndpointError(otherIdText(id, namesakes));

@@ -1,5 +1,6 @@
 import { sleep } from "../../client/core/clock";
 import { formatDuration } from "../decide/durations";
+import { Absences } from "./absences";
 import { SharedList } from "./shared-list";
 import type { Call, Environment, Held, Log } from "../context";
 import { DeadlineError } from "../errors";
@@ -7,11 +8,12 @@ import { DeadlineError } from "../errors";
 /** What the operations of a process share. */
 export interface Context extends Environment {
   sharedList: SharedList;
+  absences: Absences;
 }
 
 export function contextOf(environment: Environment): Context {
-  const { api, clock, timings } = environment;
-  return { ...environment, sharedList: new SharedList(api, clock, timings) };
+  const { api, clock, timings, acceptEmpty } = environment;
+  return { ...environment, sharedList: new SharedList(api, clock, timings), absences: new Absences(acceptEmpty) };
 }
 
 /** One operation under way: its context, and its time. */

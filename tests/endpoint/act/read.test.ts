@@ -78,6 +78,11 @@ describe("read", () => {
       expect((await read())?.state).toEqual(state);
     });
 
+    test("nor is one 410", async () => {
+      emulator.fault({ call: "retrieve", status: 410, json: { detail: "gone" } });
+      expect((await read())?.state).toEqual(state);
+    });
+
     test("two 404s, and the list has it: the list's row gives the same state", async () => {
       emulator.fault({ call: "retrieve", times: 2, status: 404 });
       expect((await read())?.state).toEqual(state);
@@ -89,6 +94,7 @@ describe("read", () => {
       ["is no list", { call: "list", json: { endpoints: [] } }],
       ["has a bad row", { call: "list", json: [{ status: "live" }] }],
       ["is a page", { call: "list", body: "<html>" }],
+      ["is not served any more", { call: "list", status: 410 }],
     ])("404s, and a list that %s, prove nothing: kept", async (_, fault) => {
       emulator.removeEndpoint(id);
       emulator.fault(fault);
@@ -148,7 +154,7 @@ describe("read", () => {
       ],
       ["402", { call: "retrieve", status: 402 }, /Pareta dashboard/],
       ["403", { call: "retrieve", status: 403 }, /lacks the permission/],
-      ["410", { call: "retrieve", status: 410 }, /HTTP 410/],
+      ["418", { call: "retrieve", status: 418 }, /HTTP 418/],
       ["429", { call: "retrieve", status: 429 }, /too many requests/],
       ["500", { call: "retrieve", status: 500 }, /HTTP 500/],
       ["503", { call: "retrieve", status: 503 }, /HTTP 503/],

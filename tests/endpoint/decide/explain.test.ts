@@ -1,4 +1,4 @@
-import type { ConflictError } from "pulumi-pareta/client";
+import { EndpointsNotServedError, type ConflictError } from "pulumi-pareta/client";
 import { explain, isFinalConflict, isTransient } from "../../../provider/endpoint/decide/explain";
 import { DeadlineError } from "../../../provider/endpoint/errors";
 import {
@@ -34,6 +34,13 @@ describe("explain: what was being done, what Pareta said, what to do", () => {
       "404",
       statusError(404, "endpoint 'ep_1' not found"),
       "Starting endpoint ep_1 failed: endpoint 'ep_1' not found (HTTP 404).",
+    ],
+    [
+      "410, of all endpoints",
+      new EndpointsNotServedError(statusError(410, "gone")),
+      "Starting endpoint ep_1 failed: gone (HTTP 410). This API serves no dedicated endpoints, or does so no more: it has no route " +
+        "/v1/endpoints. The state is kept. Check pareta:baseUrl (or PARETA_BASE_URL). If the address is right, " +
+        "https://github.com/pareta-ai/pulumi-pareta/blob/main/docs/troubleshooting.md#this-api-serves-no-dedicated-endpoints says what to do.",
     ],
     [
       "429",

@@ -54,6 +54,8 @@ export const ROWS = {
   42: "A gateway refuses (409, 429) a deploy that was accepted: looked for first; sent again only under the same key",
   43: "A gateway doubles a deploy: under a made name the duplicate is deleted and named; under a given name it is named",
   44: "nothing goes wrong, except that the list is late: as if nothing had happened",
+  45: "the route of all endpoints is gone (404, 410): N or K; the error says that this API serves no endpoints",
+  46: "all of several endpoints are gone at once, and the list is empty: K until that is confirmed; a delete succeeds, with a warning",
 } as const satisfies Record<number, string>;
 
 export type Row = keyof typeof ROWS;
@@ -68,4 +70,6 @@ export const ELSEWHERE: Partial<Record<Row, readonly string[]>> = {
   39: ["tests/faults/host.test.ts"],
   40: ["tests/faults/host.test.ts"],
   41: ["tests/faults/host.test.ts"],
+  45: ["tests/engine/withdrawn.test.ts"],
+  46: ["tests/faults/all-gone.test.ts", "tests/engine/withdrawn.test.ts"],
 };

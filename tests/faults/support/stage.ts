@@ -205,6 +205,7 @@ export class Stage {
       random: () => 0.5,
       timings: LIMITS,
       acceptOtherOrigin: false,
+      acceptEmpty: false,
     });
     return bug?.controller?.(controller) ?? controller;
   }

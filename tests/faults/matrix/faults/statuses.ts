@@ -133,6 +133,50 @@ const missing: Fault[] = [
   },
 ];
 
+const SERVES_NONE = /HTTP 4(04|10).*This API serves no dedicated endpoints/;
+
+const withdrawn: Fault[] = [404, 410].flatMap((status): Fault[] => [
+  {
+    row: 45,
+    kind: `no endpoints any more: a ${status} for the list`,
+    on: ["list"],
+    script: ({ call }) => [{ call, status, times: "always", json: { detail: "Not Found" } }],
+    verdict: "refused",
+    within: 20_000,
+    tries: 1,
+    says: SERVES_NONE,
+  },
+  {
+    row: 45,
+    kind: `no endpoints any more: a ${status} for the deploy`,
+    on: ["deploy"],
+    script: ({ call }) => [{ call, status, times: "always", json: { detail: "Not Found" } }],
+    verdict: "refused",
+    within: 20_000,
+    tries: 1,
+    says: SERVES_NONE,
+  },
+  {
+    row: 45,
+    kind: `no endpoints any more: a ${status} for everything`,
+    on: ["retrieve", "delete"],
+    operations: ["read", "delete", "start", "stop"],
+    // It concerns everybody who asks.
+    emulator: {},
+    skip: ({ operation, call }) =>
+      operation === "delete" && call === "retrieve" ? "the delete's own 404 comes first" : undefined,
+    script: ({ call }) =>
+      ([...new Set([call, "retrieve", "list"])] as ApiCall[]).map((each) => ({
+        call: each,
+        status,
+        times: "always",
+        json: { detail: "Not Found" },
+      })),
+    verdict: "refused",
+    says: SERVES_NONE,
+  },
+]);
+
 function afterDelete({ operation }: At): string | undefined {
   if (operation === "delete") return "after an accepted delete a 404 is what is waited for";
   if (operation.startsWith("replace")) return "after an accepted delete a 404 is what is waited for";
@@ -308,4 +352,12 @@ const pages: Fault[] = [
   },
 ];
 
-export const statusFaults: Fault[] = [...refusals, ...missing, ...conflicts, ...rateLimits, ...passing, ...pages];
+export const statusFaults: Fault[] = [
+  ...refusals,
+  ...missing,
+  ...withdrawn,
+  ...conflicts,
+  ...rateLimits,
+  ...passing,
+  ...pages,
+];

@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", "release/", "docs/reference/", "node_modules/"] },
+  { ignores: ["dist/", "coverage/", "release/", "sdks/", "docs/reference/", "node_modules/"] },
   js.configs.recommended,
   {
     files: ["**/*.{ts,mts}"],

@@ -1,8 +1,7 @@
 """One endpoint that config can stop, and the model that its task recommends."""
 
 import pulumi
-
-from pareta import Endpoint, recommended_model
+import pulumi_pareta as pareta
 
 TASK = "contract-key-fields"
 
@@ -11,7 +10,7 @@ config = pulumi.Config()
 # `pulumi config set running false` stops the endpoint, which then costs nothing. `true` starts it again.
 running = config.get_bool("running")
 
-contracts = Endpoint(
+contracts = pareta.Endpoint(
     "contracts",
     task=TASK,
     running=True if running is None else running,
@@ -21,4 +20,4 @@ contracts = Endpoint(
 pulumi.export("id", contracts.id)
 pulumi.export("status", contracts.status)
 pulumi.export("url", contracts.url)
-pulumi.export("recommended", recommended_model(TASK))
+pulumi.export("recommended", pareta.get_recommended_model_output(task=TASK).model)

@@ -33,12 +33,18 @@ export class Interrupted extends Error {
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options] `timeout` in milliseconds.
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, input?: string }} [options] `timeout` in milliseconds,
+ *   `input` for its stdin.
  * @returns {Promise<Outcome>}
  */
-export async function run(command, args, { cwd, env = process.env, timeout } = {}) {
+export async function run(command, args, { cwd, env = process.env, timeout, input } = {}) {
   const windows = process.platform === "win32";
-  const child = spawn(command, args, { cwd, env, detached: !windows, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    detached: !windows,
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
 
   /** @param {NodeJS.Signals} signal */
   const stop = (signal) => {
@@ -71,6 +77,9 @@ export async function run(command, args, { cwd, env = process.env, timeout } = {
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+
+  // A command that ends without reading it breaks the pipe. Its exit code then says why.
+  child.stdin?.on("error", () => {}).end(input);
 
   try {
     /** @type {{ code?: number | null, signal?: NodeJS.Signals | null, error?: Error }} */

@@ -21,6 +21,7 @@ export function metadata(manifest, repository) {
 export function languages(manifest, repository) {
   const { owner, name, path } = places(repository ?? repositoryOf(manifest));
   const common = { respectSchemaVersion: true };
+  const goModule = `github.com/${path}/sdk/go/pareta`;
   return {
     // The package with the plain name is written by hand, and a generated one must not shadow it.
     nodejs: { ...common, packageName: `@${owner.toLowerCase()}/${name.toLowerCase()}` },
@@ -30,9 +31,15 @@ export function languages(manifest, repository) {
       packageName: "pulumi_pareta",
       pyproject: { enabled: true },
     },
-    go: { ...common, importBasePath: `github.com/${path}/sdk/go/pareta`, generateResourceContainerTypes: true },
-    csharp: { ...common, namespaces: { pareta: "Pareta" }, packageReferences: { Pulumi: "3.*" } },
-    java: { basePackage: "com.pulumi", buildFiles: "gradle" },
+    go: { ...common, importBasePath: goModule, modulePath: goModule, generateResourceContainerTypes: true },
+    // Pareta.Pulumi: only Pulumi itself can publish names that begin with "Pulumi.".
+    csharp: {
+      ...common,
+      rootNamespace: "Pareta",
+      namespaces: { pareta: "Pulumi" },
+      packageReferences: { Pulumi: "3.*" },
+    },
+    java: { basePackage: "ai.pareta", packages: { pareta: "pulumi" }, buildFiles: "gradle" },
   };
 }
 

@@ -28,6 +28,10 @@ describeWithEngine("the Python example, with Pulumi's public package for Python"
     });
     scratch = mkdtempSync(join(tmpdir(), "pulumi-pareta-python-"));
     mkdirSync(join(scratch, "state"));
+    if (python === undefined) return;
+    await promisify(execFile)(process.execPath, [join(ROOT, "scripts/sdks.mjs"), "--out", join(scratch, "sdks")]);
+    const install = ["-m", "pip", "install", "-q", "--no-deps", "--target", join(scratch, "site"), "./sdks/python"];
+    await promisify(execFile)(python, install, { cwd: scratch });
   });
   afterAll(async () => {
     rmSync(scratch, { recursive: true, force: true });
@@ -39,6 +43,7 @@ describeWithEngine("the Python example, with Pulumi's public package for Python"
       ...process.env,
       PATH: [join(ROOT, "dist/plugin"), engineFolder(), process.env.PATH].join(delimiter),
       PYTHONDONTWRITEBYTECODE: "1",
+      PYTHONPATH: join(scratch, "site"),
       PULUMI_HOME: join(scratch, "home"),
       PULUMI_BACKEND_URL: `file://${join(scratch, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "test",

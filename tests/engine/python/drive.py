@@ -17,7 +17,7 @@ def main() -> None:
 
     def program() -> None:
         if command == "import":
-            from pareta import Endpoint
+            from pulumi_pareta import Endpoint
 
             theirs = Endpoint("theirs", task="contract-key-fields", opts=ResourceOptions(import_=rest[0]))
             export("theirs", theirs.id)

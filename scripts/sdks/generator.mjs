@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ensureFolder } from "../lib/cached-folder.mjs";
+import { cacheRoot, checkout } from "../lib/paths.mjs";
+import { toStderr, withHeartbeat } from "../lib/progress.mjs";
+import { run } from "../lib/run.mjs";
+
+const MODULE = join(checkout, "engine/sdks");
+const BUILT_WITHIN = 60 * 60_000;
+
+/** The Go programs, by the name of their executable. */
+const PROGRAMS = /** @type {const} */ ({
+  sdks: { module: MODULE, program: "." },
+  "sdks-java": { module: join(MODULE, "java"), program: "." },
+});
+
+/** @typedef {keyof typeof PROGRAMS} Program */
+
+/**
+ * Builds a Go program of this checkout once for each change to it, and keeps it outside the checkout.
+ *
+ * @param {Program} name
+ * @returns {Promise<string>} The path of the executable.
+ */
+export async function builtProgram(name) {
+  const { module, program } = PROGRAMS[name];
+  const hash = createHash("sha256").update(`${process.platform} ${process.arch} ${program}`);
+  for (const file of ["go.mod", "go.sum", "main.go"]) hash.update(await readFile(join(module, file)));
+  const folder = join(cacheRoot(), `${name}-${hash.digest("hex").slice(0, 12)}`);
+  await ensureFolder({
+    folder,
+    flaw: async (candidate) => {
+      // Without arguments and without a schema it ends at once, and says so.
+      const { why } = await run(join(candidate, name), [], { timeout: 60_000 });
+      return /usage|schema/.test(why) ? undefined : why;
+    },
+    make: async (fresh) => {
+      toStderr(`Building ${name} with Go; once, some minutes on 2 cores ...`);
+      const go = run(
+        "go",
+        ["build", "-trimpath", "-mod=readonly", "-buildvcs=false", "-o", join(fresh, name), program],
+        {
+          cwd: module,
+          env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
+          timeout: BUILT_WITHIN,
+        },
+      );
+      const { ok, why } = await withHeartbeat(go, toStderr, "building");
+      if (!ok) throw new Error(`go build failed: ${why}`);
+    },
+    log: toStderr,
+  });
+  return join(folder, name);
+}

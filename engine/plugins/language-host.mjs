@@ -97,7 +97,8 @@ function stopPrograms() {
 /** Runs the program in a process of its own, and says how it ended. */
 function runProgram(request) {
   const folder = request.getInfo()?.getProgramDirectory() || request.getPwd();
-  const options = request.getInfo()?.getOptions()?.toJavaScript() ?? {};
+  // Bun compiles TypeScript itself. As with Pulumi's own host, the options of Node do not apply to it.
+  const options = runtime === "bun" ? { typescript: false } : (request.getInfo()?.getOptions()?.toJavaScript() ?? {});
   const runner = createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run");
   const nodeArguments = String(options.nodeargs ?? "").match(/\S+/g) ?? [];
 

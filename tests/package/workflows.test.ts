@@ -53,12 +53,12 @@ describeWith(tool("actionlint"), "the workflows of this repository", (path) => {
 
   it("are found right by actionlint", () => {
     const names = readdirSync(FOLDER).sort();
-    expect(names).toEqual(["ci.yml", "release.yml"]);
+    expect(names).toEqual(["ci.yml", "compat.yml", "release.yml"]);
     expect(lint(names)).toEqual({ status: 0, said: "" });
   });
 });
 
-describe.each(["ci.yml", "release.yml"])("the workflow %s", (name) => {
+describe.each(["ci.yml", "compat.yml", "release.yml"])("the workflow %s", (name) => {
   const { permissions, jobs } = workflow(name);
   const steps = Object.values(jobs).flatMap((job) => job.steps);
 
@@ -82,7 +82,6 @@ describe("the workflow of a pull request", () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     engines: { node: string };
     scripts: Record<string, string>;
-    devDependencies: Record<string, string>;
   };
   const { on, concurrency, jobs } = workflow("ci.yml");
   const { permissions, strategy, steps } = jobs.test as Job;
@@ -113,12 +112,6 @@ describe("the workflow of a pull request", () => {
     expect(strategy["fail-fast"]).toBe(false);
   });
 
-  it("installs the Pulumi CLI of the version that the engine is built in", () => {
-    const cli = steps.find(({ uses }) => uses?.startsWith("pulumi/actions@"));
-    const goMod = readFileSync(join(ROOT, "engine/go.mod"), "utf8");
-    expect(goMod).toContain(`github.com/pulumi/pulumi/pkg/v3 v${cli?.with?.["pulumi-version"] as string} `);
-  });
-
   it("runs npm test, and lets no test be skipped where all tools are", () => {
     expect(steps.flatMap(({ run, if: when }) => (run === undefined ? [] : [[when, run]]))).toEqual([
       ["runner.os == 'Linux'", "bash .ci/run"],
@@ -129,6 +122,22 @@ describe("the workflow of a pull request", () => {
     expect(script).toMatch(/^npm test$/m);
     expect(manifest.scripts.test).toBe("node scripts/test.mjs");
   });
+});
+
+it("installs the Pulumi CLI of the version that the engine is built in", () => {
+  const goMod = readFileSync(join(ROOT, "engine/go.mod"), "utf8");
+  for (const job of [workflow("ci.yml").jobs.test, workflow("compat.yml").jobs.matrix]) {
+    const cli = job?.steps.find(({ uses }) => uses?.startsWith("pulumi/actions@"));
+    expect(goMod).toContain(`github.com/pulumi/pulumi/pkg/v3 v${cli?.with?.["pulumi-version"] as string} `);
+  }
+});
+
+it("runs the whole matrix once a week, without a secret and without a right to write", () => {
+  const { on, jobs } = workflow("compat.yml");
+  expect(on.schedule).toEqual([{ cron: expect.stringMatching(/^\d+ \d+ \* \* \d$/) as string }]);
+  expect(jobs.matrix?.permissions).toEqual({ contents: "read" });
+  expect(jobs.matrix?.steps.at(-1)?.run).toBe("npm run test:compat");
+  expect(textOf("compat.yml")).not.toContain("secrets.");
 });
 
 describe("the tests that Windows leaves out", () => {

@@ -5,6 +5,9 @@
  */
 export const POSIX_TESTS = [
   "tests/cli/command.test.ts",
+  "tests/compat/life.test.ts",
+  "tests/compat/matrix.test.ts",
+  "tests/compat/page.test.ts",
   "tests/docs/shell.test.ts",
   "tests/engine/engine-setup.test.ts",
   "tests/engine/interrupt.test.ts",

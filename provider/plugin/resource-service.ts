@@ -98,7 +98,9 @@ export function resourceService(session: Session): ResourceService {
       const olds = fromStruct(request.getProperties());
       const asked = fromStruct(request.getInputs());
       const secrets = secretsOut(olds, asked);
-      return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: markedOf(olds) }, async (call) => {
+      // Engines before 3.276 send none.
+      const timeout = timeoutOfSeconds("read", request.getTimeout());
+      return session.run({ urn, timeout, about: markedOf(olds) }, async (call) => {
         const stored = storedOf(id, olds);
         const found = await verbs.read(id, stored, call);
         if (!found) return new ReadResponse();

@@ -14,6 +14,7 @@ export const STRUCT_FIELDS = {
   diff: { request: [3, 4, 6], answer: [] },
   create: { request: [2], answer: [2] },
   read: { request: [3, 4], answer: [2, 3] },
+  list: { request: [2], answer: [] },
   update: { request: [3, 4, 8], answer: [1] },
   delete: { request: [3, 5], answer: [] },
 } as const satisfies Partial<Record<keyof typeof GENERATED, StructFields>>;
@@ -29,6 +30,7 @@ export const ResourceProviderService = {
   diff: withStructBytes(GENERATED.diff, STRUCT_FIELDS.diff),
   create: withStructBytes(GENERATED.create, STRUCT_FIELDS.create),
   read: withStructBytes(GENERATED.read, STRUCT_FIELDS.read),
+  list: withStructBytes(GENERATED.list, STRUCT_FIELDS.list),
   update: withStructBytes(GENERATED.update, STRUCT_FIELDS.update),
   delete: withStructBytes(GENERATED.delete, STRUCT_FIELDS.delete),
 };

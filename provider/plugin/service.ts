@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { listService } from "./list";
 import { providerService } from "./provider-service";
 import { resourceService } from "./resource-service";
 import { ResourceProviderService } from "./service-definition";
@@ -22,7 +23,11 @@ export function acceptor(engineAddress: string | undefined): (socket: Socket) =>
     // gRPC records its own calls for a service that is not offered here.
     "grpc.enable_channelz": 0,
   });
-  server.addService(ResourceProviderService, { ...providerService(session), ...resourceService(session) });
+  server.addService(ResourceProviderService, {
+    ...providerService(session),
+    ...resourceService(session),
+    ...listService((query) => session.endpoints(query)),
+  });
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   return (socket) => injector.injectConnection(socket);
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { EndpointInputs } from "../endpoint";
+import type { EndpointRecord } from "../functions/endpoint-record";
 import { EngineLog, type Engine } from "../shell/engine-log";
 import { Settings } from "../shell/settings";
 import { shownOf } from "../shell/shown";
@@ -30,7 +31,7 @@ export class Session {
   /** Resources that were read for an import. The user must resolve their differences. */
   readonly imported = new Set<string>();
   #config: ConfigSource | undefined;
-  #invoke: ReturnType<typeof Invoke.invoker> | undefined;
+  #functions: ReturnType<typeof Invoke.functionsOf> | undefined;
   #engine: () => Engine | undefined = () => undefined;
   #cancel = forEveryOperation();
 
@@ -57,9 +58,18 @@ export class Session {
 
   /** Calls a function. The code for functions is loaded at the first call, because most programs call none. */
   invoke(request: InvokeRequest): Promise<InvokeResponse> {
+    return this.#loaded().invoke(request);
+  }
+
+  /** The endpoints of the organization that match a query, as the function getEndpoints finds them. */
+  endpoints(query: Props): Promise<EndpointRecord[]> {
+    return this.#loaded().endpoints(query);
+  }
+
+  #loaded(): ReturnType<typeof Invoke.functionsOf> {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at every start
-    this.#invoke ??= (require("./invoke") as typeof Invoke).invoker(() => accessFrom(this.#config, process.env));
-    return this.#invoke(request);
+    const { functionsOf } = require("./invoke") as typeof Invoke;
+    return (this.#functions ??= functionsOf(() => accessFrom(this.#config, process.env)));
   }
 
   #log(urn: string | undefined, shown: (text: string) => string): EngineLog {

@@ -27,8 +27,10 @@ export async function generateSchema(root, repository) {
   const results = new Results(sources, types, definitions.measures);
   const parts = { definitions, sources, inputs: new Inputs(sources, types), results };
 
-  const resources = { "pareta:index:Endpoint": endpoint(parts) };
   const calls = functions(parts);
+  // A list takes what the function takes that finds the same.
+  const { inputs: listInputs } = calls["pareta:index:getEndpoints"];
+  const resources = { "pareta:index:Endpoint": { ...endpoint(parts), listInputs } };
   const variables = settings(parts);
   const schema = {
     ...metadata(manifest, repository),

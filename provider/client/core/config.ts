@@ -3,6 +3,7 @@ import { baseURLFault, secrecyFault, withoutSlashes } from "./base-url";
 import { ParetaError } from "./errors";
 import type { Fetch, ParetaOptions } from "./options";
 import { proxyFor, type Proxy } from "./proxy";
+import { traceHeaders, type TraceHeaders } from "./trace";
 
 const DEFAULT_BASE_URL = "https://api.pareta.ai";
 
@@ -19,6 +20,8 @@ export interface Config {
   readonly fetch: Fetch | undefined;
   /** The proxy of the built-in connections. */
   readonly proxy: Proxy | undefined;
+  /** The trace that each request belongs to. */
+  readonly trace: TraceHeaders;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -40,6 +43,7 @@ export function resolveConfig(options: ParetaOptions, env: NodeJS.ProcessEnv = p
     maxRetries: checkRetries(options.maxRetries, 2),
     fetch: options.fetch,
     proxy,
+    trace: traceHeaders(env),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Outgoing } from "./connection";
 import { ParetaError, type APIStatusError } from "./errors";
 import type { RepeatRule } from "./retry";
+import type { TraceHeaders } from "./trace";
 import { VERSION } from "./version";
 
 /** A value in a query: null and undefined are left out; a list repeats the name. */
@@ -39,7 +40,7 @@ export type Prepared = Pick<Outgoing, "method" | "url" | "headers" | "body">;
 export function prepare(
   call: Call,
   accept: string,
-  config: { apiKey: string; baseURL: string },
+  config: { apiKey: string; baseURL: string; trace?: TraceHeaders },
   idempotencyKey?: string,
 ): Prepared {
   if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
@@ -52,6 +53,7 @@ export function prepare(
     "accept-encoding": "identity",
     authorization: `Bearer ${config.apiKey}`,
     "user-agent": `pulumi-pareta/${VERSION}`,
+    ...config.trace,
   };
   if (body !== undefined) headers["content-type"] = "application/json";
   // One key for all attempts, because by it the server can tell that they are one deploy or one debit.

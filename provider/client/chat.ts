@@ -1,4 +1,5 @@
 import { ChatCompletion, ChatCompletionChunk, type ChatMessage } from "./records/completion";
+import { NO_RECEIPT, receiptOfHeaders, withComment, type Receipt } from "./records/receipt";
 import { APIConnectionError, APIResponseError, ParetaError } from "./core/errors";
 import { isJsonObject } from "./core/json";
 import type { RequestOptions } from "./core/options";
@@ -14,6 +15,35 @@ export interface ChatParams {
   /** Whether the answer comes in chunks. Default: false. */
   stream?: boolean | undefined;
   [key: string]: unknown;
+}
+
+/** A streamed answer. It is sent when it is iterated, and can be iterated once. */
+export class ChatStream implements AsyncIterable<ChatCompletionChunk>, Receipt {
+  readonly #chunks: AsyncGenerator<ChatCompletionChunk, void, undefined>;
+  #receipt = NO_RECEIPT;
+
+  /** @internal */
+  constructor(transport: Transport, call: Call, options: RequestOptions) {
+    const onComment = (comment: string) => (this.#receipt = withComment(this.#receipt, comment));
+    this.#chunks = chunks(transport, call, options, onComment);
+  }
+
+  /** The chunks, as they arrive. */
+  [Symbol.asyncIterator](): AsyncIterator<ChatCompletionChunk, void, undefined> {
+    return this.#chunks;
+  }
+
+  /**
+   * What the answer debited, in whole micro-USD. Null before the stream has ended, and where Pareta does not tell it.
+   */
+  get billedMicroUsd(): number | null {
+    return this.#receipt.billedMicroUsd;
+  }
+
+  /** What the frontier model's answer would have cost. Null as {@link ChatStream.billedMicroUsd} is. */
+  get frontierWouldHaveCostMicroUsd(): number | null {
+    return this.#receipt.frontierWouldHaveCostMicroUsd;
+  }
 }
 
 /** `pa.chat.completions`: inference, metered against the organization's balance. */
@@ -32,17 +62,16 @@ export class ChatCompletions {
    * With `stream: true` it returns an iterable of chunks, which sends nothing until it is iterated. `options.timeout`
    * limits the whole stream. Default: the client's `deployTimeout`.
    *
+   * Either result tells what it cost: `billedMicroUsd`, as Pareta has billed it.
+   *
    * @throws {@link ParetaError} at the call, without `model` or `messages`.
    * @throws {@link InsufficientCreditsError} on an empty balance.
    * @throws {@link EndpointNotReadyError} when the endpoint is stopped or starting.
    */
-  create(params: ChatParams & { stream: true }, options?: RequestOptions): AsyncIterable<ChatCompletionChunk>;
+  create(params: ChatParams & { stream: true }, options?: RequestOptions): ChatStream;
   create(params: ChatParams & { stream?: false | undefined }, options?: RequestOptions): Promise<ChatCompletion>;
-  create(params: ChatParams, options?: RequestOptions): AsyncIterable<ChatCompletionChunk> | Promise<ChatCompletion>;
-  create(
-    params: ChatParams,
-    options: RequestOptions = {},
-  ): AsyncIterable<ChatCompletionChunk> | Promise<ChatCompletion> {
+  create(params: ChatParams, options?: RequestOptions): ChatStream | Promise<ChatCompletion>;
+  create(params: ChatParams, options: RequestOptions = {}): ChatStream | Promise<ChatCompletion> {
     if (!params.model) throw new ParetaError("model is required (an endpoint id from endpoints.deploy)");
     if (!Array.isArray(params.messages) || params.messages.length === 0) {
       throw new ParetaError("messages is required and must be non-empty");
@@ -54,10 +83,10 @@ export class ChatCompletions {
       repeat: "metered",
       verbatim: true,
     };
-    if (params.stream === true) return chunks(this.#transport, call, options);
+    if (params.stream === true) return new ChatStream(this.#transport, call, options);
     // The headers of a plain response arrive only when the whole answer is made, so only the call's own limit fits.
     const patient = { ...options, headersTimeout: options.headersTimeout ?? Infinity };
-    return this.#transport.json(call, (json) => new ChatCompletion(json), patient);
+    return this.#transport.json(call, (json, headers) => new ChatCompletion(json, receiptOfHeaders(headers)), patient);
   }
 }
 
@@ -76,9 +105,10 @@ async function* chunks(
   transport: Transport,
   call: Call,
   options: RequestOptions,
+  onComment: (comment: string) => void,
 ): AsyncGenerator<ChatCompletionChunk, void, undefined> {
   let finished = false;
-  for await (const { data } of transport.events(call, options)) {
+  for await (const { data } of transport.events(call, options, onComment)) {
     if (data === "[DONE]") return;
     const chunk = parseChunk(data, transport);
     finished ||= chunk.choices.some((choice) => choice.finishReason !== null);

@@ -41,6 +41,20 @@ describe("a plain chat", () => {
     expect(completion.raw).toEqual(answer);
   });
 
+  it.each([
+    [{ "X-Pareta-Billed": "653", "X-Pareta-Frontier-Would-Have-Cost": "11795" }, 653, 11_795],
+    [{ "x-pareta-billed": "0" }, 0, null],
+    [{}, null, null],
+    [{ "X-Pareta-Billed": "6.5", "X-Pareta-Frontier-Would-Have-Cost": "653, 653" }, null, null],
+    [{ "X-Pareta-Billed": "", "X-Pareta-Frontier-Would-Have-Cost": "-1" }, null, null],
+    [{ "X-Pareta-Billed": "9".repeat(40) }, null, null],
+  ])("has the receipt of its headers: %j", async (headers, billedMicroUsd, frontierWouldHaveCostMicroUsd) => {
+    const server = await serve((response) => json(response, 200, { id: "c" }, headers));
+    const completion = await client({ baseURL: server.url }).chat.completions.create(ask);
+    expect(completion).toMatchObject({ id: "c", billedMicroUsd, frontierWouldHaveCostMicroUsd });
+    expect(JSON.stringify(completion)).toBe('{"id":"c"}');
+  });
+
   it("counts its tokens, as far as they are sent", () => {
     const counts = { prompt_tokens: 2, completion_tokens: 5, total_tokens: 7, cached_tokens: 1, get: "x" };
     const { usage } = new ChatCompletion({ usage: counts });
@@ -90,6 +104,21 @@ describe("a streamed chat", () => {
     expect(error).toBeUndefined();
     expect(events.map((each) => each.choices[0]!.delta.content)).toEqual(["a", "b"]);
     expect(events[0]).toBeInstanceOf(ChatCompletionChunk);
+  });
+
+  it.each([
+    [": pareta-billed-micro-usd 653\n\n: pareta-frontier-would-have-cost-micro-usd 11795\n\n", 653, 11_795],
+    [":pareta-billed-micro-usd  0\n", 0, null],
+    [": pareta-billed-micro-usd\n: pareta-billed-micro-usd 1 2\n: pareta-billed-micro-usd-2 3\n", null, null],
+    [": ping\n\n", null, null],
+  ])("has the receipt of its comments: %j", async (comments, billed, frontier) => {
+    const server = await serveRaw((socket) =>
+      socket.end(`${STREAM_HEAD}${chunk("a", "stop")}${comments}data: [DONE]\n\n`),
+    );
+    const answer = client({ baseURL: server.url }).chat.completions.create({ ...ask, stream: true });
+    expect(answer.billedMicroUsd).toBeNull();
+    expect(await drain(answer)).toMatchObject({ events: [{ id: "c" }], error: undefined });
+    expect([answer.billedMicroUsd, answer.frontierWouldHaveCostMicroUsd]).toEqual([billed, frontier]);
   });
 
   it("may end without [DONE] when the answer has ended", async () => {

@@ -167,8 +167,9 @@ export class FakeApi implements Api {
 }
 
 /** A model's answer. */
-export function answerOf(content: unknown): ChatCompletion {
-  return new ChatCompletion({ choices: [{ index: 0, message: { role: "assistant", content } }] });
+export function answerOf(content: unknown, billedMicroUsd: number | null = null): ChatCompletion {
+  const raw = { choices: [{ index: 0, message: { role: "assistant", content } }] };
+  return new ChatCompletion(raw, { billedMicroUsd, frontierWouldHaveCostMicroUsd: null });
 }
 
 /** The lifecycle with a fake API, with the limits that users have. */

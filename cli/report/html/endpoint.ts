@@ -1,4 +1,4 @@
-import { formatUsd } from "../../../provider/endpoint/prices/money";
+import { formatUsd } from "../../../provider/endpoint/decide/money";
 import { costChart, latencyChart, qualityChart, qualityScale, uptimeChart, uptimeScale } from "../charts/charts";
 import type { Draw } from "../charts/types";
 import { count, latency, maybe, money, percent, score, share } from "../format";

@@ -31,8 +31,11 @@ export class EventDecoder {
   #afterCarriageReturn = false;
   #strayLines = 0;
 
-  /** @param onEvent - Called from within `push` and `end`. */
-  constructor(onEvent: (event: ServerSentEvent) => void) {
+  /**
+   * @param onEvent - Called from within `push` and `end`.
+   * @param onComment - Called with the text of each comment, as `onEvent` is.
+   */
+  constructor(onEvent: (event: ServerSentEvent) => void, onComment?: (comment: string) => void) {
     this.#parser = createParser({
       maxBufferSize: MAX_EVENT_LENGTH + ROOM_FOR_FIELD_NAMES,
       onEvent: ({ event, data }) => {
@@ -40,6 +43,7 @@ export class EventDecoder {
         this.#strayLines = 0;
         onEvent({ event: event ?? "message", data });
       },
+      ...(onComment && { onComment }),
       onError: ({ type }) => {
         if (type === "max-buffer-size-exceeded") throw tooLong();
         if (++this.#strayLines > MOST_STRAY_LINES) throw noEvents();

@@ -10,12 +10,14 @@ const MAX_QUEUED = 1024 * 1024;
  * connection that breaks would otherwise lose what had already arrived.
  *
  * @param idleTimeout - Milliseconds of silence that end it.
+ * @param onComment - Called with each comment as it arrives: before the events that follow it are yielded.
  * @throws what the connection throws, after the events that came before.
  */
 export async function* readEvents(
   answer: Answer,
   limits: Limits,
   idleTimeout: number,
+  onComment?: (comment: string) => void,
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
   const queue: ServerSentEvent[] = [];
   let queued = 0;
@@ -26,7 +28,7 @@ export async function* readEvents(
   const decoder = new EventDecoder((event) => {
     queue.push(event);
     queued += weight(event);
-  });
+  }, onComment);
   limits.allow("idle", idleTimeout);
   answer
     .read((bytes) => {

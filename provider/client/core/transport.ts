@@ -61,8 +61,8 @@ export class Transport {
     this.#send = this.#connections?.send ?? fetchSend(config.fetch as Fetch);
   }
 
-  /** Sends `call`, and returns what `cast` makes of the response's JSON. */
-  json<T>(call: Call, cast: (json: unknown) => T, options: RequestOptions): Promise<T> {
+  /** Sends `call`, and returns what `cast` makes of the response's JSON and headers. */
+  json<T>(call: Call, cast: (json: unknown, headers: Answer["headers"]) => T, options: RequestOptions): Promise<T> {
     return this.#plain(call, options, async (answer, exchange) => {
       const most = call.most ?? MAX_BODY_BYTES;
       checkLength(answer, most);
@@ -70,7 +70,7 @@ export class Transport {
       await this.#read(answer, body.push, exchange);
       const text = body.text();
       const json = parseJsonBody(answer, text, this.#show);
-      return cast(call.verbatim === true ? json : this.scrub(json, text, call.recordDepth));
+      return cast(call.verbatim === true ? json : this.scrub(json, text, call.recordDepth), answer.headers);
     });
   }
 
@@ -81,8 +81,16 @@ export class Transport {
     });
   }
 
-  /** Sends `call` once it is iterated, and yields the events of the response. Leaving the loop ends the connection. */
-  async *events(call: Call, options: RequestOptions): AsyncGenerator<ServerSentEvent, void, undefined> {
+  /**
+   * Sends `call` once it is iterated, and yields the events of the response. Leaving the loop ends the connection.
+   *
+   * @param onComment - Called with each comment of the stream.
+   */
+  async *events(
+    call: Call,
+    options: RequestOptions,
+    onComment?: (comment: string) => void,
+  ): AsyncGenerator<ServerSentEvent, void, undefined> {
     const exchange = this.#begin(call, "text/event-stream", options, this.#config.deployTimeout);
     const { limits } = exchange;
     try {
@@ -93,7 +101,7 @@ export class Transport {
         throw new APIResponseError(`expected an event stream, got ${shown}`, "content-type");
       }
       try {
-        yield* readEvents(answer, limits, exchange.idleTimeout);
+        yield* readEvents(answer, limits, exchange.idleTimeout, onComment);
       } catch (error) {
         throw this.#failure(error, exchange, true);
       }

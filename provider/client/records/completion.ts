@@ -1,4 +1,5 @@
 import { ApiRecord, anything, number, object, parseRows, text } from "../core/record";
+import { NO_RECEIPT, type Receipt } from "./receipt";
 
 /** A message, or in a stream a piece of one. Other keys are kept. */
 export interface ChatMessage {
@@ -67,15 +68,21 @@ export class Usage extends ApiRecord {
 }
 
 /** A response to a chat request: complete, or in a stream one chunk. */
-export class ChatCompletion extends ApiRecord {
+export class ChatCompletion extends ApiRecord implements Receipt {
   protected static override readonly kind: string = "ChatCompletion";
+
+  readonly #receipt: Receipt;
 
   /** The answers; usually one. */
   readonly choices: readonly Choice[];
 
-  /** @throws {@link APIResponseError} when `raw` is not an object, or its `choices` is not a list of objects. */
-  constructor(raw: unknown) {
+  /**
+   * @param receipt - What Pareta tells beside the response. Default: nothing.
+   * @throws {@link APIResponseError} when `raw` is not an object, or its `choices` is not a list of objects.
+   */
+  constructor(raw: unknown, receipt: Receipt = NO_RECEIPT) {
     super(raw);
+    this.#receipt = receipt;
     this.choices = parseRows(this.field("choices", anything) ?? [], "choices", (row) => new Choice(row));
   }
 
@@ -103,6 +110,19 @@ export class ChatCompletion extends ApiRecord {
   get usage(): Usage | null {
     const usage = this.field("usage", object);
     return usage === null ? null : new Usage(usage);
+  }
+
+  /**
+   * What this answer debited, in whole micro-USD: 0 where it repeats one that was billed. Null where Pareta does not
+   * tell it. A chunk has none: see {@link ChatStream.billedMicroUsd}.
+   */
+  get billedMicroUsd(): number | null {
+    return this.#receipt.billedMicroUsd;
+  }
+
+  /** What the frontier model's answer would have cost, in whole micro-USD. Null where Pareta does not tell it. */
+  get frontierWouldHaveCostMicroUsd(): number | null {
+    return this.#receipt.frontierWouldHaveCostMicroUsd;
   }
 }
 

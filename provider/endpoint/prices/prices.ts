@@ -1,5 +1,5 @@
 import type { Leaderboard, LeaderboardModel } from "../../client";
-import { decimal, formatUsd } from "./money";
+import { decimal, formatUsd } from "../decide/money";
 
 /** The open model of an alias; undefined where the leaderboard has none. */
 export function openModel(board: Leaderboard, alias: string): LeaderboardModel | undefined {

@@ -61,6 +61,17 @@ describe("an endpoint is ready", () => {
     expect(calling.log.statuses).toContain("smoke test: waiting for an answer");
   });
 
+  test.each([
+    [1_150, ["smoke test: answered, $0.00115 billed"]],
+    [0, ["smoke test: answered, and billed before"]],
+    [null, []],
+  ])("and a receipt of %s is shown on its row", async (billedMicroUsd, lines) => {
+    api.next("chat", () => answerOf("Pong.", billedMicroUsd));
+    const calling = call(HOUR);
+    await create(asked(), calling);
+    expect(calling.log.infos.slice(1)).toEqual(lines);
+  });
+
   test("after each start", async () => {
     api.add({ status: "stopped" });
     const stopped = passed({ status: "stopped", running: false, ready: false });

@@ -1,5 +1,5 @@
 import { Leaderboard } from "pulumi-pareta/client";
-import { formatUsd } from "../../../provider/endpoint/prices/money";
+import { formatUsd } from "../../../provider/endpoint/decide/money";
 import { differenceText, priceText } from "../../../provider/endpoint/prices/prices";
 
 type Row = [name: string, price: number | null, quality?: number | null, kind?: string];

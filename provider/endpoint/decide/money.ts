@@ -13,6 +13,11 @@ export function formatUsd(microUsd: number): string {
   return `${microUsd < 0 ? "-" : ""}$${dollars}`;
 }
 
+/** What an inference cost, by its receipt. */
+export function billedText(microUsd: number): string {
+  return microUsd === 0 ? "answered, and billed before" : `answered, ${formatUsd(microUsd)} billed`;
+}
+
 /**
  * A number with thousands separators, such as `1,234.5`. `Intl` would take longer to load than an `up` of two hundred
  * endpoints takes to show all its prices.

@@ -45,6 +45,61 @@ export interface SmokeTest {
   contains?: Input<string> | undefined;
 }
 
+/** How an answer is scored: see {@link Evaluation.scorer}. */
+export type Scorer = "exact" | "contains" | "json";
+
+/** A question, and what a right answer to it holds. */
+export interface EvaluationExample {
+  /** The text of the question, sent as one user message. Pareta applies its recommended prompt. Not blank. */
+  input: Input<string>;
+  /** What a right answer holds: a text, a number, true or false, or an object or list of fields. Not empty. */
+  expected: unknown;
+}
+
+/**
+ * The measure that the model must meet on some examples. It needs `examples` or `fromTask`, and at least one of `minimum`,
+ * `notWorseThanCurrent` and `maxCostPerRequestMicroUsd`. Each example is one inference, and billed like any other.
+ */
+export interface Evaluation {
+  /** The examples, 1 to 200. Default: `fromTask`. */
+  examples?: Input<Input<EvaluationExample>[]> | undefined;
+  /** How many of the task's own examples to use, 1 to 200, instead of `examples`. */
+  fromTask?: Input<number> | undefined;
+  /**
+   * How an answer is scored, from 0 to 1. Default: `json` where an example expects an object or a list, else `exact`.
+   *
+   * - `exact`: 1 where the answer is the expected value.
+   * - `contains`: 1 where the answer contains it.
+   * - `json`: the share of the expected fields that are right in the answer's JSON, which may stand in a Markdown fence or
+   *   in a sentence. Each field of a nested object counts, and each element of a list at its position. Further fields do
+   *   not count; each further element of a list counts as a wrong field. A field that is expected as null may be missing.
+   *
+   * Texts are compared without regard to case, white space, quotes around them and a full stop at their end.
+   */
+  scorer?: Input<Scorer> | undefined;
+  /** The least mean score that passes, 0 to 1. Default: any. */
+  minimum?: Input<number> | undefined;
+  /**
+   * How far the mean score may be below that of the endpoint that is replaced, 0 to 1: 0.02 allows two hundredths.
+   * Default: any. Not together with `name`, under which the old endpoint is deleted first.
+   */
+  notWorseThanCurrent?: Input<number> | undefined;
+  /** The most that a request may cost on average, as billed, in whole micro-USD: 1 000 000 is $1. Default: any. */
+  maxCostPerRequestMicroUsd?: Input<number> | undefined;
+}
+
+/** What an evaluation that passed has measured. */
+export interface EvaluationResult {
+  /** The mean score, 0 to 1. */
+  readonly score: number;
+  /** The number of examples. */
+  readonly count: number;
+  /** What the requests cost together, as billed, in micro-USD. Null where Pareta does not tell it. */
+  readonly costMicroUsd: number | null;
+  /** A digest of the examples and the scorer. */
+  readonly digest: string;
+}
+
 /** The arguments of an endpoint. Pareta chooses the hardware, so there is no property for it. */
 export interface EndpointArgs {
   /**
@@ -106,6 +161,14 @@ export interface EndpointArgs {
    * are then encrypted in the state, and errors show nothing of the answer.
    */
   smokeTest?: Input<SmokeTest> | undefined;
+
+  /**
+   * The measure that the model must meet on some examples before it serves. Default: none.
+   *
+   * A change runs the new evaluation in place. Examples may hold secrets: they are then encrypted in the state, and errors
+   * show nothing of the answers.
+   */
+  evaluation?: Input<Evaluation> | undefined;
 }
 
 /** The outputs of an endpoint. They are the same for both providers. */
@@ -120,6 +183,8 @@ export interface EndpointOutputs {
   readonly deployOptions: Output<DeployOptions | undefined>;
   /** The requested smoke test. */
   readonly smokeTest: Output<Unwrap<SmokeTest> | undefined>;
+  /** The requested evaluation. */
+  readonly evaluation: Output<Unwrap<Evaluation> | undefined>;
   /** True while the endpoint is live or starting. False while it is stopped, stopping or failed. */
   readonly running: Output<boolean>;
   /**
@@ -128,6 +193,8 @@ export interface EndpointOutputs {
    * set either way.
    */
   readonly ready: Output<boolean>;
+  /** What the evaluation that passed last has measured. Null where none has. */
+  readonly evaluationResult: Output<EvaluationResult | null>;
   /**
    * The status as the API reports it, such as `live`, `starting` or `stopped`. The set is open: the API may add values.
    */

@@ -1,5 +1,14 @@
 export { Endpoint } from "./endpoint";
-export type { DeployOptions, EndpointArgs, SmokeTest, SmokeTestMessage } from "./endpoint-args";
+export type {
+  DeployOptions,
+  EndpointArgs,
+  Evaluation,
+  EvaluationExample,
+  EvaluationResult,
+  Scorer,
+  SmokeTest,
+  SmokeTestMessage,
+} from "./endpoint-args";
 export * from "./functions";
 export { Provider } from "./provider";
 export { type ProviderArgs } from "./provider-args";

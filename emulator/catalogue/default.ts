@@ -1,3 +1,4 @@
+import { CONTRACTS, TICKETS } from "./examples";
 import { frontier, general, open } from "./rows";
 import type { CatalogueTask } from "./types";
 
@@ -18,12 +19,7 @@ export const defaultCatalogue: readonly CatalogueTask[] = [
       open("mistral-3", 0.896, 640, "mistralai/Mistral-Small-3.2-24B-Instruct-2506"),
       ...FRONTIER,
     ],
-    examples: [
-      { input: "This Agreement is made on 1 March 2026 between Ada Ltd and Byron GmbH.", expected: { parties: 2 } },
-      { input: "This Agreement is governed by the laws of Norway.", expected: { governing_law: "Norway" } },
-      { input: "The term is three years.", expected: { term_months: 36 } },
-      { input: "Either party may end this Agreement with 90 days' notice.", expected: { notice_days: 90 } },
-    ],
+    examples: CONTRACTS,
     keywords: ["contracts", "agreements", "clauses", "parties", "extract", "pull"],
     recommendedSystemPrompt: "Extract the key fields of the contract as JSON. Use null for what is not there.",
     promptScaffold: null,
@@ -60,7 +56,7 @@ export const defaultCatalogue: readonly CatalogueTask[] = [
       open("mistral-4", 0.833, 205, "mistralai/Ministral-8B-Instruct-2410"),
       ...FRONTIER,
     ],
-    examples: [{ input: "I was charged twice this month.", expected: "billing" }],
+    examples: TICKETS,
     keywords: ["tickets", "support", "classify", "classification", "route", "helpdesk"],
     recommendedSystemPrompt: null,
     promptScaffold: "Answer with exactly one of these categories: {{categories}}.",

@@ -33,6 +33,10 @@ class FaultyStream implements EventSink {
     this.#afterEvents();
   }
 
+  comment(text: string): void {
+    if (!this.#mute) this.stream.comment(text);
+  }
+
   mark(point: "registration"): void {
     if (!this.#mute && this.fault.cut?.after === point) this.#cut();
   }

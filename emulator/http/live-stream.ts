@@ -1,7 +1,7 @@
 import type { Clock } from "../../provider/client/core/clock";
 import type { FaultSpec } from "../faults/spec";
 import type { StreamStyle } from "./reply";
-import { encodeEvent, encodePing, type LineEnd, type SseEvent } from "./sse";
+import { encodeComment, encodeEvent, encodePing, type LineEnd, type SseEvent } from "./sse";
 import type { Wire } from "./wire";
 
 const LINE_ENDS: Readonly<Record<NonNullable<FaultSpec["lineEnds"]>, LineEnd>> = { crlf: "\r\n", lf: "\n", cr: "\r" };
@@ -24,6 +24,10 @@ export class LiveStream {
 
   send(event: SseEvent): void {
     this.raw(encodeEvent(event, this.#lineEnd));
+  }
+
+  comment(text: string): void {
+    this.raw(encodeComment(text, this.#lineEnd));
   }
 
   raw(text: string): void {

@@ -19,6 +19,8 @@ export interface StreamStyle {
 /** An event stream that is being sent. */
 export interface EventSink {
   send(event: SseEvent): void;
+  /** Sends a comment, which is no event. */
+  comment(text: string): void;
   /** Reports something that the stream does not show, but that a fault may refer to. */
   mark(point: "registration"): void;
   end(): void;
@@ -29,5 +31,5 @@ export interface EventSink {
 export const noReply: Reply = {
   json: () => {},
   empty: () => {},
-  events: () => ({ send: () => {}, mark: () => {}, end: () => {}, onClose: () => {} }),
+  events: () => ({ send: () => {}, comment: () => {}, mark: () => {}, end: () => {}, onClose: () => {} }),
 };

@@ -13,8 +13,13 @@ export function encodeEvent({ event, data }: SseEvent, lineEnd: LineEnd): string
   return [...(event === undefined ? [] : [`event: ${event}`]), ...lines, "", ""].join(lineEnd);
 }
 
+/** A comment, in one line. */
+export function encodeComment(text: string, lineEnd: LineEnd): string {
+  return `: ${text}${lineEnd}${lineEnd}`;
+}
+
 /** The comment that sse-starlette keeps a quiet stream alive with; the date is written as Python writes it. */
 export function encodePing(wallTime: number, lineEnd: LineEnd): string {
   const date = new Date(wallTime).toISOString().replace("T", " ").replace("Z", "000+00:00");
-  return `: ping - ${date}${lineEnd}${lineEnd}`;
+  return encodeComment(`ping - ${date}`, lineEnd);
 }

@@ -20,11 +20,12 @@ export function chatHandler(world: World): Handler {
     const { model, messages, stream } = parseBody(chatBody, exchange.body);
     const entry = servingEndpoint(world, exchange, model);
     const completion = completionOf(messages, entry.record, world.tasks.get(entry.record.task ?? ""));
-    if (exchange.takesEffect) debit(world, exchange, completion.microUsd);
+    const billed = exchange.takesEffect ? debit(world, exchange, completion.microUsd) : completion.microUsd;
+    const receipt = { billed, frontier: completion.frontierMicroUsd };
     const created = Math.floor(world.settings.clock.wallTime() / 1000);
     const common = { id: `chatcmpl-${randomUUID().replaceAll("-", "")}`, created, model };
-    if (stream) streamChunks(exchange, common, completion);
-    else exchange.reply.json(200, wholeAnswer(common, completion));
+    if (stream) streamChunks(exchange, common, completion, receipt);
+    else exchange.reply.json(200, wholeAnswer(common, completion), receiptHeaders(receipt));
   };
 }
 
@@ -37,13 +38,29 @@ function servingEndpoint({ store, accounts }: World, { org }: Exchange, model: s
   return entry;
 }
 
-/** Charges the price to the balance, once for each idempotency key if keys are honoured. */
-function debit({ settings, accounts, idempotency }: World, exchange: Exchange, microUsd: number): void {
+/**
+ * Charges the price to the balance, once for each idempotency key if keys are honoured.
+ *
+ * @returns what was charged.
+ */
+function debit({ settings, accounts, idempotency }: World, exchange: Exchange, microUsd: number): number {
   const key = `${exchange.org} ${exchange.idempotencyKey}`;
   const honoured = settings.idempotencyKeys === "honoured" && exchange.idempotencyKey !== undefined;
-  if (honoured && idempotency.has(key)) return;
+  if (honoured && idempotency.has(key)) return 0;
   if (honoured) idempotency.set(key, "paid");
   accounts.debit(exchange.org, microUsd);
+  return microUsd;
+}
+
+/** What an inference cost, in micro-USD, and what it would have cost with the frontier model. */
+interface Receipt {
+  billed: number;
+  frontier: number | null;
+}
+
+function receiptHeaders({ billed, frontier }: Receipt): Record<string, string> {
+  const compared = frontier === null ? {} : { "x-pareta-frontier-would-have-cost": String(frontier) };
+  return { "x-pareta-billed": String(billed), ...compared };
 }
 
 function wholeAnswer(common: Record<string, unknown>, { words, usage }: Completion) {
@@ -52,7 +69,12 @@ function wholeAnswer(common: Record<string, unknown>, { words, usage }: Completi
   return { ...common, object: "chat.completion", choices, usage };
 }
 
-function streamChunks({ reply }: Exchange, common: Record<string, unknown>, { words }: Completion): void {
+function streamChunks(
+  { reply }: Exchange,
+  common: Record<string, unknown>,
+  { words }: Completion,
+  { billed, frontier }: Receipt,
+): void {
   const headers = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
   // The inference server behind the API ends its lines with a bare LF and sends no pings.
   const sink = reply.events({ lineEnd: "\n", headers, pingMs: 0 });
@@ -63,6 +85,8 @@ function streamChunks({ reply }: Exchange, common: Record<string, unknown>, { wo
   send({ role: "assistant", content: "" }, null);
   for (const content of words) send({ content }, null);
   send({}, "stop");
+  sink.comment(`pareta-billed-micro-usd ${billed}`);
+  if (frontier !== null) sink.comment(`pareta-frontier-would-have-cost-micro-usd ${frontier}`);
   sink.send({ data: "[DONE]" });
   sink.end();
 }

@@ -10,7 +10,7 @@ export type { Endpoints } from "./endpoints";
 export { Endpoint } from "./records/endpoint";
 export type { Metrics } from "./metrics";
 export type { Tasks } from "./tasks";
-export { Leaderboard, LeaderboardModel, Task } from "./records/task";
+export { Leaderboard, LeaderboardModel, Task, type LabelledExample } from "./records/task";
 export { Capability, TaskCandidate, TaskMatch } from "./records/task-match";
 export type { Models } from "./models";
 export { Model, ModelList } from "./records/model";

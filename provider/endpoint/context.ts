@@ -4,7 +4,7 @@ import type { Origin } from "./types";
 /** The part of the client that the lifecycle calls. It is small, so that a fake takes a few lines. */
 export interface Api {
   endpoints: Pick<Pareta["endpoints"], "deploy" | "list" | "retrieve" | "start" | "stop" | "delete">;
-  tasks: Pick<Pareta["tasks"], "list" | "leaderboard">;
+  tasks: Pick<Pareta["tasks"], "list" | "leaderboard" | "retrieve">;
   chat: {
     completions: {
       create(params: ChatParams & { stream?: false }, options?: RequestOptions): Promise<ChatCompletion>;

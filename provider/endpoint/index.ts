@@ -41,7 +41,11 @@ export {
   isUnknown,
   type EndpointInputs,
   type EndpointState,
+  type Evaluation,
+  type EvaluationExample,
+  type EvaluationResult,
   type Origin,
+  type Scorer,
   type SmokeTest,
   type Timeouts,
 } from "./types";

@@ -18,9 +18,18 @@ export type ChangeEffect = "replace" | "ask" | "status" | "in-place";
  * - `text-or-null`: null where it is missing.
  * - `flag`: true or false; `flag-or-false`: false where it is missing.
  * - `object`, `smoke-test`: an object; the second holds a list of messages.
+ * - `result-or-null`: the result of an evaluation; null where it is missing.
  */
 export type StoredShape =
-  "text" | "any-text" | "optional-text" | "text-or-null" | "flag" | "flag-or-false" | "object" | "smoke-test";
+  | "text"
+  | "any-text"
+  | "optional-text"
+  | "text-or-null"
+  | "flag"
+  | "flag-or-false"
+  | "object"
+  | "smoke-test"
+  | "result-or-null";
 
 /** A property that a program gives. It is also an output of the same name. */
 export interface InputRow {
@@ -150,8 +159,23 @@ export const PROPERTIES = {
     kept: null,
     stored: "smoke-test",
   },
+  evaluation: {
+    input: {
+      examples: [
+        { examples: [{ input: "ping", expected: "pong" }], minimum: 1 },
+        { fromTask: 20, scorer: "json", notWorseThanCurrent: 0.02, maxCostPerRequestMicroUsd: 2_000 },
+      ],
+      change: "in-place",
+      sent: "no",
+      tells: [],
+      imported: null,
+    },
+    kept: null,
+    stored: "object",
+  },
   // States of earlier versions lack it; the status told what it was.
   ready: { read: null, preview: "ready", kept: null, stored: "flag" },
+  evaluationResult: { read: null, preview: "stays", kept: null, stored: "result-or-null" },
   status: { read: "status", preview: "status", kept: "status", stored: "text-or-null" },
   url: { read: "url", preview: "stays", kept: "url", stored: "text-or-null" },
   deployedModel: { read: "model", preview: "stays", kept: "model", stored: "text-or-null" },

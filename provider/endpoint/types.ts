@@ -50,6 +50,44 @@ export interface Budget {
 /** What keeps an endpoint from running that is asked to run. */
 export type HeldBy = "schedule" | "budget";
 
+/** How an answer is scored. */
+export type Scorer = "exact" | "contains" | "json";
+
+/** A question, and what a right answer to it holds: a single value, or an object or list of fields. */
+export interface EvaluationExample {
+  input: string;
+  expected: unknown;
+}
+
+/**
+ * The measure that a model must meet. It has `examples` or `fromTask`, the number of the task's own examples, and at least
+ * one of the last three.
+ */
+export interface Evaluation {
+  examples?: readonly EvaluationExample[];
+  fromTask?: number;
+  /** Default: by what each example expects. */
+  scorer?: Scorer;
+  /** The least mean score, 0 to 1. */
+  minimum?: number;
+  /** How far the mean score may be below that of the endpoint that is replaced, 0 to 1. */
+  notWorseThanCurrent?: number;
+  /** The most that a request may cost on average, as billed. */
+  maxCostPerRequestMicroUsd?: number;
+}
+
+/** What an evaluation that passed has measured. */
+export interface EvaluationResult {
+  /** The mean score, 0 to 1. */
+  score: number;
+  /** How many examples there were. */
+  count: number;
+  /** What all requests cost, as billed; null where Pareta did not tell it of each. */
+  costMicroUsd: number | null;
+  /** The examples and the scorer that it is the result of. */
+  digest: string;
+}
+
 /**
  * Checked inputs: what the program asked for, with the defaults filled in. Keys that begin with `__` are hidden from
  * diffs.
@@ -61,6 +99,7 @@ export interface EndpointInputs {
   running: boolean;
   deployOptions?: DeployOptions;
   smokeTest?: SmokeTest;
+  evaluation?: Evaluation;
   /** True when the program gives no name and `name` was made here. */
   __autoName: boolean;
   /** The `customTimeouts` option, which the dynamic host does not pass on. */
@@ -92,6 +131,8 @@ export interface EndpointState extends EndpointInputs {
    * it.
    */
   ready: boolean;
+  /** Null where no evaluation has passed. */
+  evaluationResult: EvaluationResult | null;
   status: string | null;
   url: string | null;
   deployedModel: string | null;

@@ -5,7 +5,16 @@
  * @module
  */
 export { Endpoint } from "./endpoint";
-export type { DeployOptions, EndpointArgs, SmokeTest, SmokeTestMessage } from "../endpoint-args";
+export type {
+  DeployOptions,
+  EndpointArgs,
+  Evaluation,
+  EvaluationExample,
+  EvaluationResult,
+  Scorer,
+  SmokeTest,
+  SmokeTestMessage,
+} from "../endpoint-args";
 export * from "./functions";
 export type * from "../functions/types";
 export { Provider } from "./provider";

@@ -28,6 +28,42 @@ describe("a chat completion", () => {
     expect(before - emulator.balance()).toBe(1_150);
   });
 
+  it("is right for as many of the task's examples as the model's quality says, always the same ones", async () => {
+    const emulator = await start({
+      endpoints: [
+        { id: "ep_a1b2c3", task: "contract-key-fields" },
+        { id: "ep_small", task: "contract-key-fields", model: "mistral-3" },
+      ],
+    });
+    const { examples } = (await ask(emulator, "GET /v1/tasks/contract-key-fields?examples_n=50")).json<{
+      examples: { input: string; expected: object }[];
+    }>();
+    const rightOnes = async (model: string) => {
+      const right: string[] = [];
+      for (const { input, expected } of examples) {
+        const answer = await chat(emulator, { model, messages: [{ role: "user", content: input }] });
+        const { choices } = answer.json<{ choices: { message: { content: string } }[] }>();
+        if (choices[0]?.message.content === JSON.stringify(expected)) right.push(input);
+      }
+      return right;
+    };
+    const good = await rightOnes("ep_a1b2c3");
+    const worse = await rightOnes("ep_small");
+    expect([examples.length, good.length, worse.length]).toEqual([20, 19, 18]);
+    expect(await rightOnes("ep_small")).toEqual(worse);
+  });
+
+  it("has a receipt in its headers", async () => {
+    const { headers } = await chat(await startWithOne());
+    expect(headers.get("x-pareta-billed")).toBe("1150");
+    expect(headers.get("x-pareta-frontier-would-have-cost")).toBe("21400");
+  });
+
+  it("has no price of the frontier model where the task has none", async () => {
+    const emulator = await start({ endpoints: [{ id: "ep_a1b2c3", task: "general-chat" }] });
+    expect((await chat(emulator)).headers.has("x-pareta-frontier-would-have-cost")).toBe(false);
+  });
+
   it("counts the recommended system prompt where no system message is sent", async () => {
     const emulator = await startWithOne();
     const tokens = async (messages: object[]) =>
@@ -38,8 +74,13 @@ describe("a chat completion", () => {
   it("is streamed as data-only events that end in [DONE]", async () => {
     const { status, headers, text } = await chat(await startWithOne(), { stream: true });
     expect([status, headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
-    expect(text).toMatch(/^(data: .+\n\n)+$/);
-    const data = text.split("\n\n").map((event) => event.slice("data: ".length));
+    expect(text).toMatch(/^(data: .+\n\n)+(: .+\n\n){2}data: \[DONE\]\n\n$/);
+    const comments = text.match(/^: .*$/gm);
+    expect(comments).toEqual([": pareta-billed-micro-usd 1150", ": pareta-frontier-would-have-cost-micro-usd 21400"]);
+    const data = text
+      .replace(/^: .*\n\n/gm, "")
+      .split("\n\n")
+      .map((event) => event.slice("data: ".length));
     expect(data.slice(-2)).toEqual(["[DONE]", ""]);
     const chunks = data.slice(0, -2).map((json) => JSON.parse(json) as { choices: { delta: { content?: string } }[] });
     expect(chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join("")).toMatch(/^qwen-1 .* Who signs\?$/);
@@ -64,8 +105,10 @@ describe("a chat completion", () => {
   it("is debited once for an idempotency key where those are honoured", async () => {
     const emulator = await start({ idempotencyKeys: "honoured", endpoints: [{ id: "ep_a1b2c3" }] });
     const before = emulator.balance();
-    await chat(emulator, {}, { "idempotency-key": "1" });
-    await chat(emulator, {}, { "idempotency-key": "1" });
+    const first = await chat(emulator, {}, { "idempotency-key": "1" });
+    const again = await chat(emulator, {}, { "idempotency-key": "1" });
+    const billed = [first, again].map(({ headers }) => headers.get("x-pareta-billed"));
+    expect(billed).toEqual(["1150", "0"]);
     expect(before - emulator.balance()).toBe(1_150);
   });
 });

@@ -19,6 +19,14 @@ const smoke = nearly({
   contains: value,
 });
 
+const evaluated = nearly({
+  examples: fc.array(fc.oneof(nearly({ input: text, expected: value }), value), { maxLength: 2 }),
+  fromTask: value,
+  scorer: fc.oneof(fc.constantFrom("exact", "json", UNKNOWN), value),
+  minimum: value,
+  notWorseThanCurrent: value,
+});
+
 const props = nearly({
   task: fc.oneof(text, fc.constant(UNKNOWN)),
   model: fc.oneof(text, fc.constant(UNKNOWN)),
@@ -26,12 +34,13 @@ const props = nearly({
   running: fc.oneof(fc.boolean(), fc.constant(UNKNOWN)),
   deployOptions: fc.oneof(options, fc.constant(UNKNOWN)),
   smokeTest: fc.oneof(smoke, fc.constant(UNKNOWN)),
+  evaluation: fc.oneof(evaluated, fc.constant(UNKNOWN)),
   __timeouts: nearly({ create: fc.constantFrom("40m", "1h30m", "-1s", "0s"), delete: text }),
   __urn: fc.oneof(text, fc.constantFrom(UNKNOWN, "urn:pulumi:dev::app::t::contracts")),
   gpu: value,
 });
 
-const KNOWN = ["task", "model", "name", "running", "deployOptions", "smokeTest", "customTimeouts"];
+const KNOWN = ["task", "model", "name", "running", "deployOptions", "smokeTest", "evaluation", "customTimeouts"];
 
 it("a check of any value names what is wrong, and never throws", () => {
   fc.assert(

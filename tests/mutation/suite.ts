@@ -30,6 +30,7 @@ import "../endpoint/act/smoke-test.test";
 import "../endpoint/act/attempt.test";
 import "../endpoint/decide/names.test";
 import "../endpoint/decide/inputs.test";
+import "../endpoint/decide/scorers.test";
 import "../client/errors.test";
 import "../client/redact.test";
 import "../client/event-decoder.test";

@@ -1,11 +1,19 @@
-import { ChatCompletion, Endpoint, Leaderboard, type DeployEvent, type RequestOptions } from "pulumi-pareta/client";
+import {
+  ChatCompletion,
+  Endpoint,
+  Leaderboard,
+  Task,
+  type DeployEvent,
+  type RequestOptions,
+} from "pulumi-pareta/client";
 import { DEFAULT_TIMINGS, EndpointController, type Environment } from "../../provider/endpoint";
 import type { Api } from "../../provider/endpoint/context";
 import { statusError, totalTimeout } from "./api-errors";
 import { ORIGIN, rawRecord } from "./endpoints";
 import type { FakeClock } from "./fake-clock";
 
-export type FakeCall = "deploy" | "list" | "retrieve" | "start" | "stop" | "delete" | "tasks" | "leaderboard" | "chat";
+export type FakeCall =
+  "deploy" | "list" | "retrieve" | "start" | "stop" | "delete" | "tasks" | "task" | "leaderboard" | "chat";
 
 /** The placeholder for the key in a response that repeats it. */
 export const FAKE_KEY = "pareta_sk_fake.Verifier";
@@ -106,6 +114,8 @@ export class FakeApi implements Api {
 
   readonly tasks = {
     list: (options: RequestOptions = {}) => this.#answer("tasks", "", options, () => []),
+    retrieve: (id: string, params: object = {}, options: RequestOptions = {}) =>
+      this.#answer("task", id, options, () => new Task({ id, ...params, examples: [] })),
     leaderboard: (id: string, options: RequestOptions = {}) =>
       this.#answer("leaderboard", id, options, () => new Leaderboard({ recommended: "qwen-1", models: [] })),
   };

@@ -1,4 +1,13 @@
+import { isJsonObject } from "../core/json";
 import { ApiRecord, anything, flag, number, parseRows, text } from "../core/record";
+
+/** An example of a task: a question, and what a right answer to it holds. */
+export interface LabelledExample {
+  /** The question: a text, or an object of the task's own fields. */
+  readonly input: unknown;
+  /** What a right answer holds: a text, or JSON. */
+  readonly expected: unknown;
+}
 
 /** A task of the catalog. */
 export class Task extends ApiRecord {
@@ -23,6 +32,22 @@ export class Task extends ApiRecord {
   get examples(): unknown {
     return this.field("examples", anything);
   }
+
+  /**
+   * The examples that have both a question and what is expected, under `expected_output` or `expected`. Empty in a list,
+   * and where the API sends none that can be read.
+   */
+  get labelledExamples(): readonly LabelledExample[] {
+    const { examples } = this;
+    return Array.isArray(examples) ? examples.flatMap((row) => labelled(row) ?? []) : [];
+  }
+}
+
+function labelled(row: unknown): LabelledExample | undefined {
+  if (!isJsonObject(row)) return undefined;
+  const input = row["input"] ?? null;
+  const expected = row["expected_output"] ?? row["expected"] ?? null;
+  return input === null || expected === null ? undefined : { input, expected };
 }
 
 /** A model on a task's leaderboard. */

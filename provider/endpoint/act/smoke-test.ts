@@ -3,7 +3,7 @@ import { APIConnectionError, NotFoundError } from "../../client";
 import { converge } from "./converge";
 import { EndpointError, GoneError, NotReadyError } from "../errors";
 import { explain } from "../decide/explain";
-import { billedText } from "../decide/money";
+import { billing } from "../decide/money";
 import { look, retryableOrThrow } from "../observe/observe";
 import { backoff, endText, pollPause, troubleText, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
@@ -68,7 +68,7 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
       // The client's own retries would wait without progress, and would not count what may have been billed.
       const options = { signal: operation.signal, timeout, maxRetries: 0, idempotencyKey };
       const answer = await api.chat.completions.create({ model: id, messages: smokeTest.messages }, options);
-      if (answer.billedMicroUsd !== null) await operation.log.info(`smoke test: ${billedText(answer.billedMicroUsd)}`);
+      if (answer.billedMicroUsd !== null) await operation.log.info(`smoke test: ${billing(answer.billedMicroUsd)}`);
       return shortfall(smokeTest, answerText(answer), { secret, redact: (text) => api.redact(text) });
     } catch (thrown) {
       operation.signal.throwIfAborted();

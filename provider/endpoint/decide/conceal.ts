@@ -1,13 +1,18 @@
 import { secretInputs } from "./secrecy";
+import type { InputName } from "../properties";
 import { isUnknown, type EndpointInputs } from "../types";
 
 /** A secret text that is shorter is removed only where it stands alone: inside other words it tells nothing. */
 const SHORT = 4;
 
 /**
- * The shortest text of a smoke test that is removed from others, because its roles and similar words occur in any text.
+ * The shortest text of a smoke test or an evaluation that is removed from others, because roles and similar words occur
+ * in any text.
  */
 const LEAST_OF_A_MESSAGE = 8;
+
+/** The inputs that are made of texts of any kind. */
+const OF_MESSAGES: readonly InputName[] = ["smokeTest", "evaluation"];
 
 /**
  * Removes the values of secret inputs from a text: from lines, and from errors, where a server may repeat them. Each
@@ -16,7 +21,7 @@ const LEAST_OF_A_MESSAGE = 8;
 export function concealer(inputs: Partial<EndpointInputs>): (text: string) => string {
   return without(
     secretInputs(inputs).flatMap((name) => {
-      const least = name === "smokeTest" ? LEAST_OF_A_MESSAGE : 1;
+      const least = OF_MESSAGES.includes(name) ? LEAST_OF_A_MESSAGE : 1;
       return textsOf(inputs[name], least).map((text) => ({ text, by: `[secret ${name}]` }));
     }),
   );

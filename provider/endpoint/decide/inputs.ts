@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { deployOptions, orUnknown } from "./deploy-options";
 import { parseDuration } from "./durations";
+import { evaluation } from "./evaluation-input";
 import { filledText } from "./filled-text";
 import { describe, didYouMean, kindOf } from "./hints";
 import { isEmptyObject } from "./json";
@@ -8,7 +9,7 @@ import { logicalName, makeName } from "./names";
 import { smokeTest } from "./smoke-test-input";
 import { secretInputs } from "./secrecy";
 import { INPUT_NAMES, type InputName, isInput } from "../properties";
-import { UNKNOWN, isUnknown, type EndpointInputs } from "../types";
+import { UNKNOWN, isUnknown, type EndpointInputs, type Evaluation } from "../types";
 
 /** A refused input in Pulumi's form: the property, and what is wrong with it. */
 export interface CheckFailure {
@@ -44,6 +45,7 @@ const shapes = {
   running: orUnknown(z.boolean({ error: "must be true (live, and billed) or false (stopped, and free)" })),
   deployOptions: orUnknown(deployOptions).optional(),
   smokeTest: orUnknown(smokeTest).optional(),
+  evaluation: orUnknown(evaluation).optional(),
 } satisfies Record<InputName, z.ZodType>;
 
 /** The inputs of an `Endpoint`, once the defaults are filled in. */
@@ -108,7 +110,18 @@ export function checkInputs(
   for (const issue of parsed.success ? [] : flatten(parsed.error.issues)) {
     failures.push(toFailure(issue.path, issue.message, inputs));
   }
+  if (given.name !== undefined && compares(given.evaluation)) {
+    failures.push({ property: "evaluation.notWorseThanCurrent", reason: NOTHING_TO_COMPARE });
+  }
   return { inputs, failures };
+}
+
+const NOTHING_TO_COMPARE =
+  'cannot be given together with "name": two endpoints cannot share a name, so a replacement deletes the old one first, ' +
+  'and nothing is left to compare with. Leave "name" out, and one is made; or leave notWorseThanCurrent out';
+
+function compares(evaluation: unknown): boolean {
+  return ((evaluation as Partial<Evaluation> | undefined)?.notWorseThanCurrent ?? undefined) !== undefined;
 }
 
 /**
@@ -149,7 +162,8 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
     inputs,
   );
   if (value === undefined) return { property, reason: `is missing: it ${message}` };
-  const secret = property === "smokeTest" || secretInputs(inputs).some((name) => name === path[0]);
+  const secret =
+    property === "smokeTest" || property === "evaluation" || secretInputs(inputs).some((name) => name === path[0]);
   const got = path.length === 1 && !secret ? describe(value) : kindOf(value);
   return { property, reason: `${message}; got ${got}` };
 }

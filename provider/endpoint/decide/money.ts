@@ -14,7 +14,7 @@ export function formatUsd(microUsd: number): string {
 }
 
 /** What an inference cost, by its receipt. */
-export function billedText(microUsd: number): string {
+export function billing(microUsd: number): string {
   return microUsd === 0 ? "answered, and billed before" : `answered, ${formatUsd(microUsd)} billed`;
 }
 

@@ -29,6 +29,7 @@ export function toState(
     ...inputs,
     ...there,
     running: isRunning(status, previous?.running ?? false),
+    evaluationResult: previous?.evaluationResult ?? null,
     ready: isReady({ status, deployedModel, smokeTest: inputs.smokeTest }, previous),
     __wasLive: (previous?.__wasLive ?? false) || statusKind(status) === "live",
     __origin: origin,

@@ -21,6 +21,14 @@ interface Shape {
 const isText = (value: unknown) => typeof value === "string";
 const isFlag = (value: unknown) => typeof value === "boolean";
 
+const isAmount = (value: unknown) => typeof value === "number";
+
+function isResult(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { score, count, costMicroUsd, digest } = value;
+  return isAmount(score) && isAmount(count) && (costMicroUsd === null || isAmount(costMicroUsd)) && isText(digest);
+}
+
 /** The shapes of the properties that a user sees. */
 const STORED: Readonly<Record<StoredShape, Shape>> = {
   text: { fits: (value) => isText(value) && value !== "", wanted: "a text that is not empty", required: true },
@@ -33,6 +41,11 @@ const STORED: Readonly<Record<StoredShape, Shape>> = {
   "smoke-test": {
     fits: (value) => isJsonObject(value) && Array.isArray(value.messages) && value.messages.every(isJsonObject),
     wanted: "an object with a list of messages",
+  },
+  "result-or-null": {
+    fits: (value) => value === null || isResult(value),
+    wanted: "an object with score, count, costMicroUsd and digest, or null",
+    fallback: null,
   },
 };
 

@@ -262,6 +262,115 @@ describe("the smoke test", () => {
   });
 });
 
+describe("the evaluation", () => {
+  const example = { input: "Which law?", expected: { governing_law: "Delaware" } };
+
+  test.each<[string, unknown]>([
+    ["examples", { examples: [example], minimum: 0.9 }],
+    [
+      "a text, a number, a flag and a list",
+      { examples: ["a", 0, false, [1]].map((expected) => ({ input: "q", expected })), minimum: 0 },
+    ],
+    ["the task's own examples", { fromTask: 20, scorer: "json", notWorseThanCurrent: 0.02 }],
+    ["a cost alone", { fromTask: 1, maxCostPerRequestMicroUsd: 2_000 }],
+    ["values that are unknown in a preview", { examples: UNKNOWN, scorer: UNKNOWN, minimum: UNKNOWN }],
+    ["unknown parts", { examples: [UNKNOWN, { input: UNKNOWN, expected: UNKNOWN }], scorer: "json", minimum: 1 }],
+  ])("%s: kept as it is", (_, evaluation) => {
+    const { inputs, failures } = check({ task: "t", evaluation });
+    expect(failures).toEqual([]);
+    expect(inputs.evaluation).toEqual(evaluation);
+  });
+
+  const given = { examples: [example], minimum: 0.9 };
+  test.each<[string, unknown, string, RegExp]>([
+    ["text", "hunter2", "evaluation", /^must be an object such as \{ examples: .*; got a value of type string$/],
+    ["nothing to send", { minimum: 0.9 }, "evaluation", /^must have examples, or fromTask to take the task's own/],
+    ["both", { ...given, fromTask: 3 }, "evaluation.fromTask", /^may not be given together with examples: leave one/],
+    [
+      "no condition",
+      { examples: [example] },
+      "evaluation",
+      /^must have at least one of minimum, notWorseThanCurrent, /,
+    ],
+    ["no examples", { examples: [], minimum: 1 }, "evaluation.examples", /^must be a list of 1 to 200 examples/],
+    [
+      "too many",
+      { examples: Array<unknown>(201).fill(example), minimum: 1 },
+      "evaluation.examples",
+      /^must be a list of 1 to 200 examples/,
+    ],
+    [
+      "no question",
+      { examples: [{ expected: 1 }], minimum: 1 },
+      "evaluation.examples.0.input",
+      /^is missing: it must be/,
+    ],
+    [
+      "nothing expected",
+      { examples: [{ input: "hunter2" }], minimum: 1 },
+      "evaluation.examples.0.expected",
+      /^is missing/,
+    ],
+    [
+      "an expectation without fields",
+      { examples: [{ input: "q", expected: {} }], minimum: 1 },
+      "evaluation.examples.0.expected",
+      /^must be what a right answer holds: .* with at least one field; got a value of type object$/,
+    ],
+    [
+      "a misspelled field of an example",
+      { examples: [{ ...example, expect: "hunter2" }], minimum: 1 },
+      "evaluation.examples.0.expect",
+      /^is not a field of an example, which has input and expected/,
+    ],
+    ["half an example of a task", { fromTask: 0.5, minimum: 1 }, "evaluation.fromTask", /whole number from 1 to 200/],
+    [
+      "an unknown scorer",
+      { ...given, scorer: "bleu" },
+      "evaluation.scorer",
+      /^must be one of "exact", "contains", "json"/,
+    ],
+    [
+      "a scorer of fields for a text",
+      { examples: [{ input: "q", expected: "hunter2" }], scorer: "json", minimum: 1 },
+      "evaluation.examples.0.expected",
+      /^must be an object or a list of fields for the scorer "json"; got a value of type string$/,
+    ],
+    [
+      "a scorer of texts for fields",
+      { ...given, scorer: "exact" },
+      "evaluation.examples.0.expected",
+      /^must be a text, a number, or true or false for the scorer "exact"; "json" compares fields/,
+    ],
+    ["more than all", { ...given, minimum: 90 }, "evaluation.minimum", /^must be a number from 0 to 1: the least mean/],
+    ["less than none", { ...given, notWorseThanCurrent: -0.1 }, "evaluation.notWorseThanCurrent", /from 0 to 1/],
+    ["no cost", { ...given, maxCostPerRequestMicroUsd: 0 }, "evaluation.maxCostPerRequestMicroUsd", /above zero/],
+    [
+      "a misspelled condition",
+      { ...given, minium: 1 },
+      "evaluation.minium",
+      /^is not a field of evaluation, which has/,
+    ],
+  ])("%s: named, and its value not shown", (_, evaluation, property, words) => {
+    const failed = failure({ evaluation });
+    expect(failed?.property).toBe(property);
+    expect(failed?.reason).toMatch(words);
+    expect(JSON.stringify(failed)).not.toContain("hunter2");
+  });
+
+  test.each<[unknown, unknown]>([
+    ["contracts-prod", 0.02],
+    [UNKNOWN, UNKNOWN],
+  ])("cannot compare under a given name", (name, notWorseThanCurrent) => {
+    const evaluation = { fromTask: 3, notWorseThanCurrent };
+    const failed = failure({ name, evaluation });
+    expect(failed?.property).toBe("evaluation.notWorseThanCurrent");
+    expect(failed?.reason).toMatch(/^cannot be given together with "name": .* Leave "name" out, and one is made/);
+    expect(check({ task: "t", name, evaluation: { fromTask: 3, minimum: 1 } }).failures).toEqual([]);
+    expect(check({ task: "t", evaluation }, { name: "contracts-0000000" }).failures).toEqual([]);
+  });
+});
+
 describe("an unknown property", () => {
   test.each([
     ["modle", "model"],

@@ -31,6 +31,7 @@ import "../endpoint/act/attempt.test";
 import "../endpoint/decide/names.test";
 import "../endpoint/decide/inputs.test";
 import "../endpoint/decide/scorers.test";
+import "../endpoint/decide/verdict.test";
 import "../client/errors.test";
 import "../client/redact.test";
 import "../client/event-decoder.test";

@@ -1,17 +1,13 @@
-// One endpoint that config can stop.
+// One endpoint that config can stop, and the model that its task recommends.
 package main
 
 import (
+	"github.com/pareta-ai/pulumi-pareta/sdk/go/pareta"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 )
 
-// Endpoint is an OpenAI-compatible inference endpoint. `pulumi package add` generates it with all its fields.
-type Endpoint struct {
-	pulumi.CustomResourceState
-	Status pulumi.StringPtrOutput `pulumi:"status"`
-	URL    pulumi.StringPtrOutput `pulumi:"url"`
-}
+const task = "contract-key-fields"
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
@@ -20,17 +16,21 @@ func main() {
 		if err != nil {
 			running = true
 		}
-		contracts := &Endpoint{}
-		err = ctx.RegisterResource("pareta:index:Endpoint", "contracts", pulumi.Map{
-			"task":    pulumi.String("contract-key-fields"),
-			"running": pulumi.Bool(running),
-		}, contracts, pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "40m"}))
+		contracts, err := pareta.NewEndpoint(ctx, "contracts", &pareta.EndpointArgs{
+			Task:    pulumi.String(task),
+			Running: pulumi.Bool(running),
+		}, pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "40m"}))
+		if err != nil {
+			return err
+		}
+		recommended, err := pareta.GetRecommendedModel(ctx, &pareta.GetRecommendedModelArgs{Task: task})
 		if err != nil {
 			return err
 		}
 		ctx.Export("id", contracts.ID())
 		ctx.Export("status", contracts.Status)
-		ctx.Export("url", contracts.URL)
+		ctx.Export("url", contracts.Url)
+		ctx.Export("recommended", pulumi.String(recommended.Model))
 		return nil
 	})
 }

@@ -12,6 +12,7 @@ export function metadata(manifest, repository) {
     homepage: url,
     license,
     repository: url,
+    logoUrl: `https://raw.githubusercontent.com/${path}/main/docs/logo.svg`,
     pluginDownloadURL: `github://api.github.com/${path}`,
     publisher: author,
   };

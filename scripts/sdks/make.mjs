@@ -2,13 +2,13 @@ import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { checkout } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
-import { builtProgram } from "./generator.mjs";
+import { builtProgram } from "../lib/go-program.mjs";
 import { goMod, pluginJson, pom, readme } from "./package-files.mjs";
 
 /**
  * @typedef {object} Language
  * @property {string} folder Its folder in the output, as the repository of a release has it.
- * @property {import("./generator.mjs").Program} program
+ * @property {import("../lib/go-program.mjs").Program} program
  * @property {(files: Files, schema: any) => Files} finish Adds what a registry asks for and the generator leaves out.
  */
 
@@ -44,7 +44,7 @@ export async function makeSdks(out) {
   return folders;
 }
 
-/** @param {import("./generator.mjs").Program} program @param {string} language @param {string} schema */
+/** @param {import("../lib/go-program.mjs").Program} program @param {string} language @param {string} schema */
 async function generate(program, language, schema) {
   const { ok, stdout, why } = await run(await builtProgram(program), [language], {
     cwd: join(checkout, "engine/sdks"),

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { ROOT, ensureBuilt } from "../support/built";
-import { allBlocks, blocksOf, placeOf, type Block } from "./support/blocks";
+import { allBlocks, blocksOf, placeOf, textOf, type Block } from "./support/blocks";
 import { commandsOf } from "./support/commands";
 import { compileErrors } from "./support/compile";
 import { EXCUSES, judge } from "./support/rules";
@@ -26,6 +26,14 @@ const FAULTS: Record<string, (text: string) => string | undefined> = {
   },
 };
 
+/** Blocks that are the program of an example, which other tests compile and run. */
+const PROGRAM_OF: Record<string, string> = {
+  python: "examples/python/__main__.py",
+  go: "examples/go/main.go",
+  csharp: "examples/dotnet/Program.cs",
+  java: "examples/java/src/main/java/app/App.java",
+};
+
 /** Blocks of output and drawings. There is nothing to run. */
 const SHOWN = new Set(["", "text", "diff"]);
 
@@ -33,7 +41,7 @@ describe("the blocks of the pages", () => {
   it("are found, and are in a language that is checked", () => {
     expect(inLanguage("ts").length).toBeGreaterThan(10);
     expect(inLanguage("sh").length).toBeGreaterThan(20);
-    const checked = new Set(["ts", "sh", ...Object.keys(FAULTS), ...SHOWN]);
+    const checked = new Set(["ts", "sh", ...Object.keys(FAULTS), ...Object.keys(PROGRAM_OF), ...SHOWN]);
     const others = BLOCKS.filter(({ language }) => !checked.has(language));
     expect(
       others.map((block) => `${placeOf(block)}: "${block.language}" is checked by nothing; use ts, sh, yaml or json`),
@@ -59,6 +67,23 @@ describe("the blocks of the pages", () => {
       return fault === undefined ? [] : [`${placeOf(block)}: ${fault}`];
     });
     expect(faults).toEqual([]);
+  });
+
+  it.each(Object.entries(PROGRAM_OF))("are the example's program: %s", (language, file) => {
+    const text = readFileSync(join(ROOT, file), "utf8");
+    expect(inLanguage(language).length).toBeGreaterThan(0);
+    for (const block of inLanguage(language)) expect({ at: placeOf(block), text: block.text }).toMatchObject({ text });
+  });
+
+  it("show the first page's program in every language of Pulumi, in the registry's form", () => {
+    const page = textOf("docs/_index.md");
+    const languages = /chooser language "([^"]+)"/.exec(page)?.[1]?.split(",");
+    expect(languages).toEqual(["typescript", "python", "go", "csharp", "java", "yaml"]);
+    expect([...page.matchAll(/\{\{% choosable language (\w+) %\}\}/g)].map(([, language]) => language)).toEqual(
+      languages,
+    );
+    expect(page.match(/\{\{% \/choosable %\}\}/g)).toHaveLength(6);
+    expect(page).toContain(readFileSync(join(ROOT, "examples/yaml/Pulumi.yaml"), "utf8"));
   });
 
   it("are run, or excused with a reason, command by command: sh", () => {

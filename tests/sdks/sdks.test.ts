@@ -107,11 +107,20 @@ describeWith(runs("go", "version"), "the packages that are generated from the sc
     });
   });
 
-  it("Go: passes go vet", async () => {
+  it("Go: passes go vet, and so does the example", async () => {
     const folder = join(out, "go/pareta");
     const env = { GOWORK: "off", GOFLAGS: "-mod=mod" };
     await compile("go", ["mod", "tidy"], folder, env);
     await compile("go", ["vet", "./..."], folder, env);
+
+    const example = join(out, "go-example");
+    cpSync(join(ROOT, "examples/go"), example, { recursive: true });
+    await compile(
+      "go",
+      ["mod", "edit", "-replace", `github.com/pareta-ai/pulumi-pareta/sdk/go/pareta=${folder}`],
+      example,
+    );
+    await compile("go", ["vet", "./..."], example, env);
   });
 
   describeWith(runs("mvn", "--version"), "Java", () => {

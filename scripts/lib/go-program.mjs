@@ -1,18 +1,26 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureFolder } from "../lib/cached-folder.mjs";
-import { cacheRoot, checkout } from "../lib/paths.mjs";
-import { toStderr, withHeartbeat } from "../lib/progress.mjs";
-import { run } from "../lib/run.mjs";
+import { ensureFolder } from "./cached-folder.mjs";
+import { cacheRoot, checkout } from "./paths.mjs";
+import { toStderr, withHeartbeat } from "./progress.mjs";
+import { run } from "./run.mjs";
 
 const MODULE = join(checkout, "engine/sdks");
 const BUILT_WITHIN = 60 * 60_000;
 
-/** The Go programs, by the name of their executable. */
+/** The Go programs, by the name of their executable: the generators, and the language hosts that are Go modules. */
 const PROGRAMS = /** @type {const} */ ({
   sdks: { module: MODULE, program: "." },
   "sdks-java": { module: join(MODULE, "java"), program: "." },
+  "pulumi-language-java": {
+    module: join(MODULE, "java"),
+    program: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+  },
+  "pulumi-language-yaml": {
+    module: join(checkout, "engine/hosts/yaml"),
+    program: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+  },
 });
 
 /** @typedef {keyof typeof PROGRAMS} Program */
@@ -26,14 +34,15 @@ const PROGRAMS = /** @type {const} */ ({
 export async function builtProgram(name) {
   const { module, program } = PROGRAMS[name];
   const hash = createHash("sha256").update(`${process.platform} ${process.arch} ${program}`);
-  for (const file of ["go.mod", "go.sum", "main.go"]) hash.update(await readFile(join(module, file)));
+  const files = ["go.mod", "go.sum", ...(program === "." ? ["main.go"] : [])];
+  for (const file of files) hash.update(await readFile(join(module, file)));
   const folder = join(cacheRoot(), `${name}-${hash.digest("hex").slice(0, 12)}`);
   await ensureFolder({
     folder,
     flaw: async (candidate) => {
-      // Without arguments and without a schema it ends at once, and says so.
-      const { why } = await run(join(candidate, name), [], { timeout: 60_000 });
-      return /usage|schema/.test(why) ? undefined : why;
+      // It ends at once, and says what it takes.
+      const { ok, why } = await run(join(candidate, name), ["-h"], { timeout: 60_000 });
+      return ok || /usage|schema/i.test(why) ? undefined : why;
     },
     make: async (fresh) => {
       toStderr(`Building ${name} with Go; once, some minutes on 2 cores ...`);

@@ -40,7 +40,8 @@ export async function startDemo(engineDir) {
   /** @param {string[]} args @param {"inherit" | "pipe"} stdout */
   const run = (args, stdout) =>
     new Promise((resolve, reject) => {
-      const child = spawn("pulumi", [...args, "--non-interactive", ...(colored ? [] : ["--color", "never"])], {
+      const plain = colored || args.includes("--color") ? [] : ["--color", "never"];
+      const child = spawn("pulumi", [...args, "--non-interactive", ...plain], {
         cwd: checkout,
         env,
         stdio: ["ignore", stdout, "inherit"],
@@ -65,6 +66,9 @@ export async function startDemo(engineDir) {
       console.log(`$ pulumi ${args.join(" ")}`);
       await run([...args, ...stackArgs], "inherit");
     },
+
+    /** Runs the CLI and returns its output. @param {string[]} args @returns {Promise<string>} */
+    capture: (...args) => run([...args, "--stack", "demo", "--config-file", configFile], "pipe"),
 
     /** A stack output. @param {string} name @returns {Promise<string>} */
     output: async (name) => (await run(["stack", "output", name, "--stack", "demo"], "pipe")).trim(),

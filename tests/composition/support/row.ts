@@ -16,7 +16,7 @@ export interface Row {
   env?: Record<string, string>;
   /** Texts that appear nowhere in plain text: not in an output, the state, an error or a file of the stack. */
   secrets?: string[];
-  /** The only shell that the row is for, in the words of README's table of differences. */
+  /** The only shell that the row is for, in the words of the plugin page's table of differences. */
   only?: { shell: Shell; readme: string };
   /** Why a plain `up` after the last phase finds a change. */
   leftOver?: string;
@@ -39,7 +39,7 @@ export interface Phase extends Outcome {
   faults?: FaultSpec[];
   /** The arguments of `pulumi`; `{contracts}` is the URN of that logical name. Default: `up`. */
   run?: string;
-  /** The differences between the shells, in the words of README's table of differences. */
+  /** The differences between the shells, in the words of the plugin page's table of differences. */
   differs?: { readme: string; shell: Shell } & Outcome;
 }
 

@@ -81,6 +81,7 @@ export class ChatCompletions {
       path: "/v1/chat/completions",
       body: params,
       repeat: "metered",
+      rank: "change",
       verbatim: true,
     };
     if (params.stream === true) return new ChatStream(this.#transport, call, options);

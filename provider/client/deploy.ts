@@ -71,7 +71,7 @@ async function* untilTerminal(
   options: RequestOptions,
 ): AsyncGenerator<DeployEvent, void, undefined> {
   const route = { method: "POST", path: "/v1/endpoints", statusError: deployNotServed } as const;
-  const call = { ...route, body, repeat: "unless-sent" } as const;
+  const call = { ...route, body, repeat: "unless-sent", rank: "change" } as const;
   let last: DeployEvent | undefined;
   try {
     for await (const message of transport.events(call, options)) {

@@ -8,6 +8,8 @@ import { path } from "./core/path";
 import { parseRows } from "./core/record";
 import type { Transport } from "./core/transport";
 
+const CHANGE = { repeat: "unless-sent", rank: "change" } as const;
+
 /** `pa.endpoints`: deploys, operates and measures endpoints. */
 export class Endpoints {
   readonly #transport: Transport;
@@ -64,13 +66,13 @@ export class Endpoints {
    * was sent; after another failure, look at the endpoint's status.
    */
   start(id: string, options: RequestOptions = {}): Promise<unknown> {
-    const call = { method: "POST", path: path`/v1/endpoints/${id}/start`, repeat: "unless-sent" } as const;
+    const call = { method: "POST", path: path`/v1/endpoints/${id}/start`, ...CHANGE } as const;
     return this.#transport.json(call, (json) => json, options);
   }
 
   /** Stops a live endpoint. It is repeated only when nothing was sent, as {@link start} is. */
   stop(id: string, options: RequestOptions = {}): Promise<unknown> {
-    const call = { method: "POST", path: path`/v1/endpoints/${id}/stop`, repeat: "unless-sent" } as const;
+    const call = { method: "POST", path: path`/v1/endpoints/${id}/stop`, ...CHANGE, rank: "first" } as const;
     return this.#transport.json(call, (json) => json, options);
   }
 
@@ -80,7 +82,7 @@ export class Endpoints {
    * @throws {@link NotFoundError} when the endpoint does not exist; an earlier attempt may have deleted it.
    */
   delete(id: string, options: RequestOptions = {}): Promise<void> {
-    const call = { method: "DELETE", path: path`/v1/endpoints/${id}`, repeat: "always" } as const;
+    const call = { method: "DELETE", path: path`/v1/endpoints/${id}`, repeat: "always", rank: "first" } as const;
     return this.#transport.discard(call, options);
   }
 

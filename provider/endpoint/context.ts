@@ -78,6 +78,8 @@ export interface Call {
    * Ends every wait at once, except the look-up of what a deploy may have made: that continues until there is an id.
    */
   signal?: AbortSignal;
+  /** Whether its requests go before others while the API's rate limit leaves no room for all. Default: false. */
+  urgent?: boolean;
   /** For a create: the endpoint that the state holds for the same resource, where that is known. */
   replacing?: Held | undefined;
 }

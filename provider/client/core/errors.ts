@@ -2,8 +2,11 @@
 export type ParetaErrorKind =
   "argument" | "connection" | "timeout" | "status" | "response" | "deploy-failed" | "deploy-unknown";
 
-/** Which limit ran out: see the options of the same names. */
-export type TimeoutLimit = "connect" | "headers" | "idle" | "total";
+/**
+ * Which limit ran out: see the options of the same names. `rate`: the call's whole time went by while it waited for the
+ * API's rate limit to leave room.
+ */
+export type TimeoutLimit = "connect" | "headers" | "idle" | "rate" | "total";
 
 /** Why a 2xx response could not be used. */
 export type ResponseFault = "content-type" | "html" | "truncated" | "shape" | "oversize" | "error-chunk" | "secret";
@@ -69,8 +72,8 @@ export class APITimeoutError extends APIConnectionError {
   readonly limit: TimeoutLimit;
 
   constructor(message: string, options: Omit<ConnectionErrorOptions, "retryable"> & { limit: TimeoutLimit }) {
-    // A total limit leaves no time for another attempt.
-    super(message, { ...options, retryable: options.limit !== "total" });
+    // These leave no time for another attempt.
+    super(message, { ...options, retryable: options.limit !== "total" && options.limit !== "rate" });
     this.limit = options.limit;
   }
 }

@@ -8,6 +8,7 @@ type TimedLimit = Exclude<TimeoutLimit, "connect">;
 const EXPIRED: Record<TimedLimit, (limit: string) => string> = {
   headers: (limit) => `no answer within ${limit}`,
   idle: (limit) => `the answer fell silent for ${limit}`,
+  rate: (limit) => `the API's rate limit left no room within ${limit}`,
   total: (limit) => `not done within ${limit}`,
 };
 
@@ -30,13 +31,16 @@ export class Limits {
   #stopped: { limit: TimedLimit; ms: number } | "caller" | null = null;
   #cancelTotal: () => void;
   #cancelPhase = () => {};
+  #phase: TimedLimit | undefined;
 
   /** @param total - Milliseconds for the whole call; 0 or less means that the time is already over. */
   constructor(clock: Clock, total: number, caller?: AbortSignal) {
     this.#clock = clock;
     this.#caller = caller;
     this.#deadline = clock.now() + total;
-    this.#cancelTotal = this.#timer(total, () => this.#stopCall({ limit: "total", ms: total }));
+    this.#cancelTotal = this.#timer(total, () => {
+      this.#stopCall({ limit: this.#phase === "rate" ? "rate" : "total", ms: total });
+    });
     if (caller?.aborted) this.#onCallerAbort();
     else if (total <= 0) this.#stopCall({ limit: "total", ms: 0 });
     caller?.addEventListener("abort", this.#onCallerAbort, { once: true });
@@ -75,9 +79,13 @@ export class Limits {
     return this.#attempt.signal;
   }
 
-  /** From now on, `limit` ends the attempt after `ms`, unless this method or {@link relax} is called first. */
+  /**
+   * From now on, `limit` ends the attempt after `ms`, unless this method or {@link relax} is called first. If the total
+   * time ends meanwhile, and the limit is `rate`, it is named as the reason.
+   */
   allow(limit: TimedLimit, ms: number): void {
     this.#cancelPhase();
+    this.#phase = limit;
     this.#cancelPhase = this.#timer(ms, () => {
       this.#stopped ??= { limit, ms };
       this.#attempt.abort(ENDED);
@@ -88,6 +96,7 @@ export class Limits {
   relax(): void {
     this.#cancelPhase();
     this.#cancelPhase = () => {};
+    this.#phase = undefined;
   }
 
   /** Whether `error` is the caller's own: the reason that its signal was aborted with. */

@@ -91,6 +91,14 @@ export interface RequestOptions {
    */
   idempotencyKey?: string | undefined;
   /**
+   * Whether the call goes before all others that wait for the API's rate limit to leave room, and waits no longer than a
+   * second after a refusal. A function is asked for each turn. Default: false. Deleting and stopping go before deploys and
+   * starts, and these before reads.
+   */
+  urgent?: boolean | (() => boolean) | undefined;
+  /** Called in each attempt that has waited a second for the API's rate limit to leave room. */
+  onWait?: (() => void) | undefined;
+  /**
    * Called in each attempt, before its first byte may have left. Until then, aborting the call leaves nothing behind.
    */
   onSend?: (() => void) | undefined;

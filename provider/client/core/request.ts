@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Outgoing } from "./connection";
 import { ParetaError, type APIStatusError } from "./errors";
+import type { Rank } from "./pacer";
 import type { RepeatRule } from "./retry";
 import type { TraceHeaders } from "./trace";
 import { VERSION } from "./version";
@@ -20,6 +21,8 @@ export interface Call {
   /** What is sent as JSON; undefined: no body. */
   readonly body?: unknown;
   readonly repeat: RepeatRule;
+  /** Who it goes before while the API's rate limit leaves no room for all. Default: `look`. */
+  readonly rank?: Rank | undefined;
   /** The most bytes of its response that are read. Default: {@link MAX_BODY_BYTES}. */
   readonly most?: number | undefined;
   /** The depth in its response of the records whose name replaces a missing id. Default: it has none. */

@@ -11,10 +11,14 @@ import { readEvents } from "./event-reader";
 import { fetchSend } from "./fetch-connection";
 import { inert } from "./inert";
 import { Limits } from "./limits";
+import type { Outcome } from "./pace";
 import type { Fetch, RequestOptions } from "./options";
+import { Pacer, pacerOf, type Rank, type Turn } from "./pacer";
 import { ProxyError } from "./proxy";
+import { readRateLimit } from "./rate-limit-headers";
 import { redactError, redactorOf, secretForms, withoutHalf, type Redact } from "./redact";
 import { prepare, type Call, type Prepared } from "./request";
+import { parseRetryAfter } from "./retry-after";
 import { mayRepeat, requestedDelay, retryDelay } from "./retry";
 import { scrubberOf, type Scrub } from "./scrub";
 import { statusError } from "./status-error";
@@ -35,6 +39,8 @@ interface PreparedCall {
   readonly idleTimeout: number;
   readonly maxRetries: number;
   readonly onSend: () => void;
+  readonly onWait: () => void;
+  readonly rank: () => Rank;
 }
 
 /**
@@ -49,6 +55,7 @@ export class Transport {
   readonly scrub: Scrub;
   readonly #connections: UndiciConnections | undefined;
   readonly #send: Send;
+  readonly #pacer: Pacer;
 
   constructor(config: Config) {
     this.#config = config;
@@ -59,6 +66,8 @@ export class Transport {
     this.scrub = scrubberOf(apiKey);
     this.#connections = config.fetch === undefined ? new UndiciConnections(connectTimeout, proxy) : undefined;
     this.#send = this.#connections?.send ?? fetchSend(config.fetch as Fetch);
+    // What a caller's own fetch reaches is not known, so its calls are paced by themselves.
+    this.#pacer = config.fetch === undefined ? pacerOf(config) : new Pacer(config.clock);
   }
 
   /** Sends `call`, and returns what `cast` makes of the response's JSON and headers. */
@@ -155,6 +164,8 @@ export class Transport {
       maxRetries: checkRetries(options.maxRetries, config.maxRetries),
       limits: new Limits(config.clock, total, options.signal),
       onSend: options.onSend ?? (() => {}),
+      onWait: options.onWait ?? (() => {}),
+      rank: () => (isUrgent(options.urgent) ? "urgent" : (call.rank ?? "look")),
     };
   }
 
@@ -192,12 +203,16 @@ export class Transport {
       exchange.onSend();
     };
     const signal = limits.begin();
-    limits.allow("headers", exchange.headersTimeout);
     let answer: Answer;
+    let turn: Turn | undefined;
     try {
       limits.throwIfEnded();
+      turn = await this.#turn(exchange, signal);
+      limits.allow("headers", exchange.headersTimeout);
       answer = await limits.race(this.#send({ ...prepared, signal, onSend }));
+      turn.answered(this.#outcome(answer));
     } catch (error) {
+      turn?.lost();
       throw this.#failure(error, exchange, sent);
     } finally {
       limits.relax();
@@ -212,6 +227,28 @@ export class Transport {
     const { path, statusError: onThisRoute } = exchange.call;
     const advice = pathAdvice(status, baseURL, path);
     throw advice === "" && onThisRoute ? onThisRoute(error) : error.annotate(advice);
+  }
+
+  /** Waits until the API's rate limit leaves room for one more request. */
+  async #turn({ limits, rank, onWait }: PreparedCall, signal: AbortSignal): Promise<Turn> {
+    const turn = this.#pacer.enter({ rank, signal, onWait });
+    if (!(turn instanceof Promise)) return turn;
+    limits.allow("rate", Infinity);
+    try {
+      return await limits.race(turn);
+    } catch (error) {
+      void turn.then((late) => late.lost()); // it may have come at the same moment
+      throw error;
+    }
+  }
+
+  #outcome({ status, headers }: Answer): Outcome {
+    const now = this.#config.clock.wallTime();
+    return {
+      refused: status === 429,
+      retryAfter: status === 429 ? parseRetryAfter(headers["retry-after"], headers["date"], now) : null,
+      told: readRateLimit(headers, now),
+    };
   }
 
   /** Reads a body, under the idle limit. */
@@ -255,6 +292,10 @@ export class Transport {
     if (error instanceof ParetaError) return error;
     return connectionError(error, sent, { url: prepared.url, proxy: this.#config.proxy });
   }
+}
+
+function isUrgent(urgent: RequestOptions["urgent"]): boolean {
+  return typeof urgent === "function" ? urgent() : urgent === true;
 }
 
 function explainNoTime(error: unknown, delay: number, remaining: number): unknown {

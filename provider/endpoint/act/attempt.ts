@@ -1,6 +1,7 @@
 import { ConflictError, RateLimitError, deployOutcome, type DeployEvent } from "../../client";
 import { deployParams } from "../decide/deploy-params";
 import type { LookupResult } from "../observe/lookup";
+import { RATE_TEXT } from "../observe/observe";
 import type { Operation } from "../observe/operation";
 import type { EndpointInputs } from "../types";
 
@@ -51,9 +52,11 @@ export function attemptDeploy(operation: Operation, inputs: EndpointInputs, send
     // After a cancel, the row shows what is waited for.
     if (progress && !operation.cancelled?.aborted) operation.log.status(progress);
   };
+  const onWait = () => operation.log.status(RATE_TEXT);
   const follow = async (): Promise<Attempt> => {
     try {
-      const events = operation.api.endpoints.deploy(deployParams(inputs), { ...sending, signal, onSend });
+      const options = { ...sending, signal, onSend, onWait };
+      const events = operation.api.endpoints.deploy(deployParams(inputs), options);
       for await (const event of events) {
         onEvent(event);
         if (event.event === "complete") return { kind: "complete", data: event.data };

@@ -1,7 +1,7 @@
 import { APIResponseError, ConflictError, NotFoundError } from "../../client";
 import { waitOutConflict } from "./conflict";
 import { EndpointError } from "../errors";
-import { findInList, look, retryableOrThrow, requestOptions, retrieveOrMissing, shared } from "../observe/observe";
+import { findInList, look, retryableOrThrow, requestOptions, retrieveOrMissing, rowOf } from "../observe/observe";
 import { endText, pollPause, troubleText, type Operation } from "../observe/operation";
 import { otherOrigin, refuseOtherOrigin, refuseSharedId } from "../observe/origin";
 import type { ObservedEndpoint, EndpointState } from "../types";
@@ -61,35 +61,20 @@ export async function deleteUntilGone(
   seen: (record: ObservedEndpoint) => void = () => {},
 ): Promise<boolean> {
   let [accepted, wasThere] = [false, false];
+  if (!operation.isUrgent()) await operation.sharedList.beforeDeletion(id, operation);
   for (let attempt = 0; ; attempt++) {
     if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
       const reply = await request(operation, id, accepted);
-      // Without an accepted deletion, one 404 proves too little: an endpoint that is wrongly dropped here bills unseen.
-      if (reply === "missing" && accepted && !(await listed(operation, id, name))) return true;
       accepted ||= reply === "accepted";
       wasThere ||= reply !== "missing";
     }
-    const record =
-      (await remaining(operation, id, accepted, attempt > 0)) ?? (accepted && (await listed(operation, id, name)));
+    // Without an accepted deletion, one 404 proves too little: an endpoint that is wrongly dropped here bills unseen.
+    const record = accepted ? await remaining(operation, id, name, attempt > 0) : await look(operation, id);
     if (!record) return wasThere;
     wasThere = true;
     seen(record);
     operation.log.status(`${record.status ?? "no status"}: waiting to be gone`);
     await operation.pause(pollPause(operation, attempt % LOOKS_PER_REQUEST));
-  }
-}
-
-/**
- * Where an id may be a name, the server also answers "not found" for a name that it does not look up. Then only the
- * list tells.
- */
-async function listed(operation: Operation, id: string, name: string | null): Promise<ObservedEndpoint | undefined> {
-  if (id !== name) return undefined;
-  try {
-    return await findInList(operation, id, false);
-  } catch (error) {
-    await retryableOrThrow(operation, error, `looking for endpoint ${id}`);
-    return look(operation, id);
   }
 }
 
@@ -121,19 +106,29 @@ async function request(
   }
 }
 
-/** After an accepted deletion, one 404 is enough. Without one, an absence must be confirmed. */
+/**
+ * What is left of an endpoint whose deletion was accepted; undefined where it is gone. One list tells it for all endpoints
+ * that are deleted at about the same time. A list proves an absence only if a list has shown the endpoint before, because
+ * a server may list late what it has. Else one 404 is enough, but not where the list shows the endpoint.
+ *
+ * Where an id may be a name, the server also answers "not found" for a name that it does not look up. Then only the list
+ * tells.
+ */
 async function remaining(
   operation: Operation,
   id: string,
-  accepted: boolean,
+  name: string | null,
   waits: boolean,
 ): Promise<ObservedEndpoint | undefined> {
-  if (!accepted) return look(operation, id);
+  const mayBeName = id === name;
   try {
-    // Most endpoints are gone at the first look, and a list cannot tell that.
-    if (!waits) return await retrieveOrMissing(operation, id);
-    return await shared(operation, id, operation.timings.pollInterval, false);
+    const listed = await operation.sharedList.afterDeletion(id, operation, waits);
+    const row = mayBeName && listed ? rowOf(listed.rows, id) : listed?.rows.find((each) => each.id === id);
+    if (row || listed?.provesAbsence) return row;
+    const record = await retrieveOrMissing(operation, id);
+    return record ?? (mayBeName && !listed ? await findInList(operation, id, false) : undefined);
   } catch (error) {
+    if (error instanceof EndpointError) throw error;
     await retryableOrThrow(operation, error, `looking at endpoint ${id}`);
     return look(operation, id);
   }

@@ -44,7 +44,8 @@ async function untilThereIsAnId(shelter: Operation, running: Running, sought: So
   log.status(lookingText(shelter, sought.name));
   const end = shelter.elapsed() + timings.lookupGrace;
   const enough = new AbortController();
-  const brief = endedBy(shelter, AbortSignal.any([shelter.signal, enough.signal]));
+  const ended = AbortSignal.any([shelter.signal, enough.signal]);
+  const brief = Object.assign(endedBy(shelter, ended), { isUrgent: () => true });
   const outcome = running.outcome.then((attempt) => ({ attempt }));
   const look = lookBeside(brief, sought);
   try {

@@ -38,5 +38,5 @@ export function callFor(operation: Operation, atMost: number) {
   const { cancelled, deadline, log } = operation;
   const isOver = deadline.aborted || cancelled?.aborted === true;
   const timeout = isOver ? BRIEF_MS : Math.min(atMost, Math.max(BRIEF_MS, operation.remaining()));
-  return { log, timeout, ...(!isOver && cancelled && { signal: cancelled }) };
+  return { log, timeout, urgent: isOver, ...(!isOver && cancelled && { signal: cancelled }) };
 }

@@ -11,7 +11,7 @@ import {
 import { EndpointError, UnsettledError } from "../errors";
 import { explain } from "../decide/explain";
 import { lookUp, lookingText, type Lookup, type LookupResult } from "../observe/lookup";
-import { withDeadline, type Operation } from "../observe/operation";
+import { endedBy, withDeadline, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
 import { statusKind } from "../decide/status";
 import { takeDown } from "./take-down";
@@ -131,15 +131,16 @@ function oursOrUnproven(
 /** Looks by name. Where the operation's time is over, it looks for a few more seconds, because an id is worth them. */
 async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupResult> {
   const start = operation.elapsed();
+  const urgent = Object.assign(endedBy(operation, operation.signal), { isUrgent: () => true });
   try {
-    if (!operation.signal.aborted) return await lookUp(operation, lookup);
+    if (!operation.signal.aborted) return await lookUp(urgent, lookup);
   } catch (error) {
     if (!operation.signal.aborted) throw error;
   }
   if (!(operation.signal.reason instanceof DeadlineError)) {
     return { kind: "undecided", reason: operation.trouble ?? "the endpoints could not be listed in time." };
   }
-  const lastLook = { log: operation.log, timeout: LAST_LOOK_MS };
+  const lastLook = { log: operation.log, timeout: LAST_LOOK_MS, urgent: true };
   try {
     const looked = operation.elapsed() - start;
     const brief = { ...lookup, grace: Math.min(lookup.grace, Math.max(0, LAST_GRACE_MS - looked)), alone: 0 };

@@ -74,7 +74,7 @@ function advice(error: unknown): string {
       `Check pareta:baseUrl (or PARETA_BASE_URL). If the address is right, ${TROUBLESHOOTING}#this-api-serves-no-dedicated-endpoints says what to do.`
     );
   }
-  if (error instanceof RateLimitError)
+  if (error instanceof RateLimitError || (error instanceof APITimeoutError && error.limit === "rate"))
     return " The organization sends too many requests: run again later, or with a lower --parallel.";
   if (error instanceof DeadlineError) return " Run it again, or give it more time with the customTimeouts option.";
   if (error instanceof APIConnectionError && error.proxy !== null) {

@@ -25,8 +25,13 @@ export const LOOK_TIMEOUT_MS = 30_000;
  */
 const MISSES = 3;
 
+/** The text on a resource's row while one of its requests waits for its turn. */
+export const RATE_TEXT = "waiting for the API's rate limit to leave room";
+
 export function requestOptions(operation: Operation): RequestOptions {
-  return { signal: operation.signal, timeout: Math.min(LOOK_TIMEOUT_MS, operation.remaining()) };
+  const { signal, isUrgent } = operation;
+  const timeout = Math.min(LOOK_TIMEOUT_MS, operation.remaining());
+  return { signal, timeout, urgent: isUrgent, onWait: () => operation.log.status(RATE_TEXT) };
 }
 
 /**
@@ -178,6 +183,15 @@ export async function findInList(
 ): Promise<ObservedEndpoint | undefined> {
   const rows = await listFresh(operation, spaced);
   operation.absences.listed(rows);
+  return rowOf(rows, id);
+}
+
+/**
+ * The row of an id.
+ *
+ * @throws EndpointError where the id is only the name of another endpoint.
+ */
+export function rowOf(rows: readonly ObservedEndpoint[], id: string): ObservedEndpoint | undefined {
   const row = rows.find((each) => each.id === id);
   const namesakes = rows.filter(({ name }) => name === id);
   if (!row && namesakes.length > 0) throw new EndpointError(otherIdText(id, namesakes));

@@ -25,6 +25,8 @@ export interface Operation extends Context {
   replacing?: Held | undefined;
   /** Aborted at the deadline, with a {@link DeadlineError}, or when the caller gives up. */
   readonly signal: AbortSignal;
+  /** Whether its requests go before others: it is a last look, or its caller has given up. */
+  isUrgent: () => boolean;
   /** Aborted at the deadline only. */
   readonly deadline: AbortSignal;
   /** Aborted when the caller gives up; undefined where no caller can. */
@@ -63,6 +65,7 @@ export async function withDeadline<T>(
     get signal() {
       return (signal ??= call.signal ? AbortSignal.any([deadline.signal, call.signal]) : deadline.signal);
     },
+    isUrgent: () => call.urgent === true || call.signal?.aborted === true,
     deadline: deadline.signal,
     cancelled: call.signal,
     elapsed: () => clock.now() - start,

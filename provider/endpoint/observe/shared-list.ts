@@ -18,10 +18,16 @@ import type { ObservedEndpoint } from "../types";
 const LIST_TIMEOUT_MS = 30_000;
 
 /**
- * The most lists in one interval that make sure of deploys that have ended: one for each deploy, where they take no
- * time.
+ * How many lists that make sure of deploys may be requested at once, beside one in each interval. It is one for each
+ * deploy, where deploys take no time.
  */
-const MOST_IN_INTERVAL = 4;
+const SPARE_LISTS = 3;
+
+/**
+ * How long the look at a deleted endpoint waits for other deletions that are under way, in milliseconds, so that one list
+ * confirms all of them.
+ */
+const GATHER_MS = 200;
 
 /** Who asks a question. */
 export interface Question {
@@ -29,6 +35,8 @@ export interface Question {
   readonly subject: string;
   /** Ends this question, and no other. */
   readonly signal: AbortSignal;
+  /** Whether its list goes before other requests while the API's rate limit leaves no room for all. */
+  readonly isUrgent?: () => boolean;
 }
 
 /** What a look at one endpoint may be answered from. */
@@ -63,8 +71,14 @@ export class SharedList {
   /** The list after it, for those who ask too late to join. */
   #next: Scheduled | undefined;
   #lastStart = -Infinity;
-  /** When {@link SharedList.since} requested lists in the last interval. */
-  #extra: number[] = [];
+  /** How many lists {@link SharedList.since} may request now, and since when. */
+  #spare = { lists: SPARE_LISTS, at: -Infinity };
+  /** The ids that a list has shown: an endpoint that is listed once is missing from later lists only if it is gone. */
+  readonly #shown = new Set<string>();
+  /** Whether a list failed that was only to show what is there before a deletion. */
+  #isUnlistable = false;
+  /** How many changes are under way. */
+  #changing = 0;
   /** A list that failed is not requested again by each caller in the same interval. */
   #failure: { error: unknown; at: number } | undefined;
 
@@ -77,9 +91,11 @@ export class SharedList {
   /** Makes a change of an endpoint. What was seen of the endpoint before is not used any more. */
   async change<T>(id: string, call: () => Promise<T>): Promise<T> {
     this.#after.set(id, Infinity);
+    this.#changing++;
     try {
       return await call();
     } finally {
+      this.#changing--;
       this.changed(id);
     }
   }
@@ -122,9 +138,58 @@ export class SharedList {
    * @param spaced - whether this may be called repeatedly: such calls share one list in an interval.
    * @returns undefined where no other operation asks.
    */
-  async fresh({ subject, signal }: Question, spaced: boolean): Promise<readonly ObservedEndpoint[] | undefined> {
-    signal.throwIfAborted();
-    return this.#isAlone(subject) ? undefined : (await this.#later(spaced).join(signal)).rows;
+  async fresh(question: Question, spaced: boolean): Promise<readonly ObservedEndpoint[] | undefined> {
+    question.signal.throwIfAborted();
+    return this.#isAlone(question.subject) ? undefined : (await this.#later(spaced, question)).rows;
+  }
+
+  /**
+   * Makes sure that a list has shown an endpoint before it is deleted: only then does a later list prove that it is gone.
+   * Many deletions share one list. It never rejects for a failure, because a deletion does not need it.
+   */
+  async beforeDeletion(id: string, question: Question): Promise<void> {
+    question.signal.throwIfAborted();
+    if (this.#isAlone(question.subject) || this.#shown.has(id) || this.#isUnlistable) return;
+    try {
+      await this.recent(question);
+    } catch {
+      question.signal.throwIfAborted();
+      this.#isUnlistable = true;
+    }
+  }
+
+  /**
+   * All endpoints, from a list that was requested after the deletion of an endpoint was accepted. One list confirms all
+   * deletions that were accepted before it.
+   *
+   * @param spaced - whether this is asked repeatedly: such questions share one list in an interval.
+   * @returns undefined where no other operation asks, or the list failed.
+   * @throws the client's error where it concerns every endpoint, such as a refused key.
+   */
+  async afterDeletion(id: string, question: Question, spaced: boolean): Promise<AfterDeletion | undefined> {
+    if (this.#isAlone(question.subject)) return undefined;
+    const wasShown = this.#shown.has(id);
+    try {
+      await this.#gather(question.signal);
+      const wanted = { maxAge: this.timings.pollInterval, after: this.#after.get(id) ?? -1, spaced };
+      const { rows, turn } = await this.#list(question, wanted);
+      this.#after.set(id, Math.max(turn, this.#after.get(id) ?? -1));
+      return { rows, provesAbsence: wasShown };
+    } catch (error) {
+      question.signal.throwIfAborted();
+      if (concernsEveryone(error)) throw error;
+      return undefined;
+    }
+  }
+
+  /** Waits for the changes that are under way, but not for long. */
+  async #gather(signal: AbortSignal): Promise<void> {
+    const end = this.clock.now() + GATHER_MS;
+    let pause = 2;
+    do {
+      await sleep(this.clock, pause, signal);
+      pause *= 2;
+    } while (this.#changing > 0 && this.clock.now() + pause <= end);
   }
 
   /**
@@ -140,9 +205,9 @@ export class SharedList {
   }
 
   /**
-   * All endpoints, from a list that was requested after a {@link SharedList.mark} and is no older than `maxAge`. At
-   * most {@link MOST_IN_INTERVAL} such lists are requested in an interval; a caller that needs one more gets the latest
-   * list, whatever its age.
+   * All endpoints, from a list that was requested after a {@link SharedList.mark} and is no older than `maxAge`. One such
+   * list is requested in an interval, and {@link SPARE_LISTS} more; a caller that needs one more gets the latest list,
+   * whatever its age.
    *
    * @returns undefined where no other operation asks; no rows where the latest list is from before the mark.
    */
@@ -153,11 +218,10 @@ export class SharedList {
     const latest = this.#latest;
     const serves = (list: Begun | undefined) => !!list && isWanted(list, { maxAge, after: mark }, now);
     if (!serves(latest) && !serves(this.#running) && !this.#next) {
-      this.#extra = this.#extra.filter((at) => now - at < this.timings.pollInterval);
-      if (this.#extra.length >= MOST_IN_INTERVAL) {
-        return { rows: latest && latest.turn > mark ? latest.rows : [], recent: false };
-      }
-      this.#extra.push(now);
+      const { lists, at } = this.#spare;
+      const spare = Math.min(SPARE_LISTS, lists + (now - at) / this.timings.pollInterval);
+      if (spare < 1) return { rows: latest && latest.turn > mark ? latest.rows : [], recent: false };
+      this.#spare = { lists: spare - 1, at: now };
     }
     const { rows } = await this.#list(question, { maxAge, after: mark, spaced: false });
     return { rows, recent: true };
@@ -186,19 +250,21 @@ export class SharedList {
       return this.#running.request.join(signal);
     }
     if (spaced && this.#failure && now - this.#failure.at < this.timings.pollInterval) throw this.#failure.error;
-    return this.#later(spaced).join(signal);
+    return this.#later(spaced, question);
   }
 
   /** The next list, which is still to be requested. */
-  #later(spaced: boolean): SharedRequest<EndpointList> {
+  #later(spaced: boolean, { signal, isUrgent }: Question): Promise<EndpointList> {
     if (this.#next?.request.abandoned) this.#next = undefined;
     const next = (this.#next ??= this.#schedule());
     if (!spaced) next.hurry();
-    return next.request;
+    if (isUrgent) next.urgent.push(isUrgent);
+    return next.request.join(signal);
   }
 
   #schedule(): Scheduled {
     const hurried = new AbortController();
+    const urgent: (() => boolean)[] = [];
     const before = this.#running?.request;
     const request: SharedRequest<EndpointList> = new SharedRequest(async (signal) => {
       // Those who ask now share it, so it begins only when the list under way is over.
@@ -206,22 +272,34 @@ export class SharedList {
       const due = this.#lastStart + this.timings.pollInterval - this.clock.now();
       if (due > 0) await sleep(this.clock, due, AbortSignal.any([signal, hurried.signal])).catch(() => {});
       signal.throwIfAborted();
-      return this.#start(request, signal);
+      return this.#start(request, signal, () => urgent.some((isUrgent) => isUrgent()));
     });
-    return { request, hurry: () => hurried.abort() };
+    return { request, urgent, hurry: () => hurried.abort() };
   }
 
-  async #start(request: SharedRequest<EndpointList>, signal: AbortSignal): Promise<EndpointList> {
-    const startedAt = this.clock.now();
-    const turn = ++this.#turn;
-    this.#lastStart = startedAt;
-    this.#next = undefined;
-    const running = { request, turn, startedAt };
-    this.#running = running;
+  /**
+   * Until the request is really sent, it may wait for the API's rate limit, and it is still the next one, which everyone
+   * can join.
+   */
+  async #start(
+    request: SharedRequest<EndpointList>,
+    signal: AbortSignal,
+    urgent: () => boolean,
+  ): Promise<EndpointList> {
+    const running = { request, turn: ++this.#turn, startedAt: this.clock.now() };
+    const onSend = () => {
+      running.turn = ++this.#turn;
+      running.startedAt = this.clock.now();
+      this.#lastStart = running.startedAt;
+      if (this.#next?.request === request) this.#next = undefined;
+      this.#running = running;
+    };
     try {
-      const rows = await this.api.endpoints.list({ signal, timeout: LIST_TIMEOUT_MS });
+      const rows = await this.api.endpoints.list({ signal, timeout: LIST_TIMEOUT_MS, onSend, urgent });
       this.#failure = undefined;
+      const { startedAt, turn } = running;
       const list = new EndpointList(rows, startedAt, turn);
+      for (const { id } of rows) this.#shown.add(id);
       if (turn > (this.#latest?.turn ?? 0)) this.#latest = list;
       return list;
     } catch (error) {
@@ -229,6 +307,7 @@ export class SharedList {
       throw error;
     } finally {
       if (this.#running === running) this.#running = undefined;
+      if (this.#next?.request === request) this.#next = undefined;
     }
   }
 }
@@ -242,6 +321,8 @@ interface Begun {
 /** A list that is still to be requested. */
 interface Scheduled {
   request: SharedRequest<EndpointList>;
+  /** Whether one of those who wait for it is in a hurry. */
+  urgent: (() => boolean)[];
   /** Requests it without keeping the distance from the last list. */
   hurry: () => void;
 }
@@ -251,6 +332,13 @@ export interface Since {
   rows: readonly ObservedEndpoint[];
   /** Whether the list is as young as was asked for. Only then does an endpoint's absence from it mean something. */
   recent: boolean;
+}
+
+/** The endpoints after a deletion. */
+export interface AfterDeletion {
+  rows: readonly ObservedEndpoint[];
+  /** Whether an endpoint that is not among them is gone: a list has shown it before. */
+  provesAbsence: boolean;
 }
 
 /** What a list must satisfy. */
@@ -273,7 +361,8 @@ function isWanted(
 
 /** Whether the failure of a list would also be the failure of a look at any single endpoint. */
 function concernsEveryone(error: unknown): boolean {
-  if (error instanceof APIConnectionError) return !error.sent && !(error instanceof APITimeoutError);
+  if (error instanceof APITimeoutError) return error.limit === "rate";
+  if (error instanceof APIConnectionError) return !error.sent;
   return EVERYBODYS.some((kind) => error instanceof kind);
 }
 

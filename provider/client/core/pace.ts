@@ -1,0 +1,211 @@
+import type { ToldLimit } from "./rate-limit-headers";
+
+/** The share of the rate that is kept after a refusal. */
+const KEPT_SHARE = 0.85;
+
+/**
+ * When the rate is back where it was before the refusal: after about this many requests, but within these seconds.
+ * Earlier would mean too many refusals, later too little use. Where the whole limit is known, the processes that share
+ * it grow by equal steps, and so reach equal shares.
+ */
+const BACK_AFTER = { requests: 6, least: 1, most: 4 };
+const BACK_AFTER_OF_ALL = { requests: 40, least: 1, most: 8 };
+
+/** The lowest rate, in requests a second. */
+const LOWEST_RATE = 0.2;
+
+/** The longest that one refusal stops every call, in milliseconds. After it, a call finds out whether it still holds. */
+const LONGEST_STOP_MS = 30_000;
+
+/** The longest that a refusal stops an urgent request, in milliseconds. */
+const URGENT_STOP_MS = 1_000;
+
+/** A request that is sent this long after the one before begins a new burst, in milliseconds. */
+const QUIET_MS = 1_000;
+
+/** A refusal within this time shows how many requests are taken at once, in milliseconds. */
+const BURST_MS = 500;
+
+/** The share of a full bucket that is left unused, because requests do not arrive in the order they were sent in. */
+const SPARE_SHARE = 0.05;
+
+/** How fast the rate grows with each response that tells of much room. */
+const GROWTH_WITH_ROOM = 1.1;
+
+/** The requests between two refusals. */
+interface Period {
+  from: number;
+  until: number | undefined;
+  accepted: number;
+}
+
+/** One request under way. */
+export interface Sent {
+  readonly period: Period;
+  readonly at: number;
+}
+
+/** What the response to a request says. */
+export interface Outcome {
+  /** Whether it was refused for its rate. */
+  refused: boolean;
+  /** What `Retry-After` asks for, in milliseconds. */
+  retryAfter: number | null;
+  told: ToldLimit | undefined;
+}
+
+/**
+ * The rate at which an API takes requests, as far as its responses show it. It is arithmetic: the time is passed in.
+ *
+ * Without a refusal, and without headers that tell a limit, there is no limit. A refusal stops every request for the time
+ * that the server asks for. Then the rate is a share of what the server took until the refusal. It grows slowly while it
+ * is near that, and ever faster beyond it, as TCP's CUBIC does, so that processes that know nothing of each other find a
+ * common rate. Where headers tell what remains, no more than that is sent.
+ */
+export class Pace {
+  /** What the server took when it last refused a request, in requests a second. */
+  #top = Infinity;
+  #refusedAt = 0;
+  /** Whether it refused only once: then `#top` is a guess from one burst. */
+  #isGuess = false;
+  /** What the headers tell: requests a second, and how many at once. */
+  #toldRate = Infinity;
+  #toldBurst = 0;
+  /** How many requests at once were taken. */
+  #burst = Infinity;
+  /** Requests that may be sent now; infinite as long as no limit is known. */
+  #tokens = Infinity;
+  #tokensAt = 0;
+  #stoppedUntil = -Infinity;
+  #period: Period;
+  #lastSent = -Infinity;
+  #underWay = 0;
+  /** How long the last response took, in milliseconds. */
+  #latency = 0;
+
+  constructor(now: number) {
+    this.#period = { from: now, until: undefined, accepted: 0 };
+  }
+
+  /**
+   * Milliseconds until the next request may be sent; 0: now.
+   *
+   * @param isUrgent - whether it is one of a few that find out what exists. A long stop does not hold it.
+   */
+  wait(now: number, isUrgent = false): number {
+    this.#refill(now);
+    // A tiny part of a token is lost in the arithmetic of doubles.
+    const missing = this.#tokens >= 1 - 1e-9 ? 0 : Math.max(1, ((1 - this.#tokens) / this.#rate(now)) * 1000);
+    const stoppedUntil = isUrgent ? Math.min(this.#stoppedUntil, this.#refusedAt + URGENT_STOP_MS) : this.#stoppedUntil;
+    return Math.max(0, stoppedUntil - now, missing);
+  }
+
+  /** A request is sent. */
+  sent(now: number): Sent {
+    this.#refill(now);
+    this.#tokens -= 1;
+    const isNewBurst = now - Math.max(this.#lastSent, this.#stoppedUntil) > QUIET_MS;
+    if (isNewBurst) this.#period = { from: now, until: undefined, accepted: 0 };
+    this.#lastSent = now;
+    this.#underWay++;
+    return { period: this.#period, at: now };
+  }
+
+  /** Its response is there. */
+  answered({ period, at }: Sent, now: number, { refused, retryAfter, told }: Outcome): void {
+    this.#underWay--;
+    this.#latency = now - at;
+    this.#refill(now);
+    if (refused) {
+      const before = this.#stoppedUntil;
+      this.#stoppedUntil = Math.max(before, now + Math.min(retryAfter ?? 0, LONGEST_STOP_MS));
+      // Requests that were under way together are refused together, and say it once.
+      if (period === this.#period) this.#slowDown(now, before);
+    } else {
+      period.accepted++;
+      // It was sent before the refusal, so it belongs to what the server took until then.
+      if (period.until !== undefined) this.#top = Math.max(this.#top, taken(period, period.until));
+    }
+    if (told) this.#learn(told, refused);
+  }
+
+  /** It ended without a response. */
+  lost(): void {
+    this.#underWay--;
+  }
+
+  /** @param stoppedUntil - the end of the last stop before this refusal. */
+  #slowDown(now: number, stoppedUntil: number): void {
+    const period = this.#period;
+    const isBurst = now - Math.max(period.from, stoppedUntil) < BURST_MS;
+    this.#burst = isBurst ? Math.max(1, Math.min(this.#burst, period.accepted)) : this.#burst * 2;
+    const before = this.#rate(now);
+    this.#isGuess = this.#top === Infinity;
+    const least = this.#isGuess ? 1 : Math.min(before, this.#top) / 2;
+    this.#top = Math.max(LOWEST_RATE, least, Math.min(taken(period, now), before));
+    this.#refusedAt = now;
+    this.#tokens = 0;
+    this.#tokensAt = now;
+    period.until = now;
+    this.#period = { from: now, until: undefined, accepted: 0 };
+  }
+
+  #learn({ remaining, limit, reset, window }: ToldLimit, refused: boolean): void {
+    if (limit !== undefined && limit >= 1) {
+      this.#toldBurst = limit;
+      if (window !== undefined) this.#toldRate = (limit / window) * 1000;
+      // A window that has just begun, or a bucket that is nearly full: the higher rate is the right one.
+      else if (reset !== undefined && reset > 0) {
+        this.#toldRate = (Math.max(remaining, limit - remaining) / reset) * 1000;
+      }
+    }
+    const burst = this.#toldBurst;
+    if (this.#toldRate === Infinity || burst === 0) return;
+    const isRoomy = remaining > burst / 2;
+    if (isRoomy && this.#top !== Infinity) this.#top = Math.min(this.#toldRate, this.#top * GROWTH_WITH_ROOM);
+    // The bucket fills while requests are on their way, but not beyond its rim.
+    const refilled = (this.#toldRate * this.#latency) / 1000;
+    const there = Math.min(burst - refilled / 2, remaining + refilled) - burst * SPARE_SHARE;
+    // After a refusal, what is under way is refused too, and takes nothing.
+    const left = refused ? Math.max(0, remaining - 1) : Math.max(-2, there - this.#underWay);
+    // What remains is told in whole requests, so there may be almost one more.
+    const most = (this.#top === Infinity ? left : Math.max(0, left)) + 0.99;
+    // Responses overtake each other, so more is believed only if none is under way.
+    const isExact = this.#underWay === 0 && this.#top === Infinity;
+    this.#tokens = Math.min(isExact ? Math.max(this.#tokens, left) : this.#tokens, most);
+  }
+
+  /** Requests a second. */
+  #rate(now: number): number {
+    const [top, told] = [this.#top, this.#toldRate];
+    if (top === Infinity) return told;
+    const since = (now - this.#refusedAt) / 1000;
+    if (told !== Infinity) {
+      const growth = (told * (1 - KEPT_SHARE)) / timeBack(BACK_AFTER_OF_ALL, told) ** 3;
+      const back = Math.cbrt((top * (1 - KEPT_SHARE)) / growth);
+      return Math.min(told, top + growth * (since - back) ** 3);
+    }
+    if (this.#isGuess) return top * 2 ** since;
+    const back = timeBack(BACK_AFTER, top);
+    const near = 1 + (1 - KEPT_SHARE) * (Math.min(2, since / back) - 1) ** 3;
+    return top * near * 2 ** Math.min(20, Math.max(0, since - 2 * back));
+  }
+
+  #refill(now: number): void {
+    const rate = this.#rate(now);
+    const full = this.#top === Infinity ? this.#toldBurst : Math.min(rate, this.#burst);
+    if (rate !== Infinity && this.#tokens !== Infinity) {
+      this.#tokens = Math.min(Math.max(1, full), this.#tokens + ((now - this.#tokensAt) / 1000) * rate);
+    }
+    this.#tokensAt = now;
+  }
+}
+
+function timeBack({ requests, least, most }: typeof BACK_AFTER, rate: number): number {
+  return Math.min(most, Math.max(least, requests / rate));
+}
+
+/** Requests a second that were accepted. What a burst takes is counted as what a second allows. */
+function taken({ from, accepted }: Period, until: number): number {
+  return accepted / Math.max(1, (until - from) / 1000);
+}

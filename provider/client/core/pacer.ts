@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "./clock";
+import { Pace, type Outcome, type Sent } from "./pace";
+
+/**
+ * Who goes before whom while the API's rate limit leaves no room for all: `urgent` finds out what exists after a deploy of
+ * unknown outcome, or in the last seconds; `first` ends what bills; `change` makes or starts something; `look` only reads.
+ */
+export type Rank = "urgent" | "first" | "change" | "look";
+
+/** How much later a call may come and still go before one of the lowest rank, so that none waits for ever. */
+const HEAD_START_MS: Record<Rank, number> = { urgent: 60_000, first: 20_000, change: 10_000, look: 0 };
+
+/** A call says that it waits after this long. */
+const SILENT_MS = 1_000;
+
+/** A call that wants to be sent. */
+export interface Entry {
+  /** Asked anew for each turn, because a call may become more urgent while it waits. */
+  rank: () => Rank;
+  /** Ends the wait. */
+  signal: AbortSignal;
+  /** Called once the call has waited for a second. */
+  onWait: () => void;
+}
+
+/** A request that may be sent now, and whose end must be reported. */
+export interface Turn {
+  answered(outcome: Outcome): void;
+  /** It ended without a response. It does nothing once {@link Turn.answered} was called. */
+  lost(): void;
+}
+
+interface Waiting extends Entry {
+  since: number;
+  admit: (turn: Turn) => void;
+}
+
+/** Sends the calls of a process to one API at the rate that this API takes. */
+export class Pacer {
+  readonly #pace: Pace;
+  readonly #waiting = new Set<Waiting>();
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(private readonly clock: Clock) {
+    this.#pace = new Pace(clock.now());
+  }
+
+  /** A turn at once where there is room, and else later. A call whose signal is aborted while it waits gets none. */
+  enter(entry: Entry): Turn | Promise<Turn> {
+    if (this.#waiting.size === 0 && this.#wait(entry) === 0) return this.#turn();
+    return new Promise((resolve) => {
+      const cancelNotice = this.clock.timer(SILENT_MS, entry.onWait);
+      const leave = () => {
+        cancelNotice();
+        entry.signal.removeEventListener("abort", leave);
+        this.#waiting.delete(waiting);
+        if (this.#waiting.size === 0) this.#disarm();
+      };
+      const admit = (turn: Turn) => {
+        leave();
+        resolve(turn);
+      };
+      const waiting: Waiting = { ...entry, since: this.clock.now(), admit };
+      this.#waiting.add(waiting);
+      entry.signal.addEventListener("abort", leave, { once: true });
+      this.#admit();
+    });
+  }
+
+  #turn(): Turn {
+    const sent: Sent = this.#pace.sent(this.clock.now());
+    let isOver = false;
+    const end = (report: () => void) => {
+      if (isOver) return;
+      isOver = true;
+      report();
+      this.#admit();
+    };
+    return {
+      answered: (outcome) => end(() => this.#pace.answered(sent, this.clock.now(), outcome)),
+      lost: () => end(() => this.#pace.lost()),
+    };
+  }
+
+  /** Admits those who wait as far as there is room, and comes back for the others. */
+  #admit(): void {
+    this.#disarm();
+    for (let next = this.#next(); next; next = this.#next()) {
+      const wait = this.#wait(next);
+      if (wait > 0) {
+        this.#cancelTimer = this.clock.timer(wait, () => this.#admit());
+        return;
+      }
+      next.admit(this.#turn());
+    }
+  }
+
+  #wait({ rank }: Entry): number {
+    return this.#pace.wait(this.clock.now(), rank() === "urgent");
+  }
+
+  #next(): Waiting | undefined {
+    let next: { waiting: Waiting; due: number } | undefined;
+    for (const waiting of this.#waiting) {
+      const due = waiting.since - HEAD_START_MS[waiting.rank()];
+      if (!next || due < next.due) next = { waiting, due };
+    }
+    return next?.waiting;
+  }
+
+  #disarm(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+}
+
+const pacers = new WeakMap<Clock, Map<string, Pacer>>();
+
+/** The pacer of all clients of this process with the same key, address and clock. */
+export function pacerOf({ clock, apiKey, baseURL }: { clock: Clock; apiKey: string; baseURL: string }): Pacer {
+  const ofClock = pacers.get(clock) ?? new Map<string, Pacer>();
+  pacers.set(clock, ofClock);
+  // The key itself is kept nowhere that outlives its client.
+  const name = createHash("sha256").update(`${apiKey}\n${baseURL}`).digest("base64");
+  const pacer = ofClock.get(name) ?? new Pacer(clock);
+  ofClock.set(name, pacer);
+  return pacer;
+}

@@ -1,0 +1,66 @@
+/** What a response says of the API's rate limit. Times are in milliseconds. */
+export interface ToldLimit {
+  /** Requests that may still be sent until the reset. */
+  remaining: number;
+  /** The most requests that may be sent at once, or in a window. */
+  limit: number | undefined;
+  /** Until `limit` requests may be sent again. */
+  reset: number | undefined;
+  /** The time in which `limit` requests may be sent. */
+  window: number | undefined;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** A reset of more seconds than this is a date: seconds since 1970. */
+const LONGEST_RESET_S = 366 * 86_400;
+
+/** The most characters that are read of a header. */
+const MOST_READ = 1_000;
+
+/**
+ * Reads the usual headers: `RateLimit` and `RateLimit-Policy` in the forms of the IETF's drafts, the separate
+ * `RateLimit-Limit`, `-Remaining` and `-Reset` of the earlier drafts, and the same with `X-`.
+ *
+ * @param now - wall-clock milliseconds, for a reset that is a date.
+ * @returns undefined where nothing is said of what remains.
+ */
+export function readRateLimit(headers: Headers, now: number): ToldLimit | undefined {
+  const separate = (name: string) =>
+    headers[`ratelimit-${name}`] ?? headers[`x-ratelimit-${name}`] ?? headers[`x-rate-limit-${name}`];
+  const combined = parametersOf(headers["ratelimit"]);
+  const remaining = numberOf(combined.get("remaining") ?? combined.get("r") ?? separate("remaining"));
+  if (remaining === undefined) return undefined;
+  const policy = parametersOf(headers["ratelimit-policy"]);
+  const window = numberOf(policy.get("w"));
+  const reset = numberOf(combined.get("reset") ?? combined.get("t") ?? separate("reset"));
+  return {
+    remaining,
+    limit: numberOf(combined.get("limit") ?? policy.get("q") ?? separate("limit") ?? policy.get("")),
+    reset: reset === undefined ? undefined : untilReset(reset, now),
+    window: window === undefined || window === 0 ? undefined : window * 1000,
+  };
+}
+
+function untilReset(seconds: number, now: number): number {
+  return Math.max(0, seconds > LONGEST_RESET_S ? seconds * 1000 - now : seconds * 1000);
+}
+
+/**
+ * The parameters in a header such as `limit=10, remaining=3` or `"default";r=3;t=5`; of several with a name, the first.
+ * A value without a name has the empty name.
+ */
+function parametersOf(header: string | undefined): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const part of (header ?? "").slice(0, MOST_READ).split(/[;,]/)) {
+    const [name = "", value] = part.trim().split("=", 2);
+    const key = value === undefined ? "" : name.trim().toLowerCase();
+    if (!found.has(key)) found.set(key, value ?? name);
+  }
+  return found;
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  const digits = /^\s*"?(\d{1,15}(?:\.\d{1,6})?)/.exec(text ?? "")?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

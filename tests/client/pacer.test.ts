@@ -1,0 +1,125 @@
+import { Pacer, type Entry, type Rank, type Turn } from "../../provider/client/core/pacer";
+import { FakeClock } from "../support/fake-clock";
+
+const ACCEPTED = { refused: false, retryAfter: null, told: undefined };
+const REFUSED = { refused: true, retryAfter: 1_000, told: undefined };
+
+describe("the pacer of an API", () => {
+  let clock: FakeClock;
+  let pacer: Pacer;
+  let admitted: string[];
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    pacer = new Pacer(clock);
+    admitted = [];
+  });
+
+  const entry = (overrides: Partial<Entry> = {}): Entry => ({
+    rank: () => "look",
+    signal: new AbortController().signal,
+    onWait: () => {},
+    ...overrides,
+  });
+
+  /** Asks for a turn, and notes when there is one. The response is there at once. */
+  const ask = async (name: string, rank: Rank = "look", overrides: Partial<Entry> = {}) => {
+    const turn = await pacer.enter(entry({ rank: () => rank, ...overrides }));
+    admitted.push(name);
+    turn.answered(ACCEPTED);
+  };
+
+  /** One request of three in a second is refused. */
+  const refuse = () => {
+    const turns = [1, 2, 3].map(() => pacer.enter(entry()) as Turn);
+    turns.forEach((turn, index) => turn.answered(index < 2 ? ACCEPTED : REFUSED));
+  };
+
+  it("costs nothing without a limit: no wait, no timer", () => {
+    for (let count = 0; count < 1_000; count++) {
+      const turn = pacer.enter(entry());
+      expect(turn).not.toBeInstanceOf(Promise);
+      (turn as Turn).answered(ACCEPTED);
+    }
+    expect(clock.pending).toBe(0);
+  });
+
+  it("stops every call for the time that one was asked to wait", async () => {
+    refuse();
+    void ask("a");
+    await clock.advance(999);
+    expect(admitted).toEqual([]);
+    await clock.advance(1);
+    expect(admitted).toEqual(["a"]);
+  });
+
+  it("lets deletions go before deploys, and deploys before looks", async () => {
+    refuse();
+    void ask("look");
+    void ask("deploy", "change");
+    void ask("delete", "first");
+    await clock.advance(60_000);
+    expect(admitted).toEqual(["delete", "deploy", "look"]);
+  });
+
+  it("lets a call go first that becomes urgent while it waits", async () => {
+    refuse();
+    let rank: Rank = "look";
+    void ask("deploy", "change");
+    void ask("last look", "look", { rank: () => rank });
+    rank = "first";
+    await clock.advance(60_000);
+    expect(admitted).toEqual(["last look", "deploy"]);
+  });
+
+  it("lets nobody starve: a look that has waited long goes before what comes later", async () => {
+    refuse();
+    void ask("look");
+    const stop = clock.now() + 30_000;
+    let deploys = 0;
+    while (clock.now() < stop) {
+      for (let count = 0; count < 20; count++) void ask(`deploy ${deploys++}`, "change");
+      await clock.advance(500);
+    }
+    expect(admitted).toContain("look");
+  });
+
+  it("lets a call leave that has ended, and forgets it", async () => {
+    refuse();
+    const caller = new AbortController();
+    void ask("gone", "first", { signal: caller.signal });
+    void ask("a");
+    caller.abort();
+    await clock.advance(60_000);
+    expect(admitted).toEqual(["a"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("tells a call that it waits, once it has waited a second", async () => {
+    refuse();
+    const notices: number[] = [];
+    for (let count = 0; count < 3; count++) void ask("a", "look", { onWait: () => notices.push(clock.now()) });
+    await clock.advance(60_000);
+    expect(new Set(notices)).toEqual(new Set([1_000]));
+    expect(notices.length).toBeGreaterThan(0);
+  });
+
+  it("is as fast as before once the limit is gone", async () => {
+    refuse();
+    for (let second = 0; second < 40; second++) {
+      void ask("a");
+      await clock.advance(1_000);
+    }
+    const turns = Array.from({ length: 50 }, () => pacer.enter(entry()));
+    expect(turns.filter((turn) => turn instanceof Promise).length).toBeLessThan(50);
+    await clock.advance(1_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("does not stop for longer than half a minute because of one refusal", async () => {
+    (pacer.enter(entry()) as Turn).answered({ ...REFUSED, retryAfter: 86_400_000 });
+    void ask("a");
+    await clock.advance(30_000);
+    expect(admitted).toEqual(["a"]);
+  });
+});

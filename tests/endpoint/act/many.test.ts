@@ -1,0 +1,118 @@
+import type { EndpointController } from "../../../provider/endpoint";
+import { statusError } from "../../support/api-errors";
+import { inputsOf, stateOf } from "../../support/endpoints";
+import { FakeApi, fakeController, type FakeCall } from "../../support/fake-api";
+import { FakeClock } from "../../support/fake-clock";
+import { call, rejection } from "../../support/lifecycle";
+
+const CALLS: FakeCall[] = ["deploy", "list", "retrieve", "delete"];
+
+describe("many endpoints at once", () => {
+  let clock: FakeClock;
+  let api: FakeApi;
+  let controller: EndpointController;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    api = new FakeApi(clock);
+    controller = fakeController(api, clock);
+  });
+
+  const idOf = (number: number) => `ep_${number}`;
+  const nameOf = (number: number) => `contracts-${number}`;
+  const addMany = (count: number) => {
+    for (let number = 1; number <= count; number++) api.add({ id: idOf(number), name: nameOf(number) });
+  };
+  const remove = (number: number) => controller.delete(idOf(number), stateOf({ name: nameOf(number) }), call(600_000));
+  const counts = () => Object.fromEntries(CALLS.map((each) => [each, api.count(each)]));
+
+  /** Runs `work` on 1 to `count`, as many at a time as the engine does. */
+  const each = (count: number, parallel: number, work: (number: number) => Promise<unknown>) => {
+    let next = 1;
+    const worker = async () => {
+      while (next <= count) await work(next++);
+    };
+    return clock.run(Promise.all(Array.from({ length: parallel }, worker)));
+  };
+
+  describe("are deleted", () => {
+    test.each([60, 200])("all %i at the same time: a list before, a list after, and hardly a look", async (count) => {
+      addMany(count);
+      await each(count, count, remove);
+      expect(api.records.size).toBe(0);
+      const { delete: deletes, list = 0, retrieve = 0 } = counts();
+      expect(deletes).toBe(count);
+      expect(list + retrieve).toBeLessThanOrEqual(4);
+    });
+
+    test("8 at a time: one list for each 8", async () => {
+      addMany(200);
+      await each(200, 8, remove);
+      expect(api.records.size).toBe(0);
+      const { delete: deletes, list = 0, retrieve = 0 } = counts();
+      expect(deletes).toBe(200);
+      expect(list + retrieve).toBeLessThanOrEqual(200 / 8 + 5);
+    });
+
+    test("a list that still shows them is asked again, once in an interval", async () => {
+      addMany(60);
+      const before = new Map(api.records);
+      const usual = api.endpoints.list;
+      api.endpoints.list = (options) => {
+        if (clock.now() < 9_000) for (const [id, raw] of before) api.records.set(id, raw);
+        else api.records.clear();
+        return usual(options);
+      };
+      await each(60, 60, remove);
+      const { delete: deletes, list = 0, retrieve = 0 } = counts();
+      expect(deletes).toBe(60);
+      expect(list).toBeLessThanOrEqual(9);
+      expect(retrieve).toBeLessThanOrEqual(9);
+    });
+
+    test("a list that never showed an endpoint does not prove that it is gone", async () => {
+      addMany(20);
+      api.always("list", () => []);
+      // The deletion of one is lost, although the response says yes.
+      const usual = api.endpoints.delete;
+      let lost = 0;
+      api.endpoints.delete = (id, options) => {
+        if (id !== idOf(7) || lost++ > 0) return usual(id, options);
+        api.calls.push(`delete ${id}`);
+        return Promise.resolve(undefined);
+      };
+      await each(20, 20, remove);
+      expect(api.records.size).toBe(0);
+      expect(lost).toBe(2);
+    });
+
+    test("a 404 is not believed where the list shows the endpoint", async () => {
+      addMany(5);
+      api.always("retrieve", statusError(404));
+      api.always("delete", () => undefined);
+      const errors = await each(5, 5, (number) => rejection(remove(number)));
+      expect(errors).toHaveLength(5);
+      expect(api.records.size).toBe(5);
+    });
+
+    test("lists that fail keep no deletion from its end", async () => {
+      addMany(20);
+      api.always("list", statusError(500));
+      await each(20, 20, remove);
+      expect(api.records.size).toBe(0);
+      expect(api.count("delete")).toBe(20);
+    });
+  });
+
+  test("are deployed: a list before, and few to make sure of them", async () => {
+    const create = (number: number) => {
+      const inputs = inputsOf({ name: nameOf(number) });
+      return controller.create(inputs, call(600_000));
+    };
+    await each(200, 8, create);
+    const { deploy, list = 0, retrieve = 0 } = counts();
+    expect(deploy).toBe(200);
+    const intervals = Math.ceil(clock.now() / 2_000);
+    expect(list + retrieve).toBeLessThanOrEqual(5 + intervals);
+  });
+});

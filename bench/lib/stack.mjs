@@ -59,7 +59,7 @@ export class BenchStack {
   /** Runs a command, and returns how long it took, in seconds. @param {string[]} args */
   async timed(...args) {
     const start = process.hrtime.bigint();
-    await this.pulumi(...args, "--yes", "--skip-preview");
+    await this.pulumi(...args);
     return Number(process.hrtime.bigint() - start) / 1e9;
   }
 

@@ -8,5 +8,6 @@ export function median(values) {
 /** The median, with the minimum and the maximum. @param {readonly number[]} values @param {string} unit */
 export function spread(values, unit, digits = 0) {
   const show = (/** @type {number} */ value) => value.toFixed(digits);
-  return `${show(median(values))} ${unit} (${show(Math.min(...values))} to ${show(Math.max(...values))})`;
+  const middle = [show(median(values)), unit].filter(Boolean).join(" ");
+  return `${middle} (${show(Math.min(...values))} to ${show(Math.max(...values))})`;
 }

@@ -27,6 +27,7 @@ import "../endpoint/act/unknown-outcome.test";
 import "../endpoint/observe/origin.test";
 import "../endpoint/observe/leaderboard-cache.test";
 import "../endpoint/act/smoke-test.test";
+import "../endpoint/act/ask-examples.test";
 import "../endpoint/act/attempt.test";
 import "../endpoint/decide/names.test";
 import "../endpoint/decide/inputs.test";

@@ -182,3 +182,29 @@ describe("the tests that Windows leaves out", () => {
     expect(needing.sort()).toEqual(listed);
   });
 });
+
+describe("the workflow of a release", () => {
+  const { jobs } = workflow("release.yml");
+  const text = (job: Job) => JSON.stringify(job);
+  const publishing = Object.entries(jobs).filter(
+    ([, job]) => text(job).includes("secrets.") || Object.values(job.permissions).includes("write"),
+  );
+
+  it("publishes the package of every language, after the plugin that it names", () => {
+    const names = ["release", "npm", "npm-sdk", "pypi", "go", "nuget", "maven"];
+    expect(publishing.map(([name]) => name)).toEqual(names);
+    for (const [name, job] of publishing) if (name !== "release") expect(job).toMatchObject({ needs: "release" });
+  });
+
+  it.each(publishing)("%s runs no code of this repository, and none of its dependencies", (_name, job) => {
+    expect(text(job)).not.toMatch(
+      /actions\/checkout|npm (ci|install|run)|npx |\bnode |mvn |pipx |dotnet (build|pack)|bash /,
+    );
+  });
+
+  it("gives a secret to the one step that needs it", () => {
+    for (const job of Object.values(jobs)) {
+      for (const step of job.steps.slice(0, -1)) expect(JSON.stringify(step)).not.toContain("secrets.");
+    }
+  });
+});

@@ -33,22 +33,24 @@ const PROGRAMS = /** @type {const} */ ({
  */
 export async function builtProgram(name) {
   const { module, program } = PROGRAMS[name];
+  // Windows starts no other files by their name alone.
+  const file = process.platform === "win32" ? `${name}.exe` : name;
   const hash = createHash("sha256").update(`${process.platform} ${process.arch} ${program}`);
   const files = ["go.mod", "go.sum", ...(program === "." ? ["main.go"] : [])];
-  for (const file of files) hash.update(await readFile(join(module, file)));
+  for (const source of files) hash.update(await readFile(join(module, source)));
   const folder = join(cacheRoot(), `${name}-${hash.digest("hex").slice(0, 12)}`);
   await ensureFolder({
     folder,
     flaw: async (candidate) => {
       // It ends at once, and says what it takes.
-      const { ok, why } = await run(join(candidate, name), ["-h"], { timeout: 60_000 });
+      const { ok, why } = await run(join(candidate, file), ["-h"], { timeout: 60_000 });
       return ok || /usage|schema/i.test(why) ? undefined : why;
     },
     make: async (fresh) => {
       toStderr(`Building ${name} with Go; once, some minutes on 2 cores ...`);
       const go = run(
         "go",
-        ["build", "-trimpath", "-mod=readonly", "-buildvcs=false", "-o", join(fresh, name), program],
+        ["build", "-trimpath", "-mod=readonly", "-buildvcs=false", "-o", join(fresh, file), program],
         {
           cwd: module,
           env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
@@ -60,5 +62,5 @@ export async function builtProgram(name) {
     },
     log: toStderr,
   });
-  return join(folder, name);
+  return join(folder, file);
 }

@@ -54,6 +54,10 @@ const PROGRAMS: Record<Form, Program> = {
   "runtime: bun": { file: "index.ts", text: TYPESCRIPT, type: "module", packages: [], runtime: "bun" },
 };
 
+/** Pulumi's SDKs fill in what is missing, each with other values, which must fit together. So both are given. */
+const NODENEXT = { module: "nodenext", moduleResolution: "nodenext" };
+const COMPILER_OPTIONS = { strict: true, target: "es2022", ...NODENEXT, skipLibCheck: true };
+
 /** What `program` installs, in the form that a package.json has. */
 export function manifestOf(form: Form, sdk: string, tarball: string): Record<string, unknown> {
   const { type, packages } = PROGRAMS[form];
@@ -78,7 +82,7 @@ export function filesOf(form: Form, plugin: string): Record<string, string | obj
     [file]: text,
     "Pulumi.yaml": { name: "app", runtime, plugins: { providers } },
     ...(file === "index.ts" && {
-      "tsconfig.json": { compilerOptions: { strict: true, target: "es2022", module: "commonjs", skipLibCheck: true } },
+      "tsconfig.json": { compilerOptions: COMPILER_OPTIONS },
     }),
   };
 }

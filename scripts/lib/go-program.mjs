@@ -17,6 +17,11 @@ const PROGRAMS = /** @type {const} */ ({
     module: join(MODULE, "java"),
     program: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
   },
+  // The newest host of Go that is part of a module. It runs programs on today's engine, and generates nothing.
+  "pulumi-language-go": {
+    module: join(checkout, "engine/hosts/go"),
+    program: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+  },
   "pulumi-language-yaml": {
     module: join(checkout, "engine/hosts/yaml"),
     program: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",

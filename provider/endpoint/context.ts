@@ -80,7 +80,7 @@ export interface Call {
   signal?: AbortSignal;
   /** Whether its requests go before others while the API's rate limit leaves no room for all. Default: false. */
   urgent?: boolean;
-  /** For a create: the endpoint that the state holds for the same resource, where that is known. */
+  /** For a create: the endpoint that the state holds for the same resource, where this process was told of it. */
   replacing?: Held | undefined;
 }
 

@@ -14,7 +14,6 @@ import {
   type EndpointController,
   type EndpointInputs,
   type EndpointState,
-  type Held,
   type LeaderboardAnswer,
   type Log,
   type NamingRules,
@@ -23,6 +22,7 @@ import {
   type StoredState,
 } from "../endpoint";
 import { CostLines } from "./cost-lines";
+import { HeldEndpoints } from "./held-endpoints";
 import { PreviewCheck } from "./preview-check";
 import type { Settings } from "./settings";
 import { shownFailure, shownOf } from "./shown";
@@ -55,8 +55,7 @@ export class Verbs {
   readonly #previewCheck: PreviewCheck;
   /** What stands on each row of what its endpoint costs, by URN. */
   readonly #told = new Map<string | undefined, string>();
-  /** What the state holds for each resource that this run has asked about, by URN. */
-  readonly #held = new Map<string | undefined, Held>();
+  readonly #held = new HeldEndpoints();
 
   /** The ids that a refresh of this run has read. */
   readonly #looked = new Set<string>();
@@ -89,7 +88,7 @@ export class Verbs {
     const inputs = asInputs(result.inputs);
     const { __urn } = inputs;
     const isNew = Object.keys(olds).length === 0;
-    if (typeof olds.name === "string") this.#held.set(__urn, { name: olds.name, id: this.#held.get(__urn)?.id });
+    this.#held.checked(__urn, olds.name);
     // It is on its way while the engine asks for the first diff.
     if (!isNew && this.#looked.size === 0) this.#driftController()?.prepareLive();
     const failures = isNew ? await this.#previewCheck.ofNew(inputs, call.log) : [];
@@ -112,7 +111,7 @@ export class Verbs {
    * @throws EndpointError when the change must not be made.
    */
   async diff(id: string, olds: EndpointState, asked: EndpointInputs, call: ShellCall): Promise<Diffed> {
-    this.#held.set(asked.__urn, { name: olds.name, id });
+    this.#held.diffed(asked.__urn, { name: olds.name, id });
     await this.settings.tryController()?.confirmOrigin(id, olds, call);
     const isCarriedOut = this.#costs.isChecked(asked);
     const live = isCarriedOut ? await this.#live(id, olds, call) : olds;
@@ -163,7 +162,7 @@ export class Verbs {
 
   /** Deploys an endpoint and waits until it is what was asked for. */
   async create(inputs: EndpointInputs, call: ShellCall): Promise<Created> {
-    const replacing = this.#held.get(inputs.__urn);
+    const replacing = this.#held.of(inputs.__urn);
     const created = await this.settings.controller().create(inputs, { ...call, replacing });
     const cost = this.#costs.ofState(created.state);
     const told = this.#told.get(inputs.__urn);
@@ -201,7 +200,7 @@ export class Verbs {
   /** Deletes an endpoint, and returns when it is gone. */
   async delete(id: string, olds: EndpointState, call: ShellCall): Promise<void> {
     await this.settings.controller().delete(id, olds, call);
-    for (const [urn, held] of this.#held) if (held.name === olds.name) this.#held.delete(urn);
+    this.#held.deleted({ id, name: olds.name });
     call.log.finish();
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { APIConnectionError, NotFoundError } from "../../client";
-import { converge } from "./converge";
+import { MORE_TIME, converge, disappeared } from "./converge";
 import { EndpointError, GoneError, NotReadyError } from "../errors";
 import { explain } from "../decide/explain";
 import { billing } from "../decide/money";
@@ -43,12 +43,12 @@ export async function passSmokeTest(operation: Operation, candidate: Candidate):
   try {
     const failure = await ask(operation, { ...candidate, seen });
     if (failure === undefined) return;
-    throw new NotReadyError(`The smoke test of endpoint ${id} failed: ${failure}. ${keptText(id)}`);
+    throw notReady(`The smoke test of endpoint ${id} failed: ${failure}.`, id);
   } catch (error) {
     // If the endpoint is not live, the wait for it has already said everything about it.
     const told = error instanceof EndpointError && statusKind(last.status) !== "live";
     if (told || error instanceof NotReadyError || error instanceof GoneError || !operation.signal.aborted) throw error;
-    throw new NotReadyError(gaveUpText(operation, id), { cause: error });
+    throw gaveUp(operation, id, error);
   }
 }
 
@@ -79,7 +79,7 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
       // forever.
       if (!(error instanceof APIConnectionError)) idempotencyKey = randomUUID();
       const move = moveAfter(error, { lost, mayBeNew: operation.elapsed() < newUntil });
-      if (move === "give-up") throw new NotReadyError(failedText(error, doing, lost, id), { cause: error });
+      if (move === "give-up") throw notReady(failedText(error, doing, lost), id, error);
       // Only here may a 404 pass, so the general rule does not record it as trouble.
       if (error instanceof NotFoundError) operation.trouble = explain(error, doing);
       else await retryableOrThrow(operation, error, doing);
@@ -95,30 +95,30 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
  */
 async function awaitLive(operation: Operation, id: string, seen: Candidate["seen"]): Promise<void> {
   const record = await look(operation, id);
-  if (!record)
-    throw new GoneError(`endpoint ${id} disappeared while it was tested. Run pulumi refresh, then pulumi up.`);
+  if (!record) throw disappeared(id, "tested");
   seen(record);
   const kind = statusKind(record.status);
   // Someone stopped it, or a schedule did: it is not started a second time in one operation.
   if (kind === "stopped" || kind === "stopping") {
-    throw new EndpointError(
-      `endpoint ${id} was stopped elsewhere while it was tested. The next pulumi up starts it, and tests it again.`,
-    );
+    const what = `endpoint ${id} was stopped elsewhere while it was tested.`;
+    throw new EndpointError(`${what} The next pulumi up starts it, and tests it again.`, { what });
   }
   await converge(operation, { id, desired: "running", record, requested: "start", seen });
 }
 
-function failedText(error: unknown, doing: string, lost: number, id: string): string {
+function failedText(error: unknown, doing: string, lost: number): string {
   const bill = lost >= MOST_LOST ? ` It was sent ${lost} times, and each may have been billed.` : "";
-  return `${explain(error, doing)}${bill} ${keptText(id)}`;
+  return `${explain(error, doing)}${bill}`;
 }
 
-function gaveUpText(operation: Operation, id: string): string {
-  const moreTime = operation.signal.reason instanceof DeadlineError;
-  return (
-    `${endText(operation)} waiting for endpoint ${id} to answer its smoke test. ${keptText(id)}` +
-    `${moreTime ? " More time can be given with the customTimeouts option." : ""}${troubleText(operation)}`
-  );
+function notReady(what: string, id: string, cause?: unknown): NotReadyError {
+  return new NotReadyError(`${what} ${keptText(id)}`, { what, cause });
+}
+
+function gaveUp(operation: Operation, id: string, cause: unknown): NotReadyError {
+  const what = `${endText(operation)} waiting for endpoint ${id} to answer its smoke test.`;
+  const rest = `${operation.signal.reason instanceof DeadlineError ? MORE_TIME : ""}${troubleText(operation)}`;
+  return new NotReadyError(`${what} ${keptText(id)}${rest}`, { what: `${what}${rest}`, cause });
 }
 
 /** What has become of the endpoint, and what to do. */

@@ -33,8 +33,12 @@ export const gateFaults: Fault[] = [
   refused("its test fails, and its deletion is refused", [SILENCE, { call: "delete", times: "always", status: 403 }], {
     says: LEFT,
   }),
-  refused("its test fails, and its deletion never ends", [SILENCE, { call: "delete", times: "always", silent: true }], {
-    says: LEFT,
-  }),
+  refused(
+    "its test fails, and its deletion never ends",
+    [SILENCE, { call: "delete", times: "always", silent: true, effect: false }],
+    {
+      says: LEFT,
+    },
+  ),
   refused("its test fails, and the deploy was doubled", [{ call: "deploy", doubled: true }, SILENCE], { twins: 1 }),
 ];

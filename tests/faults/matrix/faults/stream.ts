@@ -45,6 +45,9 @@ function harmless(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {
 
 const BY = ["fin", "rst"] as const;
 
+/** What was to replace another endpoint is deleted again. */
+const GIVEN_UP_AGAIN = /its last status was "starting".*It was to replace another endpoint/;
+
 /** Registered only well after the stream is cut. */
 const LATE = { deploySeconds: 10, registerSeconds: 8 };
 const EARLY = { deploySeconds: 4, registerSeconds: 0 };
@@ -71,7 +74,8 @@ const silence: Fault[] = [
     emulator: { ...NEVER_DONE, pingSeconds: 3 },
     timeout: 60_000,
     verdict: "partial",
-    says: /its last status was "starting".*run pulumi up again to carry on/,
+    says: ({ operation }) =>
+      operation === "replace" ? GIVEN_UP_AGAIN : /its last status was "starting".*run pulumi up again to carry on/,
     passes: NEVER_DONE.deploySeconds,
   },
 ];
@@ -101,7 +105,8 @@ const resets: Fault[] = [
     emulator: NEVER_DONE,
     timeout: 60_000,
     verdict: "partial",
-    says: /its last status was "starting".*run pulumi up again to carry on/,
+    says: ({ operation }) =>
+      operation === "replace" ? GIVEN_UP_AGAIN : /its last status was "starting".*run pulumi up again to carry on/,
     passes: NEVER_DONE.deploySeconds,
   },
   {

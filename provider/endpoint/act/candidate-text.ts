@@ -17,13 +17,11 @@ export function leftText(
   what: string,
   { named, replaced, reasons }: { named: Named; replaced: ObservedEndpoint; reasons: ReadonlyMap<string, string> },
 ): string {
-  const left = [...reasons].map(
-    ([id, reason]) =>
-      `Endpoint ${id} (${named.name}) was to replace it, and could not be deleted again: ${sentence(reason)}`,
-  );
+  const left = [...reasons].map(([id, reason]) => `${id} (${named.name}): ${sentence(reason)}`);
   return (
-    `${sentence(what)} ${stays(replaced)} ${left.join(" ")} It may bill, and is in no state: ${recoverText(named)} marks it ` +
-    `for deletion, and the next pulumi up deletes it. It can also be deleted in the Pareta dashboard.`
+    `${sentence(what)} ${stays(replaced)} What was to replace it could not be deleted again, may bill, and is in no state: ` +
+    `${left.join(" ")} ${recoverText(named)} marks it for deletion, and the next pulumi up deletes it. ` +
+    `It can also be deleted in the Pareta dashboard.`
   );
 }
 

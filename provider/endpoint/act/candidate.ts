@@ -103,7 +103,8 @@ async function duplicates(brief: Operation, operation: Operation, candidate: Can
     for (const twin of twinsOf(record.id, rows, sought)) known.set(twin.id, twin);
     return [...known.values()].filter(({ id }) => there.has(id));
   } catch (error) {
-    operation.log.warn(twinsUnknownText(sought, record.id, explain(error, "listing the endpoints")));
+    const reason = explain(error, "listing the endpoints");
+    operation.log.warn(twinsUnknownText(sought, record.id, reason));
     return [...known.values()];
   }
 }

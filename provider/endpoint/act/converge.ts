@@ -62,7 +62,7 @@ export async function converge(operation: Operation, course: Course): Promise<Ob
       await operation.pause(pollPause(operation, attempt));
       const next = await look(operation, id);
       if (!next && operation.elapsed() < shownBy) continue;
-      if (!next) throw disappeared(id, "waited for");
+      if (!next) throw disappeared(`endpoint ${id} disappeared while it was waited for.`);
       record = next;
       mustLook = false;
       course.seen(record);
@@ -109,8 +109,7 @@ function waitingText(desired: Desired, record: ObservedEndpoint): string {
 }
 
 /** The endpoint is absent, and nothing of ours has deleted it. */
-export function disappeared(id: string, when: string): GoneError {
-  const what = `endpoint ${id} disappeared while it was ${when}.`;
+export function disappeared(what: string): GoneError {
   return new GoneError(`${what} Run pulumi refresh, then pulumi up.`, { what });
 }
 

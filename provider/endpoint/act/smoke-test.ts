@@ -95,7 +95,7 @@ async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promi
  */
 async function awaitLive(operation: Operation, id: string, seen: Candidate["seen"]): Promise<void> {
   const record = await look(operation, id);
-  if (!record) throw disappeared(id, "tested");
+  if (!record) throw disappeared(`endpoint ${id} disappeared while it was tested.`);
   seen(record);
   const kind = statusKind(record.status);
   // Someone stopped it, or a schedule did: it is not started a second time in one operation.

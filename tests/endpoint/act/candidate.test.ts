@@ -119,9 +119,9 @@ describe("a new endpoint beside the one that it is to replace", () => {
     const { error } = await failing(asked(), calling({ signal: abort.signal }));
     expect(error).toBeInstanceOf(UnsettledError);
     expect(error.message).toContain(
-      "Endpoint ep_2 (contracts-3f9a1c2) was to replace it, and could not be deleted again: it was not gone after 10 s.",
+      "What was to replace it could not be deleted again, may bill, and is in no state: ep_2 (contracts-3f9a1c2): it was not gone after 10 s.",
     );
-    expect(error.message).toContain(`It may bill, and is in no state: ${RECOVER} marks it for deletion`);
+    expect(error.message).toContain(`${RECOVER} marks it for deletion`);
     expect(clock.now() - at).toBeLessThanOrEqual(15_000);
   });
 
@@ -130,7 +130,9 @@ describe("a new endpoint beside the one that it is to replace", () => {
     api.always("delete", statusError(403, "not allowed"));
     const { error } = await failing();
     expect(error).not.toBeInstanceOf(IncompleteError);
-    expect(error.message).toMatch(/stays as it was\. Endpoint ep_2 .* could not be deleted again: .*not allowed/);
+    expect(error.message).toMatch(
+      /stays as it was\. What was to replace it could not be deleted again, .*: ep_2 .*: .*not allowed/,
+    );
     expect(left()).toEqual(["ep_old", "ep_2"]);
   });
 

@@ -21,7 +21,7 @@ function refused(kind: string, script: FaultSpec[], more: Partial<Fault> = {}): 
   };
 }
 
-const LEFT = /was to replace it, and could not be deleted again: .*recover --name/;
+const LEFT = /What was to replace it could not be deleted again, .*recover --name/;
 
 export const gateFaults: Fault[] = [
   refused("its test fails", [SILENCE]),

@@ -278,8 +278,8 @@ class Run {
       return await work(controller, { log, timeout, signal: this.process.signal });
     } finally {
       const late = this.process.now() - start - timeout;
-      // eslint-disable-next-line no-unsafe-finally -- it outweighs whatever else happened
       const most = operation === "create" ? CREATE_MAY_BE_LATE_MS : MAY_BE_LATE_MS;
+      // eslint-disable-next-line no-unsafe-finally -- it outweighs whatever else happened
       if (late > most) throw new Violation(`a ${operation} took ${late} ms longer than it may`);
     }
   }

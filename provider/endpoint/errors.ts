@@ -59,6 +59,11 @@ export class NotReadyError extends EndpointError {
   override readonly name = "NotReadyError";
 }
 
+/** An inference has no answer, and will not get one. The message says only that. */
+export class UnansweredError extends EndpointError {
+  override readonly name = "UnansweredError";
+}
+
 /** An endpoint that should be there is confirmed absent. */
 export class GoneError extends EndpointError {
   override readonly name = "GoneError";

@@ -12,7 +12,8 @@ export class HeldEndpoints {
   /** The old inputs of a check. */
   checked(urn: string | undefined, name: unknown): void {
     if (urn === undefined || typeof name !== "string") return;
-    this.#held.set(urn, { name, id: this.#held.get(urn)?.id });
+    const known = this.#held.get(urn);
+    this.#held.set(urn, known?.name === name ? known : { name });
   }
 
   /** The old endpoint of a diff. */
@@ -21,7 +22,7 @@ export class HeldEndpoints {
   }
 
   /** It is gone: what is deployed from now on replaces nothing that stands. */
-  deleted(gone: Required<Held>): void {
+  deleted(gone: { id: string; name: string }): void {
     for (const [urn, { id, name }] of this.#held) {
       if (id === undefined ? name === gone.name : id === gone.id) this.#held.delete(urn);
     }

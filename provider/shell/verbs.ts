@@ -1,5 +1,7 @@
 import {
   asInputs,
+  awaitsEvaluation,
+  awaitsTest,
   checkInputs,
   differenceShown,
   movedOn,
@@ -95,6 +97,7 @@ export class Verbs {
     const cost = await this.#costs.ofNew(olds, inputs);
     if (failures.length > 0) return { ...result, failures };
     if (cost && tell) this.#tell(inputs, cost, call);
+    if (isNew && tell) await this.#tellGate(inputs, call);
     return result;
   }
 
@@ -102,6 +105,14 @@ export class Verbs {
   async tellCost(inputs: EndpointInputs, call: ShellCall): Promise<void> {
     const cost = await this.#costs.ofNew({}, inputs);
     if (cost) this.#tell(inputs, cost, call);
+    await this.#tellGate(inputs, call);
+  }
+
+  /** Says which tests a new endpoint has before it. Of a replacement, the diff has said more. */
+  async #tellGate(inputs: EndpointInputs, { log }: ShellCall): Promise<void> {
+    if (this.#costs.isReplaced(inputs)) return;
+    const gate = await this.#costs.ofGate(undefined, inputs);
+    if (gate) log.remark(gate);
   }
 
   /**
@@ -111,7 +122,7 @@ export class Verbs {
    * @throws EndpointError when the change must not be made.
    */
   async diff(id: string, olds: EndpointState, asked: EndpointInputs, call: ShellCall): Promise<Diffed> {
-    this.#held.diffed(asked.__urn, { name: olds.name, id });
+    this.#held.diffed(asked.__urn, { name: olds.name, id, result: olds.evaluationResult });
     await this.settings.tryController()?.confirmOrigin(id, olds, call);
     const isCarriedOut = this.#costs.isChecked(asked);
     const live = isCarriedOut ? await this.#live(id, olds, call) : olds;
@@ -140,7 +151,9 @@ export class Verbs {
     const cost = await this.#costs.ofChange(olds, news, decision);
     const diffed = { decision, seen, news };
     const reason = reasonShown(diffed, olds);
-    if (cost) call.log.remark(reason ? `${reason}; ${cost}` : cost);
+    const gate = await this.#costs.ofGate(...gateOf(decision, olds, news));
+    const told = [cost, gate].filter((text) => text !== undefined);
+    if (told.length > 0) call.log.remark([...(reason ? [reason] : []), ...told].join("; "));
     else if (reason) call.log.finish(reason);
     return diffed;
   }
@@ -224,6 +237,26 @@ export interface Diffed {
   decision: FinalDecision;
   seen: EndpointState;
   news: EndpointInputs;
+}
+
+/** Which tests stand before a change, and the endpoint that stays until the new one has passed. */
+function gateOf(
+  decision: FinalDecision,
+  olds: EndpointState,
+  news: EndpointInputs,
+): [EndpointState | undefined, EndpointInputs] {
+  if (decision.action === "replace") return [decision.deleteFirst ? undefined : olds, news];
+  const { smokeTest, evaluation, ...rest } = news;
+  if (decision.action === "none" || !decision.calls) return [undefined, rest];
+  const awaits = { ...olds, status: "live" };
+  return [
+    undefined,
+    {
+      ...rest,
+      ...(smokeTest !== undefined && awaitsTest(awaits, news) && { smokeTest }),
+      ...(evaluation !== undefined && awaitsEvaluation(awaits, news) && { evaluation }),
+    },
+  ];
 }
 
 /** What is asked of an endpoint: where a program ignores changes of `running`, the status is right as it is. */

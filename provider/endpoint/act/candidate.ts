@@ -49,11 +49,12 @@ export async function takeDownCandidate(
 }
 
 async function withOwnTime<T>(operation: Operation, work: (brief: Operation) => Promise<T>): Promise<T> {
-  const { deadline, timings, log, subject } = operation;
+  const { deadline, cancelled, timings, log, subject } = operation;
+  const urgent = deadline.aborted || cancelled?.aborted === true;
   const own = timings.lookupGrace;
   const timeout = deadline.aborted ? own : Math.max(own, Math.min(MOST_MS, operation.remaining()));
   return withLateCancel(operation, AFTER_CANCEL_MS, (signal) =>
-    withDeadline(operation, subject, { log, timeout, ...(signal && { signal }) }, work),
+    withDeadline(operation, subject, { log, timeout, urgent, ...(signal && { signal }) }, work),
   );
 }
 

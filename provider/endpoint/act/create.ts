@@ -5,7 +5,8 @@ import { EndpointError, IncompleteError, NotReadyError } from "../errors";
 import { explain } from "../decide/explain";
 import { desiredOf } from "../decide/lifecycle";
 import type { Operation } from "../observe/operation";
-import { awaitsTest } from "../decide/ready";
+import { examOf, passEvaluation, refuseIncomparable, type Exam } from "./evaluation";
+import { awaitsEvaluation, awaitsTest } from "../decide/ready";
 import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "../decide/state";
 import { findTwins, takeDownTwins } from "./twin-check";
@@ -25,11 +26,12 @@ export interface Created {
  * @throws EndpointError when there is no endpoint; IncompleteError, with the id and the true state, once there is one.
  */
 export async function createEndpoint(operation: Operation, inputs: EndpointInputs, own: Own): Promise<Created> {
-  const deployed = await deploy(operation, inputs, own);
+  const exam = inputs.running ? await examOf(operation, inputs) : undefined;
+  const deployed = await deploy(operation, inputs, own, (old) => refuseIncomparable(exam, old, operation.replacing));
   const { record, replaced } = deployed;
   const { id } = record;
   operation.sharedList.changed(id);
-  const course = new Course(operation, inputs, deployed);
+  const course = new Course(operation, inputs, deployed, exam);
   try {
     await course.run();
     return { id, state: course.state };
@@ -56,6 +58,7 @@ class Course {
     private readonly operation: Operation,
     private readonly inputs: EndpointInputs,
     private readonly deployed: Deployed,
+    private readonly exam: Exam | undefined,
   ) {
     this.state = toState(inputs, deployed.record, operation.origin);
   }
@@ -81,6 +84,11 @@ class Course {
     if (awaitsTest(this.state, inputs)) {
       await passSmokeTest(operation, { id, inputs, record: last, seen: this.#seen });
       this.state = { ...this.state, ready: true };
+    }
+    if (this.exam && awaitsEvaluation(this.state, inputs)) {
+      const { replaced } = deployed;
+      const examinee = { id, record: last, seen: this.#seen, replaced, held: operation.replacing };
+      this.state = { ...this.state, evaluationResult: await passEvaluation(operation, this.exam, examinee) };
     }
   }
 

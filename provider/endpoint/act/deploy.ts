@@ -46,6 +46,7 @@ const RESERVE = { share: 0.1, atMost: 30_000 };
  * Deploys an endpoint exactly once. Whenever it is not certain that a request made nothing, the endpoint is first
  * looked for by its name, also when the caller gives up meanwhile. Every repeated request has the same key.
  *
+ * @param accept - called before anything is sent, with the endpoint that is replaced. May throw an EndpointError.
  * @throws EndpointError when nothing was made, or when it cannot be told which endpoint was made. The message then
  *   names what was found.
  */
@@ -53,6 +54,7 @@ export async function deploy(
   operation: Operation,
   inputs: EndpointInputs,
   { isSibling, isDeleted }: Own,
+  accept: (replaced: ObservedEndpoint | undefined) => void = () => {},
 ): Promise<Deployed> {
   const { name, task, __autoName: made } = inputs;
   const sought: Sought = { name, task, made, logicalName: logicalNameIn(inputs.__urn), before: new Set(), isSibling };
@@ -61,6 +63,7 @@ export async function deploy(
     const before = await listBefore(operation, inputs, sought);
     const isOwn = (id: string) => isSibling(id) || isDeleted(id);
     const replaced = standingIn(before, inputs, { held: operation.replacing, isOwn });
+    accept(replaced);
     const known = { ...sought, before: new Set(before.map((row) => row.id)) };
     // This line survives even if the process dies next: it says what to look for.
     const then = inputs.running ? "" : "; it is wanted stopped, so it is stopped as soon as it is live";

@@ -176,6 +176,34 @@ for (const shell of SHELLS) {
       await expectOldOnly();
     });
 
+    it("an evaluation: the preview says what it bills, a worse model is refused, and its log says why", async () => {
+      const evaluation = { fromTask: 20, notWorseThanCurrent: 0.02 };
+      const asked = (model: string) => ({ model, evaluation, smokeTest: undefined });
+      declare(asked("qwen-1"));
+      await stack.up();
+      const { outputs } = await stack.endpoint();
+      expect(outputs.evaluationResult).toMatchObject({ count: 20, score: expect.any(Number) as number });
+
+      declare(asked("mistral-3"));
+      const preview = await stack.succeed("preview");
+      expect(preview).toMatch(
+        /the old endpoint goes only after the new one has passed its evaluation: 40 billed requests/,
+      );
+      expect(called("chat")).toBe(20);
+      const refused = await stack.run(...UP);
+      expect([refused.text, refused.code === 0]).toEqual([
+        expect.stringMatching(/The evaluation of endpoint ep_\w+ failed: its score is .*, and that of the current one/),
+        false,
+      ]);
+      // The state holds what the current one scored on these examples.
+      expect(called("chat")).toBe(40);
+      expect(ids()).toEqual([old]);
+      declare(asked("qwen-1"));
+      await stack.up("--expect-no-changes");
+      declare();
+      await stack.up();
+    });
+
     it("one that passes takes its place", async () => {
       declare({ task: OTHER_TASK });
       await stack.up();

@@ -77,7 +77,9 @@ describe("an evaluation", () => {
     expect([chats(), most]).toEqual([COUNT, 4]);
     expect(new Set(api.inferenceKeys).size).toBe(COUNT);
     expect(calling.log.statuses).toContain("evaluating 10 of 10: 0.90");
-    expect(calling.log.infos).toContain("evaluation passed: ep_2 (qwen-1): score 0.9 of 10 examples, $0.0001 per request");
+    expect(calling.log.infos).toContain(
+      "evaluation passed: ep_2 (qwen-1): score 0.9 of 10 examples, $0.0001 per request",
+    );
     expect(decide(state, asked())).toEqual({ action: "none" });
   });
 
@@ -201,10 +203,8 @@ describe("in a replacement", () => {
     const error = await failing(comparing(), replacing({ result: RESULT }));
     expect(error.message).toContain("that of the current one 0.9");
     expect(chats()).toBe(COUNT);
-    const other = await create(comparing(), replacing({ result: { ...RESULT, digest: "other", score: 1 } })).catch(
-      (e: Error) => e,
-    );
-    expect(String(other)).toContain("that of the current one 0.9");
+    const other = await failing(comparing(), replacing({ result: { ...RESULT, digest: "other", score: 1 } }));
+    expect(other.message).toContain("that of the current one 0.9");
     expect(chats()).toBe(3 * COUNT);
   });
 
@@ -227,9 +227,7 @@ describe("in a replacement", () => {
     });
     const error = await failing(comparing(), replacing());
     expect(error).toBeInstanceOf(TakenDownError);
-    expect(error.message).toMatch(
-      /^endpoint ep_old is stopped by now, so it cannot be evaluated\. It was to replace/,
-    );
+    expect(error.message).toMatch(/^endpoint ep_old is stopped by now, so it cannot be evaluated\. It was to replace/);
     expect([api.count("start"), api.records.get("ep_old")?.status]).toEqual([0, "stopped"]);
   });
 });

@@ -31,7 +31,10 @@ export interface Candidate {
 export type Change =
   /** The endpoint becomes the resource of its URN. */
   | { action: "adopt"; urn: string; name: string; id: string; status: string | null; unproven: boolean }
-  /** Another endpoint holds its URN. It enters the state marked for deletion, and the next `up` deletes it. */
+  /**
+   * Another endpoint holds its URN: this one was to replace it, and has proven nothing yet, or a later run made the other
+   * one. It enters the state marked for deletion, and the next `up` deletes it.
+   */
   | {
       action: "adopt-and-delete";
       urn: string;
@@ -41,8 +44,6 @@ export type Change =
       unproven: boolean;
       heldBy: string;
     }
-  /** An adopted endpoint was to replace this one. The next `up` deletes it, unless it is to be retained. */
-  | { action: "retire"; urn: string; id: string; retained: boolean }
   /** It was already deleted for an adopted endpoint, so its entry is removed. */
   | { action: "forget"; urn: string; id: string }
   /** The endpoint was not found. */
@@ -128,7 +129,7 @@ function adopt(resources: Resource[], name: string, found: NonNullable<Candidate
     resources.push(finished(found, at));
     return [{ action: "adopt", ...facts }];
   }
-  if (!replaces(resource, old)) {
+  if (!old.pendingReplacement) {
     // The program's protection is meant for the endpoint that it knows, which is the other one.
     resources.push({ ...without(finished(found, at), "protect", "retainOnDelete"), delete: true });
     return [{ action: "adopt-and-delete", ...facts, heldBy: old.id ?? "" }];
@@ -136,22 +137,11 @@ function adopt(resources: Resource[], name: string, found: NonNullable<Candidate
   resources.splice(standing, 1);
   // At the position of the old one, so that its dependents come later, but after everything that it depends on itself.
   const after = Math.max(standing, ...(resource.dependencies ?? []).map((urn) => lastIndexOf(resources, urn) + 1));
-  const adopted: Change = { action: "adopt", ...facts };
-  if (old.pendingReplacement) {
-    resources.splice(after, 0, finished(found, at));
-    return [adopted, { action: "forget", urn, id: old.id ?? "" }];
-  }
-  resources.splice(after, 0, finished(found, at), { ...old, delete: true });
-  return [adopted, { action: "retire", urn, id: old.id ?? "", retained: old.retainOnDelete === true }];
-}
-
-/**
- * Whether the interrupted creation of `resource` was to replace `old`. In a replacement, Pulumi records the creation
- * time of the old resource on the operation. A creation that replaces nothing has none, and then a later run made
- * `old`. An `old` that is already deleted only marks the pending replacement.
- */
-function replaces(resource: Resource, old: Resource): boolean {
-  return old.pendingReplacement === true || (old.created !== undefined && old.created === resource.created);
+  resources.splice(after, 0, finished(found, at));
+  return [
+    { action: "adopt", ...facts },
+    { action: "forget", urn, id: old.id ?? "" },
+  ];
 }
 
 function finished({ resource, record, origin }: NonNullable<Candidate["found"]>, at: string): Resource {

@@ -23,13 +23,9 @@ function wordsFor(change: Change): string {
       return `${found(change)} It goes into the state as ${resource}.`;
     case "adopt-and-delete":
       return (
-        `${found(change)} The state holds another endpoint as ${resource} (${change.heldBy}), so it goes in marked. ` +
+        `${found(change)} The state holds another endpoint as ${resource} (${change.heldBy}), which stays. So it goes in marked. ` +
         `THE NEXT \`pulumi up\` DELETES ${change.id}.`
       );
-    case "retire":
-      return change.retained
-        ? `${change.id}: was to be replaced, and its program wants it retained. The next \`pulumi up\` only forgets it.`
-        : `${change.id}: was to be replaced by it. THE NEXT \`pulumi up\` DELETES ${change.id}.`;
     case "forget":
       return `${change.id}: was deleted already for its replacement. Its entry goes.`;
     case "drop":
@@ -70,10 +66,7 @@ function few(found: readonly string[]): string {
 
 /** The endpoints that the next `up` deletes. */
 export function deletions(changes: readonly Change[]): string[] {
-  return changes.flatMap((change) => {
-    if (change.action === "adopt-and-delete") return [change.id];
-    return change.action === "retire" && !change.retained ? [change.id] : [];
-  });
+  return changes.flatMap((change) => (change.action === "adopt-and-delete" ? [change.id] : []));
 }
 
 /** The endpoints that may not belong to this stack. */

@@ -1,5 +1,5 @@
 import type { ChatCompletion, ChatParams, Clock, Pareta, RequestOptions } from "../client";
-import type { Origin } from "./types";
+import type { EvaluationResult, Origin } from "./types";
 
 /** The part of the client that the lifecycle calls. It is small, so that a fake takes a few lines. */
 export interface Api {
@@ -80,7 +80,7 @@ export interface Call {
   signal?: AbortSignal;
   /** Whether its requests go before others while the API's rate limit leaves no room for all. Default: false. */
   urgent?: boolean;
-  /** For a create: the endpoint that the state holds for the same resource, where that is known. */
+  /** For a create: the endpoint that the state holds for the same resource, where this process was told of it. */
   replacing?: Held | undefined;
 }
 
@@ -89,4 +89,6 @@ export interface Held {
   name: string;
   /** Undefined where the engine has not told it. */
   id?: string | undefined;
+  /** What its evaluation has measured, where the state holds that. */
+  result?: EvaluationResult | null | undefined;
 }

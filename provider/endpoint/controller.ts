@@ -3,7 +3,7 @@ import { askLeaderboard } from "./observe/catalogue";
 import type { Call, Environment } from "./context";
 import { createEndpoint, type Created } from "./act/create";
 import { deleteEndpoint } from "./act/delete";
-import { EndpointError, IncompleteError, UnsettledError } from "./errors";
+import { EndpointError, IncompleteError, TakenDownError, UnsettledError } from "./errors";
 import { sameJson } from "./decide/json";
 import type { LeaderboardAnswer } from "./decide/leaderboard";
 import { toInputs, toState } from "./decide/state";
@@ -42,6 +42,9 @@ export class EndpointController {
 
   /** The ids of the endpoints that this process made, whatever names the server gave them. */
   readonly #made = new Set<string>();
+
+  /** The ids of the endpoints that this process deleted. A list may show one a while longer. */
+  readonly #deleted = new Set<string>();
 
   constructor(environment: Environment) {
     this.#environment = contextOf(environment);
@@ -106,8 +109,8 @@ export class EndpointController {
   /**
    * Deploys an endpoint, exactly once for each name in a process.
    *
-   * @throws EndpointError when there is no endpoint; IncompleteError with id and state when there is one that is not
-   *   ready.
+   * @throws EndpointError when there is no endpoint, also where one was to replace another and was deleted again;
+   *   IncompleteError with id and state when there is one that is not ready.
    */
   create(inputs: EndpointInputs, call: Call): Promise<Created> {
     const { name } = inputs;
@@ -116,22 +119,28 @@ export class EndpointController {
     if (earlier) return Promise.reject(new EndpointError(nameGivenTwice(name)));
     const replaced = call.replacing?.id;
     const isSibling = (other: string) => (other !== name && this.#creates.has(other)) || this.#made.has(other);
+    const isDeleted = (id: string) => this.#deleted.has(id);
     const created = withDeadline(this.#environment, name, call, async (operation) => {
       // The diffs that came after the one of this endpoint may have shown that all are gone at once.
       if (replaced !== undefined && this.#gone.has(replaced)) operation.absences.believe(replaced);
-      return createEndpoint(operation, inputs, isSibling);
+      return createEndpoint(operation, inputs, { isSibling, isDeleted });
     });
     this.#creates.set(name, { inputs, created });
+    const made = (id: string) => {
+      this.#made.add(id);
+      this.#deleted.delete(id);
+    };
     // Where nothing was made there is nothing to join, and a later try may succeed. Where that is not known, the result
-    // stays the same, because a second deploy of the name could make a second endpoint.
+    // stays the same, because a second deploy of the name could make a second endpoint; and so does that of a name which
+    // is used up.
     created.then(
       ({ id }) => {
-        this.#made.add(id);
+        made(id);
         this.#environment.absences.there();
       },
       (error: unknown) => {
-        if (error instanceof IncompleteError) this.#made.add(error.id);
-        else if (!(error instanceof UnsettledError)) this.#creates.delete(name);
+        if (error instanceof IncompleteError) made(error.id);
+        else if (!(error instanceof UnsettledError || error instanceof TakenDownError)) this.#creates.delete(name);
       },
     );
     return created;
@@ -163,6 +172,7 @@ export class EndpointController {
     }
     // The name is free again, and a replacement under the same name is a deploy of its own.
     this.#forget(id, olds.name);
+    this.#deleted.add(id);
   }
 
   #forget(id: string, name: string | undefined): void {

@@ -6,6 +6,7 @@ export { statusKind } from "./decide/status";
 export { DEFAULT_TIMINGS, type Api, type Call, type Environment, type Held, type Timings, type Log } from "./context";
 export { EndpointController } from "./controller";
 export type { Created } from "./act/create";
+export { gateText } from "./prices/gate";
 export { costOfChange, costOfNew, costOfState } from "./prices/cost";
 export {
   decide,
@@ -23,7 +24,7 @@ export { timeoutMs, timeoutOfSeconds } from "./decide/durations";
 export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./observe/origin";
 export { ignoresRunning } from "./decide/ignored";
-export { awaitsTest } from "./decide/ready";
+export { awaitsEvaluation, awaitsTest } from "./decide/ready";
 export { movedOn } from "./prices/recommendation";
 export { secretInputs, tellingOutputs } from "./decide/secrecy";
 export {

@@ -68,7 +68,7 @@ export interface OutputRow {
    * What a preview of an update knows: `stays` is the state's value, or unknown before the API has told it; `status`
    * and `ready` are unknown where the update starts, stops or tests the endpoint. Before a deploy nothing is known.
    */
-  preview: "stays" | "status" | "ready";
+  preview: "stays" | "status" | "ready" | "evaluated";
   kept: string | null;
   stored: StoredShape;
 }
@@ -162,7 +162,7 @@ export const PROPERTIES = {
   evaluation: {
     input: {
       examples: [
-        { examples: [{ input: "ping", expected: "pong" }], minimum: 1 },
+        { examples: [{ input: "ping", expected: "pong" }], minimum: 0 },
         { fromTask: 20, scorer: "json", notWorseThanCurrent: 0.02, maxCostPerRequestMicroUsd: 2_000 },
       ],
       change: "in-place",
@@ -175,7 +175,7 @@ export const PROPERTIES = {
   },
   // States of earlier versions lack it; the status told what it was.
   ready: { read: null, preview: "ready", kept: null, stored: "flag" },
-  evaluationResult: { read: null, preview: "stays", kept: null, stored: "result-or-null" },
+  evaluationResult: { read: null, preview: "evaluated", kept: null, stored: "result-or-null" },
   status: { read: "status", preview: "status", kept: "status", stored: "text-or-null" },
   url: { read: "url", preview: "stays", kept: "url", stored: "text-or-null" },
   deployedModel: { read: "model", preview: "stays", kept: "model", stored: "text-or-null" },

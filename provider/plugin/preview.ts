@@ -32,6 +32,7 @@ export function previewOfUpdate(olds: EndpointState, news: EndpointInputs): Prop
     stays: (name: OutputName) => olds[name] !== null || isLive,
     status: () => !calls || (runs && isLive),
     ready: () => !calls && news.smokeTest === undefined,
+    evaluated: () => !calls || news.evaluation === undefined,
   };
   const shown = OUTPUT_NAMES.map((name) => [name, isKnown[outputRow(name).preview](name) ? olds[name] : UNKNOWN]);
   return {

@@ -2,6 +2,7 @@ import {
   costOfChange,
   costOfNew,
   costOfState,
+  gateText,
   isUnknown,
   type EndpointController,
   type EndpointInputs,
@@ -45,6 +46,20 @@ export class CostLines {
     if (decision.action === "replace") this.#rows.set(urn, "replaced");
     if (!changesCost(decision)) return undefined;
     return this.#ask(news.task, (board) => costOfChange(olds, news, decision, board));
+  }
+
+  /** For diff and check, in a preview and an up: the tests that stand before a change. */
+  async ofGate(olds: EndpointState | undefined, news: EndpointInputs): Promise<string | undefined> {
+    const urn = news.__urn;
+    if (urn === undefined || !this.isChecked(news)) return undefined;
+    if (gateText(news, olds, undefined) === undefined) return undefined;
+    const priced = await this.#ask(news.task, (board) => gateText(news, olds, board));
+    return priced ?? gateText(news, olds, undefined);
+  }
+
+  /** Whether a diff has already told what comes before an endpoint that is checked like a new one. */
+  isReplaced({ __urn }: EndpointInputs): boolean {
+    return __urn !== undefined && this.#rows.get(__urn) === "replaced";
   }
 
   /**

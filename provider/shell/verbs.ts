@@ -1,5 +1,7 @@
 import {
   asInputs,
+  awaitsEvaluation,
+  awaitsTest,
   checkInputs,
   differenceShown,
   movedOn,
@@ -14,7 +16,6 @@ import {
   type EndpointController,
   type EndpointInputs,
   type EndpointState,
-  type Held,
   type LeaderboardAnswer,
   type Log,
   type NamingRules,
@@ -23,6 +24,7 @@ import {
   type StoredState,
 } from "../endpoint";
 import { CostLines } from "./cost-lines";
+import { HeldEndpoints } from "./held-endpoints";
 import { PreviewCheck } from "./preview-check";
 import type { Settings } from "./settings";
 import { shownFailure, shownOf } from "./shown";
@@ -55,8 +57,7 @@ export class Verbs {
   readonly #previewCheck: PreviewCheck;
   /** What stands on each row of what its endpoint costs, by URN. */
   readonly #told = new Map<string | undefined, string>();
-  /** What the state holds for each resource that this run has asked about, by URN. */
-  readonly #held = new Map<string | undefined, Held>();
+  readonly #held = new HeldEndpoints();
 
   /** The ids that a refresh of this run has read. */
   readonly #looked = new Set<string>();
@@ -89,13 +90,14 @@ export class Verbs {
     const inputs = asInputs(result.inputs);
     const { __urn } = inputs;
     const isNew = Object.keys(olds).length === 0;
-    if (typeof olds.name === "string") this.#held.set(__urn, { name: olds.name, id: this.#held.get(__urn)?.id });
+    this.#held.checked(__urn, olds.name);
     // It is on its way while the engine asks for the first diff.
     if (!isNew && this.#looked.size === 0) this.#driftController()?.prepareLive();
     const failures = isNew ? await this.#previewCheck.ofNew(inputs, call.log) : [];
     const cost = await this.#costs.ofNew(olds, inputs);
     if (failures.length > 0) return { ...result, failures };
     if (cost && tell) this.#tell(inputs, cost, call);
+    if (isNew && tell) await this.#tellGate(inputs, call);
     return result;
   }
 
@@ -103,6 +105,14 @@ export class Verbs {
   async tellCost(inputs: EndpointInputs, call: ShellCall): Promise<void> {
     const cost = await this.#costs.ofNew({}, inputs);
     if (cost) this.#tell(inputs, cost, call);
+    await this.#tellGate(inputs, call);
+  }
+
+  /** Says which tests a new endpoint has before it. Of a replacement, the diff has said more. */
+  async #tellGate(inputs: EndpointInputs, { log }: ShellCall): Promise<void> {
+    if (this.#costs.isReplaced(inputs)) return;
+    const gate = await this.#costs.ofGate(undefined, inputs);
+    if (gate) log.remark(gate);
   }
 
   /**
@@ -112,7 +122,7 @@ export class Verbs {
    * @throws EndpointError when the change must not be made.
    */
   async diff(id: string, olds: EndpointState, asked: EndpointInputs, call: ShellCall): Promise<Diffed> {
-    this.#held.set(asked.__urn, { name: olds.name, id });
+    this.#held.diffed(asked.__urn, { name: olds.name, id, result: olds.evaluationResult });
     await this.settings.tryController()?.confirmOrigin(id, olds, call);
     const isCarriedOut = this.#costs.isChecked(asked);
     const live = isCarriedOut ? await this.#live(id, olds, call) : olds;
@@ -141,7 +151,9 @@ export class Verbs {
     const cost = await this.#costs.ofChange(olds, news, decision);
     const diffed = { decision, seen, news };
     const reason = reasonShown(diffed, olds);
-    if (cost) call.log.remark(reason ? `${reason}; ${cost}` : cost);
+    const gate = await this.#costs.ofGate(...gateOf(decision, olds, news));
+    const told = [cost, gate].filter((text) => text !== undefined);
+    if (told.length > 0) call.log.remark([...(reason ? [reason] : []), ...told].join("; "));
     else if (reason) call.log.finish(reason);
     return diffed;
   }
@@ -163,7 +175,7 @@ export class Verbs {
 
   /** Deploys an endpoint and waits until it is what was asked for. */
   async create(inputs: EndpointInputs, call: ShellCall): Promise<Created> {
-    const replacing = this.#held.get(inputs.__urn);
+    const replacing = this.#held.of(inputs.__urn);
     const created = await this.settings.controller().create(inputs, { ...call, replacing });
     const cost = this.#costs.ofState(created.state);
     const told = this.#told.get(inputs.__urn);
@@ -201,7 +213,7 @@ export class Verbs {
   /** Deletes an endpoint, and returns when it is gone. */
   async delete(id: string, olds: EndpointState, call: ShellCall): Promise<void> {
     await this.settings.controller().delete(id, olds, call);
-    for (const [urn, held] of this.#held) if (held.name === olds.name) this.#held.delete(urn);
+    this.#held.deleted({ id, name: olds.name });
     call.log.finish();
   }
 
@@ -225,6 +237,26 @@ export interface Diffed {
   decision: FinalDecision;
   seen: EndpointState;
   news: EndpointInputs;
+}
+
+/** Which tests stand before a change, and the endpoint that stays until the new one has passed. */
+function gateOf(
+  decision: FinalDecision,
+  olds: EndpointState,
+  news: EndpointInputs,
+): [EndpointState | undefined, EndpointInputs] {
+  if (decision.action === "replace") return [decision.deleteFirst ? undefined : olds, news];
+  const { smokeTest, evaluation, ...rest } = news;
+  if (decision.action === "none" || !decision.calls) return [undefined, rest];
+  const awaits = { ...olds, status: "live" };
+  return [
+    undefined,
+    {
+      ...rest,
+      ...(smokeTest !== undefined && awaitsTest(awaits, news) && { smokeTest }),
+      ...(evaluation !== undefined && awaitsEvaluation(awaits, news) && { evaluation }),
+    },
+  ];
 }
 
 /** What is asked of an endpoint: where a program ignores changes of `running`, the status is right as it is. */

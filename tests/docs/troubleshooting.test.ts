@@ -19,8 +19,12 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
     "a part of one that is explained",
   ],
   [/^billed per token$|^the frontier model$|on the leaderboard$/, "a line about costs"],
+  [/^the old endpoint goes only after|a billed request for each example$|to the current one\)$/, "a line of a preview"],
   [/cannot be a property$/, "all properties come from JSON: a mistake of this package's own, if ever"],
-  [/^\.\.\. Nothing was written\.$/, "what comes before it is explained"],
+  [
+    /^\.\.\. (Nothing was written\.|Run pulumi refresh|The next pulumi up starts it)/,
+    "what comes before it is explained",
+  ],
   [/^the deploy (ended with|stream ended)|^the 'complete' event held/, "only stands before a text that is explained"],
   [
     /^It was sent|^matches (nothing|no task|the capability)|^There are no candidates/,

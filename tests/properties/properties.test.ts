@@ -96,7 +96,8 @@ describe.each(INPUT_NAMES)("the input %s", (name) => {
   });
 
   it("is compared: the same is no change, and another value has the effect of its row", () => {
-    const olds = stateOf({ deployedModel: "mistral-3", [name]: first });
+    const evaluationResult = { score: 1, count: 1, costMicroUsd: 0, digest: "0123456789abcdef" };
+    const olds = stateOf({ deployedModel: "mistral-3", evaluationResult, [name]: first });
     expect(decide(olds, inputsOf({ [name]: first }))).toEqual({ action: "none" });
     const decision = decide(olds, inputsOf({ [name]: second }), {
       kind: "found",
@@ -176,7 +177,10 @@ describe.each(OUTPUT_NAMES)("the output %s", (name) => {
 
   it("is unknown in the preview of a deploy, and of an update that changes it", () => {
     expect(previewOfCreate(inputsOf())).toMatchObject({ [name]: UNKNOWN });
-    const shown = previewOfUpdate(stateOf(), inputsOf({ running: false }));
+    const shown = previewOfUpdate(
+      stateOf(),
+      inputsOf({ running: false, evaluation: inputRow("evaluation").examples[0] as never }),
+    );
     expect(shown[name]).toBe(preview === "stays" ? stateOf()[name] : UNKNOWN);
   });
 

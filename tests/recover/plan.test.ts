@@ -64,11 +64,11 @@ const rows: Row[] = [
     want: { shape: ["contracts=ep_old", "-contracts=ep_new"], actions: ["adopt-and-delete"] },
   },
   {
-    reason: "a killed create-first replacement: the time is that of the one it replaces",
+    reason: "a killed create-first replacement: the new one has proven nothing, and the old one stays current",
     resources: [endpoint()],
     pending: [replacement],
     candidates: [found(replacement)],
-    want: { shape: ["contracts=ep_new", "-contracts=ep_old"], actions: ["adopt", "retire"] },
+    want: { shape: ["contracts=ep_old", "-contracts=ep_new"], actions: ["adopt-and-delete"] },
   },
   {
     reason: "a replacement that was killed, and then done again by a later run",
@@ -99,13 +99,13 @@ const rows: Row[] = [
     want: { shape: ["contracts=ep_old"], actions: ["adopt", "forget"] },
   },
   {
-    reason: "the same replacement killed twice: the latest becomes current, the others go",
+    reason: "the same replacement killed twice: both go",
     resources: [endpoint()],
     pending: [replacement, earlier],
     candidates: [found(replacement, "ep_2"), found(earlier, "ep_1")],
     want: {
-      shape: ["contracts=ep_2", "-contracts=ep_old", "-contracts=ep_1"],
-      actions: ["adopt", "retire", "adopt-and-delete"],
+      shape: ["contracts=ep_old", "-contracts=ep_2", "-contracts=ep_1"],
+      actions: ["adopt-and-delete", "adopt-and-delete"],
     },
   },
   {
@@ -113,7 +113,7 @@ const rows: Row[] = [
     resources: [endpoint()],
     pending: [replacement, earlier],
     candidates: [absent(replacement), found(earlier, "ep_1")],
-    want: { shape: ["contracts=ep_1", "-contracts=ep_old"], actions: ["drop", "adopt", "retire"] },
+    want: { shape: ["contracts=ep_old", "-contracts=ep_1"], actions: ["drop", "adopt-and-delete"] },
   },
   {
     reason: "two killed creates of one URN: one can be current",
@@ -185,11 +185,11 @@ describe("the plan of a recovery", () => {
 
   it("puts a new one where the old one was, before what depends on it and after what it depends on", () => {
     const operation = creating({ created: MADE, dependencies: [dependency.urn] });
-    const exported = exportOf([endpoint(), dependency, dependent], [operation]);
+    const exported = exportOf([deleted, dependency, dependent], [operation]);
     const urns = resourcesOf(planRecovery(exported, [found(operation)], AT).exported).map(
       ({ urn, id }) => `${urn.split("::").at(-1)} ${id}`,
     );
-    expect(urns.slice(2)).toEqual(["dependency d", "contracts ep_new", "contracts ep_old", "dependent c"]);
+    expect(urns.slice(2)).toEqual(["dependency d", "contracts ep_new", "dependent c"]);
   });
 
   it("lets the next up delete a double whatever protects its resource", () => {

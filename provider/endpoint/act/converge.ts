@@ -9,6 +9,9 @@ import { DeadlineError } from "../errors";
 import { statusKind } from "../decide/status";
 import type { ObservedEndpoint } from "../types";
 
+/** What helps against a deadline. */
+export const MORE_TIME = " More time can be given with the customTimeouts option.";
+
 /** How many looks may still show the status from before an accepted call, because a status can lag behind. */
 const LAGGING_LOOKS = 3;
 
@@ -48,7 +51,7 @@ export async function converge(operation: Operation, course: Course): Promise<Ob
       let step = mustLook ? "wait" : nextStep(desired, kind, requested);
       if (step === "failed" && laggingLooks-- > 0) step = "wait";
       if (step === "done") return record;
-      if (step === "failed") throw new EndpointError(failedText(record, id));
+      if (step === "failed") throw failed(record, id);
       if (step === "start" || step === "stop") {
         if (await request(operation, id, step)) {
           requested = step;
@@ -59,15 +62,14 @@ export async function converge(operation: Operation, course: Course): Promise<Ob
       await operation.pause(pollPause(operation, attempt));
       const next = await look(operation, id);
       if (!next && operation.elapsed() < shownBy) continue;
-      if (!next)
-        throw new GoneError(`endpoint ${id} disappeared while it was waited for. Run pulumi refresh, then pulumi up.`);
+      if (!next) throw disappeared(`endpoint ${id} disappeared while it was waited for.`);
       record = next;
       mustLook = false;
       course.seen(record);
     }
   } catch (error) {
     if (!operation.signal.aborted) throw error;
-    throw new EndpointError(gaveUpText(operation, id, desired, record), { cause: error });
+    throw gaveUp(operation, id, desired, record, error);
   }
 }
 
@@ -106,21 +108,32 @@ function waitingText(desired: Desired, record: ObservedEndpoint): string {
   return `${record.status ?? "no status yet"}: waiting to be ${goal}`;
 }
 
-function failedText(record: ObservedEndpoint, id: string): string {
-  return (
-    `endpoint ${id} (${record.name ?? "unnamed"}) went to the status "${record.status}". ` +
-    `It is kept in the state; the next pulumi up repairs it. See the Pareta dashboard for the cause.`
-  );
+/** The endpoint is absent, and nothing of ours has deleted it. */
+export function disappeared(what: string): GoneError {
+  return new GoneError(`${what} Run pulumi refresh, then pulumi up.`, { what });
 }
 
-function gaveUpText(operation: Operation, id: string, desired: Desired, record: ObservedEndpoint): string {
+function failed(record: ObservedEndpoint, id: string): EndpointError {
+  const what = `endpoint ${id} (${record.name ?? "unnamed"}) went to the status "${record.status}".`;
+  const kept = "It is kept in the state; the next pulumi up repairs it. See the Pareta dashboard for the cause.";
+  return new EndpointError(`${what} ${kept}`, { what });
+}
+
+function gaveUp(
+  operation: Operation,
+  id: string,
+  desired: Desired,
+  record: ObservedEndpoint,
+  cause: unknown,
+): EndpointError {
   const goal = desired === "running" ? "live" : "stopped";
   const moreTime = operation.signal.reason instanceof DeadlineError;
-  return (
-    `${endText(operation)} waiting for endpoint ${id} to be ${goal}; its last status was ${JSON.stringify(record.status)}. ` +
-    `Pareta goes on with it; run pulumi up again to carry on with the same endpoint` +
-    `${moreTime ? ", or give it more time with the customTimeouts option." : "."}` +
-    troubleText(operation)
+  const what = `${endText(operation)} waiting for endpoint ${id} to be ${goal}; its last status was ${JSON.stringify(record.status)}.`;
+  const trouble = troubleText(operation);
+  return new EndpointError(
+    `${what} Pareta goes on with it; run pulumi up again to carry on with the same endpoint` +
+      `${moreTime ? ", or give it more time with the customTimeouts option." : "."}${trouble}`,
+    { what: `${what}${moreTime ? MORE_TIME : ""}${trouble}`, cause },
   );
 }
 

@@ -1,10 +1,12 @@
+import { takeDownCandidate } from "./candidate";
 import { converge } from "./converge";
-import { deploy } from "./deploy";
+import { deploy, type Deployed, type Own } from "./deploy";
 import { EndpointError, IncompleteError, NotReadyError } from "../errors";
 import { explain } from "../decide/explain";
 import { desiredOf } from "../decide/lifecycle";
 import type { Operation } from "../observe/operation";
-import { awaitsTest } from "../decide/ready";
+import { examOf, passEvaluation, refuseIncomparable, type Exam } from "./evaluation";
+import { awaitsEvaluation, awaitsTest } from "../decide/ready";
 import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "../decide/state";
 import { findTwins, takeDownTwins } from "./twin-check";
@@ -18,56 +20,101 @@ export interface Created {
 /**
  * Deploys an endpoint and brings it to what was asked for.
  *
- * @param isSibling - whether a name, or an id, is that of another deploy of this process, and so no trace of this one.
+ * If the endpoint that it is to replace still stands, it has to prove itself first: one that does not come up, or does
+ * not pass, is deleted again, and the old one stays. A first deploy is kept, whatever it comes to.
+ *
  * @throws EndpointError when there is no endpoint; IncompleteError, with the id and the true state, once there is one.
  */
-export async function createEndpoint(
-  operation: Operation,
-  inputs: EndpointInputs,
-  isSibling: (name: string) => boolean = () => false,
-): Promise<Created> {
-  const deployed = await deploy(operation, inputs, isSibling);
-  const { record, failure } = deployed;
+export async function createEndpoint(operation: Operation, inputs: EndpointInputs, own: Own): Promise<Created> {
+  const exam = inputs.running ? await examOf(operation, inputs) : undefined;
+  const deployed = await deploy(operation, inputs, own, (old) => refuseIncomparable(exam, old, operation.replacing));
+  const { record, replaced } = deployed;
   const { id } = record;
   operation.sharedList.changed(id);
-  let state = toState(inputs, record, operation.origin);
-  const seen = (next: ObservedEndpoint) => {
-    state = toState(inputs, next, operation.origin, state);
-  };
-  const follow = () => {
-    if (failure !== undefined) throw new EndpointError(failure);
-    const desired = desiredOf(inputs.running);
-    const shownBy = deployed.sent.at + operation.timings.lookupGrace;
-    const lookFirst = lacksDetails(record);
-    return converge(operation, { id, desired, record, requested: "deploy", shownBy, lookFirst, seen });
-  };
-  /** Duplicates that the same deploy made and that could not be deleted, by id: a text for the error. */
-  const left = new Map<string, string>();
+  const course = new Course(operation, inputs, deployed, exam);
   try {
-    await takeDownTwins(operation, deployed, deployed.twins, left);
-    let last: ObservedEndpoint;
-    try {
-      last = await follow();
-    } finally {
-      // By now, every duplicate of the deploy is listed.
-      await takeDownTwins(operation, deployed, await findTwins(operation, deployed), left);
-      // That list was requested to make sure of this deploy. The next look at the endpoint needs a newer one.
-      operation.sharedList.changed(id);
-    }
-    for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
-    if (left.size > 0) throw new EndpointError([...left.values()].join(" "));
-    if (awaitsTest(state, inputs)) {
-      await passSmokeTest(operation, { id, inputs, record: last, seen });
-      state = { ...state, ready: true };
-    }
-    return { id, state };
+    await course.run();
+    return { id, state: course.state };
   } catch (error) {
+    if (replaced) throw await takeDownCandidate(operation, { ...deployed, replaced, shown: course.shown }, error);
     const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
-    const more = [...left.values()].filter((text) => !reason.includes(text));
+    const more = [...course.left.values()].filter((text) => !reason.includes(text));
     const all = [reason, ...more].map((text) => text.replace(/\.?$/, ".")).join(" ");
     const kept = `${all} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`;
-    throw new IncompleteError(id, state, error instanceof NotReadyError ? reason : kept, { cause: error });
+    throw new IncompleteError(id, course.state, error instanceof NotReadyError ? reason : kept, { cause: error });
   }
+}
+
+/** The way of an endpoint from its deploy to what was asked for. */
+class Course {
+  /** The state by what was seen last. */
+  state: EndpointState;
+  /** Whether a look has shown the endpoint. */
+  shown = false;
+  /** Duplicates that the same deploy made and that could not be deleted, by id: a text for the error. */
+  readonly left = new Map<string, string>();
+
+  constructor(
+    private readonly operation: Operation,
+    private readonly inputs: EndpointInputs,
+    private readonly deployed: Deployed,
+    private readonly exam: Exam | undefined,
+  ) {
+    this.state = toState(inputs, deployed.record, operation.origin);
+  }
+
+  async run(): Promise<void> {
+    const { operation, inputs, deployed } = this;
+    const { id } = deployed.record;
+    await takeDownTwins(operation, deployed, deployed.twins, this.left);
+    let last: ObservedEndpoint;
+    try {
+      last = await this.#follow();
+    } catch (error) {
+      // What was to replace another endpoint is deleted next, and its duplicates with it.
+      if (!deployed.replaced) await this.#checkTwins();
+      throw error;
+    }
+    await this.#checkTwins();
+    for (const warning of mismatches(inputs, last)) operation.log.warn(warning);
+    if (this.left.size > 0) {
+      const what = `the deploy of "${inputs.name}" was doubled on its way.`;
+      throw new EndpointError([...this.left.values()].join(" "), { what });
+    }
+    if (awaitsTest(this.state, inputs)) {
+      await passSmokeTest(operation, { id, inputs, record: last, seen: this.#seen });
+      this.state = { ...this.state, ready: true };
+    }
+    if (this.exam && awaitsEvaluation(this.state, inputs)) {
+      const { replaced } = deployed;
+      const examinee = { id, record: last, seen: this.#seen, replaced, held: operation.replacing };
+      this.state = { ...this.state, evaluationResult: await passEvaluation(operation, this.exam, examinee) };
+    }
+  }
+
+  async #follow(): Promise<ObservedEndpoint> {
+    const { operation, inputs, deployed } = this;
+    const { record, failure, sent } = deployed;
+    if (failure !== undefined) throw new EndpointError(failure);
+    const desired = desiredOf(inputs.running);
+    const shownBy = sent.at + operation.timings.lookupGrace;
+    const lookFirst = lacksDetails(record);
+    const requested = "deploy";
+    return converge(operation, { id: record.id, desired, record, requested, shownBy, lookFirst, seen: this.#seen });
+  }
+
+  /** By now, every duplicate of the deploy is listed. */
+  async #checkTwins(): Promise<void> {
+    const { operation, deployed } = this;
+    await takeDownTwins(operation, deployed, await findTwins(operation, deployed), this.left);
+    // That list was requested to make sure of this deploy. The next look at the endpoint needs a newer one.
+    operation.sharedList.changed(deployed.record.id);
+  }
+
+  #seen = (next: ObservedEndpoint): void => {
+    this.shown = true;
+    this.state = toState(this.inputs, next, this.operation.origin, this.state);
+  };
 }
 
 /** A `complete` event may hold only id and status. */

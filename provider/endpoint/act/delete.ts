@@ -52,6 +52,8 @@ function wasGone({ absences, log }: Operation, id: string): void {
  * Requests the deletion of an endpoint, and repeats the request where needed, until the endpoint is confirmed gone.
  *
  * @param seen - called with each record of it that is seen meanwhile.
+ * @param shownBy - until this time, in milliseconds of the operation, "not found" proves nothing, because the server may
+ *   show a new endpoint late.
  * @returns whether it was there to be deleted; false where it was gone already.
  * @throws EndpointError for a refusal; the signal's reason when the operation ends first.
  */
@@ -59,6 +61,7 @@ export async function deleteUntilGone(
   operation: Operation,
   { id, name }: { id: string; name: string | null },
   seen: (record: ObservedEndpoint) => void = () => {},
+  shownBy = 0,
 ): Promise<boolean> {
   let [accepted, wasThere] = [false, false];
   if (!operation.isUrgent()) await operation.sharedList.beforeDeletion(id, operation);
@@ -70,10 +73,12 @@ export async function deleteUntilGone(
     }
     // Without an accepted deletion, one 404 proves too little: an endpoint that is wrongly dropped here bills unseen.
     const record = accepted ? await remaining(operation, id, name, attempt > 0) : await look(operation, id);
-    if (!record) return wasThere;
-    wasThere = true;
-    seen(record);
-    operation.log.status(`${record.status ?? "no status"}: waiting to be gone`);
+    if (!record && (accepted || operation.elapsed() >= shownBy)) return wasThere;
+    if (record) {
+      wasThere = true;
+      seen(record);
+    }
+    operation.log.status(`${record ? (record.status ?? "no status") : "not shown yet"}: waiting to be gone`);
     await operation.pause(pollPause(operation, attempt % LOOKS_PER_REQUEST));
   }
 }

@@ -138,7 +138,7 @@ export function uncheckedText(named: Named, kept: string, resent: boolean, reaso
 }
 
 /** The command for it, quoted for a shell, because a given name may hold any character. */
-function recoverText({ name, logicalName = "LOGICAL-NAME" }: Named): string {
+export function recoverText({ name, logicalName = "LOGICAL-NAME" }: Named): string {
   const value = `${name}=${logicalName}`;
   const word = /^[\w.=-]+$/.test(value) ? value : shellQuote(value);
   return `\`npx pulumi-pareta recover --name ${word}\``;

@@ -10,6 +10,7 @@ import { named } from "../observe/lookup";
 import { logicalNameIn } from "../decide/names";
 import { askedToWait, retryDuringOutage, listFresh, listRecent, tooLong } from "../observe/observe";
 import { backoff, type Operation } from "../observe/operation";
+import { standingIn } from "../decide/replaced";
 import { withSoftCancel } from "./soft-cancel";
 import type { EndpointInputs, ObservedEndpoint } from "../types";
 
@@ -17,6 +18,16 @@ import type { EndpointInputs, ObservedEndpoint } from "../types";
 export interface Deployed extends Found {
   sought: Sought;
   sent: Sent;
+  /** The endpoint that it is to replace, which stood when the deploy was sent. Undefined for a first deploy. */
+  replaced: ObservedEndpoint | undefined;
+}
+
+/** What a process knows of the endpoints that it has made and deleted. */
+export interface Own {
+  /** Whether a name, or an id, is that of another deploy of this process, and so no trace of this one. */
+  isSibling: (nameOrId: string) => boolean;
+  /** Whether this process has deleted an endpoint. A list may show it a while longer. */
+  isDeleted: (id: string) => boolean;
 }
 
 /** How a deploy was sent. */
@@ -35,20 +46,24 @@ const RESERVE = { share: 0.1, atMost: 30_000 };
  * Deploys an endpoint exactly once. Whenever it is not certain that a request made nothing, the endpoint is first
  * looked for by its name, also when the caller gives up meanwhile. Every repeated request has the same key.
  *
- * @param isSibling - whether a name, or an id, is that of another deploy of this process.
+ * @param accept - called before anything is sent, with the endpoint that is replaced. May throw an EndpointError.
  * @throws EndpointError when nothing was made, or when it cannot be told which endpoint was made. The message then
  *   names what was found.
  */
 export async function deploy(
   operation: Operation,
   inputs: EndpointInputs,
-  isSibling: (name: string) => boolean,
+  { isSibling, isDeleted }: Own,
+  accept: (replaced: ObservedEndpoint | undefined) => void = () => {},
 ): Promise<Deployed> {
   const { name, task, __autoName: made } = inputs;
   const sought: Sought = { name, task, made, logicalName: logicalNameIn(inputs.__urn), before: new Set(), isSibling };
   const sent: Sent = { times: 0, at: 0, mark: 0 };
   try {
     const before = await listBefore(operation, inputs, sought);
+    const isOwn = (id: string) => isSibling(id) || isDeleted(id);
+    const replaced = standingIn(before, inputs, { held: operation.replacing, isOwn });
+    accept(replaced);
     const known = { ...sought, before: new Set(before.map((row) => row.id)) };
     // This line survives even if the process dies next: it says what to look for.
     const then = inputs.running ? "" : "; it is wanted stopped, so it is stopped as soon as it is live";
@@ -56,7 +71,7 @@ export async function deploy(
     const found = await withSoftCancel(operation, (shelter) =>
       send({ operation, shelter, inputs, sought: known, sent }),
     );
-    return { ...found, sought: known, sent };
+    return { ...found, sought: known, sent, replaced };
   } catch (error) {
     // Code that knows of a deploy that may have been accepted throws its own error. What is left is time that ran out
     // before.

@@ -1,22 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { APIConnectionError, NotFoundError } from "../../client";
-import { converge } from "./converge";
-import { EndpointError, GoneError, NotReadyError } from "../errors";
-import { explain } from "../decide/explain";
+import { answerTo } from "./answer";
+import { MORE_TIME, converge, disappeared } from "./converge";
+import { EndpointError, GoneError, NotReadyError, UnansweredError } from "../errors";
 import { billing } from "../decide/money";
-import { look, retryableOrThrow } from "../observe/observe";
-import { backoff, endText, pollPause, troubleText, type Operation } from "../observe/operation";
+import { look } from "../observe/observe";
+import { endText, troubleText, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
 import { secretInputs } from "../decide/secrecy";
-import { MOST_LOST, answerText, costsNothing, moveAfter, shortfall, withoutWords } from "../decide/smoke-answer";
+import { answerText, shortfall } from "../decide/smoke-answer";
 import { statusKind } from "../decide/status";
 import type { EndpointInputs, ObservedEndpoint } from "../types";
-
-/**
- * The limit of one request. An answer may take a while, because a model can be slow to wake; an answer that never
- * arrives must not use all the time.
- */
-const ANSWER_TIMEOUT_MS = 120_000;
 
 /** A live endpoint that is to be tested. */
 export interface Candidate {
@@ -29,9 +21,8 @@ export interface Candidate {
 }
 
 /**
- * Makes the inference of the smoke test, and returns once its answer passes. The inference is billed. A 503 is waited
- * for. A request whose response is lost is sent again, {@link MOST_LOST} times in all. An answer that lacks the
- * expected text is final.
+ * Makes the inference of the smoke test, and returns once its answer passes: see {@link answerTo}. The inference is
+ * billed. An answer that lacks the expected text is final.
  *
  * @throws NotReadyError when the test has not passed; EndpointError when the endpoint is not live any more, or the
  *   server asks for more time than is left; GoneError when the endpoint disappeared.
@@ -43,12 +34,13 @@ export async function passSmokeTest(operation: Operation, candidate: Candidate):
   try {
     const failure = await ask(operation, { ...candidate, seen });
     if (failure === undefined) return;
-    throw new NotReadyError(`The smoke test of endpoint ${id} failed: ${failure}. ${keptText(id)}`);
+    throw notReady(`The smoke test of endpoint ${id} failed: ${failure}.`, id);
   } catch (error) {
+    if (error instanceof UnansweredError) throw notReady(error.message, id, error.cause);
     // If the endpoint is not live, the wait for it has already said everything about it.
     const told = error instanceof EndpointError && statusKind(last.status) !== "live";
     if (told || error instanceof NotReadyError || error instanceof GoneError || !operation.signal.aborted) throw error;
-    throw new NotReadyError(gaveUpText(operation, id), { cause: error });
+    throw gaveUp(operation, id, error);
   }
 }
 
@@ -56,69 +48,46 @@ export async function passSmokeTest(operation: Operation, candidate: Candidate):
 async function ask(operation: Operation, { id, inputs, seen }: Candidate): Promise<string | undefined> {
   const { smokeTest } = inputs;
   if (smokeTest === undefined) return undefined;
+  const { api, log } = operation;
   const secret = secretInputs(inputs).includes("smokeTest");
-  const { api } = operation;
-  const doing = `running the smoke test of endpoint ${id}`;
-  const newUntil = operation.elapsed() + operation.timings.lookupGrace;
-  let idempotencyKey = randomUUID();
-  for (let attempt = 0, lost = 0; ; attempt++) {
-    try {
-      operation.log.status("smoke test: waiting for an answer");
-      const timeout = Math.min(ANSWER_TIMEOUT_MS, operation.remaining());
-      // The client's own retries would wait without progress, and would not count what may have been billed.
-      const options = { signal: operation.signal, timeout, maxRetries: 0, idempotencyKey };
-      const answer = await api.chat.completions.create({ model: id, messages: smokeTest.messages }, options);
-      if (answer.billedMicroUsd !== null) await operation.log.info(`smoke test: ${billing(answer.billedMicroUsd)}`);
-      return shortfall(smokeTest, answerText(answer), { secret, redact: (text) => api.redact(text) });
-    } catch (thrown) {
-      operation.signal.throwIfAborted();
-      const error = secret ? withoutWords(thrown) : thrown;
-      if (!costsNothing(error)) lost++;
-      // A request that is sent again because its response was lost is the same inference, and a server that heeds the
-      // key bills it once. After a response it needs a new key, because the old key could return the same response
-      // forever.
-      if (!(error instanceof APIConnectionError)) idempotencyKey = randomUUID();
-      const move = moveAfter(error, { lost, mayBeNew: operation.elapsed() < newUntil });
-      if (move === "give-up") throw new NotReadyError(failedText(error, doing, lost, id), { cause: error });
-      // Only here may a 404 pass, so the general rule does not record it as trouble.
-      if (error instanceof NotFoundError) operation.trouble = explain(error, doing);
-      else await retryableOrThrow(operation, error, doing);
-      await operation.pause(move === "repeat" ? backoff(operation, lost) : pollPause(operation, attempt));
-    }
-    await awaitLive(operation, id, seen);
-  }
+  const answer = await answerTo(operation, {
+    id,
+    messages: smokeTest.messages,
+    doing: `running the smoke test of endpoint ${id}`,
+    secret,
+    newUntil: operation.elapsed() + operation.timings.lookupGrace,
+    asking: () => log.status("smoke test: waiting for an answer"),
+    awaitLive: () => awaitLive(operation, id, seen),
+  });
+  if (answer.billedMicroUsd !== null) await log.info(`smoke test: ${billing(answer.billedMicroUsd)}`);
+  return shortfall(smokeTest, answerText(answer), { secret, redact: (text) => api.redact(text) });
 }
 
 /**
  * The status tells whether the endpoint will ever answer: waits while it starts, and ends when it failed, was stopped
  * or is gone.
  */
-async function awaitLive(operation: Operation, id: string, seen: Candidate["seen"]): Promise<void> {
+export async function awaitLive(operation: Operation, id: string, seen: Candidate["seen"]): Promise<void> {
   const record = await look(operation, id);
-  if (!record)
-    throw new GoneError(`endpoint ${id} disappeared while it was tested. Run pulumi refresh, then pulumi up.`);
+  if (!record) throw disappeared(`endpoint ${id} disappeared while it was tested.`);
   seen(record);
   const kind = statusKind(record.status);
   // Someone stopped it, or a schedule did: it is not started a second time in one operation.
   if (kind === "stopped" || kind === "stopping") {
-    throw new EndpointError(
-      `endpoint ${id} was stopped elsewhere while it was tested. The next pulumi up starts it, and tests it again.`,
-    );
+    const what = `endpoint ${id} was stopped elsewhere while it was tested.`;
+    throw new EndpointError(`${what} The next pulumi up starts it, and tests it again.`, { what });
   }
   await converge(operation, { id, desired: "running", record, requested: "start", seen });
 }
 
-function failedText(error: unknown, doing: string, lost: number, id: string): string {
-  const bill = lost >= MOST_LOST ? ` It was sent ${lost} times, and each may have been billed.` : "";
-  return `${explain(error, doing)}${bill} ${keptText(id)}`;
+function notReady(what: string, id: string, cause?: unknown): NotReadyError {
+  return new NotReadyError(`${what} ${keptText(id)}`, { what, cause });
 }
 
-function gaveUpText(operation: Operation, id: string): string {
-  const moreTime = operation.signal.reason instanceof DeadlineError;
-  return (
-    `${endText(operation)} waiting for endpoint ${id} to answer its smoke test. ${keptText(id)}` +
-    `${moreTime ? " More time can be given with the customTimeouts option." : ""}${troubleText(operation)}`
-  );
+function gaveUp(operation: Operation, id: string, cause: unknown): NotReadyError {
+  const what = `${endText(operation)} waiting for endpoint ${id} to answer its smoke test.`;
+  const rest = `${operation.signal.reason instanceof DeadlineError ? MORE_TIME : ""}${troubleText(operation)}`;
+  return new NotReadyError(`${what} ${keptText(id)}${rest}`, { what: `${what}${rest}`, cause });
 }
 
 /** What has become of the endpoint, and what to do. */

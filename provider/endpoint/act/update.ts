@@ -6,7 +6,8 @@ import { explain } from "../decide/explain";
 import { desiredOf } from "../decide/lifecycle";
 import { retryDuringOutage, observe } from "../observe/observe";
 import { troubleText, type Operation } from "../observe/operation";
-import { awaitsTest } from "../decide/ready";
+import { examOf, passEvaluation } from "./evaluation";
+import { awaitsEvaluation, awaitsTest } from "../decide/ready";
 import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "../decide/state";
 import type { EndpointInputs, ObservedEndpoint, EndpointState } from "../types";
@@ -50,6 +51,11 @@ export async function updateEndpoint(
     if (awaitsTest(state, news)) {
       await passSmokeTest(operation, { id, inputs: news, record: last, seen });
       state = { ...state, ready: true };
+    }
+    if (awaitsEvaluation(state, news)) {
+      const exam = await examOf(operation, news);
+      const examinee = { id, record: last, seen };
+      if (exam) state = { ...state, evaluationResult: await passEvaluation(operation, exam, examinee) };
     }
     return state;
   } catch (error) {

@@ -2,7 +2,7 @@ import { EndpointError } from "../errors";
 import { recommendedAlias, whyRefused, whyUnconfirmed, type LeaderboardAnswer } from "./leaderboard";
 import { isEmptyObject, sameJson } from "./json";
 import { desiredOf, type Desired } from "./lifecycle";
-import { awaitsTest } from "./ready";
+import { awaitsEvaluation, awaitsTest } from "./ready";
 import { isTightened } from "./secrecy";
 import { statusKind, type StatusKind } from "./status";
 import { INPUT_NAMES, inputRow, inputsThat, type InputName, type ReplacingInput } from "../properties";
@@ -202,7 +202,9 @@ function decideByStatus(olds: EndpointState, news: EndpointInputs): Decision {
   const shown = olds.status ?? "without a status";
   switch (row) {
     case "none":
-      return awaitsTest(olds, news) ? { action: "update", calls: true, reason: TEST_REASON } : { action: "none" };
+      if (awaitsTest(olds, news)) return { action: "update", calls: true, reason: TEST_REASON };
+      if (awaitsEvaluation(olds, news)) return { action: "update", calls: true, reason: EVALUATION_REASON };
+      return { action: "none" };
     case "start":
     case "stop":
     case "wait":
@@ -257,6 +259,8 @@ const REASONS = {
 
 const TEST_REASON = "not ready: up will run the smoke test, one billed inference";
 
+const EVALUATION_REASON = "not evaluated: up will run the evaluation";
+
 const MOVED_REASON = "renamed: up will write it into the state, and call nothing";
 
 /**
@@ -267,6 +271,7 @@ export function differenceShown(olds: EndpointState, news: EndpointInputs): stri
   const decision = decideByStatus(olds, news);
   if (!("reason" in decision) || decision.reason === undefined) return undefined;
   if (decision.reason === TEST_REASON) return "not ready: the smoke test has not passed";
+  if (decision.reason === EVALUATION_REASON) return "the evaluation has not passed";
   return `${olds.status ?? "without a status"}; running: ${news.running} is asked for`;
 }
 

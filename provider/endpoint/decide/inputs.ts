@@ -91,7 +91,7 @@ export function checkInputs(
   const autoName = given.name === undefined && unique;
   const { __made: made, ...kept } = given;
   // A name that is made in a preview would differ from the name that the update makes.
-  const newName = () => (isUnknown(made) ? UNKNOWN : makeName(logicalName(urn), random));
+  const newName = () => (isUnknown(made) ? UNKNOWN : makeName(logicalName(urn), random, urn));
   const inputs: Record<string, unknown> = {
     ...kept,
     model: given.model ?? "recommended",

@@ -1,6 +1,6 @@
 import { sameJson } from "./json";
 import { statusKind } from "./status";
-import type { EndpointInputs, EndpointState, SmokeTest } from "../types";
+import type { EndpointInputs, EndpointState, Evaluation, EvaluationResult, SmokeTest } from "../types";
 
 /** What was seen of an endpoint, and what is asked of it. */
 interface Shown {
@@ -30,6 +30,26 @@ export function isReady({ status, deployedModel, smokeTest }: Shown, previous?: 
 /** Whether there is a test to run: the endpoint is live, and has not passed the current smoke test. Pure. */
 export function awaitsTest(state: EndpointState, { smokeTest }: EndpointInputs): boolean {
   return smokeTest !== undefined && statusKind(state.status) === "live" && !hasPassed(smokeTest, state);
+}
+
+/**
+ * Whether there is an evaluation to run: the endpoint is live, and has not passed the current one. A result counts until
+ * the evaluation changes, or another model serves: {@link keptResult}. Pure.
+ */
+export function awaitsEvaluation(state: EndpointState, { evaluation }: EndpointInputs): boolean {
+  if (evaluation === undefined || statusKind(state.status) !== "live") return false;
+  return (state.evaluationResult ?? null) === null || !sameJson(evaluation, state.evaluation);
+}
+
+/** The result of an evaluation that still holds for what was seen; null where none does. Pure. */
+export function keptResult(
+  evaluation: Evaluation | undefined,
+  deployedModel: string | null,
+  previous?: Partial<EndpointState>,
+): EvaluationResult | null {
+  const sameModel = (previous?.deployedModel ?? deployedModel) === deployedModel;
+  const holds = evaluation !== undefined && sameModel && sameJson(evaluation, previous?.evaluation);
+  return holds ? (previous?.evaluationResult ?? null) : null;
 }
 
 function hasPassed(smokeTest: SmokeTest, state?: Partial<EndpointState>): boolean {

@@ -1,6 +1,6 @@
 import { DEPLOY_FIELDS } from "./deploy-options";
 import { plainJson } from "./json";
-import { isReady } from "./ready";
+import { isReady, keptResult } from "./ready";
 import { isRunning, statusKind } from "./status";
 import {
   INPUT_NAMES,
@@ -29,7 +29,7 @@ export function toState(
     ...inputs,
     ...there,
     running: isRunning(status, previous?.running ?? false),
-    evaluationResult: previous?.evaluationResult ?? null,
+    evaluationResult: keptResult(inputs.evaluation, deployedModel, previous),
     ready: isReady({ status, deployedModel, smokeTest: inputs.smokeTest }, previous),
     __wasLive: (previous?.__wasLive ?? false) || statusKind(status) === "live",
     __origin: origin,

@@ -203,6 +203,7 @@ describe("read", () => {
         running: true,
         ready: true,
         status: "live",
+        evaluationResult: null,
         url: state.url,
         deployedModel: "qwen-1",
         recommendedSystemPrompt: state.recommendedSystemPrompt,

@@ -22,7 +22,7 @@ describe("defaults", () => {
       inputs: {
         task: "contract-key-fields",
         model: "recommended",
-        name: "contracts-0000000",
+        name: "contracts-0000055",
         running: true,
         __autoName: true,
         __urn: URN,
@@ -68,7 +68,7 @@ describe("the name", () => {
   });
 
   test("a new resource or a replacement, which has no old inputs, gets a new one", () => {
-    expect(checkInputs({}, { __urn: URN, task: "t" }, () => 0.99).inputs.name).toBe("contracts-fffffff");
+    expect(checkInputs({}, { __urn: URN, task: "t" }, () => 0.99).inputs.name).toBe("contracts-fffffad");
   });
 
   test("taking out a given name keeps it, and records that it is ours to change now", () => {
@@ -79,7 +79,7 @@ describe("the name", () => {
 
   test("a name that is not known yet is neither made nor given", () => {
     expect(check({ task: "t", name: UNKNOWN }).inputs).toMatchObject({ name: UNKNOWN, __autoName: false });
-    expect(check({ task: "t" }, { name: UNKNOWN }).inputs.name).toBe("contracts-0000000");
+    expect(check({ task: "t" }, { name: UNKNOWN }).inputs.name).toBe("contracts-0000055");
   });
 
   test("no URN: still a name", () => {

@@ -38,7 +38,8 @@ export const OPERATIONS = {
   replace: {
     calls: { list: "N", deploy: "N", delete: "ok, K", retrieve: "ok, K" },
     success: "ok, gone",
-    partial: "P",
+    // What was made is deleted again, and the old one stays.
+    partial: "N",
     before: "live",
     running: true,
   },

@@ -100,7 +100,7 @@ async function replace(stage: Stage): Promise<Outcome> {
     const deleted = await stack.delete(old);
     return deleted === "K" ? deleted : `gone, ${await stack.create(news)}`;
   }
-  const created = await stack.create(news);
+  const created = await stack.create(news, old);
   // The engine marks the old endpoint as soon as there is a new one, and deletes it only after a success.
   if (created !== "N") old.condemned = true;
   return created === "ok" ? `ok, ${await stack.delete(old)}` : created;

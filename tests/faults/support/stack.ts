@@ -60,11 +60,13 @@ export class Stack {
     this.signal = undefined;
   }
 
-  create(inputs: EndpointInputs): Promise<"ok" | "P" | "N"> {
+  /** @param old - the endpoint that it replaces, if that still stands. */
+  create(inputs: EndpointInputs, old?: Resource): Promise<"ok" | "P" | "N"> {
     this.creates++;
     return this.#attempt<"ok", "P", "N">(
       async () => {
-        const { id, state } = await this.#controller.create(inputs, this.#call());
+        const replacing = old && { name: old.state.name, id: old.id };
+        const { id, state } = await this.#controller.create(inputs, { ...this.#call(), replacing });
         this.resources.push({ id, state, condemned: false });
         return "ok";
       },
@@ -145,7 +147,7 @@ export class Stack {
 
   async #replace(old: Resource, news: EndpointInputs, deleteFirst: boolean): Promise<boolean> {
     if (deleteFirst) return (await this.delete(old)) === "gone" && (await this.create(news)) === "ok";
-    if ((await this.create(news)) !== "ok") return false;
+    if ((await this.create(news, old)) !== "ok") return false;
     return (await this.delete(old)) === "gone";
   }
 

@@ -28,7 +28,7 @@ export const OTHER_TASK = "invoice-line-items";
 /** Someone else's endpoint in the same organization, for the same task: it must not be touched. */
 export const NEIGHBOUR = "ep_neighbour";
 
-const LIMITS = {
+export const LIMITS = {
   pollInterval: 2_000,
   readAge: 5_000,
   lookupGrace: 30_000,

@@ -2,6 +2,7 @@ import type { Fault } from "../fault";
 import { answerFaults } from "./answers";
 import { cancelFaults } from "./cancels";
 import { connectionFaults } from "./connection";
+import { gateFaults } from "./gate";
 import { gatewayFaults } from "./gateways";
 import { situationFaults } from "./situations";
 import { statusFaults } from "./statuses";
@@ -16,4 +17,5 @@ export const FAULTS: readonly Fault[] = [
   ...situationFaults,
   ...cancelFaults,
   ...gatewayFaults,
+  ...gateFaults,
 ];

@@ -1,5 +1,5 @@
 import type { FaultSpec } from "../../../../emulator";
-import type { Fault } from "../fault";
+import type { At, Fault } from "../fault";
 import type { Row } from "../rows";
 
 type Deploy = Omit<FaultSpec, "call">;
@@ -45,6 +45,12 @@ function harmless(row: Row, kind: string, spec: Deploy, more: Partial<Fault> = {
 
 const BY = ["fin", "rst"] as const;
 
+/** What was to replace another endpoint is deleted again, and the next `up` deploys anew. */
+const inReplacement = ({ operation }: At) =>
+  operation === "replace"
+    ? "one that never comes up beside the old one is deleted again, which row 47 tries"
+    : undefined;
+
 /** Registered only well after the stream is cut. */
 const LATE = { deploySeconds: 10, registerSeconds: 8 };
 const EARLY = { deploySeconds: 4, registerSeconds: 0 };
@@ -72,6 +78,7 @@ const silence: Fault[] = [
     timeout: 60_000,
     verdict: "partial",
     says: /its last status was "starting".*run pulumi up again to carry on/,
+    skip: inReplacement,
     passes: NEVER_DONE.deploySeconds,
   },
 ];
@@ -102,6 +109,7 @@ const resets: Fault[] = [
     timeout: 60_000,
     verdict: "partial",
     says: /its last status was "starting".*run pulumi up again to carry on/,
+    skip: inReplacement,
     passes: NEVER_DONE.deploySeconds,
   },
   {

@@ -2,6 +2,7 @@ import {
   OUTPUT_NAMES,
   UNKNOWN,
   decide,
+  hasRule,
   isUnknown,
   outputRow,
   statusKind,
@@ -32,8 +33,11 @@ export function previewOfUpdate(olds: EndpointState, news: EndpointInputs): Prop
     stays: (name: OutputName) => olds[name] !== null || isLive,
     status: () => !calls || (runs && isLive),
     ready: () => !calls && news.smokeTest === undefined,
+    // An update writes anew what the rule says by then.
+    rule: () => !hasRule(news),
   };
-  const shown = OUTPUT_NAMES.map((name) => [name, isKnown[outputRow(name).preview](name) ? olds[name] : UNKNOWN]);
+  const known = (name: OutputName) => (outputRow(name).preview === "rule" ? null : olds[name]);
+  const shown = OUTPUT_NAMES.map((name) => [name, isKnown[outputRow(name).preview](name) ? known(name) : UNKNOWN]);
   return {
     ...outward(news),
     ...(Object.fromEntries(shown) as Props),

@@ -24,7 +24,7 @@ export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./observe/origin";
 export { ignoresRunning } from "./decide/ignored";
 export { ruleOf, type RuleFacts, type RuleInputs, type Verdict } from "./decide/rule";
-export { askedOf, factsOf, hasRule, ruledBy } from "./decide/ruling";
+export { askedOf, factsOf, hasRule, ruledBy, stillClockText } from "./decide/ruling";
 export { parseInstant } from "./decide/schedule/instant";
 export { awaitsTest } from "./decide/ready";
 export { movedOn } from "./prices/recommendation";

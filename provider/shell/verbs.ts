@@ -7,6 +7,7 @@ import {
   hasRule,
   replacementOfGone,
   ruledBy,
+  stillClockText,
   decideToEnd,
   toAnswer,
   unseenText,
@@ -232,7 +233,7 @@ export class Verbs {
     const verdict = await controller.rule(id, asked, factsOf(seen), call);
     const { schedule } = asked;
     const fixed = schedule === undefined ? undefined : this.settings.fixedNow();
-    if (fixed !== undefined) this.#warnOnce("now", fixedText(fixed), call);
+    if (fixed !== undefined) this.#warnOnce("now", stillClockText(fixed), call);
     if (verdict.warning !== null) this.#warnOnce(`${id} ${verdict.warning}`, verdict.warning, call);
     return ruledBy(asked, verdict);
   }
@@ -283,10 +284,6 @@ function holdShown({ __ruling: ruling }: EndpointInputs): string | undefined {
 /** What was held by the last run and is no longer: that is no drift. */
 function releaseShown({ held }: EndpointState, { running, __ruling: ruling }: EndpointInputs): string | undefined {
   return held && ruling?.held === null && running ? `no longer held by its ${held}` : undefined;
-}
-
-function fixedText(given: string): string {
-  return `the clock of schedules stands still at ${given}. To let it run: pulumi config rm pareta:now`;
 }
 
 /** The reason of a decision, with the `running` that has drifted since the state was written. */

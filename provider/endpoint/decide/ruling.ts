@@ -49,3 +49,8 @@ export function refreshed(
   const running = isAsAsked ? (state.__asksRunning ?? state.running) : state.running;
   return { state: { ...state, held, nextChange }, running };
 }
+
+/** The warning of a run whose clock was stopped, which would keep an endpoint running indefinitely. */
+export function stillClockText(given: string): string {
+  return `the clock of schedules stands still at ${given}. To let it run: pulumi config rm pareta:now`;
+}

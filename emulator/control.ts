@@ -118,6 +118,13 @@ export class Control {
     this.world.tasks.set(taskId, { ...task, recommended });
   }
 
+  /** Sets what the cost metrics of an endpoint tell for any window, in micro-USD; null for the invented numbers. */
+  setCost(idOrName: string, microUsd: number | null): void {
+    const { id } = this.#find(idOrName);
+    if (microUsd === null) this.world.costs.delete(id);
+    else this.world.costs.set(id, microUsd);
+  }
+
   setBalance(microUsd: number, org: string = DEFAULT_ORG): void {
     this.world.accounts.set(org, microUsd);
   }

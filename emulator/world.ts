@@ -24,6 +24,8 @@ export interface World {
   readonly latency: { seconds: number; jitterSeconds: number };
   /** Changes with the world: a task's recommended model can be set. */
   readonly tasks: Map<string, CatalogueTask>;
+  /** What the cost metrics of an endpoint tell, in micro-USD, by id: where it is set, whatever the window. */
+  readonly costs: Map<string, number>;
   /** What was made or paid under an idempotency key, if keys are honoured. */
   readonly idempotency: Map<string, string>;
 }
@@ -44,6 +46,7 @@ export function newWorld(settings: Settings, inferenceUrl: string): World {
     rateLimiter: new RateLimiter(settings.clock, settings.rateLimit, settings.rateLimitHeaders),
     latency: { seconds: settings.latencySeconds, jitterSeconds: settings.jitterSeconds },
     tasks: new Map(settings.catalogue.map((task) => [task.id, task])),
+    costs: new Map(),
     idempotency: new Map(),
   };
 }

@@ -100,6 +100,64 @@ export interface EvaluationResult {
   readonly digest: string;
 }
 
+/** A day of the week. */
+export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** A range of days that includes both ends, such as `mon-fri`. `fri-mon` includes the weekend. */
+export type DayRange = FromMon | FromTue | FromWed | FromThu | FromFri | FromSat | FromSun;
+
+// Written in full, because TypeScript 3.8, which Pulumi brings along, cannot read template literal types.
+type FromMon = "mon-mon" | "mon-tue" | "mon-wed" | "mon-thu" | "mon-fri" | "mon-sat" | "mon-sun";
+type FromTue = "tue-mon" | "tue-tue" | "tue-wed" | "tue-thu" | "tue-fri" | "tue-sat" | "tue-sun";
+type FromWed = "wed-mon" | "wed-tue" | "wed-wed" | "wed-thu" | "wed-fri" | "wed-sat" | "wed-sun";
+type FromThu = "thu-mon" | "thu-tue" | "thu-wed" | "thu-thu" | "thu-fri" | "thu-sat" | "thu-sun";
+type FromFri = "fri-mon" | "fri-tue" | "fri-wed" | "fri-thu" | "fri-fri" | "fri-sat" | "fri-sun";
+type FromSat = "sat-mon" | "sat-tue" | "sat-wed" | "sat-thu" | "sat-fri" | "sat-sat" | "sat-sun";
+type FromSun = "sun-mon" | "sun-tue" | "sun-wed" | "sun-thu" | "sun-fri" | "sun-sat" | "sun-sun";
+
+/**
+ * The hours in which an endpoint runs, in the local time of a time zone: from `start` to `end`, on each of `days`.
+ *
+ * An `end` that is earlier than `start` is on the next day. The whole span then belongs to the day on which it starts:
+ * Friday from `"22:00"` to `"06:00"` runs until Saturday morning, even if Saturday is not among the days.
+ *
+ * When the clocks change, a span lasts from the first to the last moment at which the local clock shows a time within
+ * it. A skipped hour shortens it, a repeated hour is in it both times, and the endpoint does not stop and start again
+ * in between.
+ */
+export interface Schedule {
+  /** An IANA time zone such as `Europe/Berlin`, or `UTC`. Abbreviations such as `EST` and offsets are not valid. */
+  timeZone: Input<string>;
+  /**
+   * The days on which a span starts. At least one. Each is a day from `mon` to `sun`, or a range that includes both
+   * ends, such as `mon-fri`. `fri-mon` includes the weekend.
+   */
+  days: Input<Input<Day | DayRange>[]>;
+  /** The first minute of the span: `HH:MM`, `00:00` to `23:59`. */
+  start: Input<string>;
+  /**
+   * The first minute after the span: `HH:MM`, `00:00` to `24:00`, the end of the day. It must differ from `start`. A
+   * whole day is `00:00` to `24:00`.
+   */
+  end: Input<string>;
+}
+
+/**
+ * What an endpoint may cost in a rolling window. Once that is used up, the endpoint is stopped, and held until enough of
+ * the window is over or the limit is raised.
+ *
+ * A running endpoint is stopped at `usd`. A stopped one starts again only below `resumeBelow` of it, so that it does not
+ * start and stop in turns.
+ */
+export interface Budget {
+  /** The limit in US dollars: above 0, in whole cents. */
+  usd: Input<number>;
+  /** The window up to now: a number of hours, days or weeks, such as `24h`, `7d` or `4w`. */
+  window: Input<string>;
+  /** The part of the limit below which a stopped endpoint may run again: from 0.01 to 1. Default: 0.8. */
+  resumeBelow?: Input<number> | undefined;
+}
+
 /** The arguments of an endpoint. Pareta chooses the hardware, so there is no property for it. */
 export interface EndpointArgs {
   /**
@@ -169,6 +227,32 @@ export interface EndpointArgs {
    * show nothing of the answers.
    */
   evaluation?: Input<Evaluation> | undefined;
+
+  /**
+   * The hours in which the endpoint runs. Outside them it is held: stopped, at no cost. Default: at any time.
+   *
+   * The provider's clock decides, in each `pulumi up`. Nothing watches it between two runs, so a pipeline must run
+   * `pulumi up` when the hours begin and when they end; the output `nextChange` tells when. A first `pulumi up` outside
+   * the hours deploys the endpoint, which is billed until it is live, and then stops it. `pareta:now` fixes the clock.
+   *
+   * A change starts or stops the endpoint in place, if it should now be in the other state. With `running: false` it is
+   * stopped at any time, and where `ignoreChanges` names `running`, a schedule starts and stops nothing.
+   */
+  schedule?: Input<Schedule> | undefined;
+
+  /**
+   * What the endpoint may cost in a rolling window, by Pareta's own metrics. Once that is used up, `pulumi up` stops it,
+   * and neither `pulumi up` nor a repair of drift starts it again until it is below `resumeBelow` of the limit, or the
+   * limit is raised. Default: no limit.
+   *
+   * Nothing watches it between two runs, so an endpoint can cost more than its budget by then. At 80 % a run warns. Where
+   * Pareta does not tell the cost, a run warns, and the budget neither stops nor starts anything. Each run asks once for
+   * each endpoint with a budget. A replacement is a new endpoint, which has cost nothing yet.
+   *
+   * A change starts or stops the endpoint in place, if it should now be in the other state. Where `ignoreChanges` names
+   * `running`, a budget starts and stops nothing.
+   */
+  budget?: Input<Budget> | undefined;
 }
 
 /** The outputs of an endpoint. They are the same for both providers. */
@@ -185,6 +269,10 @@ export interface EndpointOutputs {
   readonly smokeTest: Output<Unwrap<SmokeTest> | undefined>;
   /** The requested evaluation. */
   readonly evaluation: Output<Unwrap<Evaluation> | undefined>;
+  /** The requested hours. */
+  readonly schedule: Output<Unwrap<Schedule> | undefined>;
+  /** The requested budget. */
+  readonly budget: Output<Unwrap<Budget> | undefined>;
   /** True while the endpoint is live or starting. False while it is stopped, stopping or failed. */
   readonly running: Output<boolean>;
   /**
@@ -207,4 +295,15 @@ export interface EndpointOutputs {
   readonly recommendedSystemPrompt: Output<string | null>;
   /** A prompt template for clients to fill in. Pareta never applies it. */
   readonly promptScaffold: Output<string | null>;
+  /**
+   * What keeps the endpoint stopped although `running` is true: `"schedule"` or `"budget"`. Null where nothing does. It
+   * is what the last operation found, and changes with the next one that changes the endpoint.
+   */
+  readonly held: Output<string | null>;
+  /**
+   * The time from which on the next `pulumi up` is due to follow the schedule: ISO 8601, in the schedule's time zone. Null
+   * where the clock changes nothing. It is what the last operation found, and changes with the next one that changes the
+   * endpoint.
+   */
+  readonly nextChange: Output<string | null>;
 }

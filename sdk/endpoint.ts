@@ -13,8 +13,9 @@ export const TYPE = "pulumi-nodejs:dynamic/pareta:Endpoint";
 /**
  * An OpenAI-compatible inference endpoint on Pareta that serves an open-weights model for a task.
  *
- * The outputs `task`, `model`, `name`, `deployOptions`, `smokeTest` and `evaluation` hold what was requested. The outputs
- * `running`, `ready`, `evaluationResult`, `status`, `url`, `deployedModel`, `recommendedSystemPrompt` and `promptScaffold` hold what the API reported
+ * The outputs `task`, `model`, `name`, `deployOptions`, `smokeTest`, `evaluation`, `schedule` and `budget` hold what was
+ * requested. The outputs `running`, `ready`, `evaluationResult`, `status`, `url`, `deployedModel`,
+ * `recommendedSystemPrompt` and `promptScaffold` hold what the API reported
  * at the last operation or refresh. The texts among these are null if the API has no value.
  *
  * Pulumi's `customTimeouts` option applies: create (default 60 min), update (20 min) and delete (10 min). After a

@@ -1,10 +1,14 @@
 export { Endpoint } from "./endpoint";
 export type {
+  Budget,
+  Day,
+  DayRange,
   DeployOptions,
   EndpointArgs,
   Evaluation,
   EvaluationExample,
   EvaluationResult,
+  Schedule,
   Scorer,
   SmokeTest,
   SmokeTestMessage,
@@ -12,6 +16,3 @@ export type {
 export * from "./functions";
 export { Provider } from "./provider";
 export { type ProviderArgs } from "./provider-args";
-export type { Day, DayRange, Schedule } from "./schedule/schedule";
-export { ScheduledEndpoint } from "./scheduled-endpoint";
-export type { ScheduledEndpointArgs } from "./scheduled-endpoint-args";

@@ -38,6 +38,13 @@ export interface ProviderArgs {
   /** How long the provider looks for a deploy of unknown outcome by its name, in seconds; 0 or more. Default: 120. */
   lookupGraceSeconds?: pulumi.Input<number> | undefined;
   /**
+   * The time by which schedules decide, instead of the clock: an ISO 8601 instant with an offset, such as
+   * `2026-03-30T08:00:00+02:00`. For tests. Default: the clock.
+   *
+   * @remarks The stack's own `pareta:now` does not apply to this provider. A change updates the provider in place.
+   */
+  now?: pulumi.Input<string> | undefined;
+  /**
    * The number of seconds between two looks at an endpoint that the provider waits for; 0.5 to 60. Default: 2.
    *
    * @remarks The first looks come sooner. A change updates the provider in place.

@@ -27,7 +27,8 @@ export function managersIn(
   return (id) =>
     (holders.get(id) ?? []).flatMap((holder): Manager[] => {
       const account = accountOf(holder);
-      const manager = { stack: holder.stack, name: holder.logicalName, urn: holder.urn };
+      const { held } = holder;
+      const manager = { stack: holder.stack, name: holder.logicalName, urn: holder.urn, ...(held && { held }) };
       if (isListedWith(account, [organization])) return [manager];
       // If its key lists another organization, the resource manages an endpoint there.
       return isListedWith(account, listed) ? [] : [{ ...manager, otherKey: true }];

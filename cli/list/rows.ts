@@ -1,5 +1,5 @@
 import { isRunning, statusKind } from "../../provider/endpoint/decide/status";
-import type { ObservedEndpoint } from "../../provider/endpoint/types";
+import type { HeldBy, ObservedEndpoint } from "../../provider/endpoint/types";
 import { NO_COST, type Cost } from "./cost";
 
 /** A resource that manages an endpoint. */
@@ -7,6 +7,8 @@ export interface Manager {
   stack: string;
   name: string;
   urn: string;
+  /** What keeps it stopped, as the last run of the stack found it. Missing where nothing does. */
+  held?: HeldBy;
   /**
    * The resource holds the endpoint's id, but the key that it uses now cannot be listed with. The resource may belong
    * to another organization.

@@ -96,8 +96,8 @@ function columnsFor(rows: readonly Row[], { window, looked }: TableOptions): Col
 
 function managerOf({ managedBy, billsUnmanaged, bills }: Row, stackLabel: (stack: string) => string, looked: Looked) {
   if (billsUnmanaged) return `${bills ? "bills" : "may bill"}, ${looked.nowhere}`;
-  const shown = managedBy.map(({ name, stack, otherKey }) =>
-    text(`${name} (${stackLabel(stack)}${otherKey ? ", with another key" : ""})`),
+  const shown = managedBy.map(({ name, stack, otherKey, held }) =>
+    text(`${name} (${stackLabel(stack)}${otherKey ? ", with another key" : ""}${held ? `, held by its ${held}` : ""})`),
   );
   return shown.join(", ") || NOTHING;
 }

@@ -2,6 +2,7 @@ import type { Origin } from "../../provider/endpoint";
 import type { ReadStack } from "./account";
 import { resourcesOf, type Resource } from "./deployment";
 import { isEndpoint } from "./kinds";
+import type { HeldBy } from "../../provider/endpoint/types";
 import { logicalNameOf } from "../../provider/endpoint/decide/names";
 
 /** A resource of a stack that manages an endpoint. */
@@ -11,6 +12,8 @@ export interface Holder {
   logicalName: string;
   /** The reference of its provider. It determines the key, and so the organization. */
   provider: string | undefined;
+  /** What keeps the endpoint stopped, as the last run found it. Null where nothing does, or where it is a secret. */
+  held: HeldBy | null;
 }
 
 /** The resources of `stacks` that manage endpoints at an address, in any organization, by the ids of the endpoints. */
@@ -24,7 +27,7 @@ export function holdersIn(
       const stored = originOf(resource);
       if (!manages(resource) || (stored && stored.baseUrl !== baseUrl)) continue;
       const { id, urn, provider } = resource;
-      const holder = { stack: name, urn, logicalName: logicalNameOf(urn), provider };
+      const holder = { stack: name, urn, logicalName: logicalNameOf(urn), provider, held: heldIn(resource) };
       holders.set(id, [...(holders.get(id) ?? []), holder]);
     }
   }
@@ -37,6 +40,11 @@ export function holdersIn(
 function manages(resource: Resource): resource is Resource & { id: string } {
   if (!isEndpoint(resource) || !resource.id) return false;
   return !resource.external && !resource.pendingReplacement;
+}
+
+function heldIn({ outputs }: Resource): HeldBy | null {
+  const held = outputs?.held;
+  return held === "schedule" || held === "budget" ? held : null;
 }
 
 function originOf({ outputs }: Resource): Origin | undefined {

@@ -20,6 +20,7 @@ const recommendedBody = z.strictObject({ recommended: z.string().nullable() });
 const delayBody = z.strictObject({ seconds: z.number().min(0) });
 const latencyBody = z.strictObject({ seconds: z.number().min(0), jitterSeconds: z.number().min(0).optional() });
 const rateLimitBody = z.strictObject({ perSecond: z.number().positive(), burst: z.int().min(1).optional() }).nullable();
+const costBody = z.strictObject({ microUsd: z.int().min(0).nullable() });
 const balanceBody = z.strictObject({ microUsd: z.int() });
 
 /** The routes under `/_emulator/`: the in-process API for other processes. They need no key. */
@@ -43,6 +44,9 @@ export function adminRoutes(control: Control): AdminRoute[] {
     route("POST", "/endpoints/:id/stop", ({ params }) => control.stopEndpoint(idIn(params))),
     route("POST", "/endpoints/:id/status", ({ params, body }) =>
       control.setStatus(idIn(params), read(statusBody, body).status),
+    ),
+    route("PUT", "/endpoints/:id/cost", ({ params, body }) =>
+      control.setCost(idIn(params), read(costBody, body).microUsd),
     ),
 
     route("PUT", "/tasks/:id/recommended", ({ params, body }) =>

@@ -43,13 +43,15 @@ const MEASURES = {
 export const DIMENSIONS = Object.keys(MEASURES) as (keyof typeof MEASURES)[];
 
 /** The calls for an endpoint's metrics. The numbers are invented, and always the same for the same endpoint. */
-export function metricsHandler({ store, settings }: World, dimension: keyof typeof MEASURES): Handler {
+export function metricsHandler({ store, settings, costs }: World, dimension: keyof typeof MEASURES): Handler {
   return (exchange) => {
     const id = exchange.params.id ?? "";
     if (!store.find(exchange.org, id)) throw endpointNotFound(id);
     const window = windowOf(exchange.query);
     const now = settings.clock.wallTime();
-    exchange.reply.json(200, report(dimension, id, window, exchange, now));
+    const shown = report(dimension, id, window, exchange, now);
+    const set = dimension === "cost" ? costs.get(id) : undefined;
+    exchange.reply.json(200, set === undefined ? shown : { ...shown, ...costOf(set) });
   };
 }
 
@@ -77,6 +79,16 @@ function report(dimension: keyof typeof MEASURES, id: string, window: Window, { 
       })),
     }),
     ...(buckets && { buckets }),
+  };
+}
+
+/** The figures for a cost that was set, in the proportions of the invented ones. */
+function costOf(total_micro_usd: number) {
+  const frontier_baseline_micro_usd = Math.round((total_micro_usd * 21_400) / 1_150);
+  return {
+    total_micro_usd,
+    frontier_baseline_micro_usd,
+    savings_micro_usd: frontier_baseline_micro_usd - total_micro_usd,
   };
 }
 

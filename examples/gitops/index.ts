@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Endpoint, ScheduledEndpoint, type Schedule } from "pulumi-pareta";
+import { Endpoint, type Schedule } from "pulumi-pareta";
 
 const config = new pulumi.Config();
 
@@ -8,9 +8,7 @@ const args = { task: config.require("task"), model: config.require("model") };
 
 // A stack with hours in its config runs in those hours. Any other stack runs day and night.
 const schedule = config.getObject<Schedule>("schedule");
-const contracts = schedule
-  ? new ScheduledEndpoint("contracts", { ...args, schedule })
-  : new Endpoint("contracts", args);
+const contracts = new Endpoint("contracts", { ...args, schedule });
 
 export const id = contracts.id;
 export const url = contracts.url;

@@ -3,7 +3,9 @@ import type { EvaluationResult, Origin } from "./types";
 
 /** The part of the client that the lifecycle calls. It is small, so that a fake takes a few lines. */
 export interface Api {
-  endpoints: Pick<Pareta["endpoints"], "deploy" | "list" | "retrieve" | "start" | "stop" | "delete">;
+  endpoints: Pick<Pareta["endpoints"], "deploy" | "list" | "retrieve" | "start" | "stop" | "delete"> & {
+    metrics(id: string): Pick<ReturnType<Pareta["endpoints"]["metrics"]>, "cost">;
+  };
   tasks: Pick<Pareta["tasks"], "list" | "leaderboard" | "retrieve">;
   chat: {
     completions: {
@@ -63,6 +65,8 @@ export interface Environment {
   /** Uniform numbers in [0, 1). */
   random: () => number;
   timings: Timings;
+  /** The time by which schedules decide, in milliseconds since 1970. Default: the clock's wall time. */
+  moment?: () => number;
   /** Continues although an endpoint is not found under a key or base URL that differs from the state's. */
   acceptOtherOrigin: boolean;
   /** Continues although every endpoint that was asked about is gone and the organization has no other. */

@@ -6,13 +6,16 @@ import { deleteEndpoint } from "./act/delete";
 import { EndpointError, IncompleteError, TakenDownError, UnsettledError } from "./errors";
 import { sameJson } from "./decide/json";
 import type { LeaderboardAnswer } from "./decide/leaderboard";
+import { ruleOf, type RuleFacts, type RuleInputs, type Verdict } from "./decide/rule";
+import { askedOf, factsOf, hasRule, refreshed } from "./decide/ruling";
 import { toInputs, toState } from "./decide/state";
 import { LiveView } from "./observe/live-view";
 import { confirmOrigin, refuseOtherOrigin } from "./observe/origin";
+import { Spending } from "./observe/spending";
 import { contextOf, withDeadline, type Context } from "./observe/operation";
 import { isStored, readEndpoint, type ReadResult } from "./act/read";
 import type { StoredState } from "./decide/stored-state";
-import type { EndpointInputs, EndpointState } from "./types";
+import { isUnknown, type EndpointInputs, type EndpointState } from "./types";
 import { updateEndpoint } from "./act/update";
 
 /** How long a diff may check whether an endpoint exists for another key. */
@@ -37,6 +40,9 @@ export class EndpointController {
   /** The endpoints as they are now, for diffs. */
   readonly #live: LiveView;
 
+  /** What the endpoints with a budget have cost. */
+  readonly #spending: Spending;
+
   /** The ids that a diff of this process has confirmed absent: they need not be deleted. */
   readonly #gone = new Set<string>();
 
@@ -50,6 +56,7 @@ export class EndpointController {
     this.#environment = contextOf(environment);
     this.leaderboards = new LeaderboardCache(this.#environment);
     this.#live = new LiveView(this.#environment);
+    this.#spending = new Spending(this.#environment);
   }
 
   /** What the leaderboard of a task says, for {@link decideToEnd}. */
@@ -76,6 +83,29 @@ export class EndpointController {
     if (confirmed) return;
     this.#originUnknown = true;
     call.log.warn("the API key or the base URL changed, and whether the endpoints are there could not be found out");
+  }
+
+  /**
+   * What the rule says of an endpoint: whether it is to run, by what is asked, the clock, and what it has cost. Only one
+   * with a budget that is asked to run is asked about, once in a process.
+   *
+   * @param id - undefined for an endpoint that is still to be deployed, which has cost nothing.
+   */
+  async rule(
+    id: string | undefined,
+    asked: RuleInputs,
+    there: Pick<RuleFacts, "runs" | "held">,
+    { signal }: Pick<Call, "signal">,
+  ): Promise<Verdict> {
+    const { clock, moment = () => clock.wallTime() } = this.#environment;
+    const window = asked.running === false ? undefined : asked.budget?.window;
+    const spent =
+      id === undefined
+        ? ({ kind: "known", microUsd: 0 } as const)
+        : window === undefined || isUnknown(window)
+          ? undefined
+          : await this.#spending.of(id, window, signal);
+    return ruleOf(asked, { now: moment(), ...there, spent });
   }
 
   /** Asks what endpoints there are, for {@link EndpointController.live}. */
@@ -154,7 +184,10 @@ export class EndpointController {
     // An endpoint that is dropped from the state is made again. To join the deploy of an endpoint that is gone would
     // make nothing.
     if (!found) this.#forget(id, stored.name);
-    return found;
+    if (!found || !isStored(stored) || !hasRule(found.state)) return found;
+    const verdict = await this.rule(id, askedOf(found.state), factsOf(found.state), call);
+    const { state, running } = refreshed(found.state, stored, verdict);
+    return { state, inputs: { ...found.inputs, running } };
   }
 
   /** Brings an endpoint to its new inputs. Throws as {@link EndpointController.create} does. */

@@ -19,6 +19,7 @@ export type ChangeEffect = "replace" | "ask" | "status" | "in-place";
  * - `flag`: true or false; `flag-or-false`: false where it is missing.
  * - `object`, `smoke-test`: an object; the second holds a list of messages.
  * - `result-or-null`: the result of an evaluation; null where it is missing.
+ * - `schedule`, `budget`: as a check accepts them.
  */
 export type StoredShape =
   | "text"
@@ -29,7 +30,9 @@ export type StoredShape =
   | "flag-or-false"
   | "object"
   | "smoke-test"
-  | "result-or-null";
+  | "result-or-null"
+  | "schedule"
+  | "budget";
 
 /** A property that a program gives. It is also an output of the same name. */
 export interface InputRow {
@@ -66,9 +69,10 @@ export interface OutputRow {
   read: RecordProperty | null;
   /**
    * What a preview of an update knows: `stays` is the state's value, or unknown before the API has told it; `status`
-   * and `ready` are unknown where the update starts, stops or tests the endpoint. Before a deploy nothing is known.
+   * and `ready` are unknown where the update starts, stops or tests the endpoint; `rule` where there is a schedule or a
+   * budget. Before a deploy nothing is known.
    */
-  preview: "stays" | "status" | "ready" | "evaluated";
+  preview: "stays" | "status" | "ready" | "evaluated" | "rule";
   kept: string | null;
   stored: StoredShape;
 }
@@ -133,7 +137,13 @@ export const PROPERTIES = {
     stored: "text",
   },
   running: {
-    input: { examples: [true, false], change: "status", sent: "no", tells: ["status", "ready"], imported: "status" },
+    input: {
+      examples: [true, false],
+      change: "status",
+      sent: "no",
+      tells: ["status", "ready", "held"],
+      imported: "status",
+    },
     kept: null,
     stored: "flag-or-false",
   },
@@ -173,6 +183,34 @@ export const PROPERTIES = {
     kept: null,
     stored: "object",
   },
+  schedule: {
+    input: {
+      examples: [
+        { timeZone: "Europe/Berlin", days: ["mon-sun"], start: "00:00", end: "24:00" },
+        { timeZone: "UTC", days: ["mon-sun"], start: "00:00", end: "24:00" },
+      ],
+      change: "in-place",
+      sent: "no",
+      tells: ["held", "nextChange"],
+      imported: null,
+    },
+    kept: null,
+    stored: "schedule",
+  },
+  budget: {
+    input: {
+      examples: [
+        { usd: 1000, window: "24h" },
+        { usd: 2000, window: "7d", resumeBelow: 0.5 },
+      ],
+      change: "in-place",
+      sent: "no",
+      tells: ["held"],
+      imported: null,
+    },
+    kept: null,
+    stored: "budget",
+  },
   // States of earlier versions lack it; the status told what it was.
   ready: { read: null, preview: "ready", kept: null, stored: "flag" },
   evaluationResult: { read: null, preview: "evaluated", kept: null, stored: "result-or-null" },
@@ -186,6 +224,8 @@ export const PROPERTIES = {
     stored: "text-or-null",
   },
   promptScaffold: { read: "promptScaffold", preview: "stays", kept: "promptScaffold", stored: "text-or-null" },
+  held: { read: null, preview: "rule", kept: null, stored: "text-or-null" },
+  nextChange: { read: null, preview: "rule", kept: null, stored: "text-or-null" },
 } as const satisfies Record<InputName, InputRow> & Record<OutputName, OutputRow>;
 
 const names = <Name extends PropertyName>(are: (row: InputRow | OutputRow) => boolean): readonly Name[] =>

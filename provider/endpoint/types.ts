@@ -100,6 +100,10 @@ export interface EndpointInputs {
   deployOptions?: DeployOptions;
   smokeTest?: SmokeTest;
   evaluation?: Evaluation;
+  /** The hours in which it runs. Default: at any time. */
+  schedule?: Schedule;
+  /** What it may cost before it is stopped. Default: no limit. */
+  budget?: Budget;
   /** True when the program gives no name and `name` was made here. */
   __autoName: boolean;
   /** The `customTimeouts` option, which the dynamic host does not pass on. */
@@ -115,6 +119,19 @@ export interface EndpointInputs {
   __ignoresRunning?: boolean;
   /** True when the `deleteBeforeReplace` option is set, which the dynamic host does not pass on. */
   __deleteFirst?: boolean;
+  /** What the rule says of a schedule or a budget. `running` is then what the rule says, and here is what was asked. */
+  __ruling?: Ruling;
+}
+
+/** The rule's answer, in the form that a state keeps. */
+export interface Ruling {
+  /** The `running` that the program asks for. */
+  asked: boolean;
+  held: HeldBy | null;
+  /** Null as well while a preview does not know it. */
+  nextChange: string | null;
+  /** What held it, in words. It is shown, and not kept. */
+  why: string | null;
 }
 
 /** Where a state was read from, so that another organization's "not found" does not count as a deletion. */
@@ -125,7 +142,7 @@ export interface Origin {
 }
 
 /** What is stored: the inputs as they were asked for, and the outputs. Plain JSON, with one shape from every verb. */
-export interface EndpointState extends EndpointInputs {
+export interface EndpointState extends Omit<EndpointInputs, "__ruling"> {
   /**
    * Whether the endpoint is live, and has passed its smoke test where one is asked for. States of earlier versions lack
    * it.
@@ -138,6 +155,12 @@ export interface EndpointState extends EndpointInputs {
   deployedModel: string | null;
   recommendedSystemPrompt: string | null;
   promptScaffold: string | null;
+  /** What keeps it stopped while it is asked to run. States of earlier versions lack it, and the next. */
+  held: HeldBy | null;
+  /** When the clock may change whether it runs: ISO 8601. Null where no schedule decides. */
+  nextChange: string | null;
+  /** The `running` that a program asked for last. Only with a schedule or a budget, for `running` is what is there. */
+  __asksRunning?: boolean;
   /** True once the endpoint was seen live: if it fails, it is started again, because clients know its id. */
   __wasLive: boolean;
   __origin: Origin;

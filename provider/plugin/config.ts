@@ -3,11 +3,8 @@ import type { ConfigSource } from "../settings/access";
 import { PROVIDER_SETTINGS, SETTING_FAULTS, settingFrom, type ProviderSetting } from "../settings/faults";
 import type { Props } from "./values";
 
-/**
- * Keys in the same namespace of a stack's config that are not settings of the provider: the engine's own, and the clock
- * of schedules.
- */
-const OTHERS = ["version", "pluginDownloadURL", "now"];
+/** Keys in the same namespace of a stack's config that are the engine's own. */
+const OTHERS = ["version", "pluginDownloadURL"];
 
 /** The source of a provider's settings. */
 export function configSource(settings: Props): ConfigSource {

@@ -1,6 +1,7 @@
 import {
   INPUT_NAMES,
   awaitsTest,
+  hasRule,
   isUnknown,
   sameJson,
   type EndpointInputs,
@@ -39,7 +40,14 @@ export function detailedDiff(
     for (const [path, kind] of compare(key, olds[key], news[key])) changes.set(path, { kind, replace, input: true });
   }
   const running = changes.get("running");
-  if (running && stored.running === news.running) changes.set("running", { ...running, kind: "add" });
+  const { asked = news.running } = news.__ruling ?? {};
+  // The program asks for the same as before: the engine compares what it asks for with what was there.
+  if (running && hasRule(news) && asked === news.running) changes.set("running", { ...running, input: false });
+  // It is held, against what the program asks for: the status says what changes.
+  else if (running && asked !== news.running) {
+    changes.delete("running");
+    changes.set("status", { kind: "update", replace: false, input: false });
+  } else if (running && stored.running === news.running) changes.set("running", { ...running, kind: "add" });
   if (replaced.includes("status")) changes.set("status", { kind: "update", replace: true, input: false });
   if (changes.size === 0) {
     changes.set(awaitsTest(olds, news) ? "ready" : "status", { kind: "update", replace: false, input: false });

@@ -2,6 +2,7 @@ import {
   OUTPUT_NAMES,
   UNKNOWN,
   decide,
+  hasRule,
   isUnknown,
   outputRow,
   statusKind,
@@ -33,8 +34,11 @@ export function previewOfUpdate(olds: EndpointState, news: EndpointInputs): Prop
     status: () => !calls || (runs && isLive),
     ready: () => !calls && news.smokeTest === undefined,
     evaluated: () => !calls || news.evaluation === undefined,
+    // An update writes anew what the rule says by then.
+    rule: () => !hasRule(news),
   };
-  const shown = OUTPUT_NAMES.map((name) => [name, isKnown[outputRow(name).preview](name) ? olds[name] : UNKNOWN]);
+  const known = (name: OutputName) => (outputRow(name).preview === "rule" ? null : olds[name]);
+  const shown = OUTPUT_NAMES.map((name) => [name, isKnown[outputRow(name).preview](name) ? known(name) : UNKNOWN]);
   return {
     ...outward(news),
     ...(Object.fromEntries(shown) as Props),

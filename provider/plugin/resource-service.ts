@@ -81,8 +81,8 @@ export function resourceService(session: Session): ResourceService {
       const secrets = secretsOut(asked);
       if (request.getPreview()) {
         return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: inputs }, async (call) => {
-          await verbs.tellCost(inputs, call);
-          return new CreateResponse().setProperties(toStruct(previewOfCreate(inputs), secrets));
+          const wanted = await verbs.previewNew(inputs, call);
+          return new CreateResponse().setProperties(toStruct(previewOfCreate(wanted), secrets));
         });
       }
       const timeout = timeoutOfSeconds("create", request.getTimeout());
@@ -124,7 +124,12 @@ export function resourceService(session: Session): ResourceService {
       const news = inputsOf(asked, urn, request.getIgnorechangesList());
       const secrets = secretsOut(asked);
       const answer = new UpdateResponse();
-      if (request.getPreview()) return answer.setProperties(toStruct(previewOfUpdate(olds, news), secrets));
+      if (request.getPreview()) {
+        return session.run({ urn, timeout: timeoutOfSeconds("read", 0), about: news }, async (call) => {
+          const wanted = await verbs.preview(request.getId(), olds, news, call);
+          return answer.setProperties(toStruct(previewOfUpdate(olds, wanted), secrets));
+        });
+      }
       const timeout = timeoutOfSeconds("update", request.getTimeout());
       return session.run({ urn, timeout, about: news, secrets }, async (call) =>
         answer.setProperties(toStruct(outward(await verbs.update(request.getId(), olds, news, call)), secrets)),

@@ -24,6 +24,7 @@ export function outward(props: Props | EndpointInputs | EndpointState): Props {
     __deleteFirst,
     __ignoresRunning,
     __made,
+    __ruling,
     __secretSmokeTest,
     ...rest
   } = props as Props;

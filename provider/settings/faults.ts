@@ -1,6 +1,7 @@
 import { baseURLFault } from "../client/core/base-url";
 import { keyFault } from "../client/core/config";
 import { kindOf } from "../endpoint/decide/hints";
+import { parseInstant } from "../endpoint/decide/schedule/instant";
 
 /**
  * The settings of a provider, and the type of each. In a stack's config every value is text. If a setting is left out,
@@ -13,6 +14,7 @@ export const SETTING_KINDS = {
   confirmEmpty: "flag",
   detectDrift: "flag",
   lookupGraceSeconds: "number",
+  now: "text",
   pollSeconds: "number",
   showCosts: "flag",
 } as const;
@@ -49,6 +51,11 @@ export const SETTING_FAULTS: Readonly<Record<ProviderSetting, (value: unknown) =
   lookupGraceSeconds: (value) => {
     if (typeof value === "number" && Number.isFinite(value) && value >= 0) return undefined;
     return `must be a number of seconds, 0 or more; got ${typeof value === "number" ? value : kindOf(value)}`;
+  },
+  now: (value) => {
+    if (typeof value === "string" && parseInstant(value) !== undefined) return undefined;
+    const got = typeof value === "string" ? JSON.stringify(value.slice(0, 60)) : kindOf(value);
+    return `must be an ISO 8601 instant with an offset, such as "2026-03-30T08:00:00+02:00"; got ${got}`;
   },
   pollSeconds: (value) => {
     const { least, most } = POLL_SECONDS;

@@ -6,6 +6,7 @@ import {
   EndpointError,
   isUnknown,
   originOf,
+  parseInstant,
   type Environment,
   type Timings,
 } from "../endpoint";
@@ -18,12 +19,14 @@ import { SETTING_FAULTS } from "../settings/faults";
  */
 export class Settings {
   #config: ConfigSource | undefined;
+  #moment: number | undefined;
   #current: { access: Access; api: Pareta; controller: EndpointController } | undefined;
 
   /** Only keeps the config: the host hands a provider out before it has waited for this to end. */
   configure(config: ConfigSource): void {
     this.#config = config;
     this.#current = undefined;
+    this.#moment = undefined;
   }
 
   /**
@@ -64,6 +67,29 @@ export class Settings {
     return switchedOn(this.#config, process.env, "detectDrift", "PARETA_DETECT_DRIFT", true);
   }
 
+  /**
+   * The time by which schedules decide, in milliseconds since 1970. It is read once, so that a run decides the same from
+   * its first diff to its last update.
+   *
+   * @throws EndpointError when `pareta:now` is not an instant.
+   */
+  moment(): number {
+    return (this.#moment ??= this.#fixedMoment() ?? Date.now());
+  }
+
+  /** The instant at which `pareta:now` has stopped the clock, as it was given. */
+  fixedNow(): string | undefined {
+    return setting(this.#config, "now");
+  }
+
+  #fixedMoment(): number | undefined {
+    const given = this.fixedNow();
+    if (given === undefined) return undefined;
+    const fault = SETTING_FAULTS.now(given);
+    if (fault !== undefined) throw new EndpointError(`pareta:now ${fault}`);
+    return parseInstant(given);
+  }
+
   /** As {@link Settings.controller}; undefined where a setting is missing, wrong or not known yet. */
   tryController(): EndpointController | undefined {
     try {
@@ -85,6 +111,7 @@ export class Settings {
       clock: systemClock,
       random,
       timings: { ...DEFAULT_TIMINGS, ...this.#timings() },
+      moment: () => this.moment(),
       acceptOtherOrigin: process.env.PARETA_ALLOW_KEY_CHANGE === "true",
       acceptEmpty: switchedOn(this.#config, process.env, "confirmEmpty", "PARETA_CONFIRM_EMPTY", false),
     };

@@ -5,7 +5,11 @@ import {
   checkInputs,
   differenceShown,
   movedOn,
+  factsOf,
+  hasRule,
   replacementOfGone,
+  ruledBy,
+  stillClockText,
   decideToEnd,
   toAnswer,
   unseenText,
@@ -62,6 +66,9 @@ export class Verbs {
   /** The ids that a refresh of this run has read. */
   readonly #looked = new Set<string>();
 
+  /** What the rule has warned of, so that the verbs of one run do not repeat it. */
+  readonly #warned = new Set<string>();
+
   constructor(private readonly settings: Settings) {
     this.#costs = new CostLines(settings);
     this.#previewCheck = new PreviewCheck(settings);
@@ -94,18 +101,21 @@ export class Verbs {
     // It is on its way while the engine asks for the first diff.
     if (!isNew && this.#looked.size === 0) this.#driftController()?.prepareLive();
     const failures = isNew ? await this.#previewCheck.ofNew(inputs, call.log) : [];
-    const cost = await this.#costs.ofNew(olds, inputs);
+    const wanted = isNew ? await this.#wanted(undefined, inputs, NOT_THERE, call) : inputs;
+    const cost = await this.#costs.ofNew(olds, wanted);
     if (failures.length > 0) return { ...result, failures };
     if (cost && tell) this.#tell(inputs, cost, call);
-    if (isNew && tell) await this.#tellGate(inputs, call);
+    if (isNew && tell) await this.#tellGate(wanted, call);
     return result;
   }
 
-  /** Says what an endpoint will cost that is about to be deployed. */
-  async tellCost(inputs: EndpointInputs, call: ShellCall): Promise<void> {
-    const cost = await this.#costs.ofNew({}, inputs);
+  /** Says what an endpoint will cost that is about to be deployed, and returns what its deploy is to bring it to. */
+  async previewNew(inputs: EndpointInputs, call: ShellCall): Promise<EndpointInputs> {
+    const wanted = await this.#wanted(undefined, inputs, NOT_THERE, call);
+    const cost = await this.#costs.ofNew({}, wanted);
     if (cost) this.#tell(inputs, cost, call);
-    await this.#tellGate(inputs, call);
+    await this.#tellGate(wanted, call);
+    return wanted;
   }
 
   /** Says which tests a new endpoint has before it. Of a replacement, the diff has said more. */
@@ -127,7 +137,7 @@ export class Verbs {
     const isCarriedOut = this.#costs.isChecked(asked);
     const live = isCarriedOut ? await this.#live(id, olds, call) : olds;
     const seen = live ?? olds;
-    const news = wanted(asked, seen);
+    const news = await this.#wanted(id, asked, seen, call);
     const decision = live
       ? writtenDown(
           await decideToEnd(live, news, (task, tentative) => this.#leaderboard(task, tentative, call)),
@@ -144,7 +154,7 @@ export class Verbs {
     }
     // A refresh promises nothing: what the program says by then, it does not know.
     if (!isCarriedOut) {
-      const difference = differenceShown(olds, news);
+      const difference = holdShown(news) ?? releaseShown(olds, news) ?? differenceShown(olds, news);
       if (difference !== undefined) call.log.finish(difference);
       return { decision, seen, news };
     }
@@ -176,8 +186,9 @@ export class Verbs {
   /** Deploys an endpoint and waits until it is what was asked for. */
   async create(inputs: EndpointInputs, call: ShellCall): Promise<Created> {
     const replacing = this.#held.of(inputs.__urn);
-    const created = await this.settings.controller().create(inputs, { ...call, replacing });
-    const cost = this.#costs.ofState(created.state);
+    const wanted = await this.#wanted(undefined, inputs, NOT_THERE, call);
+    const created = await this.settings.controller().create(wanted, { ...call, replacing });
+    const cost = holdShown(wanted) ?? this.#costs.ofState(created.state);
     const told = this.#told.get(inputs.__urn);
     // What this process has not told, the preview has.
     call.log.finish(cost, told === undefined || told === cost);
@@ -202,12 +213,48 @@ export class Verbs {
 
   /** Starts or stops an endpoint, and waits until it has. */
   async update(id: string, olds: EndpointState, asked: EndpointInputs, call: ShellCall): Promise<EndpointState> {
-    const seen = asked.__ignoresRunning ? await this.#live(id, olds, call) : olds;
-    const news = wanted(asked, seen ?? olds);
+    // Whether it runs may decide what is wanted, and the state may be old.
+    const seen = asked.__ignoresRunning || asked.budget ? await this.#live(id, olds, call) : olds;
+    const news = await this.#wanted(id, asked, seen ?? olds, call);
     const state = await this.settings.controller().update(id, olds, news, call);
     this.#looked.delete(id);
-    call.log.finish(this.#costs.ofState(state));
+    call.log.finish(holdShown(news) ?? this.#costs.ofState(state));
     return state;
+  }
+
+  /** What an update is to bring an endpoint to, for a preview of it. */
+  async preview(id: string, olds: EndpointState, asked: EndpointInputs, call: ShellCall): Promise<EndpointInputs> {
+    return this.#wanted(id, asked, (await this.#live(id, olds, call)) ?? olds, call);
+  }
+
+  /**
+   * What is asked of an endpoint, as the rule has it. Where a program ignores changes of `running`, it is right as it is.
+   *
+   * @param id - undefined for an endpoint that is still to be deployed.
+   * @throws EndpointError when `pareta:now` is not an instant.
+   */
+  async #wanted(
+    id: string | undefined,
+    asked: EndpointInputs,
+    seen: Pick<EndpointState, "running" | "held">,
+    call: ShellCall,
+  ): Promise<EndpointInputs> {
+    if (asked.__ignoresRunning && id !== undefined) return { ...asked, running: seen.running };
+    const controller = hasRule(asked) ? this.settings.tryController() : undefined;
+    // Without a key nothing can be changed either, and what needs one says so.
+    if (!controller) return asked;
+    const verdict = await controller.rule(id, asked, factsOf(seen), call);
+    const { schedule } = asked;
+    const fixed = schedule === undefined ? undefined : this.settings.fixedNow();
+    if (fixed !== undefined) this.#warnOnce("now", stillClockText(fixed), call);
+    if (verdict.warning !== null) this.#warnOnce(`${id} ${verdict.warning}`, verdict.warning, call);
+    return ruledBy(asked, verdict);
+  }
+
+  #warnOnce(key: string, message: string, { log }: ShellCall): void {
+    if (this.#warned.has(key)) return;
+    this.#warned.add(key);
+    log.warn(message);
   }
 
   /** Deletes an endpoint, and returns when it is gone. */
@@ -259,14 +306,25 @@ function gateOf(
   ];
 }
 
-/** What is asked of an endpoint: where a program ignores changes of `running`, the status is right as it is. */
-function wanted(asked: EndpointInputs, seen: EndpointState): EndpointInputs {
-  return asked.__ignoresRunning ? { ...asked, running: seen.running } : asked;
+/** An endpoint that is still to be deployed. */
+const NOT_THERE = { running: false, held: null } as const;
+
+/** What the rule holds, in words: `held: $26.10 of $25.00 in 24h`. */
+function holdShown({ __ruling: ruling }: EndpointInputs): string | undefined {
+  return ruling?.held ? `held: ${ruling.why}` : undefined;
+}
+
+/** What was held by the last run and is no longer: that is no drift. */
+function releaseShown({ held }: EndpointState, { running, __ruling: ruling }: EndpointInputs): string | undefined {
+  return held && ruling?.held === null && running ? `no longer held by its ${held}` : undefined;
 }
 
 /** The reason of a decision, with the `running` that has drifted since the state was written. */
 function reasonShown({ decision, seen, news }: Diffed, olds: EndpointState): string | undefined {
   const reason = "reason" in decision ? decision.reason : undefined;
+  // A replacement has spent nothing yet, and is held by no budget.
+  const hold = decision.action === "replace" ? undefined : holdShown(news);
+  if (hold !== undefined) return reason === undefined ? hold : `${hold} (${reason})`;
   const hasDrifted = olds.running !== seen.running && seen.running !== news.running;
   return reason !== undefined && hasDrifted ? `running: ${seen.running} => ${news.running} (${reason})` : reason;
 }

@@ -6,11 +6,15 @@
  */
 export { Endpoint } from "./endpoint";
 export type {
+  Budget,
+  Day,
+  DayRange,
   DeployOptions,
   EndpointArgs,
   Evaluation,
   EvaluationExample,
   EvaluationResult,
+  Schedule,
   Scorer,
   SmokeTest,
   SmokeTestMessage,
@@ -19,6 +23,3 @@ export * from "./functions";
 export type * from "../functions/types";
 export { Provider } from "./provider";
 export type { ProviderArgs } from "../provider-args";
-export type { Day, DayRange, Schedule } from "../schedule/schedule";
-export { ScheduledEndpoint } from "./scheduled-endpoint";
-export type { ScheduledEndpointArgs } from "../scheduled-endpoint-args";

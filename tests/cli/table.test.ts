@@ -26,6 +26,12 @@ describe("the table", () => {
     renderTable(rows, { color: false, looked: lookedAt(["acme/app/dev"], false), ...options });
   const lines = (rows: Row[], options: Partial<TableOptions> = {}) => render(rows, options).split("\n");
 
+  it("says what holds an endpoint, as the last run found it", () => {
+    const [manager] = row().managedBy;
+    const held = row({ status: "stopped", managedBy: manager ? [{ ...manager, held: "budget" }] : [] });
+    expect(lines([held])[1]).toContain("contracts (dev), held by its budget");
+  });
+
   it("has a line for each endpoint, its money floored to cents", () => {
     expect(lines([row(), row({ id: "ep_3", spendMicroUsd: null, savingsMicroUsd: null, model: null, bills: false })]))
       .toMatchInlineSnapshot(`

@@ -46,6 +46,16 @@ describe("the administration", () => {
     expect((await admin("PUT /list-delay", { seconds: -1 })).status).toBe(422);
   });
 
+  it("sets what an endpoint has cost", async () => {
+    const cost = async () => (await ask(emulator, "GET /v1/endpoints/ep_a1b2c3/cost?window=24h")).json<object>();
+    const invented = await cost();
+    expect((await admin("PUT /endpoints/contracts/cost", { microUsd: 26_100_000 })).status).toBe(204);
+    expect(await cost()).toMatchObject({ total_micro_usd: 26_100_000, window: "24h" });
+    expect((await admin("PUT /endpoints/contracts/cost", { microUsd: 0.5 })).status).toBe(422);
+    await admin("PUT /endpoints/contracts/cost", { microUsd: null });
+    expect(await cost()).toEqual(invented);
+  });
+
   it("changes endpoints", async () => {
     const status = () => emulator.endpoints[0]?.status;
     await admin("POST /endpoints/contracts/stop");

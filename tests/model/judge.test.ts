@@ -24,6 +24,7 @@ function calling(replace: (endpoints: Endpoints) => Partial<Endpoints>) {
       start: endpoints.start.bind(endpoints),
       stop: endpoints.stop.bind(endpoints),
       delete: endpoints.delete.bind(endpoints),
+      metrics: endpoints.metrics.bind(endpoints),
     };
     return { ...environment, api: { endpoints: { ...bound, ...replace(bound) }, tasks, chat, redact } };
   };

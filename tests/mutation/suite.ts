@@ -9,6 +9,7 @@ import "../endpoint/decide/values.test";
 import "../endpoint/prices/prices.test";
 import "../endpoint/prices/cost.test";
 import "../endpoint/decide/explain.test";
+import "../endpoint/decide/rule.test";
 import "../endpoint/decide/state.test";
 import "../endpoint/decide/diff.test";
 import "../endpoint/decide/diff-texts.test";

@@ -13,7 +13,7 @@ import { ORIGIN, rawRecord } from "./endpoints";
 import type { FakeClock } from "./fake-clock";
 
 export type FakeCall =
-  "deploy" | "list" | "retrieve" | "start" | "stop" | "delete" | "tasks" | "task" | "leaderboard" | "chat";
+  "cost" | "deploy" | "list" | "retrieve" | "start" | "stop" | "delete" | "tasks" | "task" | "leaderboard" | "chat";
 
 /** The placeholder for the key in a response that repeats it. */
 export const FAKE_KEY = "pareta_sk_fake.Verifier";
@@ -110,6 +110,10 @@ export class FakeApi implements Api {
         this.#find(id);
         this.records.delete(id);
       }),
+    metrics: (id: string) => ({
+      cost: (query: object = {}, options: RequestOptions = {}) =>
+        this.#answer("cost", `${id} ${JSON.stringify(query)}`, options, () => ({ total_micro_usd: 0 })),
+    }),
   };
 
   readonly tasks = {

@@ -6,6 +6,7 @@ import { filledText } from "./filled-text";
 import { describe, didYouMean, kindOf } from "./hints";
 import { isEmptyObject } from "./json";
 import { logicalName, makeName } from "./names";
+import { budgetInput, scheduleInput } from "./rule-inputs";
 import { smokeTest } from "./smoke-test-input";
 import { secretInputs } from "./secrecy";
 import { INPUT_NAMES, type InputName, isInput } from "../properties";
@@ -46,6 +47,8 @@ const shapes = {
   deployOptions: orUnknown(deployOptions).optional(),
   smokeTest: orUnknown(smokeTest).optional(),
   evaluation: orUnknown(evaluation).optional(),
+  schedule: orUnknown(scheduleInput).optional(),
+  budget: orUnknown(budgetInput).optional(),
 } satisfies Record<InputName, z.ZodType>;
 
 /** The inputs of an `Endpoint`, once the defaults are filled in. */
@@ -164,7 +167,8 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
   if (value === undefined) return { property, reason: `is missing: it ${message}` };
   const secret =
     property === "smokeTest" || property === "evaluation" || secretInputs(inputs).some((name) => name === path[0]);
-  const got = path.length === 1 && !secret ? describe(value) : kindOf(value);
+  const isShort = path.length === 1 || path[0] === "schedule" || path[0] === "budget";
+  const got = isShort && !secret ? describe(value) : kindOf(value);
   return { property, reason: `${message}; got ${got}` };
 }
 

@@ -5,12 +5,7 @@ import { stateAt } from "./schedule/state-at";
 import { UNKNOWN, isUnknown, type Budget, type EndpointInputs, type HeldBy, type Schedule } from "../types";
 
 /** What a program asks about when an endpoint runs. */
-export interface RuleInputs extends Pick<EndpointInputs, "running" | "__plain"> {
-  /** The hours in which it runs. Undefined: at any time. */
-  schedule?: Schedule;
-  /** What it may cost before it is stopped. Undefined: no limit. */
-  budget?: Budget;
-}
+export type RuleInputs = Pick<EndpointInputs, "running" | "schedule" | "budget" | "__plain">;
 
 /** What the rule is applied to. */
 export interface RuleFacts {

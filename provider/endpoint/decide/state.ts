@@ -11,7 +11,8 @@ import {
   type OutputName,
   type PROPERTIES,
 } from "../properties";
-import type { EndpointInputs, EndpointState, ObservedEndpoint, Origin } from "../types";
+import { hasRule } from "./ruling";
+import type { EndpointInputs, EndpointState, ObservedEndpoint, Origin, Ruling } from "../types";
 
 /**
  * The state for a record of the API. Inputs stay as they were asked for. Outputs come from the record, and where the
@@ -25,15 +26,31 @@ export function toState(
 ): EndpointState {
   const there = readFrom(record, previous);
   const { status, deployedModel } = there;
+  const { __ruling: ruling, ...given } = inputs;
+  const running = isRunning(status, previous?.running ?? false);
   return plainJson<EndpointState>({
-    ...inputs,
+    ...given,
     ...there,
-    running: isRunning(status, previous?.running ?? false),
+    running,
+    ...ruled(inputs, ruling, running, previous),
     evaluationResult: keptResult(inputs.evaluation, deployedModel, previous),
     ready: isReady({ status, deployedModel, smokeTest: inputs.smokeTest }, previous),
     __wasLive: (previous?.__wasLive ?? false) || statusKind(status) === "live",
     __origin: origin,
   });
+}
+
+/** What the rule leaves in a state: nothing holds what runs, and without a schedule and a budget nothing holds at all. */
+function ruled(
+  inputs: EndpointInputs,
+  ruling: Ruling | undefined,
+  running: boolean,
+  previous: Partial<EndpointState> | undefined,
+): Pick<EndpointState, "held" | "nextChange" | "__asksRunning"> {
+  if (!hasRule(inputs)) return { held: null, nextChange: null };
+  const { held = null, nextChange = null } = ruling ?? previous ?? {};
+  const asked = ruling?.asked ?? previous?.__asksRunning;
+  return { held: running ? null : held, nextChange, ...(asked !== undefined && { __asksRunning: asked }) };
 }
 
 /** What a record tells about an endpoint; where it lacks a key, what the API told last. */
@@ -57,6 +74,8 @@ export function toInputs(state: EndpointState): EndpointInputs {
   return Object.fromEntries(kept.map((name) => [name, state[name]])) as unknown as EndpointInputs;
 }
 
+type HiddenInput = Exclude<keyof EndpointInputs, InputName | "__ruling">;
+
 /** What is passed with the inputs from one operation to the next, and no user sees. */
 const HIDDEN_INPUTS = Object.keys({
   __autoName: true,
@@ -65,7 +84,7 @@ const HIDDEN_INPUTS = Object.keys({
   __plain: true,
   __timeouts: true,
   __urn: true,
-} satisfies Record<Exclude<keyof EndpointInputs, InputName>, true>) as Exclude<keyof EndpointInputs, InputName>[];
+} satisfies Record<HiddenInput, true>) as HiddenInput[];
 
 /** Inputs for an endpoint that no program described: `Endpoint.get` and imports take them from the record. */
 export function inputsFromRecord(record: ObservedEndpoint, id: string): EndpointInputs {

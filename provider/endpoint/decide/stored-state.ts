@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../client/core/json";
+import { budgetInput, scheduleInput } from "./rule-inputs";
 import { EndpointError } from "../errors";
 import { PROPERTIES, PROPERTY_NAMES, type PropertyName, type StoredShape } from "../properties";
 import type { EndpointState } from "../types";
@@ -47,6 +48,8 @@ const STORED: Readonly<Record<StoredShape, Shape>> = {
     wanted: "an object with score, count, costMicroUsd and digest, or null",
     fallback: null,
   },
+  schedule: { fits: (value) => scheduleInput.safeParse(value).success, wanted: "a schedule" },
+  budget: { fits: (value) => budgetInput.safeParse(value).success, wanted: "a budget" },
 };
 
 /** The shapes of the properties that no user sees. */
@@ -63,6 +66,7 @@ const HIDDEN: Readonly<Record<Exclude<keyof EndpointState, PropertyName>, Shape>
     fits: (value) => value === true || (Array.isArray(value) && value.every(isText)),
     wanted: "true or a list of inputs",
   },
+  __asksRunning: STORED.flag,
   __wasLive: STORED["flag-or-false"],
   __origin: {
     fits: (value) => isJsonObject(value) && isText(value.baseUrl) && isText(value.keyFingerprint),

@@ -360,42 +360,6 @@ export const components: Row[] = [
     ],
   },
   {
-    name: "scheduled endpoints in a component, and what uses them",
-    phases: [
-      {
-        program: `
-          const pulumi = require("@pulumi/pulumi");
-          const { Endpoint, ScheduledEndpoint } = require("pulumi-pareta");
-          const { Note } = require("./note");
-
-          const schedule = { timeZone: "Etc/UTC", days: ["mon-sun"], start: "00:00", end: "24:00" };
-          class Office extends pulumi.ComponentResource {
-            constructor(name) {
-              super("app:index:Office", name);
-              const parent = this;
-              const day = new ScheduledEndpoint("day", { task: "general-chat", schedule }, { parent });
-              const night = new ScheduledEndpoint("night", { task: day.task, schedule }, { parent });
-              new Note("day-note", { text: day.url }, { parent });
-              new Endpoint("night-watch", { task: "general-chat" }, { parent, dependsOn: [night] });
-              this.registerOutputs({ url: day.url });
-            }
-          }
-          new Office("office");
-        `,
-        ledger: ["deploy day", "deploy night", "deploy night-watch"],
-        state: {
-          office: {},
-          "day (scheduled)": { in: "office" },
-          day: { in: "day" },
-          "day-note": { in: "office", dependsOn: ["day"], by: { text: ["day"] } },
-          "night (scheduled)": { in: "office" },
-          night: { in: "night", dependsOn: ["day"], by: { task: ["day"] } },
-          "night-watch": { in: "office", dependsOn: ["night"] },
-        },
-      },
-    ],
-  },
-  {
     name: "functions in a component, on the outputs of its endpoint",
     phases: [
       {

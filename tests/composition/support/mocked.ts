@@ -7,7 +7,7 @@ import * as plugin from "pulumi-pareta/plugin";
 import type { Shell } from "../../support/engine";
 import { NOTE } from "./note";
 import type { Resource, Row } from "./row";
-import { calledBy, filled, inputName, nameOf } from "./state";
+import { filled, inputName, nameOf } from "./state";
 
 /** The time limit of a program that waits for nothing. */
 const HANGS_MS = 5_000;
@@ -67,7 +67,7 @@ function note(request: Request, registered: Record<string, Resource>): void {
     ([input, urns]: [string, { getUrnsList(): string[] }]) =>
       urns.getUrnsList().length > 0 ? [[inputName(input), names(urns.getUrnsList())]] : [],
   );
-  registered[calledBy({ urn: request.getName(), type })] = {
+  registered[nameOf(request.getName())] = {
     ...(parent && !parent.includes("pulumi:pulumi:Stack::") && { in: nameOf(parent) }),
     dependsOn: names(request.getDependenciesList()),
     by: Object.fromEntries(by) as Record<string, string[]>,

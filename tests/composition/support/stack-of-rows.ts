@@ -4,18 +4,7 @@ import { startEmulator, type Emulator } from "../../../emulator";
 import { CANARY, TestStack, type CliResult, type Shell } from "../../support/engine";
 import { NOTE } from "./note";
 import { outcomeFor, slug, type Outcome, type Phase, type Row } from "./row";
-import {
-  byName,
-  filesWith,
-  filled,
-  calledBy,
-  isEndpoint,
-  nameOf,
-  readState,
-  seen,
-  withoutDigits,
-  type Stored,
-} from "./state";
+import { byName, filesWith, filled, isEndpoint, nameOf, readState, seen, withoutDigits, type Stored } from "./state";
 
 /** The expected and the actual results of a row, each under the same title. */
 export class Report {
@@ -195,10 +184,12 @@ export class StackOfRows {
     const expected = phase.state;
     if (expected) {
       // With its own stack, no resource may exist that the row does not name.
-      const mine = state.filter((stored) => this.rows.length === 1 || allNames(row).has(calledBy(stored)));
+      const mine = state.filter((stored) => this.rows.length === 1 || allNames(row).has(nameOf(stored.urn)));
       report.add(
         `${label}: state`,
-        Object.fromEntries(mine.map((stored) => [calledBy(stored), seen(stored, expected[calledBy(stored)] ?? {})])),
+        Object.fromEntries(
+          mine.map((stored) => [nameOf(stored.urn), seen(stored, expected[nameOf(stored.urn)] ?? {})]),
+        ),
         Object.fromEntries(Object.entries(expected).map(([name, resource]) => [name, filled(resource)])),
       );
     }

@@ -40,11 +40,6 @@ export function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
-/** The name of a resource in a row: its logical name. A scheduled endpoint and its endpoint share one. */
-export function calledBy({ urn, type }: Stored): string {
-  return type === "pareta:index:ScheduledEndpoint" ? `${nameOf(urn)} (scheduled)` : nameOf(urn);
-}
-
 export function isEndpoint({ type }: Stored): boolean {
   return type.endsWith("pareta:Endpoint") || type === "pareta:index:Endpoint";
 }

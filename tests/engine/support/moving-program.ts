@@ -15,7 +15,7 @@ export const KEYS: EmulatorOptions = { keys: { [CANARY]: "org_a", [OTHER_KEY]: "
  */
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
-const { Endpoint, Provider, ScheduledEndpoint } = require(require("./package.json").shell);
+const { Endpoint, Provider } = require(require("./package.json").shell);
 const task = "contract-key-fields";
 class Team extends pulumi.ComponentResource {
   constructor(name, opts) {
@@ -31,7 +31,9 @@ const eu = new Provider("eu", { apiKey: pulumi.secret(${JSON.stringify(OTHER_KEY
 new Endpoint("abroad", { task }, { provider: eu });
 new Team("team-abroad", { providers: [eu] });
 const hours = { timeZone: "Etc/UTC", days: ["mon-sun"], start: "00:00", end: "24:00" };
-new ScheduledEndpoint("hours", { task, schedule: hours });
+// Earlier versions had a component around it.
+const before = pulumi.createUrn("hours", "pareta:index:ScheduledEndpoint");
+new Endpoint("hours", { task, schedule: hours }, { aliases: [{ parent: before }] });
 exports.url = top.url;
 exports.chat = team.endpoint.id;
 `;

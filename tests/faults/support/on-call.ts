@@ -32,6 +32,7 @@ export function onCall(api: Api, call: ApiCall | undefined, choose: (usual: Api)
       start: through("start"),
       stop: through("stop"),
       delete: through("delete"),
+      metrics: (id) => endpoints.metrics(id),
     },
   };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Schedule } from "pulumi-pareta";
-import { parseSchedule } from "../../../../provider/endpoint/decide/schedule/parse";
-import type { Day } from "../../../../sdk/schedule/schedule";
+import type { Schedule } from "../../../../provider/endpoint/types";
+import { hoursOf } from "../../../../provider/endpoint/decide/schedule/hours";
+import type { Day } from "pulumi-pareta";
 import { stateAt } from "../../../../provider/endpoint/decide/schedule/state-at";
 import { DAYS } from "../../../../provider/endpoint/decide/schedule/days";
 import { tries } from "../../../fuzz/tries";
@@ -100,7 +100,7 @@ describe("agrees with a clock that is looked at minute by minute", () => {
   const INNER = { from: (HALF - 20 * HOUR) / MINUTE, to: (HALF + 20 * HOUR) / MINUTE };
 
   function check(place: [string, string], schedule: Omit<Schedule, "timeZone">, minutes: readonly number[]): void {
-    const hours = parseSchedule({ ...schedule, timeZone: place[0] });
+    const hours = hoursOf({ ...schedule, timeZone: place[0] });
     const clock = clockOf(place);
     const inHours = clock.inHours(hours.days, hours.start, hours.end);
     for (const minute of minutes) {
@@ -121,7 +121,7 @@ describe("agrees with a clock that is looked at minute by minute", () => {
         schedules,
         fc.array(fc.integer({ min: INNER.from, max: INNER.to }), { maxLength: 10 }),
         (place, schedule, anywhere) => {
-          const { days, start, end } = parseSchedule({ ...schedule, timeZone: place[0] });
+          const { days, start, end } = hoursOf({ ...schedule, timeZone: place[0] });
           const inHours = clockOf(place).inHours(days, start, end);
           const changes = inHours.flatMap((now, minute) => (now !== inHours[minute - 1] ? [minute - 1, minute] : []));
           check(place, schedule, [
@@ -149,7 +149,7 @@ test("a change of the state comes when it was announced, and none before", () =>
       fc.integer({ min: -20 * DAY, max: 20 * DAY }),
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       ([timeZone, middle], schedule, away, share) => {
-        const hours = parseSchedule({ ...schedule, timeZone });
+        const hours = hoursOf({ ...schedule, timeZone });
         const now = Date.parse(middle) + away;
         const { running, nextChange } = stateAt(hours, now);
         if (nextChange === null) return expect(hours.days.size).toBe(7);

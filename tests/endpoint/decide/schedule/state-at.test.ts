@@ -1,6 +1,6 @@
-import type { Schedule } from "pulumi-pareta";
+import type { Schedule } from "../../../../provider/endpoint/types";
 import { formatInstant } from "../../../../provider/endpoint/decide/schedule/instant";
-import { parseSchedule } from "../../../../provider/endpoint/decide/schedule/parse";
+import { hoursOf } from "../../../../provider/endpoint/decide/schedule/hours";
 import { stateAt } from "../../../../provider/endpoint/decide/schedule/state-at";
 
 const OFFICE: Schedule = { timeZone: "Europe/Berlin", days: ["mon-fri"], start: "08:00", end: "18:00" };
@@ -28,7 +28,7 @@ const samoa = (start: string, end: string): Schedule => ({
 });
 
 function stateOf(schedule: Schedule, now: string): [running: boolean, next: string | null] {
-  const { running, nextChange } = stateAt(parseSchedule(schedule), Date.parse(now));
+  const { running, nextChange } = stateAt(hoursOf(schedule), Date.parse(now));
   return [running, nextChange === null ? null : formatInstant(nextChange, schedule.timeZone)];
 }
 

@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { orUnknown } from "./deploy-options";
+import { closest } from "./hints";
+import { DAYS, daysOf } from "./schedule/days";
+import { isTimeZone, nearestTimeZone } from "./schedule/time-zone";
+import { isUnknown, type Budget, type Schedule } from "../types";
+
+const SCHEDULE_FIELDS = ["timeZone", "days", "start", "end"] satisfies (keyof Schedule)[];
+const BUDGET_FIELDS = ["usd", "window", "resumeBelow"] satisfies (keyof Budget)[];
+
+const ZONE = 'must be an IANA time zone such as "Europe/Berlin"';
+const DAY = 'must be a day such as "mon", or a range of two such as "mon-fri"';
+
+const timeZone = z
+  .string({ error: ZONE })
+  .refine(isTimeZone, { error: ({ input }) => `${ZONE} (did you mean "${nearestTimeZone(input as string)}"?)` });
+
+const day = z
+  .string({ error: DAY })
+  .refine((text) => daysOf(text) !== undefined, { error: ({ input }) => `${DAY}${dayHint(input as string)}` });
+
+const days = z
+  .array(orUnknown(day), { error: 'must be a list of days, such as ["mon-fri"]' })
+  .min(1, { error: "must name at least one day, or it would never run (running: false stops it)" });
+
+/** The `schedule` input. */
+export const scheduleInput = z
+  .strictObject(
+    {
+      timeZone: orUnknown(timeZone),
+      days: orUnknown(days),
+      start: orUnknown(timeOfDay(/^([01]\d|2[0-3]):[0-5]\d$/, 'from "00:00" to "23:59"')),
+      end: orUnknown(timeOfDay(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'from "00:00" to "24:00"')),
+    },
+    { error: objectError("schedule", SCHEDULE_FIELDS) },
+  )
+  .refine(({ start, end }) => start !== end || isUnknown(start), {
+    path: ["end"],
+    error: 'must not be the same as start (a whole day is "00:00" to "24:00")',
+  });
+
+const USD = "must be an amount of US dollars above zero, in whole cents, such as 25 or 0.5";
+const WINDOW = 'must be a number of hours, days or weeks, such as "24h", "7d" or "4w"';
+const RESUME = "must be a part of the limit, from 0.01 to 1, such as 0.8";
+
+/** The `budget` input. */
+export const budgetInput = z.strictObject(
+  {
+    usd: orUnknown(z.number({ error: USD }).refine(isInCents, { error: USD })),
+    window: orUnknown(z.string({ error: WINDOW }).regex(/^[1-9]\d{0,3}[hdw]$/, { error: WINDOW })),
+    resumeBelow: orUnknown(
+      z.number({ error: RESUME }).min(0.01, { error: RESUME }).max(1, { error: RESUME }),
+    ).optional(),
+  },
+  { error: objectError("budget", BUDGET_FIELDS) },
+);
+
+/** More could not be counted in whole micro-USD. */
+const MOST_USD = 1_000_000_000;
+
+function isInCents(usd: number): boolean {
+  return usd > 0 && usd <= MOST_USD && Math.round(usd * 100) / 100 === usd;
+}
+
+function dayHint(text: string): string {
+  const names = text.toLowerCase().split(/[^a-z]+/, 2);
+  const meant = [...new Set(names.map((name) => name.slice(0, 3)))];
+  const known = meant.every((name) => (DAYS as readonly string[]).includes(name));
+  return known ? ` (did you mean "${meant.join("-")}"?)` : `; the days are ${DAYS.join(", ")}`;
+}
+
+function timeOfDay(pattern: RegExp, range: string) {
+  const error = `must be a time of day, HH:MM ${range}`;
+  return z.string({ error }).regex(pattern, { error });
+}
+
+function objectError(name: string, fields: readonly string[]) {
+  return (issue: { code: string; keys?: string[] }): string => {
+    if (issue.code !== "unrecognized_keys") return `must be an object with ${fields.join(", ")}`;
+    const near = closest(issue.keys?.[0] ?? "", fields);
+    return `is not a field of ${name}${near ? ` (did you mean "${near}"?)` : `, which has ${fields.join(", ")}`}`;
+  };
+}

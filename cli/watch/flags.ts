@@ -1,0 +1,15 @@
+/** The flags of `pulumi-pareta check`, as commander passes them. */
+export interface CheckFlags {
+  stack?: string[];
+  allStacks?: true;
+  cwd: string;
+  json?: true;
+}
+
+/** The flags of `pulumi-pareta watch`. */
+export interface WatchFlags extends CheckFlags {
+  /** In seconds. */
+  interval: number;
+  once?: true;
+  enforce?: true;
+}

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { systemClock } from "../../provider/client";
 import { CommandError, EXIT, type ExitCode } from "../errors";
-import { seconds } from "../numbers";
+import { port, seconds } from "../numbers";
 import { cwdOption } from "../options";
 import { printJson, tell } from "../output";
 import { accountsOf } from "../stack/accounts";
@@ -35,6 +35,8 @@ const WATCH_HELP = `
 Examples:
   pulumi-pareta watch --all-stacks
       a line whenever something begins or ceases to differ
+  pulumi-pareta watch --all-stacks --port 9464
+      metrics for Prometheus at http://127.0.0.1:9464/metrics
   pulumi-pareta watch --stack prod --enforce
       starts and stops what has a schedule or a budget, between two runs
 ${EXITS}  Without --once it ends with ${EXIT.ok} on SIGINT, SIGTERM or SIGHUP.
@@ -54,6 +56,9 @@ export function addWatchCommands(program: Command): void {
     .addOption(new Option("--interval <seconds>", "the time from one look to the next").argParser(seconds).default(60))
     .option("--once", "look once, and end (pulumi-pareta check)")
     .option("--enforce", "start and stop the endpoints that have a schedule or a budget, by these")
+    .option("--port <port>", "serve metrics for Prometheus at /metrics, and /healthz", port)
+    .option("--host <host>", "the address to serve them on", "127.0.0.1")
+    .option("--webhook <url>", "post JSON there when something begins or ceases to differ (or PARETA_WEBHOOK_URL)")
     .option("--json", "print one JSON object for each line; with --once, a JSON array")
     .addHelpText("after", WATCH_HELP)
     .action(async (flags: WatchFlags) => {

@@ -112,7 +112,10 @@ export class Enforcer {
       doing,
       async (operation) => {
         const record = await observe(operation, id);
-        if (!record) throw new CommandError(`endpoint ${id} is gone`);
+        if (!record)
+          throw new CommandError(
+            `endpoint ${id}: it was gone before it could be ${action === "start" ? "started" : "stopped"}`,
+          );
         const desired = action === "start" ? "running" : "stopped";
         const last = await converge(operation, { id, desired, record, requested: "nothing", seen: () => {} });
         return last.status ?? "no status";

@@ -12,4 +12,7 @@ export interface WatchFlags extends CheckFlags {
   interval: number;
   once?: true;
   enforce?: true;
+  port?: number;
+  host: string;
+  webhook?: string;
 }

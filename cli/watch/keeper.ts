@@ -1,5 +1,8 @@
 import type { Clock } from "../../provider/client";
 import type { Project } from "../stack/project";
+import { readFigures, type Figures } from "./figures";
+import type { Metrics } from "./metrics";
+import type { Webhook } from "./webhook";
 import { edgesOf, type Differing } from "./edges";
 import { Enforcer } from "./enforce";
 import { rowsIn, type Look } from "./look";
@@ -13,11 +16,18 @@ export interface Keeping {
   enforces: boolean;
   isJson: boolean;
   project: Project;
+  /** Shows what is seen to Prometheus. Undefined: figures are not read either. */
+  metrics?: Metrics | undefined;
+  /** Is told what begins and ceases to differ. */
+  webhook?: Webhook | undefined;
   /** Writes a line of the result. */
   write: (line: string) => void;
   /** Writes a line beside the result. */
   note: (line: string) => void;
 }
+
+/** The time between two readings of the figures, in milliseconds: five calls for each endpoint. */
+const FIGURES_EVERY_MS = 300_000;
 
 /** What a watch does with each look: it tells what changed, and keeps the rule. It remembers only the look before. */
 export class Keeper {
@@ -25,6 +35,8 @@ export class Keeper {
   #told = new Set<string>();
   #isFirst = true;
   #redact = (text: string) => text;
+  #figures: ReadonlyMap<string, Figures> = new Map();
+  #figuresAt = -Infinity;
   readonly #report: Report;
   readonly #enforcer: Enforcer | undefined;
 
@@ -35,7 +47,14 @@ export class Keeper {
     this.#report = report;
     if (enforces) {
       const begins = report.begins.bind(report);
-      this.#enforcer = new Enforcer({ ...keeping, begins, done: report.done.bind(report) });
+      this.#enforcer = new Enforcer({
+        ...keeping,
+        begins,
+        done: (done) => {
+          report.done(done);
+          keeping.metrics?.done(done);
+        },
+      });
     }
   }
 
@@ -52,6 +71,21 @@ export class Keeper {
     const { edges, differing } = edgesOf(this.#differing, { rows, isWhole: found.unread.length === 0 });
     this.#differing = differing;
     for (const edge of edges) this.#report.edge(edge);
+    if (edges.length > 0) this.keeping.webhook?.send(edges, found.redact);
+    this.keeping.metrics?.seen(found, this.#figures);
+    await Promise.all([this.#readFigures(found), this.#enforce(found, jumped)]);
+  }
+
+  /** Reads the figures, less often than looks are made. */
+  async #readFigures(found: Look): Promise<void> {
+    const { metrics, clock, signal } = this.keeping;
+    if (!metrics || clock.now() - this.#figuresAt < FIGURES_EVERY_MS) return;
+    this.#figuresAt = clock.now();
+    this.#figures = await readFigures(found, signal);
+    metrics.seen(found, this.#figures);
+  }
+
+  async #enforce(found: Look, jumped: number): Promise<void> {
     if (!this.#enforcer) return;
     if (jumped === 0) return this.#enforcer.act(found.subjects);
     const seconds = Math.round(jumped / 1000);
@@ -60,6 +94,7 @@ export class Keeper {
 
   /** Takes in that a look failed as a whole. */
   failed(reason: string): void {
+    this.keeping.metrics?.failed();
     this.#tellOnce([`error: the look failed: ${reason}`]);
   }
 

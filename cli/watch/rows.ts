@@ -1,5 +1,6 @@
 import { marksOf, type Spent } from "../../provider/endpoint/decide/budget";
 import type { Verdict } from "../../provider/endpoint/decide/rule";
+import { isRunning } from "../../provider/endpoint/decide/status";
 import type { HeldBy, ObservedEndpoint } from "../../provider/endpoint/types";
 import type { Row } from "../list/rows";
 import type { Asked } from "./asked";
@@ -34,6 +35,8 @@ export interface WatchRow {
   budgetWindow: string | null;
   /** How it differs from what is asked. Null where it does not, or where that is not known. */
   differs: DifferenceKind | null;
+  /** Whether it is live or starting, and costs money. Null where it could not be looked at. */
+  bills: boolean | null;
   /** Whether it is known if it differs: it could be looked at, and its costs read where they decide. */
   known: boolean;
 }
@@ -69,6 +72,7 @@ export function managedRow({ asked, there, record, verdict, spent, differs }: Co
     budgetMicroUsd: budget ? marksOf(budget).limit : null,
     budgetWindow: budget ? budget.window : null,
     differs,
+    bills: record ? isRunning(record.status, false) : there.kind === "gone" ? false : null,
     known: there.kind !== "unseen" && (differs !== null || spent?.kind !== "unknown"),
   };
 }
@@ -80,6 +84,7 @@ export function unmanagedRow({ id, name, status, task, model }: Row): WatchRow {
     ...{ asked: null, run: null, held: null, why: null, nextChange: null },
     ...{ spentMicroUsd: null, budgetMicroUsd: null, budgetWindow: null },
     differs: "unmanaged",
+    bills: true,
     known: true,
   };
 }

@@ -48,7 +48,7 @@ function through<T extends object>(target: T, replaced: (name: PropertyKey) => u
       const other = replaced(name);
       if (other !== undefined) return other;
       const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
 }

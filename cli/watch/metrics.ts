@@ -38,7 +38,7 @@ export class Metrics {
     latency: this.#gauge("pareta_endpoint_latency_seconds", "The latency of whole requests in the window.", [
       ...WHO,
       "window",
-      "quantile",
+      "percentile",
     ]),
     quality: this.#gauge("pareta_endpoint_quality_ratio", "The mean score of the judge in the window.", [
       ...WHO,
@@ -136,9 +136,9 @@ export class Metrics {
     put(spend, { window }, figures.spendMicroUsd, 1e6);
     put(savings, { window }, figures.savingsMicroUsd, 1e6);
     put(price, {}, figures.pricePerRequestMicroUsd, 1e6);
-    put(latency, { window, quantile: "0.5" }, figures.p50Ms, 1e3);
-    put(latency, { window, quantile: "0.95" }, figures.p95Ms, 1e3);
-    put(latency, { window, quantile: "0.99" }, figures.p99Ms, 1e3);
+    put(latency, { window, percentile: "50" }, figures.p50Ms, 1e3);
+    put(latency, { window, percentile: "95" }, figures.p95Ms, 1e3);
+    put(latency, { window, percentile: "99" }, figures.p99Ms, 1e3);
     put(quality, { window }, figures.quality);
   }
 

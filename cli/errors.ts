@@ -10,8 +10,8 @@ export const EXIT = {
   locked: 3,
   /** Writing the stack would make Pulumi lose its record of interrupted operations. Nothing was written. */
   interrupted: 4,
-  /** An endpoint bills although no stack manages it, and that is not expected. */
-  unmanaged: 5,
+  /** What is there is not what is expected: an endpoint differs from what is asked, or bills and no stack manages it. */
+  differs: 5,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -6,6 +6,7 @@ import { addImportCommand } from "./import/command";
 import { addListCommand } from "./list/command";
 import { addRecoverCommand } from "./recover/command";
 import { addReportCommand } from "./report/command";
+import { addWatchCommands } from "./watch/command";
 
 const program = new Command("pulumi-pareta")
   .description("Tools that come with the Pulumi provider for Pareta")
@@ -15,6 +16,7 @@ addListCommand(program);
 addImportCommand(program);
 addRecoverCommand(program);
 addReportCommand(program);
+addWatchCommands(program);
 
 // A reader that closes the pipe, such as `head`, has seen enough. No command fails because of it.
 for (const output of [process.stdout, process.stderr]) output.on("error", () => {});

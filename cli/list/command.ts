@@ -43,7 +43,7 @@ Exit codes:
   ${EXIT.ok}  done
   ${EXIT.failed}  it failed, or was called wrongly; with --expect-managed also: an
      organization could not be listed
-  ${EXIT.unmanaged}  with --expect-managed: something bills that no stack manages
+  ${EXIT.differs}  with --expect-managed: something bills that no stack manages
 `;
 
 /** Adds `pulumi-pareta list`. */
@@ -102,7 +102,7 @@ async function run({
 
 /** If some organization could not be listed, no statement about its endpoints is possible. */
 function managedOrNot({ rows, unlisted }: Listing): ExitCode {
-  if (rows.some(({ billsUnmanaged }) => billsUnmanaged)) return EXIT.unmanaged;
+  if (rows.some(({ billsUnmanaged }) => billsUnmanaged)) return EXIT.differs;
   if (unlisted.length === 0) return EXIT.ok;
   tell("error: not every organization could be listed, so it is not known whether all that bills is managed");
   return EXIT.failed;

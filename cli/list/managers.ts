@@ -35,6 +35,7 @@ export function managersIn(
     });
 }
 
-function isListedWith(account: Account | undefined, organizations: readonly Organization[]): boolean {
+/** Whether one of the organizations was listed with the key of an account. */
+export function isListedWith(account: Account | undefined, organizations: readonly Organization[]): boolean {
   return account !== undefined && organizations.some(({ accounts }) => accounts.some((it) => sameAccount(it, account)));
 }

@@ -37,7 +37,7 @@ export function holdersIn(
 /**
  * A resource that is only read is not managed. A resource that was deleted for its replacement has only its entry left.
  */
-function manages(resource: Resource): resource is Resource & { id: string } {
+export function manages(resource: Resource): resource is Resource & { id: string } {
   if (!isEndpoint(resource) || !resource.id) return false;
   return !resource.external && !resource.pendingReplacement;
 }

@@ -12,8 +12,9 @@ export interface Pulumi {
 }
 
 /** The `pulumi` in PATH, run in `cwd` on one stack. */
-export function pulumiCli(stack: string, cwd: string): Pulumi {
-  const run = (...args: string[]) => runPulumi(["stack", ...args, `--stack=${stack}`, "--non-interactive"], cwd);
+export function pulumiCli(stack: string, cwd: string, signal?: AbortSignal): Pulumi {
+  const run = (...args: string[]) =>
+    runPulumi(["stack", ...args, `--stack=${stack}`, "--non-interactive"], cwd, signal);
   return {
     async export({ showSecrets } = { showSecrets: false }) {
       const { code, stdout, stderr } = await run("export", ...(showSecrets ? ["--show-secrets"] : []));
@@ -53,11 +54,15 @@ interface Finished {
   stderr: string;
 }
 
-/** Runs the `pulumi` in PATH. It does not throw for any exit code. */
-export async function runPulumi(args: string[], cwd: string): Promise<Finished> {
+/**
+ * Runs the `pulumi` in PATH. It does not throw for any exit code.
+ *
+ * @param signal - ends the process.
+ */
+export async function runPulumi(args: string[], cwd: string, signal?: AbortSignal): Promise<Finished> {
   // If the folder does not exist, starting a process fails with the same error as a missing program.
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new CommandError(`there is no folder ${cwd}`);
-  const child = spawn("pulumi", args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("pulumi", args, { cwd, stdio: ["ignore", "pipe", "pipe"], ...(signal && { signal }) });
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => (said[name] += text));
@@ -65,7 +70,8 @@ export async function runPulumi(args: string[], cwd: string): Promise<Finished> 
   return new Promise((resolve, reject) => {
     child.once("error", (error: NodeJS.ErrnoException) => {
       const missing = error.code === "ENOENT";
-      const why = missing ? "there is no `pulumi` on PATH: install the Pulumi CLI, or add its folder" : error.message;
+      const ended = error.name === "AbortError" ? "`pulumi` was ended before it had answered" : error.message;
+      const why = missing ? "there is no `pulumi` on PATH: install the Pulumi CLI, or add its folder" : ended;
       reject(new CommandError(why));
     });
     child.once("close", (code) => resolve({ code, ...said }));

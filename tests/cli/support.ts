@@ -39,6 +39,13 @@ export class FakeProject implements Project {
     return config instanceof CommandError ? Promise.reject(config) : Promise.resolve(config);
   }
 
+  /** The stacks that a command of Pulumi holds. */
+  readonly locked = new Set<string>();
+
+  isLocked(stack: string): Promise<boolean> {
+    return Promise.resolve(this.locked.has(stack));
+  }
+
   stack(name: string) {
     const its = this.stacksByName[name] as FakeStack;
     return {

@@ -40,7 +40,8 @@ export function secrecyFault(url: URL, proxy: Proxy | undefined): string | undef
   return `is on this machine, and yet the API key would travel unencrypted to the proxy ${proxy.shown}: ${except}, or ${allow}`;
 }
 
-function isThisMachine(hostname: string): boolean {
+/** Whether a host name is of this machine. */
+export function isThisMachine(hostname: string): boolean {
   return hostname === "[::1]" || /^(?:.*\.)?localhost\.?$/.test(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 

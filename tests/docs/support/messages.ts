@@ -22,6 +22,7 @@ const SOURCES = [
   "sdk",
   "cli/recover",
   "cli/stack",
+  "cli/watch",
 ];
 const FILES = [
   "provider/settings/access.ts",

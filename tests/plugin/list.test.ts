@@ -126,11 +126,11 @@ describe("the plugin's List", () => {
   });
 
   it("names each argument of the query that is at fault", async () => {
-    const fault = (property: string) => ({ property, reason: `${property} is wrong` });
+    const fault = (property: string) => ({ property, reason: "is wrong" });
     find = () => Promise.reject(new FunctionError("no", { faults: [fault("status"), fault("tsk")] }));
     expect(await refused()).toEqual({
       code: grpc.status.INVALID_ARGUMENT,
-      details: "status is wrong; tsk is wrong",
+      details: "the query of the list: status is wrong; tsk is wrong",
     });
   });
 

@@ -1,8 +1,13 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import ts from "typescript";
 import { startEmulator, type Emulator } from "../../emulator";
+import { blocksOf } from "../docs/support/blocks";
 import { ensureBuilt } from "../support/built";
-import { TestStack, describeWithEngine, type Shell } from "../support/engine";
+import { CHECKOUT, TestStack, describeWithEngine, type Shell } from "../support/engine";
 
 const TASK = "contract-key-fields";
 const SHELLS: Shell[] = ["pulumi-pareta", "pulumi-pareta/plugin"];
@@ -130,3 +135,49 @@ for (const shell of SHELLS)
       expect(events().map(({ event }) => event)).toEqual(Array(4).fill("deleted"));
     });
   });
+
+describeWithEngine("the program of the page on hooks", () => {
+  let emulator: Emulator;
+  let stack: TestStack;
+  let channel: Server;
+  let told: unknown[];
+
+  beforeEach(async () => {
+    await ensureBuilt();
+    emulator = await startEmulator({ deploySeconds: 0.02 });
+    told = [];
+    channel = createServer((request, response) => {
+      void text(request).then((body) => {
+        told.push(JSON.parse(body));
+        response.end("ok");
+      });
+    });
+    await new Promise<void>((resolve) => channel.listen(0, "127.0.0.1", resolve));
+    stack = await TestStack.ofProgram(emulator);
+    stack.env.CHAT_WEBHOOK = `http://127.0.0.1:${(channel.address() as AddressInfo).port}/s3cret`;
+  });
+  afterEach(async () => {
+    stack.remove();
+    channel.close();
+    await emulator.close();
+  });
+
+  it("tells the channel, fails nothing where it cannot be reached, and shows its address nowhere", async () => {
+    const page = "docs/how-to/hooks.md";
+    const [block] = blocksOf(page, readFileSync(join(CHECKOUT, page), "utf8"));
+    const { outputText } = ts.transpileModule(block?.text ?? "", {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+    });
+    stack.useProgram(outputText);
+    await stack.up();
+    const { id } = await stack.endpoint();
+    expect(told).toEqual([{ text: `dev: endpoint contracts (${id}) was created: live, model qwen-1` }]);
+
+    channel.closeAllConnections();
+    await new Promise((resolve) => channel.close(resolve));
+    const gone = await stack.destroy("--run-program");
+    expect(gone).toContain(`the chat channel was not told: dev: endpoint contracts (${id}) was deleted`);
+    expect(emulator.endpoints).toEqual([]);
+    expect(stack.said).not.toContain("s3cret");
+  });
+});

@@ -44,7 +44,8 @@ async function found(request: ListRequest, find: Find): Promise<readonly Endpoin
     return await find(fromStruct(request.getQuery()).plain);
   } catch (error) {
     if (!(error instanceof FunctionError) || error.faults.length === 0) throw error;
-    throw new Refusal(status.INVALID_ARGUMENT, error.faults.map(({ reason }) => reason).join("; "));
+    const texts = error.faults.map(({ property, reason }) => (property ? `${property} ${reason}` : reason));
+    throw new Refusal(status.INVALID_ARGUMENT, `the query of the list: ${texts.join("; ")}`);
   }
 }
 

@@ -72,6 +72,16 @@ describe("import", () => {
     expect(emulator.ledger.entries).toEqual([]);
   });
 
+  it.each([404, 410])("says so where the API serves no endpoints (%i), and writes nothing", async (status) => {
+    emulator.fault({ call: "list", status, times: "always", json: { detail: "Not Found" } });
+    const project = dev();
+    const { message } = await rejection(run(project, ["prod"]));
+    expect(message).toMatch(/^Listing the endpoints failed: Not Found.*This API serves no dedicated endpoints/);
+    expect(message).toMatch(/ Nothing was written\.$/);
+    expect(project.imported).toEqual([]);
+    expect(confirmed).toEqual([]);
+  });
+
   it("writes no key, whatever it was asked with", async () => {
     add("prod");
     const keeping = (apiKey: unknown) => exportOf([], [], { "pareta:apiKey": apiKey, "pareta:baseUrl": emulator.url });

@@ -197,6 +197,44 @@ it("ends at the program's own time limit, with what is there", async () => {
   expect(savedBy(error)).toMatchObject({ id: emulator.endpoints[0]?.id });
 });
 
+it("ends a read at customTimeouts.read, and keeps to its own limit where the engine sends none", async () => {
+  const made = await create(await checked({ task: TASK }));
+  const read = (timeout: number) => {
+    const request = new pb.ReadRequest().setId(made.getId()).setUrn(URN).setProperties(made.getProperties());
+    return plugin.call<pb.ReadResponse>((client, done) => client.read(request.setTimeout(timeout), done));
+  };
+  emulator.fault({ call: "retrieve", times: "always", delayMs: 60_000 });
+  emulator.fault({ call: "list", times: "always", delayMs: 60_000 });
+  const error = await failing(read(1));
+  expect(error.details).toMatch(
+    /^Reading endpoint \S+ failed: .* The state is kept as it was\. Run it again, or give it more time with the customTimeouts/,
+  );
+  emulator.clearFaults();
+  expect((await read(0)).getId()).toBe(made.getId());
+});
+
+it("lists the endpoints of its organization, and says why it cannot", async () => {
+  const { id } = emulator.addEndpoint({ name: "live", status: "live", org: "org_a" });
+  emulator.addEndpoint({ name: "stopped", status: "stopped", org: "org_a" });
+  const list = (query: Props) =>
+    new Promise<string[]>((resolve, reject) => {
+      const ids: string[] = [];
+      plugin.client
+        .list(new pb.ListRequest().setToken("pareta:index:Endpoint").setQuery(struct(query)))
+        .on("data", (answer: pb.ListResponse) => ids.push(...[answer.getResult()?.getId() ?? []].flat()))
+        .on("error", reject)
+        .on("end", () => resolve(ids));
+    });
+  expect(await list({})).toHaveLength(2);
+  expect(await list({ status: "live" })).toEqual([id]);
+  expect((await failing(list({ sttus: "live" }))).details).toContain("sttus is not one of its arguments");
+  emulator.fault({ call: "list", times: "always", status: 401 });
+  expect((await failing(list({}))).details).toContain("Check the API key");
+  emulator.clearFaults();
+  emulator.fault({ call: "list", times: "always", status: 404 });
+  expect((await failing(list({}))).details).toContain("This API serves no dedicated endpoints");
+});
+
 describe("told to stop", () => {
   it("within a deploy: what was made is looked for, and kept with its id", async () => {
     emulator.fault({ call: "deploy", outcome: "stuck" });

@@ -82,6 +82,17 @@ describe("recover", () => {
     expect(pendingOf(stack.imported[0] as Exported)).toEqual([]);
   });
 
+  it.each([404, 410])("says so where the API serves no endpoints (%i), and writes nothing", async (status) => {
+    emulator.fault({ call: "list", status, times: "always", json: { detail: "Not Found" } });
+    const stack = new FakeStack(emulator, exportOf([], [creating()]));
+    const { message } = await rejection(stack.recover({ grace: 60_000 }));
+    expect(message).toMatch(/^Listing the endpoints failed: Not Found.*This API serves no dedicated endpoints/);
+    expect(message).toMatch(/ Nothing was written\.$/);
+    expect(stack.calls).toEqual(["export"]);
+    // It is not waited for: more time changes nothing.
+    expect(emulator.requests).toHaveLength(1);
+  });
+
   it("does nothing where nothing is pending", async () => {
     const stack = new FakeStack(emulator, exportOf([endpoint()], [other]));
     expect(await stack.recover()).toEqual({ changes: [], written: false, others: [] });

@@ -1,6 +1,6 @@
 import { EndpointError } from "../errors";
-import { explain } from "../decide/explain";
-import { observe } from "../observe/observe";
+import { MORE_TIME, explain } from "../decide/explain";
+import { isCutShort, observe } from "../observe/observe";
 import { refuseOtherOrigin, refuseSharedId } from "../observe/origin";
 import type { Operation } from "../observe/operation";
 import { inputsFromRecord, mismatches, toInputs, toState } from "../decide/state";
@@ -34,7 +34,8 @@ export async function readEndpoint(
   try {
     record = await observe(operation, id, operation.timings.readAge);
   } catch (error) {
-    throw new EndpointError(`${explain(error, doing)} The state is kept as it was.`, { cause: error });
+    const advice = isCutShort(operation, error) ? MORE_TIME : "";
+    throw new EndpointError(`${explain(error, doing)} The state is kept as it was.${advice}`, { cause: error });
   }
   if (!record) {
     if (!previous) throw new EndpointError(`endpoint ${id} does not exist (or not for this API key)`);

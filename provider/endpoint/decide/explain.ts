@@ -19,6 +19,9 @@ import { formatDuration } from "./durations";
 /** What to do about an API without endpoints is more than a line. */
 const TROUBLESHOOTING = "https://github.com/pareta-ai/pulumi-pareta/blob/main/docs/troubleshooting.md";
 
+/** What to do where the time of an operation was too short. */
+export const MORE_TIME = " Run it again, or give it more time with the customTimeouts option.";
+
 /** Words that Pareta uses for a conflict that will not pass. */
 const FINAL_CONFLICT = /\b(seed|seeded|legacy|read-?only|immutable|not supported)\b/i;
 
@@ -76,7 +79,7 @@ function advice(error: unknown): string {
   }
   if (error instanceof RateLimitError || (error instanceof APITimeoutError && error.limit === "rate"))
     return " The organization sends too many requests: run again later, or with a lower --parallel.";
-  if (error instanceof DeadlineError) return " Run it again, or give it more time with the customTimeouts option.";
+  if (error instanceof DeadlineError) return MORE_TIME;
   if (error instanceof APIConnectionError && error.proxy !== null) {
     return ` Check the environment's ${error.proxy}, or name the host in NO_PROXY if it is reached without a proxy.`;
   }

@@ -82,12 +82,16 @@ export async function retryableOrThrow(operation: Operation, error: unknown, doi
   if (!isTransient(error)) throw new EndpointError(explain(error, doing), { cause: error });
   const trouble = explain(error, doing);
   // A last look that the deadline cut short does not say why the time ran out.
-  const cutShort = error instanceof APITimeoutError && operation.remaining() < operation.timings.pollInterval;
-  if (!cutShort || operation.trouble === undefined) operation.trouble = trouble;
+  if (!isCutShort(operation, error) || operation.trouble === undefined) operation.trouble = trouble;
   operation.log.status(`${trouble} Trying again.`);
   const asked = askedToWait(error);
   if (asked > operation.remaining()) throw tooLong(operation, error, doing);
   if (asked > 0 || error instanceof RateLimitError) await operation.pause(asked + backoff(operation, 0));
+}
+
+/** Whether a request ended because the operation's own time was over. */
+export function isCutShort(operation: Operation, error: unknown): boolean {
+  return error instanceof APITimeoutError && operation.remaining() < operation.timings.pollInterval;
 }
 
 /** How long the server asks to wait before the next request, in milliseconds. */

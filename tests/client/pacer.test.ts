@@ -116,10 +116,19 @@ describe("the pacer of an API", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("does not stop for longer than half a minute because of one refusal", async () => {
+  it("does not stop for longer than ten seconds because of one refusal", async () => {
     (pacer.enter(entry()) as Turn).answered({ ...REFUSED, retryAfter: 86_400_000 });
     void ask("a");
-    await clock.advance(30_000);
+    await clock.advance(9_999);
+    expect(admitted).toEqual([]);
+    await clock.advance(1);
     expect(admitted).toEqual(["a"]);
+  });
+
+  it("holds a look for what exists for no longer than a second", async () => {
+    (pacer.enter(entry()) as Turn).answered({ ...REFUSED, retryAfter: 86_400_000 });
+    void ask("last look", "urgent");
+    await clock.advance(1_500);
+    expect(admitted).toEqual(["last look"]);
   });
 });

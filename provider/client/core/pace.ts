@@ -14,8 +14,11 @@ const BACK_AFTER_OF_ALL = { requests: 40, least: 1, most: 8 };
 /** The lowest rate, in requests a second. */
 const LOWEST_RATE = 0.2;
 
-/** The longest that one refusal stops every call, in milliseconds. After it, a call finds out whether it still holds. */
-const LONGEST_STOP_MS = 30_000;
+/**
+ * The longest that one refusal stops every call, in milliseconds. After it, a call finds out whether it still holds. It is
+ * well within the limit of one look, so that others do not fail because of one refusal.
+ */
+const LONGEST_STOP_MS = 10_000;
 
 /** The longest that a refusal stops an urgent request, in milliseconds. */
 const URGENT_STOP_MS = 1_000;

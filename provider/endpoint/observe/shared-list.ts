@@ -18,10 +18,10 @@ import type { ObservedEndpoint } from "../types";
 const LIST_TIMEOUT_MS = 30_000;
 
 /**
- * How many lists that make sure of deploys may be requested at once, beside one in each interval. It is one for each
- * deploy, where deploys take no time.
+ * The most lists in one interval that make sure of deploys that have ended: one for each deploy, where they take no
+ * time. With fewer, a deploy that was doubled might be missed.
  */
-const SPARE_LISTS = 3;
+const SPARE_LISTS = 4;
 
 /**
  * How long the look at a deleted endpoint waits for other deletions that are under way, in milliseconds, so that one list
@@ -205,8 +205,8 @@ export class SharedList {
   }
 
   /**
-   * All endpoints, from a list that was requested after a {@link SharedList.mark} and is no older than `maxAge`. One such
-   * list is requested in an interval, and {@link SPARE_LISTS} more; a caller that needs one more gets the latest list,
+   * All endpoints, from a list that was requested after a {@link SharedList.mark} and is no older than `maxAge`. At
+   * most {@link SPARE_LISTS} such lists are requested in an interval; a caller that needs one more gets the latest list,
    * whatever its age.
    *
    * @returns undefined where no other operation asks; no rows where the latest list is from before the mark.
@@ -219,7 +219,7 @@ export class SharedList {
     const serves = (list: Begun | undefined) => !!list && isWanted(list, { maxAge, after: mark }, now);
     if (!serves(latest) && !serves(this.#running) && !this.#next) {
       const { lists, at } = this.#spare;
-      const spare = Math.min(SPARE_LISTS, lists + (now - at) / this.timings.pollInterval);
+      const spare = Math.min(SPARE_LISTS, lists + (SPARE_LISTS * (now - at)) / this.timings.pollInterval);
       if (spare < 1) return { rows: latest && latest.turn > mark ? latest.rows : [], recent: false };
       this.#spare = { lists: spare - 1, at: now };
     }

@@ -4,6 +4,8 @@ import type { Account } from "../stack/account";
 import type { Asked } from "./asked";
 import type { There } from "./differences";
 
+const NO_TOTAL = "Pareta's answer has no total_micro_usd that is a whole number";
+
 interface Found {
   asked: Asked;
   account: Account | undefined;
@@ -30,7 +32,7 @@ function spentOf(total: number | null | undefined, failure: string | undefined):
   const microUsd = spentIn({ total_micro_usd: total });
   if (microUsd !== undefined) return { kind: "known", microUsd };
   const reason = total === undefined ? failure : undefined;
-  return { kind: "unknown", reason: reason ?? "Pareta's answer has no total_micro_usd that is a whole number" };
+  return { kind: "unknown", reason: reason ?? NO_TOTAL };
 }
 
 /** Those to ask about, by account and window. */

@@ -30,7 +30,7 @@ describe("the plugin's List", () => {
     server = new grpc.Server();
     server.addService(
       ResourceProviderService,
-      listService((query) => find(query)) as grpc.UntypedServiceImplementation,
+      listService((query) => find(query)),
     );
     const port = await new Promise<number>((resolve, reject) =>
       server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>

@@ -1,5 +1,6 @@
 // `npm run demo` deploys an endpoint with the real Pulumi engine against a local Pareta API, lets it drift, finds and
-// repairs the drift, stops the endpoint by config, and deletes it. It leaves nothing behind.
+// repairs the drift, refuses a worse model and accepts one that is as good, stops the endpoint by config, and deletes it.
+// It leaves nothing behind.
 
 import { ensureBuild } from "./lib/build.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
@@ -38,6 +39,18 @@ async function main() {
     await pulumi("refresh", "--yes", "--skip-preview", "--diff");
 
     heading("Up: the drift is repaired, and nothing else is done");
+    await pulumi("up", "--yes", "--skip-preview");
+
+    heading("A change of model has to earn it: it is to answer 20 examples of the task as well as the current one");
+    await pulumi("config", "set", "evaluate", "true");
+    await pulumi("up", "--yes", "--skip-preview");
+
+    heading("A model that answers worse is refused: the current endpoint stays, and the new one is deleted again");
+    await pulumi("config", "set", "model", "mistral-3");
+    await demo.refused("up", "--yes", "--skip-preview");
+
+    heading("A model that answers as well replaces it");
+    await pulumi("config", "set", "model", "llama-2");
     await pulumi("up", "--yes", "--skip-preview");
 
     heading("Config: running false");

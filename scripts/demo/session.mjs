@@ -67,6 +67,16 @@ export async function startDemo(engineDir) {
       await run([...args, ...stackArgs], "inherit");
     },
 
+    /** Runs the CLI and shows its own output. It has to fail. @param {string[]} args */
+    refused: async (...args) => {
+      console.log(`$ pulumi ${args.join(" ")}`);
+      const failed = await run([...args, "--stack", "demo", "--config-file", configFile], "inherit").then(
+        () => false,
+        () => true,
+      );
+      if (!failed) throw new Error(`pulumi ${args[0]} did not fail`);
+    },
+
     /** Runs the CLI and returns its output. @param {string[]} args @returns {Promise<string>} */
     capture: (...args) => run([...args, "--stack", "demo", "--config-file", configFile], "pipe"),
 

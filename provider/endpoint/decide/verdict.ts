@@ -114,7 +114,7 @@ export function exampleLines(
     const excerpt = (text: string) => inert(redact(text.trim()), EXCERPT_LENGTH);
     const answers = `answered ${excerpt(candidate.answer)}${current ? `, the current one ${excerpt(current.answer)}` : ""}`;
     const wanted = typeof expected === "string" ? expected : JSON.stringify(expected);
-    return `${excerpt(input)} scored ${scores}: expected ${excerpt(wanted)}, ${answers}`;
+    return `"${excerpt(input)}" scored ${scores}: expected ${excerpt(wanted)}, ${answers}`;
   });
 }
 

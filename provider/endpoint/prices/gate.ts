@@ -11,6 +11,8 @@ interface Requests {
   own: number | undefined;
   /** To the one that is to be replaced. */
   current: number;
+  /** Whether the one that is to be replaced may need no request, because the state may hold what it scored. */
+  atMost: boolean;
 }
 
 /**
@@ -31,26 +33,30 @@ export function gateText(
     ...(news.evaluation === undefined ? [] : ["evaluation"]),
   ].join(" and ");
   const head = olds ? `the old endpoint goes only after the new one has passed its ${tests}` : `then its ${tests}`;
-  const requests = requestsOf(news, olds);
-  const { own, current } = requests;
+  const { own, current, atMost } = requestsOf(news, olds);
   if (own === undefined) return `${head}: a billed request for each example`;
   const all = own + current;
   const beside = current > 0 ? ` (${own} to the new one, ${current} to the current one)` : "";
   const cost = board && costOf(board, news, olds, { own, current });
-  return `${head}: ${all} billed ${all === 1 ? "request" : "requests"}${beside}${cost === undefined ? "" : `, about ${formatUsd(cost)}`}`;
+  return `${head}: ${atMost ? "at most " : ""}${all} billed ${all === 1 ? "request" : "requests"}${beside}${cost === undefined ? "" : `, about ${formatUsd(cost)}`}`;
 }
 
 function requestsOf({ smokeTest, evaluation }: EndpointInputs, olds: EndpointState | undefined): Requests {
   const tested = smokeTest === undefined ? 0 : 1;
-  if (evaluation === undefined) return { own: tested, current: 0 };
-  if (isUnknown(evaluation)) return { own: undefined, current: 0 };
+  const none = { current: 0, atMost: false };
+  if (evaluation === undefined) return { own: tested, ...none };
+  if (isUnknown(evaluation)) return { own: undefined, ...none };
   const { examples, fromTask, scorer, notWorseThanCurrent } = evaluation;
   const count: unknown = isUnknown(examples) ? undefined : (examples?.length ?? fromTask);
-  if (typeof count !== "number") return { own: undefined, current: 0 };
+  if (typeof count !== "number") return { own: undefined, ...none };
   const own = tested + count;
-  if (!olds || notWorseThanCurrent === undefined) return { own, current: 0 };
-  const isStored = examples !== undefined && olds.evaluationResult?.digest === examplesDigest(examples, scorer);
-  return { own, current: isStored ? 0 : count };
+  if (!olds || notWorseThanCurrent === undefined) return { own, ...none };
+  const stored = olds.evaluationResult;
+  // Which examples the task has by now, a preview does not ask.
+  if (examples === undefined) return { own, current: count, atMost: (stored ?? null) !== null };
+  return stored?.digest === examplesDigest(examples, scorer)
+    ? { own, ...none }
+    : { own, current: count, atMost: false };
 }
 
 function costOf(

@@ -96,7 +96,7 @@ describe("an evaluation", () => {
     const error = (await failing(asked())) as IncompleteError;
     expect(error).toBeInstanceOf(IncompleteError);
     expect(error.message).toMatch(
-      /^The evaluation of endpoint ep_2 failed: its score is 0\.7, below the minimum of 0\.8\. .*question 7 scored 0: expected answer 7, answered I do not know.*the next pulumi up runs only the evaluation again\.$/,
+      /^The evaluation of endpoint ep_2 failed: its score is 0\.7, below the minimum of 0\.8\. .*"question 7" scored 0: expected answer 7, answered I do not know.*the next pulumi up runs only the evaluation again\.$/,
     );
     expect(error.state.evaluationResult).toBeNull();
     expect(decide(error.state, asked())).toMatchObject({
@@ -186,7 +186,7 @@ describe("in a replacement", () => {
     const error = await failing(comparing(), replacing());
     expect(error).toBeInstanceOf(TakenDownError);
     expect(error.message).toMatch(
-      /its score is 0\.8, and that of the current one 0\.9: at most 0\.05 below is allowed\. ep_2 \(qwen-1\): score 0\.8 .*; the current one, ep_old \(qwen-1\): score 0\.9 .*question 8 scored 0, the current one 1: .*It was to replace another endpoint, so ep_2/,
+      /its score is 0\.8, and that of the current one 0\.9: at most 0\.05 below is allowed\. ep_2 \(qwen-1\): score 0\.8 .*; the current one, ep_old \(qwen-1\): score 0\.9 .*"question 8" scored 0, the current one 1: .*It was to replace another endpoint, so ep_2/,
     );
     expect(error.message).not.toContain("is in the state");
     expect([[...api.records.keys()], chats()]).toEqual([["ep_old"], 2 * COUNT]);

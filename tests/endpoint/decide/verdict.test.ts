@@ -114,7 +114,7 @@ describe("the examples that differ most", () => {
     const redact = (text: string) => text.replaceAll("KEY", "[redacted]");
     const good = answer(1, { answer: '{"governing_law": "Delaware"}' });
     expect(exampleLines(worstExamples([bad], [good]), { secret: false, redact })).toEqual([
-      "Which law? scored 0, the current one 1: expected " +
+      '"Which law?" scored 0, the current one 1: expected ' +
         '{"governing_law":"Delaware"}, answered the\\nkey is [redacted], the current one {"governing_law": "Delaware"}',
     ]);
   });

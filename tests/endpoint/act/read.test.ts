@@ -204,6 +204,8 @@ describe("read", () => {
         ready: true,
         status: "live",
         evaluationResult: null,
+        held: null,
+        nextChange: null,
         url: state.url,
         deployedModel: "qwen-1",
         recommendedSystemPrompt: state.recommendedSystemPrompt,

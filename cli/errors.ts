@@ -12,6 +12,8 @@ export const EXIT = {
   interrupted: 4,
   /** An endpoint bills although no stack manages it, and that is not expected. */
   unmanaged: 5,
+  /** A model was measured, and does not pass. */
+  refused: 6,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -12,6 +12,8 @@ export const EXIT = {
   interrupted: 4,
   /** What is there is not what is expected: an endpoint differs from what is asked, or bills and no stack manages it. */
   differs: 5,
+  /** A model was measured, and does not pass. */
+  refused: 6,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

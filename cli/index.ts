@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { VERSION } from "../provider/client/core/version";
 import { addEmulatorCommand } from "./emulator";
+import { addEvaluateCommand } from "./evaluate/command";
 import { addImportCommand } from "./import/command";
 import { addListCommand } from "./list/command";
 import { addRecoverCommand } from "./recover/command";
@@ -12,6 +13,7 @@ const program = new Command("pulumi-pareta")
   .description("Tools that come with the Pulumi provider for Pareta")
   .version(VERSION, "-V, --version", "print the version of the package");
 addEmulatorCommand(program);
+addEvaluateCommand(program);
 addListCommand(program);
 addImportCommand(program);
 addRecoverCommand(program);

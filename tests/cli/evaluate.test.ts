@@ -131,7 +131,7 @@ describe("evaluate", () => {
     });
 
     it("on a Ctrl-C", async () => {
-      emulator.fault({ call: "chat", attempt: 3, times: "always", silent: true });
+      emulator.fault({ call: "chat", attempt: 5, times: "always", silent: true });
       const running = run(stack(), { fromTask: 4 });
       const watch = setInterval(() => {
         if (deploys() === 1 && emulator.requests.filter(({ call }) => call === "chat").length > 4) caller.abort();

@@ -111,7 +111,7 @@ describe("what is stored", () => {
     expect(withCall({ plain: { task: "t" }, secrets: new Set(["smokeTest"]) }, URN)).toEqual({
       task: "t",
       __urn: URN,
-      __plain: ["task", "model", "name", "running", "deployOptions"],
+      __plain: ["task", "model", "name", "running", "deployOptions", "evaluation", "schedule", "budget"],
     });
     const plain = { task: "t", ...hidden };
     expect(withCall({ plain, secrets: new Set() }, "urn:x")).toEqual({ task: "t", __urn: "urn:x", __plain: true });

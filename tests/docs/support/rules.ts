@@ -29,6 +29,16 @@ export const EXCUSES: readonly Excuse[] = [
     test: "tests/emulator/cli.test.ts",
   },
   {
+    command: /^npx pulumi-pareta watch\b/,
+    why: "runs until it is stopped",
+    test: "tests/watch/loop.test.ts",
+  },
+  {
+    command: /^npx pulumi-pareta evaluate\b/,
+    why: "is about an endpoint of the reader's own stack",
+    test: "tests/cli/evaluate.test.ts",
+  },
+  {
     command: /--policy-pack\b/,
     why: "is about the pack of examples/policy",
     test: "tests/engine/example-rules.test.ts",

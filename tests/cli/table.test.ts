@@ -29,7 +29,7 @@ describe("the table", () => {
   it("says what holds an endpoint, as the last run found it", () => {
     const [manager] = row().managedBy;
     const held = row({ status: "stopped", managedBy: manager ? [{ ...manager, held: "budget" }] : [] });
-    expect(lines([held])[1]).toContain("contracts (dev), held by its budget");
+    expect(lines([held])[1]).toContain("contracts (dev, held by its budget)");
   });
 
   it("has a line for each endpoint, its money floored to cents", () => {

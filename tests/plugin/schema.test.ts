@@ -65,8 +65,18 @@ it("is as new as the definitions and the comments: after a change of those, `npm
 }, 120_000);
 
 it("has every input and every output of the resource", () => {
-  const inputs = ["task", "model", "name", "running", "deployOptions", "smokeTest"];
-  const there = ["ready", "status", "url", "deployedModel", "recommendedSystemPrompt", "promptScaffold"];
+  const inputs = ["task", "model", "name", "running", "deployOptions", "smokeTest", "evaluation", "schedule", "budget"];
+  const there = [
+    "ready",
+    "evaluationResult",
+    "held",
+    "nextChange",
+    "status",
+    "url",
+    "deployedModel",
+    "recommendedSystemPrompt",
+    "promptScaffold",
+  ];
   expect(Object.keys(ENDPOINT.inputProperties).sort()).toEqual([...inputs].sort());
   expect(ENDPOINT.requiredInputs).toEqual(["task"]);
   expect(Object.keys(ENDPOINT.properties).sort()).toEqual([...inputs, ...there].sort());
@@ -104,6 +114,7 @@ it("keeps the key secret, and lets no SDK read it from the environment into the 
       "confirmEmpty",
       "detectDrift",
       "lookupGraceSeconds",
+      "now",
       "pollSeconds",
       "showCosts",
     ]);

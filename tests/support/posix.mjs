@@ -10,6 +10,7 @@ export const POSIX_TESTS = [
   "tests/compat/page.test.ts",
   "tests/docs/shell.test.ts",
   "tests/engine/engine-setup.test.ts",
+  "tests/engine/gate.test.ts",
   "tests/engine/interrupt.test.ts",
   "tests/engine/kill.test.ts",
   "tests/engine/plugin-process.test.ts",

@@ -4,7 +4,12 @@ import { Endpoint, type Schedule } from "pulumi-pareta";
 const config = new pulumi.Config();
 
 // A pull request decides which model serves, so a preview fails without an alias in the stack's config.
-const args = { task: config.require("task"), model: config.require("model") };
+const args = {
+  task: config.require("task"),
+  model: config.require("model"),
+  // The merge is the gate: a model that answers the task's examples worse than the current one is refused.
+  evaluation: { fromTask: 20, minimum: 0.85, notWorseThanCurrent: 0.02 },
+};
 
 // A stack with hours in its config runs in those hours. Any other stack runs day and night.
 const schedule = config.getObject<Schedule>("schedule");

@@ -130,6 +130,22 @@ describeWithEngine("the pipelines of examples/gitops, on a file backend", () => 
     expect(issues().at(-1)?.body).toMatch(/^#### Preview of prod\n```\n.*error/s);
   });
 
+  it("leave production as it was where a merged model answers worse, and say why in the pull request (GitHub)", async () => {
+    await team.must("pulumi config set model mistral-3 --stack prod");
+    const before = billing();
+    const { code, text } = await team.github("deploy.yml", "up");
+    expect(text).toMatch(/The evaluation of endpoint ep_\w+ failed: its score is .*, and that of the current one/);
+    expect(code).not.toBe(0);
+    expect(billing()).toEqual(before);
+    expect(emulator.endpoints).toMatchObject([{ status: "live", model: "qwen-1" }]);
+    const { args, body } = issues().at(-1) ?? {};
+    expect(args?.slice(0, 3)).toEqual(["pr", "comment", "12"]);
+    expect(body).toMatch(/^#### The deploy of prod failed\n```\n.*The evaluation of endpoint .* failed.*\n```\n$/s);
+    // The revert has nothing to do.
+    await team.must("pulumi config set model qwen-1 --stack prod");
+    await team.must("pulumi preview --expect-no-changes --stack prod");
+  });
+
   it("push that proposal as a branch of one changed line, the token in no argument (GitLab)", async () => {
     await team.must("pulumi config set model qwen-1 --stack prod");
     const CI_PROJECT_URL = team.commitAndPublish();

@@ -83,9 +83,10 @@ export function commandOf(step: Step): string | undefined {
   return `pulumi login '${backend}' --non-interactive\npulumi ${command} --stack ${stack}${flags} --non-interactive`;
 }
 
-/** Whether a step runs at this point of its job. It supports the two conditions that the examples use. */
+/** Whether a step runs at this point of its job. It supports the conditions that the examples use. */
 export function isDue(step: Step, failed: boolean, outputs: Record<string, Record<string, string>>): boolean {
   if (step.if === undefined) return !failed;
+  if (step.if === "failure()") return failed;
   const [, id = "", output = "", value] =
     /^failure\(\) && steps\.(\w+)\.outputs\.(\w+) == '(\w+)'$/.exec(step.if) ?? [];
   if (value === undefined) throw new Error(`this test cannot tell what comes of "if: ${step.if}"`);

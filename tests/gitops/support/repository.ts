@@ -39,7 +39,7 @@ export class Repository {
     writeFileSync(join(this.folder, "package.json"), `{ "name": "endpoints", "private": true }\n`);
     writeFileSync(
       join(this.folder, ".gitignore"),
-      "node_modules/\ndrift.txt\nissue.md\npreview.txt\npreview.status\ncomment.md\n",
+      "node_modules/\ndrift.txt\nissue.md\npreview.txt\npreview.status\nup.txt\ncomment.md\n",
     );
     symlinkSync(ROOT, join(this.folder, "node_modules/pulumi-pareta"));
     symlinkSync(join(ROOT, "node_modules/@pulumi"), join(this.folder, "node_modules/@pulumi"));

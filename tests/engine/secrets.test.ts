@@ -73,7 +73,7 @@ describeWithEngine("the API key", () => {
     expect((await stack.recover("--yes", "--json")).code).toBe(1);
     expect((await stack.recover("--yes")).code).toBe(0);
 
-    expect(await stack.up(...VERBOSE)).toContain("Marshaling property for RPC");
+    expect(await stack.up(...VERBOSE)).toContain("ResourceMonitor.RegisterResource received");
     await stack.refresh(...VERBOSE);
     emulator.fault({ call: "retrieve", status: 403, ...echo });
     const refused = await stack.run("refresh", "--yes", "--skip-preview", ...VERBOSE);

@@ -54,7 +54,7 @@ describe("the matrix", () => {
   it("has a reason for everything that it does not try", () => {
     expect(SKIPPED.filter(({ reason }) => reason.trim() === "")).toEqual([]);
     // A reason is a rule, not an excuse for one case.
-    expect(new Set(SKIPPED.map(({ reason }) => reason)).size).toBeLessThan(70);
+    expect(new Set(SKIPPED.map(({ reason }) => reason)).size).toBeLessThan(75);
   });
 
   it("tries each fault somewhere", () => {

@@ -55,8 +55,9 @@ describe("what the dynamic host does not hand over is taken from what is registe
         new Endpoint("brought", { task: TASK }, { transformations: [bring] }),
       ];
     });
-    expect(found.get("wrapped")?.__plain).toEqual(["task", "model", "running", "deployOptions", "smokeTest"]);
-    expect(found.get("brought")?.__plain).toEqual(["task", "model", "name", "running", "deployOptions"]);
+    const later = ["evaluation", "schedule", "budget"];
+    expect(found.get("wrapped")?.__plain).toEqual(["task", "model", "running", "deployOptions", "smokeTest", ...later]);
+    expect(found.get("brought")?.__plain).toEqual(["task", "model", "name", "running", "deployOptions", ...later]);
   });
 
   it("the order of a replacement", async () => {

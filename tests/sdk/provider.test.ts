@@ -98,7 +98,7 @@ describe("a Provider", () => {
     [
       "an unknown argument",
       { apikey: KEY },
-      '"apikey" is not one of its arguments; these are allowHttp, apiKey, baseUrl, confirmEmpty, detectDrift, lookupGraceSeconds, pollSeconds, showCosts',
+      '"apikey" is not one of its arguments; these are allowHttp, apiKey, baseUrl, confirmEmpty, detectDrift, lookupGraceSeconds, now, pollSeconds, showCosts',
     ],
     [
       "a text for showCosts",

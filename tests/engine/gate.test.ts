@@ -129,8 +129,8 @@ for (const shell of SHELLS) {
       expect([ids(), deploys() - before]).toEqual([[old], 2]);
     });
 
-    const killed = async (steps: () => boolean): Promise<RunningCli> => {
-      declare({ task: OTHER_TASK });
+    const killed = async (steps: () => boolean, asked: object = { task: OTHER_TASK }): Promise<RunningCli> => {
+      declare(asked);
       const run = stack.start(...UP);
       await until("it is at its step", steps);
       const host = providerHostOf(run.pid, shell === "pulumi-pareta/plugin" ? "pulumi-resource-pareta" : undefined);
@@ -202,6 +202,20 @@ for (const shell of SHELLS) {
       await stack.up("--expect-no-changes");
       declare();
       await stack.up();
+    });
+
+    it("SIGKILL in an evaluation: recover puts the new one up for deletion, and the old one serves", async () => {
+      emulator.fault({ call: "chat", attempt: 5, delayMs: HELD });
+      const evaluation = { fromTask: 20, notWorseThanCurrent: 0.02 };
+      await killed(() => called("chat") >= 5, { model: "mistral-3", evaluation, smokeTest: undefined });
+      emulator.clearFaults();
+      await stack.succeed("cancel", "--yes");
+      const { text, code } = await stack.recover("--yes", "--grace", "1");
+      expect([text, code]).toEqual([expect.stringContaining("DELETES"), 0]);
+      expect((await stack.endpoints()).find((each) => !("delete" in each))?.id).toBe(old);
+      declare();
+      await stack.up();
+      await expectOldOnly();
     });
 
     it("one that passes takes its place", async () => {

@@ -17,6 +17,8 @@ export interface Looking {
   time: number;
   /** Ends the looks. */
   signal: AbortSignal;
+  /** Whether the command would write a stack, so that its failure says that nothing was written. Default: true. */
+  writes?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Looking {
  * @throws CommandError for a failure that is not temporary, and the errors that `work` throws itself.
  */
 export function looking<T>(
-  { api, origin, clock, time, signal }: Looking,
+  { api, origin, clock, time, signal, writes = true }: Looking,
   doing: string,
   work: (operation: Operation) => Promise<T>,
 ): Promise<T> {
@@ -46,8 +48,8 @@ export function looking<T>(
     try {
       return await work(operation);
     } catch (error) {
-      if (error instanceof DeadlineError) throw lookFailed(operation.trouble ?? explain(error, doing), error);
-      if (error instanceof EndpointError) throw lookFailed(explain(error.cause, doing), error.cause);
+      if (error instanceof DeadlineError) throw lookFailed(operation.trouble ?? explain(error, doing), error, writes);
+      if (error instanceof EndpointError) throw lookFailed(explain(error.cause, doing), error.cause, writes);
       throw error;
     }
   });
@@ -58,6 +60,6 @@ export function refuseFailedLook(operation: Operation): never {
   throw lookFailed(operation.trouble ?? "", undefined);
 }
 
-function lookFailed(said: string, cause: unknown): CommandError {
-  return new CommandError(`${said} Nothing was written.`, undefined, { cause });
+function lookFailed(said: string, cause: unknown, writes = true): CommandError {
+  return new CommandError(writes ? `${said} Nothing was written.` : said, undefined, { cause });
 }

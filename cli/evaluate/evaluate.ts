@@ -20,6 +20,7 @@ import { examplesDigest, taskExamples } from "../../provider/endpoint/decide/exa
 import { explain } from "../../provider/endpoint/decide/explain";
 import { logicalNameOf, makeName } from "../../provider/endpoint/decide/names";
 import { secretInputs } from "../../provider/endpoint/decide/secrecy";
+import { sentence } from "../../provider/endpoint/decide/sentence";
 import {
   exampleLines,
   resultOf,
@@ -325,7 +326,7 @@ function commandError(error: unknown, kept: string): CommandError {
   if (!(error instanceof EndpointError)) throw error;
   // Without what an up would do next, because that is not true here.
   const reason = error.what;
-  return new CommandError(kept === "" ? reason : `${reason.replace(/\.?$/, ".")} ${kept}`, undefined, { cause: error });
+  return new CommandError(kept === "" ? reason : `${sentence(reason)} ${kept}`, undefined, { cause: error });
 }
 
 function logOf(note: (line: string) => void, conceal: (text: string) => string): Log {

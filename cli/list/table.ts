@@ -1,5 +1,5 @@
 import { inert } from "../../provider/client/core/inert";
-import { formatTotal } from "../money";
+import { formatTotal } from "../../provider/endpoint/decide/money";
 import { NOTHING, cellText as text, renderRows, stackLabels, type Column } from "../table";
 import type { Looked } from "./looked";
 import type { Row } from "./rows";

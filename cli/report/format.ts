@@ -1,4 +1,4 @@
-import { formatTotal } from "../money";
+import { formatTotal } from "../../provider/endpoint/decide/money";
 
 /** How figures are shown, in the terminal and on the page. */
 

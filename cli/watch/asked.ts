@@ -30,6 +30,11 @@ export interface Asked {
   outputs: Props;
 }
 
+/** An endpoint for people: `contracts (acme/app/dev, ep_1)`. Pure. */
+export function nameOf({ resource, stack, id }: Pick<Asked, "resource" | "stack" | "id">): string {
+  return `${resource} (${stack}, ${id})`;
+}
+
 /** The inputs that the rule decides on. */
 const RULE_INPUTS = ["running", "schedule", "budget"] as const;
 

@@ -22,14 +22,14 @@ export async function confirmGone(
 ): Promise<ObservedEndpoint | undefined | string> {
   try {
     const found = await looking(
-      { api, origin, clock, time: CONFIRM_MS, signal },
+      { api, origin, clock, time: CONFIRM_MS, signal, writes: false },
       `reading endpoint ${id}`,
       (operation) => observe(operation, id),
     );
     if (found) return found;
   } catch (error) {
     if (signal.aborted) return "the look was over before it could be read";
-    if (error instanceof CommandError) return error.message.replace(/ Nothing was written\.$/, "");
+    if (error instanceof CommandError) return error.message;
     return error instanceof Error ? error.message : String(error);
   }
   const written = (outputs.__origin as { keyFingerprint?: unknown } | undefined)?.keyFingerprint;

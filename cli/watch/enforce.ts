@@ -108,7 +108,7 @@ export class Enforcer {
     const { clock, signal } = this.context;
     const doing = `${action === "start" ? "starting" : "stopping"} endpoint ${id}`;
     return looking(
-      { api: account.api, origin: account.origin, clock, time: FOLLOW_MS, signal },
+      { api: account.api, origin: account.origin, clock, time: FOLLOW_MS, signal, writes: false },
       doing,
       async (operation) => {
         const record = await observe(operation, id);
@@ -126,5 +126,5 @@ export class Enforcer {
 
 function reasonOf(error: unknown, doing: string): string {
   const known = error instanceof CommandError || error instanceof EndpointError;
-  return known ? error.message.replace(/ Nothing was written\.$/, "") : explain(error, doing);
+  return known ? error.message : explain(error, doing);
 }

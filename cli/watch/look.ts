@@ -10,7 +10,7 @@ import { mapParallel } from "../parallel";
 import type { Account } from "../stack/account";
 import { accountFor, sameAccount, type StackAccounts } from "../stack/accounts";
 import type { Project } from "../stack/project";
-import type { Asked } from "./asked";
+import { nameOf, type Asked } from "./asked";
 import { difference, type There } from "./differences";
 import { confirmGone } from "./confirm";
 import { managedRow, unmanagedRow, type WatchRow } from "./rows";
@@ -128,10 +128,6 @@ async function closeAll(accounts: readonly Account[]): Promise<void> {
 export function rowsIn({ subjects, unmanaged }: Look): WatchRow[] {
   const rows = [...subjects.map(({ row }) => row), ...unmanaged];
   return [...rows.filter(({ differs }) => differs !== null), ...rows.filter(({ differs }) => differs === null)];
-}
-
-function nameOf({ resource, stack, id }: Asked): string {
-  return `${resource} (${stack}, ${id})`;
 }
 
 async function findRecord(

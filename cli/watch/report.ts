@@ -4,7 +4,7 @@ import { DIFFERENCES } from "./differences";
 import type { Edge } from "./edges";
 import type { Done } from "./enforce";
 import type { Action } from "./actions";
-import type { Asked } from "./asked";
+import { nameOf, type Asked } from "./asked";
 import { stateText, type WatchRow } from "./rows";
 
 /** Where a watch reports to. One line for each event; as JSON with `isJson`. */
@@ -55,10 +55,6 @@ export function edgeText({ edge, kind, row }: Edge): string {
 
 function nameOfRow({ resource, stack, name, id }: WatchRow): string {
   return resource === null ? `${name ?? id} (${id})` : `${resource} (${stack}, ${id})`;
-}
-
-function nameOf({ resource, stack, id }: Asked): string {
-  return `${resource} (${stack}, ${id})`;
 }
 
 function who({ id, stack, resource, urn }: Asked) {

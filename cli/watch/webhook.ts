@@ -103,8 +103,7 @@ export function webhookOf(
   if (address === undefined) return undefined;
   const fault = addressFault(address, env);
   if (fault !== undefined) throw new CommandError(`--webhook (or PARETA_WEBHOOK_URL) ${fault}`);
-  // Loaded only here, because no other command needs it.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only here, because no other command needs it
   const { EnvHttpProxyAgent, request } = require("undici") as typeof Undici;
   const dispatcher = new EnvHttpProxyAgent();
   const post: Post = async (body, headers, signal) => {

@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { closingText, nothingLeft } from "../../cli/list/closing";
 import type { Row } from "../../cli/list/rows";
 import { renderTable, type TableOptions } from "../../cli/list/table";
-import { formatTotal } from "../../cli/money";
+import { formatTotal } from "../../provider/endpoint/decide/money";
 import { lookedAt } from "../../cli/list/looked";
 import { inertLines, jsonText, shellWord, shellWords, usesColor } from "../../cli/text";
 

@@ -261,8 +261,8 @@ describe("the lock of a stack in a backend of files", () => {
   });
 
   it("is below the address of the backend", () => {
-    expect(folderOf("file:///srv/state", "/work")).toBe("/srv/state");
-    expect(folderOf("file://./state", "/work")).toBe("/work/state");
-    expect(folderOf("file://~", "/work")).not.toContain("~");
+    expect(folderOf("file:///srv/state", "/program")).toBe("/srv/state");
+    expect(folderOf("file://./state", "/program")).toBe("/program/state");
+    expect(folderOf("file://~", "/program")).not.toContain("~");
   });
 });

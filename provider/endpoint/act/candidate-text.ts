@@ -1,4 +1,5 @@
 import { recoverText, type Named } from "./deploy-text";
+import { sentence } from "../decide/sentence";
 import type { ObservedEndpoint } from "../types";
 
 /** A candidate has been taken down again. */
@@ -35,8 +36,4 @@ export function twinsUnknownText(named: Named, id: string, reason: string): stri
 
 function stays({ id, name, status }: ObservedEndpoint): string {
   return `Endpoint ${id} (${name ?? "unnamed"}, status ${status ?? "unknown"}) of the same resource stays as it was.`;
-}
-
-function sentence(text: string): string {
-  return text.replace(/\.?$/, ".");
 }

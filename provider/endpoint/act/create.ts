@@ -4,6 +4,7 @@ import { deploy, type Deployed, type Own } from "./deploy";
 import { EndpointError, IncompleteError, NotReadyError } from "../errors";
 import { explain } from "../decide/explain";
 import { desiredOf } from "../decide/lifecycle";
+import { sentence } from "../decide/sentence";
 import type { Operation } from "../observe/operation";
 import { examOf, passEvaluation, refuseIncomparable, type Exam } from "./evaluation";
 import { awaitsEvaluation, awaitsTest } from "../decide/ready";
@@ -39,7 +40,7 @@ export async function createEndpoint(operation: Operation, inputs: EndpointInput
     if (replaced) throw await takeDownCandidate(operation, { ...deployed, replaced, shown: course.shown }, error);
     const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
     const more = [...course.left.values()].filter((text) => !reason.includes(text));
-    const all = [reason, ...more].map((text) => text.replace(/\.?$/, ".")).join(" ");
+    const all = [reason, ...more].map(sentence).join(" ");
     const kept = `${all} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`;
     throw new IncompleteError(id, course.state, error instanceof NotReadyError ? reason : kept, { cause: error });
   }

@@ -2,6 +2,7 @@ import { askExamples, type Examination } from "./ask-examples";
 import { taskExamples, examplesDigest } from "../decide/examples";
 import { EndpointError, NotReadyError } from "../errors";
 import { secretInputs } from "../decide/secrecy";
+import { sentence } from "../decide/sentence";
 import { statusKind } from "../decide/status";
 import { exampleLines, resultLine, resultOf, shortcomings, worstExamples, type ScoredAnswer } from "../decide/verdict";
 import { requestOptions, retryDuringOutage } from "../observe/observe";
@@ -121,7 +122,7 @@ export async function passEvaluation(
   const redact = (text: string) => operation.api.redact(text);
   const examples = exampleLines(worstExamples(measured.answers, current?.answers), { secret, redact });
   const what = [`The evaluation of endpoint ${id} failed: ${against.join("; ")}. ${summary}`, ...examples]
-    .map((text) => text.replace(/\.?$/, "."))
+    .map(sentence)
     .join(" ");
   const kept = `Endpoint ${id} is in the state, live and billed: the next pulumi up runs only the evaluation again.`;
   throw new NotReadyError(`${what} ${kept}`, { what });

@@ -3,7 +3,7 @@ import { attemptDeploy, type Attempt, type Running, type Sending } from "./attem
 import type { Sought } from "./unknown-outcome";
 import { EndpointError } from "../errors";
 import { lookUp, lookingText, type LookupResult } from "../observe/lookup";
-import { endedBy, type Operation } from "../observe/operation";
+import { urgently, type Operation } from "../observe/operation";
 import type { EndpointInputs } from "../types";
 
 /**
@@ -45,7 +45,7 @@ async function untilThereIsAnId(shelter: Operation, running: Running, sought: So
   const end = shelter.elapsed() + timings.lookupGrace;
   const enough = new AbortController();
   const ended = AbortSignal.any([shelter.signal, enough.signal]);
-  const brief = Object.assign(endedBy(shelter, ended), { isUrgent: () => true });
+  const brief = urgently(shelter, ended);
   const outcome = running.outcome.then((attempt) => ({ attempt }));
   const look = lookBeside(brief, sought);
   try {

@@ -11,7 +11,7 @@ import {
 import { EndpointError, UnsettledError } from "../errors";
 import { explain } from "../decide/explain";
 import { lookUp, lookingText, type Lookup, type LookupResult } from "../observe/lookup";
-import { endedBy, withDeadline, type Operation } from "../observe/operation";
+import { urgently, withDeadline, type Operation } from "../observe/operation";
 import { DeadlineError } from "../errors";
 import { statusKind } from "../decide/status";
 import { takeDown } from "./take-down";
@@ -131,7 +131,7 @@ function oursOrUnproven(
 /** Looks by name. Where the operation's time is over, it looks for a few more seconds, because an id is worth them. */
 async function lookOnce(operation: Operation, lookup: Lookup): Promise<LookupResult> {
   const start = operation.elapsed();
-  const urgent = Object.assign(endedBy(operation, operation.signal), { isUrgent: () => true });
+  const urgent = urgently(operation);
   try {
     if (!operation.signal.aborted) return await lookUp(urgent, lookup);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../client/core/json";
+import { formatTotal } from "./money";
 import type { Budget } from "../types";
 
 /** The part of a limit below which a stopped endpoint may run again, where the program does not say. */
@@ -54,12 +55,5 @@ export function spentIn(metrics: unknown): number | undefined {
 
 /** `$26.10 of $25.00 in 24h`. A total is rounded down to cents. Pure. */
 export function usedText({ limit }: Marks, microUsd: number, window: string): string {
-  return `${dollars(microUsd)} of ${dollars(limit)} in ${window}`;
-}
-
-/** An amount in dollars and cents, rounded down: `$1,234.50`. Pure. */
-export function dollars(microUsd: number): string {
-  const cents = Math.floor(microUsd / 10_000);
-  const whole = `${Math.floor(cents / 100)}`.replace(/\B(?=(\d{3})+$)/g, ",");
-  return `$${whole}.${`${cents % 100}`.padStart(2, "0")}`;
+  return `${formatTotal(microUsd)} of ${formatTotal(limit)} in ${window}`;
 }

@@ -13,6 +13,17 @@ export function formatUsd(microUsd: number): string {
   return `${microUsd < 0 ? "-" : ""}$${dollars}`;
 }
 
+/**
+ * A billed total as people read it: rounded down to cents, `$1,234.50`. Not for the price of one request, because its
+ * digits below a cent matter.
+ *
+ * @param microUsd - integer micro-USD: 1 000 000 is $1.
+ */
+export function formatTotal(microUsd: number): string {
+  const cents = Math.floor(microUsd / 10_000);
+  return `${cents < 0 ? "-" : ""}$${decimal(Math.abs(cents) / 100, 2, 2)}`;
+}
+
 /** What an inference cost, by its receipt. */
 export function billing(microUsd: number): string {
   return microUsd === 0 ? "answered, and billed before" : `answered, ${formatUsd(microUsd)} billed`;

@@ -1,4 +1,5 @@
-import { dollars, isUsedUp, marksOf, usedText, type Spent } from "./budget";
+import { isUsedUp, marksOf, usedText, type Spent } from "./budget";
+import { formatTotal } from "./money";
 import { hoursOf } from "./schedule/hours";
 import { formatInstant } from "./schedule/instant";
 import { stateAt } from "./schedule/state-at";
@@ -100,13 +101,13 @@ function byBudget({ budget, ...asked }: RuleInputs, { runs, held, spent }: RuleF
     const waits = spent.microUsd < marks.limit && !hidden;
     return {
       isUsedUp: true,
-      told: { why: waits ? `${used}, until it is below ${dollars(marks.resume)}` : used, warning: null },
+      told: { why: waits ? `${used}, until it is below ${formatTotal(marks.resume)}` : used, warning: null },
     };
   }
   if (!runs || spent.microUsd < marks.warn) return { isUsedUp: false, told: nothing };
   const warning = hidden
     ? "its budget is almost used up: it is stopped once it is"
-    : `its budget is almost used up: ${used}. At ${dollars(marks.limit)} it is stopped`;
+    : `its budget is almost used up: ${used}. At ${formatTotal(marks.limit)} it is stopped`;
   return { isUsedUp: false, told: { why: null, warning } };
 }
 

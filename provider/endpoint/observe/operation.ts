@@ -94,6 +94,11 @@ export function endedBy(operation: Operation, signal: AbortSignal): Operation {
   };
 }
 
+/** The same operation, but its requests go before others, and another signal may end it. */
+export function urgently(operation: Operation, signal = operation.signal): Operation {
+  return Object.assign(endedBy(operation, signal), { isUrgent: () => true });
+}
+
 /**
  * The pause before look number `attempt` (from 0). It is short at first, because many changes take less than a second;
  * then it is the interval.

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { dollars, marksOf, spentIn, type Spent } from "../../../provider/endpoint/decide/budget";
+import { marksOf, spentIn, type Spent } from "../../../provider/endpoint/decide/budget";
+import { formatTotal } from "../../../provider/endpoint/decide/money";
 import { ruleOf, type RuleFacts, type RuleInputs, type Verdict } from "../../../provider/endpoint/decide/rule";
 import { UNKNOWN, type Budget, type Schedule } from "../../../provider/endpoint/types";
 
@@ -226,6 +227,6 @@ describe("money", () => {
     [26_109_999, "$26.10"],
     [1_234_567_890_000, "$1,234,567.89"],
   ])("%d micro-USD are shown as %s", (microUsd, shown) => {
-    expect(dollars(microUsd)).toBe(shown);
+    expect(formatTotal(microUsd)).toBe(shown);
   });
 });

@@ -96,6 +96,11 @@ export interface RequestOptions {
    * starts, and these before reads.
    */
   urgent?: boolean | (() => boolean) | undefined;
+  /**
+   * Whether the same call was refused before: it has waited already, so it goes before all others but urgent ones. Default:
+   * false.
+   */
+  again?: boolean | undefined;
   /** Called in each attempt that has waited a second for the API's rate limit to leave room. */
   onWait?: (() => void) | undefined;
   /**

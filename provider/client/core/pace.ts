@@ -11,6 +11,21 @@ const KEPT_SHARE = 0.85;
 const BACK_AFTER = { requests: 6, least: 1, most: 4 };
 const BACK_AFTER_OF_ALL = { requests: 40, least: 1, most: 8 };
 
+/** How the rate grows beyond that: the exponent of two, for each second. */
+const GROWTH_BEYOND = 1.5;
+
+/**
+ * A refusal after fewer accepted requests than this, within this time, shows what others sent, and not what the server
+ * takes of us. The rate then grows as after a guess.
+ */
+const WEAK_EVIDENCE = { accepted: 3, ms: 1_200 };
+
+/**
+ * While nothing is known, so many requests may be under way at first, and one more for each that is accepted, for so many
+ * milliseconds at most. Otherwise the first burst would show a limit by dozens of refusals.
+ */
+const SLOW_START = { requests: 8, ms: 500 };
+
 /** The lowest rate, in requests a second. */
 const LOWEST_RATE = 0.2;
 
@@ -19,6 +34,13 @@ const LOWEST_RATE = 0.2;
  * well within the limit of one look, so that others do not fail because of one refusal.
  */
 const LONGEST_STOP_MS = 10_000;
+
+/**
+ * How a request takes a turn: an urgent one is one of a few that find out what exists, and a long stop does not hold it. A
+ * careful one is not sent where it might be refused, because its refusal costs much time: it leaves one more request's
+ * room, where the limit has as much.
+ */
+export type Manner = "urgent" | "careful" | "plain";
 
 /** The longest that a refusal stops an urgent request, in milliseconds. */
 const URGENT_STOP_MS = 1_000;
@@ -69,7 +91,7 @@ export class Pace {
   /** What the server took when it last refused a request, in requests a second. */
   #top = Infinity;
   #refusedAt = 0;
-  /** Whether it refused only once: then `#top` is a guess from one burst. */
+  /** Whether `#top` is a guess from one burst. */
   #isGuess = false;
   /** What the headers tell: requests a second, and how many at once. */
   #toldRate = Infinity;
@@ -83,6 +105,9 @@ export class Pace {
   #period: Period;
   #lastSent = -Infinity;
   #underWay = 0;
+  /** How many may be under way in the slow start, and when the first one was sent. */
+  #window = SLOW_START.requests;
+  #begunAt: number | undefined;
   /** How long the last response took, in milliseconds. */
   #latency = 0;
 
@@ -90,15 +115,15 @@ export class Pace {
     this.#period = { from: now, until: undefined, accepted: 0 };
   }
 
-  /**
-   * Milliseconds until the next request may be sent; 0: now.
-   *
-   * @param isUrgent - whether it is one of a few that find out what exists. A long stop does not hold it.
-   */
-  wait(now: number, isUrgent = false): number {
+  /** Milliseconds until the next request may be sent; 0: now. */
+  wait(now: number, manner: Manner = "plain"): number {
     this.#refill(now);
+    if (this.#tokens === Infinity) return this.#underWay < this.#window ? 0 : this.#slowStartLeft(now);
+    const wanted = manner === "careful" ? 1 + Math.min(1, Math.max(0, this.#full(now) - 1)) : 1;
     // A tiny part of a token is lost in the arithmetic of doubles.
-    const missing = this.#tokens >= 1 - 1e-9 ? 0 : Math.max(1, ((1 - this.#tokens) / this.#rate(now)) * 1000);
+    const isThere = this.#tokens >= wanted - 1e-9;
+    const missing = isThere ? 0 : Math.max(1, ((wanted - this.#tokens) / this.#rate(now)) * 1000);
+    const isUrgent = manner === "urgent";
     const stoppedUntil = isUrgent ? Math.min(this.#stoppedUntil, this.#refusedAt + URGENT_STOP_MS) : this.#stoppedUntil;
     return Math.max(0, stoppedUntil - now, missing);
   }
@@ -110,6 +135,7 @@ export class Pace {
     const isNewBurst = now - Math.max(this.#lastSent, this.#stoppedUntil) > QUIET_MS;
     if (isNewBurst) this.#period = { from: now, until: undefined, accepted: 0 };
     this.#lastSent = now;
+    this.#begunAt ??= now;
     this.#underWay++;
     return { period: this.#period, at: now };
   }
@@ -126,6 +152,7 @@ export class Pace {
       if (period === this.#period) this.#slowDown(now, before);
     } else {
       period.accepted++;
+      this.#window++;
       // It was sent before the refusal, so it belongs to what the server took until then.
       if (period.until !== undefined) this.#top = Math.max(this.#top, taken(period, period.until));
     }
@@ -143,8 +170,9 @@ export class Pace {
     const isBurst = now - Math.max(period.from, stoppedUntil) < BURST_MS;
     this.#burst = isBurst ? Math.max(1, Math.min(this.#burst, period.accepted)) : this.#burst * 2;
     const before = this.#rate(now);
-    this.#isGuess = this.#top === Infinity;
-    const least = this.#isGuess ? 1 : Math.min(before, this.#top) / 2;
+    const isFirst = this.#top === Infinity;
+    this.#isGuess = isFirst || (period.accepted < WEAK_EVIDENCE.accepted && now - period.from < WEAK_EVIDENCE.ms);
+    const least = isFirst ? 1 : Math.min(before, this.#top) / 2;
     this.#top = Math.max(LOWEST_RATE, least, Math.min(taken(period, now), before));
     this.#refusedAt = now;
     this.#tokens = 0;
@@ -191,16 +219,25 @@ export class Pace {
     if (this.#isGuess) return top * 2 ** since;
     const back = timeBack(BACK_AFTER, top);
     const near = 1 + (1 - KEPT_SHARE) * (Math.min(2, since / back) - 1) ** 3;
-    return top * near * 2 ** Math.min(20, Math.max(0, since - 2 * back));
+    return top * near * 2 ** Math.min(20, Math.max(0, GROWTH_BEYOND * (since - 2 * back)));
   }
 
   #refill(now: number): void {
     const rate = this.#rate(now);
-    const full = this.#top === Infinity ? this.#toldBurst : Math.min(rate, this.#burst);
     if (rate !== Infinity && this.#tokens !== Infinity) {
-      this.#tokens = Math.min(Math.max(1, full), this.#tokens + ((now - this.#tokensAt) / 1000) * rate);
+      const added = ((now - this.#tokensAt) / 1000) * rate;
+      this.#tokens = Math.min(Math.max(1, this.#full(now)), this.#tokens + added);
     }
     this.#tokensAt = now;
+  }
+
+  /** The most requests that may be sent at once, after a pause. */
+  #full(now: number): number {
+    return this.#top === Infinity ? this.#toldBurst : Math.min(this.#rate(now), this.#burst);
+  }
+
+  #slowStartLeft(now: number): number {
+    return Math.max(0, (this.#begunAt ?? now) + SLOW_START.ms - now);
   }
 }
 

@@ -1,15 +1,25 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "./clock";
-import { Pace, type Outcome, type Sent } from "./pace";
+import { Pace, type Manner, type Outcome, type Sent } from "./pace";
 
 /**
  * Who goes before whom while the API's rate limit leaves no room for all: `urgent` finds out what exists after a deploy of
- * unknown outcome, or in the last seconds; `first` ends what bills; `change` makes or starts something; `look` only reads.
+ * unknown outcome, or in the last seconds; `again` is a deploy that was refused before, and has waited for long; `first` ends
+ * what bills; `change` makes or starts something; `look` only reads.
  */
-export type Rank = "urgent" | "first" | "change" | "look";
+export type Rank = "urgent" | "again" | "first" | "change" | "look";
 
 /** How much later a call may come and still go before one of the lowest rank, so that none waits for ever. */
-const HEAD_START_MS: Record<Rank, number> = { urgent: 60_000, first: 20_000, change: 10_000, look: 0 };
+const HEAD_START_MS: Record<Rank, number> = { urgent: 60_000, again: 40_000, first: 20_000, change: 10_000, look: 0 };
+
+/** A deploy that is refused costs much time: it is looked for before it is sent again. */
+const MANNERS: Record<Rank, Manner> = {
+  urgent: "urgent",
+  again: "careful",
+  first: "plain",
+  change: "careful",
+  look: "plain",
+};
 
 /** A call says that it waits after this long. */
 const SILENT_MS = 1_000;
@@ -97,7 +107,7 @@ export class Pacer {
   }
 
   #wait({ rank }: Entry): number {
-    return this.#pace.wait(this.clock.now(), rank() === "urgent");
+    return this.#pace.wait(this.clock.now(), MANNERS[rank()]);
   }
 
   #next(): Waiting | undefined {

@@ -165,7 +165,7 @@ export class Transport {
       limits: new Limits(config.clock, total, options.signal),
       onSend: options.onSend ?? (() => {}),
       onWait: options.onWait ?? (() => {}),
-      rank: () => (isUrgent(options.urgent) ? "urgent" : (call.rank ?? "look")),
+      rank: () => (isUrgent(options.urgent) ? "urgent" : options.again === true ? "again" : (call.rank ?? "look")),
     };
   }
 

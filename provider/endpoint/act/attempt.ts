@@ -22,6 +22,8 @@ export interface Sending {
   /** The limit of the stream, in milliseconds. */
   timeout: number;
   idempotencyKey: string;
+  /** Whether it was refused before. */
+  again: boolean;
 }
 
 /** One deploy request under way. It is sent once, and never repeated. */

@@ -57,14 +57,29 @@ function wasGone({ absences, log }: Operation, id: string): void {
  * @returns whether it was there to be deleted; false where it was gone already.
  * @throws EndpointError for a refusal; the signal's reason when the operation ends first.
  */
-export async function deleteUntilGone(
+export function deleteUntilGone(
   operation: Operation,
-  { id, name }: { id: string; name: string | null },
+  endpoint: Deleted,
   seen: (record: ObservedEndpoint) => void = () => {},
   shownBy = 0,
 ): Promise<boolean> {
+  return operation.sharedList.deletions.during(() => repeatUntilGone(operation, endpoint, seen, shownBy));
+}
+
+/** The endpoint that is to be deleted. */
+interface Deleted {
+  id: string;
+  name: string | null;
+}
+
+async function repeatUntilGone(
+  operation: Operation,
+  { id, name }: Deleted,
+  seen: (record: ObservedEndpoint) => void,
+  shownBy: number,
+): Promise<boolean> {
   let [accepted, wasThere] = [false, false];
-  if (!operation.isUrgent()) await operation.sharedList.beforeDeletion(id, operation);
+  if (!operation.isUrgent()) await operation.sharedList.deletions.before(id, operation);
   for (let attempt = 0; ; attempt++) {
     if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
       const reply = await request(operation, id, accepted);
@@ -127,7 +142,7 @@ async function remaining(
 ): Promise<ObservedEndpoint | undefined> {
   const mayBeName = id === name;
   try {
-    const listed = await operation.sharedList.afterDeletion(id, operation, waits);
+    const listed = await operation.sharedList.deletions.after(id, operation, waits);
     const row = mayBeName && listed ? rowOf(listed.rows, id) : listed?.rows.find((each) => each.id === id);
     if (row || listed?.provesAbsence) return row;
     const record = await retrieveOrMissing(operation, id);

@@ -100,7 +100,8 @@ async function send(deploying: Deploying): Promise<Found> {
   for (;;) {
     operation.signal.throwIfAborted();
     Object.assign(sent, { at: operation.elapsed(), mark: operation.sharedList.mark() });
-    const attempt = await followDeploy(shelter, inputs, sought, { timeout: streamTime(operation), idempotencyKey });
+    const sending = { timeout: streamTime(operation), idempotencyKey, again: sent.times > 0 };
+    const attempt = await followDeploy(shelter, inputs, sought, sending);
     if (attempt.kind === "not-sent") operation.signal.throwIfAborted();
     sent.times++;
     switch (attempt.kind) {

@@ -18,6 +18,9 @@ const LISTS = 4;
 /** The maximum age of a list that is requested to make sure, as a share of the deploy's duration. */
 const AGE_SHARE = 0.05;
 
+/** How long such a list may be waited for, as a share of the deploy's duration. */
+const PATIENCE_SHARE = 0.2;
+
 /**
  * Looks, by the name, whether a deploy has made duplicates of the endpoint that it reported, because a proxy between us
  * and the server may double a request. One list is enough, where it shows the reported endpoint. A server that lists
@@ -82,7 +85,11 @@ function isShown(row: ObservedEndpoint, { id, name }: ObservedEndpoint, asked: s
 /** Many deploys that end at about the same time share one list, and each waits for no more than that list. */
 async function list(operation: Operation, { at, mark }: Sent, elapsed: number, again: boolean): Promise<Since> {
   if (again) return { rows: await listFresh(operation, true), recent: true };
-  return listSince(operation, mark, Math.min(operation.timings.pollInterval, (elapsed - at) * AGE_SHARE));
+  const [duration, { pollInterval }] = [elapsed - at, operation.timings];
+  return listSince(operation, mark, {
+    maxAge: Math.min(pollInterval, duration * AGE_SHARE),
+    patience: duration * PATIENCE_SHARE,
+  });
 }
 
 /**

@@ -35,6 +35,16 @@ export function isTransient(error: unknown): boolean {
   return error instanceof APIResponseError && error.fault !== "oversize" && error.fault !== "secret";
 }
 
+/** The refusals that any other request would meet as well. */
+const EVERYBODYS = [AuthenticationError, InsufficientCreditsError, PermissionDeniedError, RateLimitError];
+
+/** Whether the failure of one request would also be that of any other. */
+export function concernsEveryone(error: unknown): boolean {
+  if (error instanceof APITimeoutError) return error.limit === "rate";
+  if (error instanceof APIConnectionError) return !error.sent;
+  return EVERYBODYS.some((kind) => error instanceof kind);
+}
+
 /** Whether the text of a 409 says that it is final. */
 export function isFinalConflict(error: ConflictError): boolean {
   return FINAL_CONFLICT.test(error.message);

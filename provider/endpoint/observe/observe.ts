@@ -6,7 +6,7 @@ import {
   RateLimitError,
   type RequestOptions,
 } from "../../client";
-import type { Since } from "./shared-list";
+import type { Since, SinceLook } from "./shared-list";
 import { EndpointError } from "../errors";
 import { explain, isTransient } from "../decide/explain";
 import { formatDuration } from "../decide/durations";
@@ -165,8 +165,8 @@ export async function listRecent(operation: Operation): Promise<readonly Observe
 }
 
 /** All endpoints, from a list that was requested after a mark of the shared list and is no older than `maxAge`. */
-export async function listSince(operation: Operation, mark: number, maxAge: number): Promise<Since> {
-  const since = await operation.sharedList.since(mark, operation, maxAge);
+export async function listSince(operation: Operation, mark: number, look: SinceLook): Promise<Since> {
+  const since = await operation.sharedList.since(mark, operation, look);
   return since ?? { rows: await listAlone(operation), recent: true };
 }
 

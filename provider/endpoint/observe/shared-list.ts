@@ -1,33 +1,24 @@
-import {
-  APIConnectionError,
-  APITimeoutError,
-  AuthenticationError,
-  InsufficientCreditsError,
-  PermissionDeniedError,
-  RateLimitError,
-  type Clock,
-} from "../../client";
+import type { Clock } from "../../client";
 import { sleep } from "../../client/core/clock";
+import { Deletions } from "./deletions";
 import { EndpointList } from "./endpoint-list";
 import type { Api, Timings } from "../context";
 import { SharedRequest } from "./shared-request";
 import { statusKind } from "../decide/status";
+import { concernsEveryone } from "../decide/explain";
 import type { ObservedEndpoint } from "../types";
 
 /** One list of hundreds of rows may take as long as any other look. */
 const LIST_TIMEOUT_MS = 30_000;
 
 /**
- * The most lists in one interval that make sure of deploys that have ended: one for each deploy, where they take no
- * time. With fewer, a deploy that was doubled might be missed.
+ * The most lists that make sure of deploys that have ended, beyond one in each interval. Where deploys take no time, one
+ * list for each would be as many requests as the deploys themselves.
  */
-const SPARE_LISTS = 4;
+const SPARE_LISTS = 3;
 
-/**
- * How long the look at a deleted endpoint waits for other deletions that are under way, in milliseconds, so that one list
- * confirms all of them.
- */
-const GATHER_MS = 200;
+/** Where the API's rate limit holds a list, the next one is requested after so many times as long. */
+const HELD_FACTOR = 20;
 
 /** Who asks a question. */
 export interface Question {
@@ -73,29 +64,30 @@ export class SharedList {
   #lastStart = -Infinity;
   /** How many lists {@link SharedList.since} may request now, and since when. */
   #spare = { lists: SPARE_LISTS, at: -Infinity };
+  /** How long the last list waited for the API's rate limit, in milliseconds. */
+  #held = 0;
   /** The ids that a list has shown: an endpoint that is listed once is missing from later lists only if it is gone. */
   readonly #shown = new Set<string>();
-  /** Whether a list failed that was only to show what is there before a deletion. */
-  #isUnlistable = false;
-  /** How many changes are under way. */
-  #changing = 0;
   /** A list that failed is not requested again by each caller in the same interval. */
   #failure: { error: unknown; at: number } | undefined;
+
+  /** What deletions ask of the lists. */
+  readonly deletions: Deletions;
 
   constructor(
     private readonly api: Api,
     private readonly clock: Clock,
     private readonly timings: Timings,
-  ) {}
+  ) {
+    this.deletions = new Deletions(this, clock);
+  }
 
   /** Makes a change of an endpoint. What was seen of the endpoint before is not used any more. */
   async change<T>(id: string, call: () => Promise<T>): Promise<T> {
     this.#after.set(id, Infinity);
-    this.#changing++;
     try {
       return await call();
     } finally {
-      this.#changing--;
       this.changed(id);
     }
   }
@@ -117,7 +109,7 @@ export class SharedList {
    * @throws the client's error where it concerns every endpoint, such as a refused key.
    */
   async row(id: string, question: Question, { maxAge, whole }: Look): Promise<ObservedEndpoint | undefined> {
-    if (this.#isAlone(question.subject) || this.#after.get(id) === Infinity) return undefined;
+    if (this.isAlone(question.subject) || this.#after.get(id) === Infinity) return undefined;
     let list: EndpointList;
     try {
       list = await this.#list(question, { maxAge, after: this.#after.get(id) ?? -1, spaced: true });
@@ -140,56 +132,24 @@ export class SharedList {
    */
   async fresh(question: Question, spaced: boolean): Promise<readonly ObservedEndpoint[] | undefined> {
     question.signal.throwIfAborted();
-    return this.#isAlone(question.subject) ? undefined : (await this.#later(spaced, question)).rows;
+    return this.isAlone(question.subject) ? undefined : (await this.#later(spaced, question)).rows;
   }
 
   /**
-   * Makes sure that a list has shown an endpoint before it is deleted: only then does a later list prove that it is gone.
-   * Many deletions share one list. It never rejects for a failure, because a deletion does not need it.
-   */
-  async beforeDeletion(id: string, question: Question): Promise<void> {
-    question.signal.throwIfAborted();
-    if (this.#isAlone(question.subject) || this.#shown.has(id) || this.#isUnlistable) return;
-    try {
-      await this.recent(question);
-    } catch {
-      question.signal.throwIfAborted();
-      this.#isUnlistable = true;
-    }
-  }
-
-  /**
-   * All endpoints, from a list that was requested after the deletion of an endpoint was accepted. One list confirms all
-   * deletions that were accepted before it.
+   * All endpoints, from a list that was requested after the last change of an endpoint.
    *
    * @param spaced - whether this is asked repeatedly: such questions share one list in an interval.
-   * @returns undefined where no other operation asks, or the list failed.
-   * @throws the client's error where it concerns every endpoint, such as a refused key.
    */
-  async afterDeletion(id: string, question: Question, spaced: boolean): Promise<AfterDeletion | undefined> {
-    if (this.#isAlone(question.subject)) return undefined;
-    const wasShown = this.#shown.has(id);
-    try {
-      await this.#gather(question.signal);
-      const wanted = { maxAge: this.timings.pollInterval, after: this.#after.get(id) ?? -1, spaced };
-      const { rows, turn } = await this.#list(question, wanted);
-      this.#after.set(id, Math.max(turn, this.#after.get(id) ?? -1));
-      return { rows, provesAbsence: wasShown };
-    } catch (error) {
-      question.signal.throwIfAborted();
-      if (concernsEveryone(error)) throw error;
-      return undefined;
-    }
+  async afterChange(id: string, question: Question, spaced: boolean): Promise<readonly ObservedEndpoint[]> {
+    const wanted = { maxAge: this.timings.pollInterval, after: this.#after.get(id) ?? -1, spaced };
+    const { rows, turn } = await this.#list(question, wanted);
+    this.#after.set(id, Math.max(turn, this.#after.get(id) ?? -1));
+    return rows;
   }
 
-  /** Waits for the changes that are under way, but not for long. */
-  async #gather(signal: AbortSignal): Promise<void> {
-    const end = this.clock.now() + GATHER_MS;
-    let pause = 2;
-    do {
-      await sleep(this.clock, pause, signal);
-      pause *= 2;
-    } while (this.#changing > 0 && this.clock.now() + pause <= end);
+  /** Whether a list has shown an endpoint: it is missing from a later list only if it is gone. */
+  hasShown(id: string): boolean {
+    return this.#shown.has(id);
   }
 
   /**
@@ -199,28 +159,35 @@ export class SharedList {
    */
   async recent(question: Question): Promise<readonly ObservedEndpoint[] | undefined> {
     question.signal.throwIfAborted();
-    if (this.#isAlone(question.subject)) return undefined;
+    if (this.isAlone(question.subject)) return undefined;
     const maxAge = this.timings.pollInterval;
     return (await this.#list(question, { maxAge, after: -1, spaced: false })).rows;
   }
 
   /**
-   * All endpoints, from a list that was requested after a {@link SharedList.mark} and is no older than `maxAge`. At
-   * most {@link SPARE_LISTS} such lists are requested in an interval; a caller that needs one more gets the latest list,
-   * whatever its age.
+   * All endpoints, from a list that was requested after a {@link SharedList.mark} and is no older than `maxAge`. One
+   * such list is requested in an interval, and {@link SPARE_LISTS} more. A caller that needs one more waits for the next
+   * interval's, if that is no longer than its patience; else it gets the latest list, whatever its age.
    *
    * @returns undefined where no other operation asks; no rows where the latest list is from before the mark.
    */
-  async since(mark: number, question: Question, maxAge: number): Promise<Since | undefined> {
+  async since(mark: number, question: Question, { maxAge, patience }: SinceLook): Promise<Since | undefined> {
     question.signal.throwIfAborted();
-    if (this.#isAlone(question.subject)) return undefined;
+    if (this.isAlone(question.subject)) return undefined;
     const now = this.clock.now();
     const latest = this.#latest;
     const serves = (list: Begun | undefined) => !!list && isWanted(list, { maxAge, after: mark }, now);
     if (!serves(latest) && !serves(this.#running) && !this.#next) {
       const { lists, at } = this.#spare;
-      const spare = Math.min(SPARE_LISTS, lists + (SPARE_LISTS * (now - at)) / this.timings.pollInterval);
-      if (spare < 1) return { rows: latest && latest.turn > mark ? latest.rows : [], recent: false };
+      // Where requests have to wait for each other, a list takes the place of a deploy.
+      const interval = Math.max(this.timings.pollInterval, HELD_FACTOR * this.#held);
+      const spare = Math.min(SPARE_LISTS, lists + (now - at) / interval);
+      if (spare < 1) {
+        if ((1 - spare) * interval > patience) {
+          return { rows: latest && latest.turn > mark ? latest.rows : [], recent: false };
+        }
+        return { rows: (await this.#later(true, question)).rows, recent: true };
+      }
       this.#spare = { lists: spare - 1, at: now };
     }
     const { rows } = await this.#list(question, { maxAge, after: mark, spaced: false });
@@ -228,7 +195,7 @@ export class SharedList {
   }
 
   /** Notes who asks, and tells whether this is the only one at about this time. */
-  #isAlone(subject: string): boolean {
+  isAlone(subject: string): boolean {
     const now = this.clock.now();
     // A waiting operation asks again in every interval, and a response takes a while.
     for (const [other, at] of this.#asked) if (now - at > 2 * this.timings.pollInterval) this.#asked.delete(other);
@@ -287,9 +254,11 @@ export class SharedList {
     urgent: () => boolean,
   ): Promise<EndpointList> {
     const running = { request, turn: ++this.#turn, startedAt: this.clock.now() };
+    const askedAt = running.startedAt;
     const onSend = () => {
       running.turn = ++this.#turn;
       running.startedAt = this.clock.now();
+      this.#held = running.startedAt - askedAt;
       this.#lastStart = running.startedAt;
       if (this.#next?.request === request) this.#next = undefined;
       this.#running = running;
@@ -310,6 +279,14 @@ export class SharedList {
       if (this.#next?.request === request) this.#next = undefined;
     }
   }
+}
+
+/** What a list must satisfy that makes sure of a deploy. */
+export interface SinceLook {
+  /** Its maximum age, in milliseconds. */
+  maxAge: number;
+  /** How long it may be waited for, in milliseconds. */
+  patience: number;
 }
 
 /** When a list was requested, by the clock and among the changes. */
@@ -334,13 +311,6 @@ export interface Since {
   recent: boolean;
 }
 
-/** The endpoints after a deletion. */
-export interface AfterDeletion {
-  rows: readonly ObservedEndpoint[];
-  /** Whether an endpoint that is not among them is gone: a list has shown it before. */
-  provesAbsence: boolean;
-}
-
 /** What a list must satisfy. */
 interface Wanted {
   maxAge: number;
@@ -358,15 +328,6 @@ function isWanted(
 ): boolean {
   return now - startedAt <= maxAge && turn > after;
 }
-
-/** Whether the failure of a list would also be the failure of a look at any single endpoint. */
-function concernsEveryone(error: unknown): boolean {
-  if (error instanceof APITimeoutError) return error.limit === "rate";
-  if (error instanceof APIConnectionError) return !error.sent;
-  return EVERYBODYS.some((kind) => error instanceof kind);
-}
-
-const EVERYBODYS = [AuthenticationError, InsufficientCreditsError, PermissionDeniedError, RateLimitError];
 
 function isOnItsWay({ status }: ObservedEndpoint): boolean {
   return !["live", "stopped", "failed"].includes(statusKind(status));

@@ -1,13 +1,7 @@
-import {
-  APIConnectionError,
-  AuthenticationError,
-  InsufficientCreditsError,
-  PermissionDeniedError,
-  RateLimitError,
-} from "../../client";
+import { APIConnectionError } from "../../client";
 import { SILENT } from "../context";
 import { spentIn, type Spent } from "../decide/budget";
-import { explain } from "../decide/explain";
+import { concernsEveryone, explain } from "../decide/explain";
 import { requestOptions } from "./observe";
 import { withDeadline, type Context } from "./operation";
 
@@ -60,7 +54,7 @@ export class Spending {
     } catch (error) {
       signal?.throwIfAborted();
       const reason = explain(error, doing);
-      if (EVERYBODYS.some((kind) => error instanceof kind)) this.#failure = reason;
+      if (error instanceof APIConnectionError || concernsEveryone(error)) this.#failure = reason;
       return { kind: "unknown", reason };
     }
   }
@@ -77,12 +71,3 @@ export class Spending {
     }
   }
 }
-
-/** The failures that every other request would meet as well. */
-const EVERYBODYS = [
-  APIConnectionError,
-  AuthenticationError,
-  InsufficientCreditsError,
-  PermissionDeniedError,
-  RateLimitError,
-];

@@ -4,8 +4,9 @@
 //   --count 1,50,200   the numbers of endpoints (default: these)
 //   --runs 3           the number of measured lives of a stack (default 3)
 //   --shell plugin     only one of dynamic, plugin
+//   --ways plain       also: skip-checkpoints (the engine saves the state at the end only), split-5 (over so many stacks)
 //   --rate 5,20        instead: how near up, refresh and destroy come to the least possible time at these requests a second
-//   --stacks 4         with --rate: so many stacks at the same time (default 1)
+//   --stacks 1,4       with --rate: so many stacks at the same time (default 1)
 //   --json             one JSON object instead of a table
 //   --write            writes the table and a chart into docs/performance.md
 
@@ -15,11 +16,11 @@ import { ensureDependencies } from "../scripts/lib/dependencies.mjs";
 import { ensureEngine } from "../scripts/lib/engine.mjs";
 import { runAsMain } from "../scripts/lib/main.mjs";
 import { startEmulatorProcess } from "../scripts/demo/emulator-process.mjs";
-import { compare } from "./lib/compare.mjs";
+import { compare, wayOf } from "./lib/compare.mjs";
 import { limited } from "./lib/limited.mjs";
 import { writePage } from "./lib/page.mjs";
 import { SHELLS } from "./lib/program.mjs";
-import { comparisonTable, limitedTable } from "./lib/tables.mjs";
+import { tablesOf } from "./lib/tables.mjs";
 
 /** @param {string} text */
 const numbers = (text) => text.split(",").map((each) => Number(each.replace(/\/s$/, "")));
@@ -30,6 +31,7 @@ await runAsMain(async () => {
       count: { type: "string", default: "1,50,200" },
       runs: { type: "string", default: "3" },
       shell: { type: "string" },
+      ways: { type: "string", default: "plain" },
       rate: { type: "string" },
       stacks: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
@@ -43,29 +45,36 @@ await runAsMain(async () => {
   // in the first command of each life.
   const api = await startEmulatorProcess(["--deploy-seconds", "0"]);
   const environment = { engine: dir, url: api.url };
-  const [runs, stacks] = [Number(values.runs), Number(values.stacks)];
+  const runs = Number(values.runs);
+  const ways = values.ways.split(",").map(wayOf);
   const rows = [];
   try {
     for (const shell of values.shell ? [values.shell] : Object.keys(SHELLS)) {
       for (const count of numbers(values.count)) {
-        if (values.rate === undefined) rows.push(...(await compare(shell, count, runs, environment)));
-        for (const perSecond of numbers(values.rate ?? "").filter((rate) => rate > 0)) {
-          rows.push(...(await limited(shell, count, { runs, perSecond, stacks }, environment)));
+        for (const way of values.rate === undefined ? ways : []) {
+          rows.push(...(await compare(shell, count, { runs, way }, environment)));
+        }
+        for (const stacks of values.rate === undefined ? [] : numbers(values.stacks)) {
+          for (const perSecond of numbers(values.rate)) {
+            rows.push(...(await limited(shell, count, { runs, perSecond, stacks }, environment)));
+          }
         }
       }
     }
   } finally {
     await api.stop();
   }
-  if (values.write) await writePage(values.rate === undefined ? "compared" : "limited", rows, environment);
+  const part = values.rate !== undefined ? "limited" : ways.some(({ label }) => label) ? "large" : "compared";
+  if (values.write) await writePage(part, rows, environment);
   if (values.json) {
     console.log(JSON.stringify(rows));
     return;
   }
   // The module does not exist in a fresh clone until the packages are installed.
   const { default: Table } = await import("cli-table3");
-  const { head, rows: cells } = values.rate === undefined ? comparisonTable(rows) : limitedTable(rows);
-  const table = new Table({ head });
-  table.push(...cells);
-  console.log(table.toString());
+  for (const { head, rows: cells } of tablesOf(part, rows)) {
+    const table = new Table({ head });
+    table.push(...cells);
+    console.log(table.toString());
+  }
 });

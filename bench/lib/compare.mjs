@@ -6,43 +6,57 @@ import { BenchStack } from "./stack.mjs";
 import { median } from "./statistics.mjs";
 
 /**
- * Compares this package's provider with one that does nothing. Both run the commands on a fresh stack by turns, so that
+ * How a number of endpoints is measured: in one stack; in one whose engine saves the state only at the end; or in several
+ * stacks, at the same time.
+ *
+ * @typedef {{ label: string, stacks: number, env: Record<string, string> }} Way
+ */
+
+/** @param {string} text "plain", "skip-checkpoints" or "split-5" @returns {Way} */
+export function wayOf(text) {
+  const [, many] = /^split-(\d+)$/.exec(text) ?? [];
+  if (many !== undefined) return { label: `${many} stacks`, stacks: Number(many), env: {} };
+  if (text === "skip-checkpoints") {
+    return { label: "without checkpoints", stacks: 1, env: { PULUMI_SKIP_CHECKPOINTS: "true" } };
+  }
+  if (text !== "plain") throw new Error(`there is no way "${text}": plain, skip-checkpoints, split-<stacks>`);
+  return { label: "", stacks: 1, env: {} };
+}
+
+/**
+ * Compares this package's provider with one that does nothing. Both run the commands on fresh stacks by turns, so that
  * other load on the machine affects both.
  *
  * @param {string} shell
  * @param {number} count
- * @param {number} runs
+ * @param {{ runs: number, way: Way }} options
  * @param {{ engine: string, url: string }} environment
  */
-export async function compare(shell, count, runs, environment) {
+export async function compare(shell, count, { runs, way }, environment) {
   const lives = [];
   for (let run = 0; run < runs; run++) {
-    toStderr(`${shell}, ${count} endpoints: ${run + 1} of ${runs} ...`);
-    lives.push(await life(shell, count, run, environment));
+    toStderr(`${shell}, ${count} endpoints${way.label && `, ${way.label}`}: ${run + 1} of ${runs} ...`);
+    lives.push(await life(shell, count, { number: run, way }, environment));
   }
   const { figures, bytesEach } = lives.at(-1);
   return COMMANDS.map(({ command }) => {
     const [ours, idle] = ["ours", "idle"].map((who) => lives.flatMap((each) => each.figures[command][who]));
     const ratios = ours.map((seconds, index) => seconds / idle[index]);
-    return {
-      shell,
-      count,
-      command,
-      ours,
-      idle,
-      ratios,
-      ratio: median(ratios),
-      calls: figures[command].calls,
-      bytesEach,
-    };
+    const { calls } = figures[command];
+    return { shell, count, way: way.label, command, ours, idle, ratios, ratio: median(ratios), calls, bytesEach };
   });
 }
 
-async function life(shell, count, number, environment) {
+async function life(shell, count, { number, way }, environment) {
   const { url } = environment;
-  const stacks = {
-    ours: await BenchStack.make(shell, count, environment),
-    idle: await BenchStack.make(SHELLS[shell], count, environment),
+  const each = Math.ceil(count / way.stacks);
+  const make = (kind) =>
+    Promise.all(Array.from({ length: way.stacks }, () => BenchStack.make(kind, each, environment, way.env)));
+  const stacks = { ours: await make(shell), idle: await make(SHELLS[shell]) };
+  const timed = async (who, args) => {
+    const start = process.hrtime.bigint();
+    await Promise.all(stacks[who].map((stack) => stack.pulumi(...args)));
+    return Number(process.hrtime.bigint() - start) / 1e9;
   };
   try {
     const figures = {};
@@ -50,7 +64,7 @@ async function life(shell, count, number, environment) {
     for (const { command, args, times } of COMMANDS) {
       if (command === "destroy") {
         for (const who of ["ours", "idle"]) {
-          bytesEach.push(Math.round(Buffer.byteLength(await stacks[who].pulumi("stack", "export")) / count));
+          bytesEach.push(Math.round(Buffer.byteLength(await stacks[who][0].pulumi("stack", "export")) / each));
         }
       }
       const seconds = { ours: [], idle: [] };
@@ -58,16 +72,22 @@ async function life(shell, count, number, environment) {
       for (let time = 0; time < times; time++) {
         // The order alternates, because the machine's state differs between the first turn and the second.
         const turns = (number + time) % 2 === 0 ? ["ours", "idle"] : ["idle", "ours"];
-        for (const who of turns) seconds[who].push(await stacks[who].timed(...args));
+        for (const who of turns) seconds[who].push(await timed(who, args));
       }
       // The idle provider makes no calls.
       const calls = {};
       for (const { call } of await takeRequests(url)) calls[call] = (calls[call] ?? 0) + 1 / times;
       figures[command] = { ...seconds, calls };
+      toStderr(`  ${command}: ${seconds.ours.map(round).join(", ")} s to ${seconds.idle.map(round).join(", ")} s`);
     }
     return { figures, bytesEach };
   } finally {
-    for (const stack of Object.values(stacks)) await stack.remove();
+    for (const stack of Object.values(stacks).flat()) await stack.remove();
     await removeEndpoints(url);
   }
+}
+
+/** @param {number} seconds */
+function round(seconds) {
+  return Math.round(seconds * 100) / 100;
 }

@@ -4,7 +4,7 @@ import { cpus, type } from "node:os";
 import { join } from "node:path";
 import { checkout } from "../../scripts/lib/paths.mjs";
 import { ratioChart } from "./chart.mjs";
-import { comparisonTable, limitedTable, markdownOf } from "./tables.mjs";
+import { markdownOf, tablesOf } from "./tables.mjs";
 
 const PAGE = join(checkout, "docs/performance.md");
 
@@ -12,22 +12,23 @@ const PAGE = join(checkout, "docs/performance.md");
  * Writes measured figures into the page: a table and a chart in the place of the part with the same name, or of the one
  * that the page keeps for it.
  *
- * @param {"compared" | "limited"} part
+ * @param {"compared" | "large" | "limited"} part
  * @param {readonly object[]} rows
  * @param {{ engine: string }} environment
  */
 export async function writePage(part, rows, { engine }) {
   const isLimited = part === "limited";
-  const table = isLimited ? limitedTable(rows) : comparisonTable(rows);
-  const bars = rows.map(({ shell, count, stacks, perSecond, command, ratio }) => ({
+  const bars = rows.map(({ shell, count, way, stacks, perSecond, command, ratio }) => ({
     command,
     ratio,
-    label: isLimited ? `${shell}, ${stacks} x ${count} at ${perSecond}/s` : `${shell}, ${count} endpoints`,
+    label: isLimited
+      ? `${shell}, ${stacks} x ${count} at ${perSecond}/s`
+      : [shell, `${count} endpoints`, way].filter(Boolean).join(", "),
   }));
   const title = isLimited ? "Time to the least possible time" : "Time to that of an idle provider";
   const file = `performance-${part}.svg`;
   await writeFile(join(checkout, "docs", file), `${await ratioChart(title, bars)}\n`);
-  const text = `${conditions(engine)}\n\n${markdownOf(table)}\n\n![${title}](${file})`;
+  const text = `${conditions(engine)}\n\n${tablesOf(part, rows).map(markdownOf).join("\n\n")}\n\n![${title}](${file})`;
   const page = replacePart(await readFile(PAGE, "utf8"), part, text);
   // The module does not exist in a fresh clone until the packages are installed.
   const { format, resolveConfig } = await import("prettier");

@@ -20,8 +20,9 @@ export class BenchStack {
    * @param {string} shell
    * @param {number} count
    * @param {{ engine: string, url: string }} around The engine's folder, and the address of the API.
+   * @param {Record<string, string>} [more] Further variables of the commands.
    */
-  static async make(shell, count, { engine, url }) {
+  static async make(shell, count, { engine, url }, more = {}) {
     const folder = await mkdtemp(join(tmpdir(), "pulumi-pareta-bench-"));
     await mkdir(join(folder, "node_modules"));
     await mkdir(join(folder, "state"));
@@ -44,6 +45,7 @@ export class BenchStack {
       PARETA_BASE_URL: url,
       SHELL_KIND: shell,
       COUNT: String(count),
+      ...more,
     });
     await stack.pulumi("stack", "init", "bench");
     return stack;

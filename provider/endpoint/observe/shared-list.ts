@@ -17,8 +17,12 @@ const LIST_TIMEOUT_MS = 30_000;
  */
 const SPARE_LISTS = 3;
 
-/** Where the API's rate limit holds a list, the next one is requested after so many times as long. */
+/**
+ * Where the API limits the rate, the next list is requested after so many times as long as lists are held by it. What
+ * lists were held before counts by this share.
+ */
 const HELD_FACTOR = 20;
+const HELD_SHARE = 0.8;
 
 /** Who asks a question. */
 export interface Question {
@@ -258,7 +262,7 @@ export class SharedList {
     const onSend = () => {
       running.turn = ++this.#turn;
       running.startedAt = this.clock.now();
-      this.#held = running.startedAt - askedAt;
+      this.#held = Math.max(running.startedAt - askedAt, HELD_SHARE * this.#held);
       this.#lastStart = running.startedAt;
       if (this.#next?.request === request) this.#next = undefined;
       this.#running = running;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { DEFAULT_ORG, startEmulator, type Emulator, type EmulatorOptions } from "../emulator";
+import { DEFAULT_ORG, startEmulator, type Emulator, type EmulatorOptions, type SeedEndpoint } from "../emulator";
 import { count, perSecond, port, seconds } from "./numbers";
 
 /** The flags of `pulumi-pareta emulator`, as commander passes them. */
@@ -15,6 +15,7 @@ interface Flags {
   jitter: number;
   rateLimit?: number;
   burst?: number;
+  endpoints: number;
   state?: string;
   key?: string[];
 }
@@ -35,6 +36,7 @@ export function addEmulatorCommand(program: Command): void {
     .option("--jitter <seconds>", "the most seconds that are added to that at random", seconds, 0)
     .option("--rate-limit <rate>", "how many requests are let in, such as 20/s or 300/m; more get a 429", perSecond)
     .option("--burst <requests>", "how many may come at once after a pause; default: one second's worth", count)
+    .option("--endpoints <count>", "how many live endpoints there are from the start", count, 0)
     .option("--state <file>", "keep the endpoints in this file across runs")
     .option("--key <key...>", "let in only these keys; KEY=ORG puts one into an organization of its own")
     .action(async (flags: Flags, command: Command) => {
@@ -62,18 +64,25 @@ async function serve(flags: Flags): Promise<void> {
 }
 
 function optionsOf(flags: Flags): EmulatorOptions {
-  const { state, key, allowHost, listDelay, latency, jitter, rateLimit, burst, ...rest } = flags;
+  const { state, key, allowHost, listDelay, latency, jitter, rateLimit, burst, endpoints, ...rest } = flags;
   return {
     ...rest,
     listDelaySeconds: listDelay,
     latencySeconds: latency,
     jitterSeconds: jitter,
+    endpoints: Array.from({ length: endpoints }, (_, index) => seed(index + 1, key?.[0])),
     ...(rateLimit !== undefined && { rateLimit: { perSecond: rateLimit, burst } }),
     ...(allowHost && { allowedHosts: allowHost }),
     ...(state !== undefined && { stateFile: state }),
     ...(key && { keys: Object.fromEntries(key.map(keyAndOrg)) }),
     log: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`),
   };
+}
+
+/** An endpoint of the first key's organization. Its id is given, because to find one that is free takes a look at all. */
+function seed(number: number, key = ""): SeedEndpoint {
+  const id = `ep_${number.toString(16).padStart(6, "0")}`;
+  return { id, name: `endpoint-${number}`, org: keyAndOrg(key)[1] };
 }
 
 function keyAndOrg(text: string): [key: string, org: string] {

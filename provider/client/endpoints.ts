@@ -5,7 +5,6 @@ import { Endpoint } from "./records/endpoint";
 import { Metrics } from "./metrics";
 import type { RequestOptions } from "./core/options";
 import { path } from "./core/path";
-import { parseRows } from "./core/record";
 import type { Transport } from "./core/transport";
 
 const CHANGE = { repeat: "unless-sent", rank: "change" } as const;
@@ -52,7 +51,8 @@ export class Endpoints {
   list(options: RequestOptions = {}): Promise<Endpoint[]> {
     const list = { most: MAX_LIST_BYTES, recordDepth: 1, statusError: notServed } as const;
     const call = { method: "GET", path: "/v1/endpoints", repeat: "always", ...list } as const;
-    return this.#transport.json(call, parseEndpoints, options);
+    const rows = { what: "endpoints", parse: (row: unknown) => new Endpoint(row) };
+    return this.#transport.list(call, rows, options);
   }
 
   /** @throws {@link NotFoundError} when the endpoint does not exist. */
@@ -90,8 +90,4 @@ export class Endpoints {
   metrics(id: string): Metrics {
     return new Metrics(this.#transport, path`/v1/endpoints/${id}`);
   }
-}
-
-function parseEndpoints(json: unknown): Endpoint[] {
-  return parseRows(json, "endpoints", (row) => new Endpoint(row));
 }

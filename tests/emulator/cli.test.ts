@@ -125,6 +125,17 @@ describe("pulumi-pareta emulator", () => {
     expect(statuses).toEqual([200, 200, 429]);
   });
 
+  it("begins with as many endpoints as it is told, of the first key", async () => {
+    const keys = ["--key", "pareta_sk_a=ada", "pareta_sk_b"];
+    const url = await addressOf(run("--port", "0", "--endpoints", "10000", ...keys));
+    const list = async (key: string) =>
+      (await (await request(`${url}/v1/endpoints`, "GET", undefined, key)).json()) as { id: string; name: string }[];
+    const rows = await list("pareta_sk_a");
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(10_000);
+    expect(rows[9_999]).toMatchObject({ name: "endpoint-10000", status: "live", url: `${url}/v1` });
+    expect(await list("pareta_sk_b")).toEqual([]);
+  });
+
   it("refuses a port that is taken", async () => {
     const port = new URL(await addressOf(run("--port", "0"))).port;
     const second = run("--port", port);
@@ -142,6 +153,7 @@ describe("pulumi-pareta emulator", () => {
     ["--rate-limit", "fast"],
     ["--rate-limit", "0/s"],
     ["--burst", "3"],
+    ["--endpoints", "many"],
     ["--colour", "red"],
   ])("refuses %s %s, naming the flag", async (flag, value) => {
     const { output, exit } = run(flag, value);

@@ -18,28 +18,49 @@ export const MAX_SIDE_BODY_BYTES = 64 * 1024;
 /** The most characters that are shown of a header. */
 const MOST_SHOWN = 100;
 
-/** Collects a body, up to a limit. It is decoded as it arrives, so that memory holds it once. */
-export class BodyCollector {
+/** Decodes a body as it arrives, up to a limit. */
+export class BodyDecoder {
   readonly #limit: number;
+  readonly #take: (text: string) => void;
   readonly #utf8 = new TextDecoder("utf-8");
-  readonly #pieces: string[] = [];
   #size = 0;
 
-  constructor(limit: number) {
+  /** @param take - Gets the text, piece by piece. No piece ends within a character. */
+  constructor(limit: number, take: (text: string) => void) {
     this.#limit = limit;
+    this.#take = take;
   }
 
-  /** @throws {@link APIResponseError} once there is more than the limit; what fits within the limit is kept. */
+  /** @throws {@link APIResponseError} once there is more than the limit; what fits within the limit is passed on. */
   readonly push: Sink = (bytes) => {
     const room = this.#limit - this.#size;
-    this.#pieces.push(this.#utf8.decode(bytes.subarray(0, room), { stream: true }));
+    this.#take(this.#utf8.decode(bytes.subarray(0, room), { stream: true }));
     this.#size += Math.min(bytes.length, room);
     if (bytes.length > room) throw oversize(this.#limit);
   };
 
+  /** The body is over, or no more of it is wanted. To be called once. */
+  end(): void {
+    this.#take(this.#utf8.decode());
+  }
+}
+
+/** Collects a body, up to a limit. It is decoded as it arrives, so that memory holds it once. */
+export class BodyCollector {
+  readonly #pieces: string[] = [];
+  readonly #decoder: BodyDecoder;
+  /** See {@link BodyDecoder.push}. */
+  readonly push: Sink;
+
+  constructor(limit: number) {
+    this.#decoder = new BodyDecoder(limit, (text) => this.#pieces.push(text));
+    this.push = this.#decoder.push;
+  }
+
   /** To be called once. */
   text(): string {
-    return this.#pieces.splice(0).join("") + this.#utf8.decode();
+    this.#decoder.end();
+    return this.#pieces.splice(0).join("");
   }
 }
 
@@ -59,16 +80,25 @@ function oversize(limit: number): APIResponseError {
  *
  * @throws {@link APIResponseError} for anything else.
  */
-export function parseJsonBody({ headers }: Pick<Answer, "headers">, body: string, show: Show = inert): unknown {
+export function parseJsonBody(answer: Pick<Answer, "headers">, body: string, show: Show = inert): unknown {
   const text = body.trim();
   if (text === "") return {};
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    const type = show(headers["content-type"] ?? "no content type", MOST_SHOWN);
-    if (text.startsWith("<")) throw new APIResponseError(`expected JSON, got a page (${type})`, "html");
-    // A body that starts as JSON and does not parse has lost its end on the way.
-    if (/^[[{"]/.test(text)) throw new APIResponseError(`expected JSON, got a part of it (${type})`, "truncated");
-    throw new APIResponseError(`expected JSON, got other text (${type})`, "content-type");
+    throw notJson(answer, text, show);
   }
+}
+
+/**
+ * The error for a body that is not JSON.
+ *
+ * @param text - How it begins, without white space.
+ */
+export function notJson({ headers }: Pick<Answer, "headers">, text: string, show: Show = inert): APIResponseError {
+  const type = show(headers["content-type"] ?? "no content type", MOST_SHOWN);
+  if (text.startsWith("<")) return new APIResponseError(`expected JSON, got a page (${type})`, "html");
+  // A body that starts as JSON and does not parse has lost its end on the way.
+  if (/^[[{"]/.test(text)) return new APIResponseError(`expected JSON, got a part of it (${type})`, "truncated");
+  return new APIResponseError(`expected JSON, got other text (${type})`, "content-type");
 }

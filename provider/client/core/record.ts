@@ -54,11 +54,14 @@ export function wrongShape(expected: string, got: unknown): APIResponseError {
  */
 export function parseRows<T>(rows: unknown, what: string, parse: (row: unknown) => T): T[] {
   if (!Array.isArray(rows)) throw wrongShape(`a list of ${what}`, rows);
-  return rows.map((row: unknown, index) => {
-    try {
-      return parse(row);
-    } catch (error) {
-      throw error instanceof APIResponseError ? error.annotate(` (in row ${index} of the ${what})`) : error;
-    }
-  });
+  return rows.map((row: unknown, index) => parseRow(row, index, what, parse));
+}
+
+/** One row of a list. Its error tells which one it is. */
+export function parseRow<T>(row: unknown, index: number, what: string, parse: (row: unknown) => T): T {
+  try {
+    return parse(row);
+  } catch (error) {
+    throw error instanceof APIResponseError ? error.annotate(` (in row ${index} of the ${what})`) : error;
+  }
 }

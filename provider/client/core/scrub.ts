@@ -8,9 +8,10 @@ import { keyForms, redactValue, replaceAll, secretForms } from "./redact";
  *
  * @param source - The JSON text as it arrived: where it cannot hold the key, the values are not walked through.
  * @param recordDepth - The depth of the records whose name replaces a missing id; undefined: it has none.
+ * @param depth - The depth of `json` itself: a row of a list is at depth 1. Default: 0.
  * @throws {@link APIResponseError} when an id holds the whole key, because it could neither be kept nor be hidden.
  */
-export type Scrub = (json: unknown, source: string, recordDepth?: number) => unknown;
+export type Scrub = (json: unknown, source: string, recordDepth?: number, depth?: number) => unknown;
 
 /** A {@link Scrub} for a key. */
 export function scrubberOf(apiKey: string): Scrub {
@@ -28,11 +29,11 @@ export function scrubberOf(apiKey: string): Scrub {
     return name;
   };
 
-  return (json, source, recordDepth) => {
+  return (json, source, recordDepth, depth) => {
     const mayHold = forms.some((form) => source.includes(form)) || spelledOtherwise.test(source);
     if (!mayHold) return json;
-    const kept = (object: object, depth: number) => keptOf(object, depth === recordDepth);
-    return redactValue(json, (text) => replaceAll(text, forms), kept);
+    const kept = (object: object, at: number) => keptOf(object, at === recordDepth);
+    return redactValue(json, (text) => replaceAll(text, forms), kept, depth);
   };
 }
 

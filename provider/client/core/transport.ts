@@ -11,6 +11,7 @@ import { readEvents } from "./event-reader";
 import { fetchSend } from "./fetch-connection";
 import { inert } from "./inert";
 import { Limits } from "./limits";
+import { ListReader, type ListOf } from "./list-reader";
 import type { Outcome } from "./pace";
 import type { Fetch, RequestOptions } from "./options";
 import { Pacer, pacerOf, type Rank, type Turn } from "./pacer";
@@ -80,6 +81,16 @@ export class Transport {
       const text = body.text();
       const json = parseJsonBody(answer, text, this.#show);
       return cast(call.verbatim === true ? json : this.scrub(json, text, call.recordDepth), answer.headers);
+    });
+  }
+
+  /** Sends `call`, and returns the rows of the list that is its response. */
+  list<T>(call: Call, rows: Pick<ListOf<T>, "what" | "parse">, options: RequestOptions): Promise<T[]> {
+    return this.#plain(call, options, async (answer, exchange) => {
+      const { most = MAX_BODY_BYTES, recordDepth } = call;
+      const reader = new ListReader(answer, { ...rows, most, recordDepth }, this.scrub, this.#show);
+      await this.#read(answer, reader.push, exchange);
+      return reader.rows();
     });
   }
 

@@ -1,6 +1,7 @@
 import { sleep } from "../../client/core/clock";
 import { formatDuration } from "../decide/durations";
 import { Absences } from "./absences";
+import { Followed } from "./followed";
 import { SharedList } from "./shared-list";
 import type { Call, Environment, Held, Log } from "../context";
 import { DeadlineError } from "../errors";
@@ -56,6 +57,8 @@ export async function withDeadline<T>(
   const deadline = new AbortController();
   const cancelTimer = clock.timer(call.timeout, () => deadline.abort(new DeadlineError(call.timeout)));
   let signal: AbortSignal | undefined;
+  let caller: Followed | undefined;
+  const joined = (given: AbortSignal) => AbortSignal.any([deadline.signal, (caller = new Followed(given)).signal]);
   const operation: Operation = {
     ...environment,
     subject,
@@ -63,7 +66,7 @@ export async function withDeadline<T>(
     replacing: call.replacing,
     // Made when it is first used, because what is answered from memory waits for nothing.
     get signal() {
-      return (signal ??= call.signal ? AbortSignal.any([deadline.signal, call.signal]) : deadline.signal);
+      return (signal ??= call.signal ? joined(call.signal) : deadline.signal);
     },
     isUrgent: () => call.urgent === true || call.signal?.aborted === true,
     deadline: deadline.signal,
@@ -76,6 +79,7 @@ export async function withDeadline<T>(
     return await work(operation);
   } finally {
     cancelTimer();
+    caller?.letGo();
   }
 }
 

@@ -202,8 +202,13 @@ export class SharedList {
   isAlone(subject: string): boolean {
     const now = this.clock.now();
     // A waiting operation asks again in every interval, and a response takes a while.
-    for (const [other, at] of this.#asked) if (now - at > 2 * this.timings.pollInterval) this.#asked.delete(other);
+    this.#asked.delete(subject);
     this.#asked.set(subject, now);
+    // They stand in the order of their times.
+    for (const [other, at] of this.#asked) {
+      if (now - at <= 2 * this.timings.pollInterval) break;
+      this.#asked.delete(other);
+    }
     return this.#asked.size === 1;
   }
 

@@ -142,7 +142,7 @@ function keyIn({ api }: Environment): string {
 }
 
 it.each(Object.entries(BUGS))("the judge notices when %s", async (_, { bug, seen, sequences = oneStack }) => {
-  const property = fc.asyncProperty(sequences, (sequence) => runSequence(sequence, bug));
+  const property = fc.asyncProperty(sequences, (sequence) => runSequence(sequence, { lifecycle: bug }));
   const { failed, errorInstance } = await fc.check(property, { numRuns: 1000, seed: 20260101, endOnFailure: true });
   expect({ failed, said: String(errorInstance) }).toEqual({
     failed: true,

@@ -239,6 +239,20 @@ describe("a budget", () => {
     expect(calls("start")).toBe(0);
   });
 
+  it("writes down what is asked of what it holds, for a watch keeps what the state asks", async () => {
+    const fresh = await new Command().deploy({ budget: BUDGET });
+    spend(fresh, 30);
+    const { held } = await new Command().up(fresh);
+    const { decision, held: stopped } = await new Command().up(held, { running: false });
+    expect(decision).toMatchObject({
+      action: "update",
+      calls: false,
+      reason: expect.stringMatching(/true => false/) as string,
+    });
+    expect(stopped.state).toMatchObject({ running: false, held: null, __asksRunning: false });
+    expect((await new Command().up(stopped, { running: false })).decision).toEqual({ action: "none" });
+  });
+
   it("warns at 80 %", async () => {
     const held = await new Command().deploy({ budget: BUDGET });
     spend(held, 21);

@@ -10,7 +10,7 @@ import {
 } from "../../provider/endpoint";
 import { figures } from "./figures";
 import { LIMITS, type Process } from "./process";
-import type { Provider } from "./provider";
+import type { Provider } from "../support/provider";
 import type { ShellCall } from "../../provider/shell/verbs";
 import { Violation } from "./violation";
 
@@ -75,6 +75,8 @@ export class Stack {
   resources: Resource[] = [];
   /** The operations that the state holds as begun. */
   pending: Pending[] = [];
+  /** Every operation on an endpoint, and when it was under way, by the clock of the world. */
+  readonly operations: { id: string; from: number; until: number }[] = [];
   /** The commands that hold its lock. */
   #locks = 0;
 
@@ -171,6 +173,7 @@ class Run {
       const asks = decision.action === "none" || decision.calls;
       return this.#update(old, inputs, asks);
     }
+    if (this.op !== "preview" && !this.#over) old.inputs = inputs;
     this.#tell({ slot, op: "same" });
   }
 
@@ -287,7 +290,12 @@ class Run {
   /** Writes an operation into the state as begun. @returns takes it out again, unless the process is dead. */
   #begins(operation: Pending): () => void {
     this.stack.pending.push(operation);
+    const logged = { id: operation.id ?? "", from: this.process.now(), until: Infinity };
+    this.stack.operations.push(logged);
+    // A dead process does nothing more, although the state goes on to hold its operation.
+    void this.process.killed.then(() => (logged.until = this.process.now()));
     return () => {
+      logged.until = this.process.now();
       if (!this.#over) this.stack.pending = this.stack.pending.filter((other) => other !== operation);
     };
   }

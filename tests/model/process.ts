@@ -5,7 +5,7 @@ import { Pareta } from "../../provider/client";
 import { EndpointController, type Environment } from "../../provider/endpoint";
 import { figures } from "./figures";
 import { refused } from "./network";
-import { RowLog, lifecycleOf, shellOf, type Provider } from "./provider";
+import { RowLog, lifecycleOf, shellOf, type Provider } from "../support/provider";
 import { ProcessClock } from "./virtual-clock";
 import { URL_OF_WORLD, fingerprint, keyOf, tagged, type KeyKind, type TestWorld } from "./world";
 

@@ -10,6 +10,10 @@ import { WATCH, type Deed, type TestWorld } from "./world";
 /** What is asked of endpoints, by their ids, each as it was at some time. */
 type Rules = Map<string, RuleInputs[]>;
 
+/** The age at which a watch reads a state anew, and the requests that it may make in between. */
+const STATE_AGE_MS = 2_000;
+const TRIPS = 4;
+
 /** What is known when a command begins. */
 export interface Begun {
   deeds: number;
@@ -40,8 +44,10 @@ export class RuleJudge {
     const state = both(begun.state, rulesIn(stack.resources));
     const program = rulesIn(stack.resources.map((each) => ({ ...each, inputs: asked(stack.program[each.slot]) })));
     for (const deed of deeds) {
-      if (deed.by === WATCH) this.#watchMay(deed, [at, ...(watcher?.looks ?? [])], state.get(deed.id) ?? []);
-      else if (deed.by !== undefined) this.#upMay(deed, at, program.get(deed.id) ?? [], deeds);
+      if (deed.by === WATCH) {
+        this.#watchMay(deed, [at, ...(watcher?.looks ?? [])], state.get(deed.id) ?? []);
+        this.#watchLeaves(deed, stack, watcher?.reads ?? []);
+      } else if (deed.by !== undefined) this.#upMay(deed, at, program.get(deed.id) ?? [], deeds);
     }
     this.#startsOnce(begun);
   }
@@ -54,6 +60,17 @@ export class RuleJudge {
     if (its.length === 0) throw new Violation(`the watch did ${action} ${id}, which has neither schedule nor budget`);
     const says = its.some((rule) => looks.some((now) => this.#says(rule, id, action, now)));
     if (!says) throw new Violation(`the watch did ${action} ${id}, ${this.#why(id, its)}`);
+  }
+
+  /** What a run has an operation on is left to it, as far as the state shows it: that is read shortly before. */
+  #watchLeaves({ action, id, at }: Deed, { operations }: Stack, reads: readonly number[]): void {
+    const read = Math.max(...reads.filter((time) => time <= at));
+    const held = operations.find((each) => each.id === id && each.from < at && at < each.until);
+    if (!held) return;
+    const latest = STATE_AGE_MS + TRIPS * this.world.options.latencyMs;
+    if (held.from < read) throw new Violation(`the watch did ${action} ${id}, while an up had an operation on it`);
+    if (at - read > latest)
+      throw new Violation(`the watch did ${action} ${id} by a state that was ${at - read} ms old`);
   }
 
   /** An `up` stops what the program or the rule stops, and starts nothing that the rule holds. */
@@ -94,7 +111,9 @@ export class RuleJudge {
     const runs = isRunning(this.world.endpoint(id)?.status, false);
     const { run, held } = this.#verdict(rule, id, runs, this.world.clock.wallTime());
     if (run !== runs) throw new Violation(`${slot} (${id}) ${runs ? "runs" : "is stopped"}, ${this.#why(id, [rule])}`);
-    if (outputs.held !== held) throw new Violation(`${slot} (${id}) shows held as ${outputs.held}, and not ${held}`);
+    // Where only the reason has changed, nothing has: the state keeps the first one.
+    if ((outputs.held === null) !== (held === null))
+      throw new Violation(`${slot} (${id}) shows held as ${outputs.held}, and not ${held}`);
   }
 }
 

@@ -39,6 +39,8 @@ export class Watcher {
   readonly lines: string[] = [];
   /** The rows of its last look. */
   rows: WatchRow[] = [];
+  /** When it read the stack, by the clock of the world. */
+  readonly reads: number[] = [];
   /** The wall clock at the beginning of each look. */
   readonly looks: number[] = [];
   readonly #clock: ProcessClock;
@@ -125,7 +127,11 @@ export class Watcher {
       stacks: () => later(() => [name]),
       config: () => Promise.resolve({}),
       stack: () => ({
-        export: () => later(() => JSON.stringify(exported(stack))),
+        export: () =>
+          later(() => {
+            this.reads.push(this.#clock.now());
+            return JSON.stringify(exported(stack));
+          }),
         import: () => Promise.reject(new Error("a watch writes no state")),
       }),
       isLocked: () => later(() => options.seesLocks && stack.isLocked),

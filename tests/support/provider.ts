@@ -12,7 +12,7 @@ import {
 } from "../../provider/endpoint";
 import { Settings } from "../../provider/shell/settings";
 import { Verbs, type ShellCall } from "../../provider/shell/verbs";
-import { RecordingLog } from "../support/lifecycle";
+import { RecordingLog } from "./lifecycle";
 
 type Props = Record<string, unknown>;
 

@@ -13,6 +13,9 @@ import { LIMITS, type Process } from "./process";
 import { Violation } from "./violation";
 import { WATCH, keyOf, type Deed, type TestWorld } from "./world";
 
+/** The stack that a watch looks at. */
+const WATCHED = "a";
+
 /** The longest time after which a fault lets an endpoint be listed. */
 const LATEST_FAULT_MS = 15_000;
 
@@ -95,8 +98,10 @@ export class Judge {
       this.#speaksPlainly(run);
       this.#succeedsTruly(run);
       this.#replacesForAReason(run, finished);
-      this.#keepsKeys(run, watched);
+      this.#keepsKeys(run);
     }
+    // A server that repeats the key of another run cannot be kept from it.
+    noKeyIn(watched, keyOf(WATCHED, "usual"));
     this.#holdsWhatItMade();
     this.#losesNothing(finished, faults, deeds);
     if (figures.internalErrors.length > 0) throw new Error(`the emulator failed: ${figures.internalErrors.join("\n")}`);
@@ -247,13 +252,11 @@ export class Judge {
   }
 
   /** The run's key, or its secret part, is in nothing that is stored or said. */
-  #keepsKeys({ spec, stack, process, report }: Finished, watched: readonly string[]): void {
+  #keepsKeys({ spec, stack, process, report }: Finished): void {
     const { infos, warnings, statuses, rows } = process.log;
     const errors = report.steps.map(({ error }) => inspect(error, { depth: 8 }));
-    const texts = [JSON.stringify(stack.resources), ...infos, ...warnings, ...statuses, ...rows, ...errors, ...watched];
-    const all = texts.join("\n");
-    const found = secretsOf(keyOf(spec.stack, spec.key)).find((secret) => all.includes(secret));
-    if (found !== undefined) throw new Violation(`a key is shown: ${texts.find((text) => text.includes(found))}`);
+    const texts = [JSON.stringify(stack.resources), ...infos, ...warnings, ...statuses, ...rows, ...errors];
+    noKeyIn(texts, keyOf(spec.stack, spec.key));
   }
 
   /** A state holds endpoints that its own stack has made, each once. */
@@ -381,6 +384,13 @@ export class Judge {
       this.#isListedTooLate()
     );
   }
+}
+
+/** @throws Violation where a text shows a key, or its secret part. */
+function noKeyIn(texts: readonly string[], key: string): void {
+  const all = texts.join("\n");
+  const found = secretsOf(key).find((secret) => all.includes(secret));
+  if (found !== undefined) throw new Violation(`a key is shown: ${texts.find((text) => text.includes(found))}`);
 }
 
 function isFailed(status: unknown): boolean {

@@ -1,8 +1,8 @@
-import { marksOf } from "../../provider/endpoint/decide/budget";
-import { ruleOf, type RuleInputs, type Verdict } from "../../provider/endpoint/decide/rule";
+import type { RuleInputs } from "../../provider/endpoint/decide/rule";
 import { isRunning } from "../../provider/endpoint/decide/status";
 import type { Budget, Schedule } from "../../provider/endpoint/types";
 import type { Props, Resource, Stack } from "./engine";
+import { isToRun, markOf } from "./oracle";
 import type { Watcher } from "./watcher";
 import { Violation } from "./violation";
 import { WATCH, type Deed, type TestWorld } from "./world";
@@ -79,7 +79,7 @@ export class RuleJudge {
     const says = rules.some((rule) => this.#says(rule, id, action, at));
     // What ran when the run decided may run up to the limit, although somebody has stopped it since.
     const ran = action === "start" && deeds.some((other) => other.id === id && other.by !== by);
-    const may = ran && rules.some((rule) => this.#verdict(rule, id, true, at).run === true);
+    const may = ran && rules.some((rule) => isToRun(rule, at, true, this.world.spent(id)));
     if (!says && !may) throw new Violation(`an up did ${action} ${id}, ${this.#why(id, rules)}`);
   }
 
@@ -92,16 +92,12 @@ export class RuleJudge {
   }
 
   #says(rule: RuleInputs, id: string, action: "start" | "stop", now: number): boolean {
-    return this.#verdict(rule, id, action === "stop", now).run === (action === "start");
-  }
-
-  #verdict(rule: RuleInputs, id: string, runs: boolean, now: number): Verdict {
-    return ruleOf(rule, { now, runs, held: null, spent: { kind: "known", microUsd: this.world.spent(id) } });
+    return isToRun(rule, now, action === "stop", this.world.spent(id)) === (action === "start");
   }
 
   #why(id: string, rules: readonly RuleInputs[]): string {
     const spent = this.world.spent(id);
-    const marks = rules.map(({ budget }) => budget && marksOf(budget));
+    const marks = rules.map(({ budget }) => budget && [markOf(budget, false), markOf(budget, true)]);
     return `which the rule does not say: ${JSON.stringify({ rules, spent, marks })}`;
   }
 
@@ -109,11 +105,10 @@ export class RuleJudge {
   isKept({ id, slot, outputs }: Resource, program: Props | undefined): void {
     const rule = asked(program);
     const runs = isRunning(this.world.endpoint(id)?.status, false);
-    const { run, held } = this.#verdict(rule, id, runs, this.world.clock.wallTime());
+    const run = isToRun(rule, this.world.clock.wallTime(), runs, this.world.spent(id));
     if (run !== runs) throw new Violation(`${slot} (${id}) ${runs ? "runs" : "is stopped"}, ${this.#why(id, [rule])}`);
-    // Where only the reason has changed, nothing has: the state keeps the first one.
-    if ((outputs.held === null) !== (held === null))
-      throw new Violation(`${slot} (${id}) shows held as ${outputs.held}, and not ${held}`);
+    const isHeld = rule.running && !run;
+    if ((outputs.held !== null) !== isHeld) throw new Violation(`${slot} (${id}) shows held as ${outputs.held}`);
   }
 }
 

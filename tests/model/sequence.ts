@@ -12,6 +12,7 @@ import {
 } from "./commands";
 import { Stack, type Props, type Report } from "./engine";
 import { scripted } from "./faults";
+import type { Budget } from "../../provider/endpoint/types";
 import { figures } from "./figures";
 import { Judge, type Finished } from "./judge";
 import { Process } from "./process";
@@ -323,7 +324,13 @@ class Course {
     await this.#watch();
     are("stopped", "after a watch that found the budget used up");
     await ups("an up that cannot read the costs", [{ call: "cost", times: "always", status: 403 }]);
-    await ups("an up after the watch");
+    for (const { id, slot } of capped) {
+      const { usd, resumeBelow = 0.8 } = stack.program[slot]?.budget as Budget;
+      if (resumeBelow < 1) this.#world.spend(id, Math.round(usd * 1_000_000) - 1);
+    }
+    await ups("an up between the two marks");
+    await this.#watch();
+    are("stopped", "between the two marks");
     for (const { id } of capped) this.#world.spend(id, 0);
     await this.#watch();
     are("live", "after a watch that found money left");

@@ -47,6 +47,9 @@ export function judge(stage: Stage, { outcome, took }: Result): string[] {
   if (took > limit) found.push(`it took ${Math.round(took)} ms, over ${limit} ms`);
   if (fault.stands && stage.emulator.ledger.entries.some(({ action }) => action !== "deploy"))
     found.push("it was started or stopped on a guess");
+  // The next up may start again what has failed.
+  const starts = stage.emulator.ledger.entries.filter(({ action }) => action === "start").length;
+  if (starts > 1) found.push(`it was started ${starts} times`);
   found.push(...befell(stage), ...words(stage, outcome), ...requests(stage));
   found.push(...invariant(stage), ...stage.company.violations);
   if (outcome === "ok" || outcome === "ok, gone" || outcome === "gone, ok") found.push(...truth(stage));
@@ -85,7 +88,6 @@ function againstTheRule({ emulator, story }: Stage): string[] {
   const starts = acted.filter(({ action }) => action === "start").length;
   if (rule !== undefined && rule !== "within both" && starts > 0) found.push(`it was started ${rule}`);
   if (rule === "within both" && acted.length > starts) found.push("it was stopped within its hours and its budget");
-  if (starts > 1) found.push(`it was started ${starts} times`);
   return found;
 }
 

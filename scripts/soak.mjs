@@ -16,7 +16,7 @@ import { Interrupted } from "./lib/run.mjs";
 
 const DEFAULT_SEQUENCES = 1_000;
 /** The sequences of `npm test`. The fuzzing grows in the same proportion. */
-const SEQUENCES_OF_NPM_TEST = 300;
+const SEQUENCES_OF_NPM_TEST = 375;
 /** How often a line says that it still runs, in milliseconds. */
 const HEARTBEAT = 60_000;
 
@@ -127,6 +127,8 @@ function report(sum, duration, seed) {
     "runs cancelled": sum.cancels,
     "deploys doubled": sum.twins,
     "endpoints lost, and named": sum.named,
+    "looks of a watch": sum.looks,
+    "endpoints it started or stopped": sum.enforced,
     "hours of the emulator's time": sum.hours,
     violations: sum.violations,
   };

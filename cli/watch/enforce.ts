@@ -36,6 +36,12 @@ export interface EnforceContext {
 /** The longest that an action is followed, in milliseconds. A start takes minutes. */
 const FOLLOW_MS = 30 * 60_000;
 
+/** A state that was read longer ago, in milliseconds, is read again before a request. */
+const STATE_AGE_MS = 2_000;
+
+/** The longest that what a look demands may be asked for, in milliseconds. Then the next look decides anew. */
+const DECISION_AGE_MS = 60_000;
+
 /** The longest pause after failures of one endpoint, in milliseconds. It begins at the first and doubles. */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [60_000, 15 * 60_000];
 
@@ -46,7 +52,7 @@ const AT_ONCE = 8;
  * Starts and stops endpoints by the rule. An endpoint has one action at a time, which goes on while later looks are made.
  */
 export class Enforcer {
-  readonly #underWay = new Map<string, Promise<void>>();
+  readonly #underWay = new Map<string, { action: Action; end: AbortController }>();
   readonly #failures = new Map<string, { count: number; until: number }>();
 
   constructor(private readonly context: EnforceContext) {}
@@ -65,31 +71,49 @@ export class Enforcer {
       const key = keyOf(subject.row);
       const action = actionFor(subject);
       const waits = (this.#failures.get(key)?.until ?? 0) > now;
-      if (action === null || waits || this.#underWay.has(key) || this.#underWay.size >= AT_ONCE) continue;
-      const work = this.#one(action, key, subject).finally(() => this.#underWay.delete(key));
-      this.#underWay.set(key, work);
-      begun.push(work);
+      const underWay = this.#underWay.get(key);
+      if (underWay && isObsolete(underWay.action, subject)) underWay.end.abort();
+      if (action === null || waits || underWay || this.#underWay.size >= AT_ONCE) continue;
+      const end = new AbortController();
+      this.#underWay.set(key, { action, end });
+      begun.push(this.#one(action, key, subject, end.signal).finally(() => this.#underWay.delete(key)));
     }
     await Promise.all(begun);
   }
 
-  async #one(action: Action, key: string, subject: Subject): Promise<void> {
+  async #one(action: Action, key: string, subject: Subject, obsolete: AbortSignal): Promise<void> {
     const { asked } = subject;
     const { clock, done, signal } = this.context;
+    const decidedAt = clock.now();
     try {
-      const reason = await this.#heldByRun(asked);
-      if (reason !== undefined) return done({ action, outcome: "left", asked, text: reason });
+      await this.#leaveToRun(asked);
+      let readAt = clock.now();
       this.context.begins(action, asked);
-      const text = await this.#converge(action, subject);
+      // A request may be refused for a while. In that time a run may begin, and the clock and the costs go on.
+      const mayAsk = async () => {
+        if (clock.now() - readAt < STATE_AGE_MS) return;
+        if (clock.now() - decidedAt > DECISION_AGE_MS) throw new CommandError(tooLate(action, asked));
+        await this.#leaveToRun(asked);
+        readAt = clock.now();
+      };
+      const text = await this.#converge(action, subject, obsolete, mayAsk);
       this.#failures.delete(key);
       done({ action, outcome: "done", asked, text });
     } catch (error) {
       if (signal.aborted) return;
+      if (error instanceof LeftToRun) return done({ action, outcome: "left", asked, text: error.message });
+      if (obsolete.aborted) return done({ action, outcome: "left", asked, text: OBSOLETE });
       const count = (this.#failures.get(key)?.count ?? 0) + 1;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** (count - 1), LONGEST_PAUSE_MS);
       this.#failures.set(key, { count, until: clock.now() + pause });
       done({ action, outcome: "failed", asked, text: reasonOf(error, `${action} of endpoint ${asked.id}`) });
     }
+  }
+
+  /** @throws LeftToRun where a run of Pulumi holds an endpoint as of now. */
+  async #leaveToRun(asked: Asked): Promise<void> {
+    const reason = await this.#heldByRun(asked);
+    if (reason !== undefined) throw new LeftToRun(reason);
   }
 
   /** Why an endpoint is left to a run of Pulumi, as of now; undefined where it is not. */
@@ -103,9 +127,15 @@ export class Enforcer {
   }
 
   /** Looks, does what is still needed, and looks until it is so. As an update of the provider does. */
-  async #converge(action: Action, { asked: { id }, account }: Subject): Promise<string> {
+  async #converge(
+    action: Action,
+    { asked: { id }, account }: Subject,
+    obsolete: AbortSignal,
+    mayAsk: () => Promise<void>,
+  ): Promise<string> {
     if (!account) throw new CommandError("there is no usable key for it");
-    const { clock, signal } = this.context;
+    const { clock } = this.context;
+    const signal = AbortSignal.any([this.context.signal, obsolete]);
     const doing = `${action === "start" ? "starting" : "stopping"} endpoint ${id}`;
     return looking(
       { api: account.api, origin: account.origin, clock, time: FOLLOW_MS, signal, writes: false },
@@ -117,11 +147,26 @@ export class Enforcer {
             `endpoint ${id}: it was gone before it could be ${action === "start" ? "started" : "stopped"}`,
           );
         const desired = action === "start" ? "running" : "stopped";
-        const last = await converge(operation, { id, desired, record, requested: "nothing", seen: () => {} });
+        const course = { id, desired, record, requested: "nothing", seen: () => {}, mayAsk } as const;
+        const last = await converge(operation, course);
         return last.status ?? "no status";
       },
     );
   }
+}
+
+/** An endpoint is left to a run of Pulumi. */
+class LeftToRun extends CommandError {}
+
+const OBSOLETE = "the rule says otherwise by now";
+
+function tooLate(action: Action, { id }: Asked): string {
+  return `endpoint ${id} could not be ${action === "start" ? "started" : "stopped"} for a minute: the next look decides anew`;
+}
+
+/** Whether what was begun is no longer what the rule demands. */
+function isObsolete(action: Action, { verdict }: Subject): boolean {
+  return verdict?.run === (action !== "start");
 }
 
 function reasonOf(error: unknown, doing: string): string {

@@ -190,10 +190,20 @@ export class EndpointController {
     return { state, inputs: { ...found.inputs, running } };
   }
 
-  /** Brings an endpoint to its new inputs. Throws as {@link EndpointController.create} does. */
-  update(id: string, olds: EndpointState, news: EndpointInputs, call: Call): Promise<EndpointState> {
+  /**
+   * Brings an endpoint to its new inputs. Throws as {@link EndpointController.create} does.
+   *
+   * @param seen - the state that it is known to be in, where that is not the stored one.
+   */
+  update(
+    id: string,
+    olds: EndpointState,
+    news: EndpointInputs,
+    call: Call,
+    seen?: EndpointState,
+  ): Promise<EndpointState> {
     const updated = withDeadline(this.#environment, news.name, call, (operation) =>
-      updateEndpoint(operation, id, olds, news),
+      updateEndpoint(operation, id, olds, news, seen),
     );
     return updated.finally(() => this.#live.changed(id));
   }

@@ -66,6 +66,9 @@ export class Verbs {
   /** The ids that a refresh of this run has read. */
   readonly #looked = new Set<string>();
 
+  /** What the last diff of each endpoint saw, by id: its update must not take less for granted. */
+  readonly #seen = new Map<string, EndpointState>();
+
   /** What the rule has warned of, so that the verbs of one run do not repeat it. */
   readonly #warned = new Set<string>();
 
@@ -137,6 +140,7 @@ export class Verbs {
     const isCarriedOut = this.#costs.isChecked(asked);
     const live = isCarriedOut ? await this.#live(id, olds, call) : olds;
     const seen = live ?? olds;
+    this.#seen.set(id, seen);
     const news = await this.#wanted(id, asked, seen, call);
     const decision = live
       ? writtenDown(
@@ -214,10 +218,12 @@ export class Verbs {
   /** Starts or stops an endpoint, and waits until it has. */
   async update(id: string, olds: EndpointState, asked: EndpointInputs, call: ShellCall): Promise<EndpointState> {
     // Whether it runs may decide what is wanted, and the state may be old.
-    const seen = asked.__ignoresRunning || asked.budget ? await this.#live(id, olds, call) : olds;
+    const looks = asked.__ignoresRunning || asked.budget;
+    const seen = looks ? await this.#live(id, olds, call) : this.#seen.get(id);
     const news = await this.#wanted(id, asked, seen ?? olds, call);
-    const state = await this.settings.controller().update(id, olds, news, call);
+    const state = await this.settings.controller().update(id, olds, news, call, seen);
     this.#looked.delete(id);
+    this.#seen.delete(id);
     call.log.finish(holdShown(news) ?? this.#costs.ofState(state));
     return state;
   }

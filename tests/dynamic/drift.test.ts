@@ -67,6 +67,17 @@ describe("a diff of a run that has not refreshed", () => {
     expect(log.said).toEqual([]);
   });
 
+  it("has it repaired in one update with a change that by itself calls nothing", async () => {
+    const schedule = { timeZone: "UTC", days: ["mon-sun"], start: "00:00", end: "24:00" };
+    const held = await deployed("contracts");
+    emulator.stopEndpoint(held.id);
+    const { verbs, call, diff } = command({ "pareta:showCosts": "false" });
+    expect(await diff(held, { schedule })).toMatchObject({ action: "update" });
+    const state = await verbs.update(held.id, held.state, asInputs({ ...held.inputs, schedule }), call);
+    expect(state).toMatchObject({ running: true, status: "live", schedule });
+    expect(calls("start")).toBe(1);
+  });
+
   it.each<[string, Props, (id: string) => void, object, string]>([
     [
       "stopped",

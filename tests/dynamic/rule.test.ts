@@ -1,11 +1,18 @@
 import { startEmulator, type Emulator } from "../../emulator";
-import { asInputs, type EndpointInputs, type EndpointState, type FinalDecision } from "../../provider/endpoint";
+import {
+  EndpointError,
+  asInputs,
+  type EndpointInputs,
+  type EndpointState,
+  type FinalDecision,
+} from "../../provider/endpoint";
 import { detailedDiff } from "../../provider/plugin/detailed-diff";
 import { previewOfUpdate } from "../../provider/plugin/preview";
 import { Settings, random } from "../../provider/shell/settings";
 import { Verbs, type ShellCall } from "../../provider/shell/verbs";
 import { URN } from "../support/endpoints";
-import { KEY, RecordingLog } from "../support/lifecycle";
+import { KEY, RecordingLog, rejection } from "../support/lifecycle";
+import { until } from "../support/processes";
 
 type Props = Record<string, unknown>;
 
@@ -232,6 +239,20 @@ describe("a budget", () => {
     expect(calls("start")).toBe(0);
   });
 
+  it("writes down what is asked of what it holds, for a watch keeps what the state asks", async () => {
+    const fresh = await new Command().deploy({ budget: BUDGET });
+    spend(fresh, 30);
+    const { held } = await new Command().up(fresh);
+    const { decision, held: stopped } = await new Command().up(held, { running: false });
+    expect(decision).toMatchObject({
+      action: "update",
+      calls: false,
+      reason: expect.stringMatching(/true => false/) as string,
+    });
+    expect(stopped.state).toMatchObject({ running: false, held: null, __asksRunning: false });
+    expect((await new Command().up(stopped, { running: false })).decision).toEqual({ action: "none" });
+  });
+
   it("warns at 80 %", async () => {
     const held = await new Command().deploy({ budget: BUDGET });
     spend(held, 21);
@@ -259,6 +280,32 @@ describe("a budget", () => {
     const { decision } = await unread(held);
     expect(decision).toEqual({ action: "none" });
     expect((await new Command().up(held)).held.state).toMatchObject({ running: true, held: null });
+  });
+
+  it("starts nothing whose costs cannot be read, whoever stopped it: a watch tells no state", async () => {
+    const fresh = await new Command().deploy({ budget: BUDGET });
+    spend(fresh, 30);
+    emulator.stopEndpoint(fresh.id);
+    emulator.fault({ call: "cost", status: 403, times: 9 });
+    const command = new Command();
+    const { held } = await command.up(fresh, { smokeTest: { messages: [{ role: "user", content: "ping" }] } });
+    expect(held.state).toMatchObject({ running: false, held: "budget" });
+    expect(command.log.warnings).toEqual([
+      expect.stringMatching(/it stays stopped: a budget starts nothing on a guess/),
+    ]);
+    expect(calls("start")).toBe(0);
+  });
+
+  it("a cancel while the costs are awaited is told as one, and nothing is changed", async () => {
+    const fresh = await new Command().deploy({ budget: BUDGET });
+    emulator.fault({ call: "cost", silent: true });
+    const command = new Command();
+    const cancel = new AbortController();
+    Object.assign(command.call, { signal: cancel.signal });
+    const diff = rejection(command.diff(fresh));
+    await until("the costs are asked for", () => costs() === 1);
+    cancel.abort(new Error("Pulumi was told to stop"));
+    expect(await diff).toEqual(new EndpointError("cancelled before it had begun. Nothing was changed."));
   });
 
   it("asks an API that refuses everybody once in a run, not once for each endpoint", async () => {

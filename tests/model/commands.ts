@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import type { FaultSpec } from "../../emulator";
 import type { Op, Props } from "./engine";
-import { faults, isDoubled, isSentTwice } from "./faults";
+import { faults, faultsWithCosts, isDoubled, isSentTwice } from "./faults";
 import { LIMITS, type ProcessOptions } from "./process";
+import type { WatchSpec } from "./watcher";
 import type { KeyKind, WorldOptions } from "./world";
 
 export type StackLabel = "a" | "b";
@@ -23,7 +24,11 @@ export type Command =
   | { kind: "edit"; stack: StackLabel; slot: string; change: Props | "remove" }
   | { kind: "outside"; what: OutsideKind; pick: number }
   /** `strangers` deploy meanwhile, one by one, under names of their own. */
-  | { kind: "run"; runs: RunSpec[]; faults: FaultSpec[]; strangers?: number }
+  | { kind: "run"; runs: RunSpec[]; faults: FaultSpec[]; strangers?: number; watch?: WatchSpec | undefined }
+  /** What an endpoint has cost, from now on. */
+  | { kind: "spend"; pick: number; dollars: number }
+  /** The wall clock is set. */
+  | { kind: "set"; seconds: number }
   | { kind: "wait"; seconds: number }
   /** All faults end, and every stack checks that everything becomes right. */
   | { kind: "settle" };
@@ -32,6 +37,8 @@ export interface Sequence {
   world: WorldOptions;
   /** Whether the stacks give endpoints the same names. */
   contested: boolean;
+  /** Whether programs have schedules and budgets: then the shells are asked, and a watch keeps the rule. */
+  ruled: boolean;
   seed: number;
   /** How many more endpoints each stack's program has. They are never edited, and they ask at the same time. */
   others: number;
@@ -169,11 +176,90 @@ function sequence(stacks: StackLabel[], contested: boolean): fc.Arbitrary<Sequen
   const any = fc.record({
     world,
     contested: fc.constant(contested),
+    ruled: fc.constant(false),
     seed: fc.nat(),
     others: fc.constantFrom(0, 0, 0, 2, 8),
     commands: fc.array(command, { minLength: 2, maxLength: 20, size: "max" }),
   });
   return fc.oneof({ weight: 2, arbitrary: any }, { weight: 1, arbitrary: any.map(behindGateway) }).map(possible);
+}
+
+const OFFICE = { timeZone: "UTC", days: ["mon-fri"], start: "08:00", end: "18:00" };
+const NIGHTS = { timeZone: "Europe/Berlin", days: ["mon-sun"], start: "22:00", end: "06:00" };
+const ALWAYS = { timeZone: "UTC", days: ["mon-sun"], start: "00:00", end: "24:00" };
+
+/** The amounts around the marks of these budgets, in dollars. */
+const BUDGETS = [
+  { usd: 10, window: "24h" },
+  { usd: 25, window: "7d" },
+  { usd: 10, window: "24h", resumeBelow: 1 },
+];
+const DOLLARS = [0, 5, 8, 9.99, 10, 19.99, 20, 24, 25, 300];
+
+const rule: fc.Arbitrary<Props> = fc.oneof(
+  fc.constantFrom(undefined, OFFICE, NIGHTS, ALWAYS).map((schedule) => ({ schedule })),
+  fc.constantFrom(undefined, ...BUDGETS).map((budget) => ({ budget })),
+);
+
+const watching: fc.Arbitrary<WatchSpec> = fc.record({
+  from: fc.nat(7),
+  looks: fc.integer({ min: 1, max: 3 }),
+  every: fc.constantFrom(5, 60),
+  seesLocks: fc.boolean(),
+  stop: rarely(fc.nat(9)),
+});
+
+/** Sequences for one stack whose endpoints have schedules and budgets, and a watch that acts while `up` runs. */
+export const ruledStack: fc.Arbitrary<Sequence> = ruledSequence();
+
+function ruledSequence(): fc.Arbitrary<Sequence> {
+  const edits = SLOTS.map((slot) =>
+    fc.oneof(
+      { weight: 1, arbitrary: edit("a", slot, false) },
+      {
+        weight: 4,
+        arbitrary: fc
+          .array(rule, { minLength: 1, maxLength: 2 })
+          .map((parts): Command => ({ kind: "edit", stack: "a", slot, change: Object.assign({}, ...parts) as Props })),
+      },
+    ),
+  );
+  const runs = run("a").map((spec) => [spec]);
+  const together = fc.record({ kind: fc.constant("run" as const), runs, faults: faultsWithCosts, watch: watching });
+  const command = fc.oneof(
+    { weight: 5, arbitrary: fc.oneof(...edits) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("run" as const), runs, faults: faultsWithCosts }) },
+    { weight: 5, arbitrary: together },
+    { weight: 3, arbitrary: together.map((each): Command => ({ ...each, runs: [] })) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant("spend" as const),
+        pick: fc.nat(5),
+        dollars: fc.constantFrom(...DOLLARS),
+      }),
+    },
+    { weight: 2, arbitrary: outside },
+    {
+      weight: 3,
+      arbitrary: fc.integer({ min: 1, max: 40 }).map((h): Command => ({ kind: "wait", seconds: h * 3600 })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(-26, -1, 1, 26).map((h): Command => ({ kind: "set", seconds: h * 3600 })),
+    },
+    { weight: 1, arbitrary: fc.constant<Command>({ kind: "settle" }) },
+  );
+  return fc
+    .record({
+      world,
+      contested: fc.constant(false),
+      ruled: fc.constant(true),
+      seed: fc.nat(),
+      others: fc.constantFrom(0, 0, 0, 2),
+      commands: fc.array(command, { minLength: 3, maxLength: 20, size: "max" }),
+    })
+    .map((sequence) => possible(sequence));
 }
 
 /** In a world in which a client can detect everything that a gateway does with a deploy. */

@@ -2,11 +2,7 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import {
   IncompleteError,
   asInputs,
-  checkInputs,
-  decideToEnd,
   timeoutMs,
-  type Call,
-  type EndpointController,
   type EndpointInputs,
   type EndpointState,
   type FinalDecision,
@@ -14,6 +10,8 @@ import {
 } from "../../provider/endpoint";
 import { figures } from "./figures";
 import { LIMITS, type Process } from "./process";
+import type { Provider } from "../support/provider";
+import type { ShellCall } from "../../provider/shell/verbs";
 import { Violation } from "./violation";
 
 /** How late an operation may end: an id that a deploy may have made is worth a last look after the time is over. */
@@ -35,6 +33,15 @@ export interface Resource {
   delete: boolean;
   /** It is already deleted, and its replacement is not made yet. */
   pendingReplacement: boolean;
+}
+
+/** An operation that was begun: it stays in the state of a run that was killed, until the next one. */
+export interface Pending {
+  type: "creating" | "updating" | "deleting";
+  slot: string;
+  /** Undefined for a creation. */
+  id?: string;
+  inputs: EndpointInputs;
 }
 
 /** What happened to one resource in one command. */
@@ -66,6 +73,12 @@ export interface Report {
 export class Stack {
   program: Record<string, Props> = {};
   resources: Resource[] = [];
+  /** The operations that the state holds as begun. */
+  pending: Pending[] = [];
+  /** Every operation on an endpoint, and when it was under way, by the clock of the world. */
+  readonly operations: { id: string; from: number; until: number }[] = [];
+  /** The commands that hold its lock. */
+  #locks = 0;
 
   constructor(readonly label: string) {}
 
@@ -81,9 +94,17 @@ export class Stack {
   /** Runs a command until it ends, or its process does. */
   async run(op: Op, process: Process): Promise<Report> {
     const run = new Run(this, op, process);
+    const locks = op === "preview" ? 0 : 1;
+    this.#locks += locks;
+    if (locks > 0) this.pending = [];
     await Promise.race([run.all(), process.killed]);
     run.end();
+    this.#locks -= locks;
     return run.report;
+  }
+
+  get isLocked(): boolean {
+    return this.#locks > 0;
   }
 }
 
@@ -128,19 +149,19 @@ class Run {
   /** Makes one resource as the program says. */
   async #bring(slot: string, props: Props): Promise<void> {
     const old = this.stack.current(slot);
-    const inputs = this.#check(slot, old?.inputs ?? {}, props);
+    const inputs = await this.#check(slot, old?.inputs ?? {}, props);
     if (!inputs) return;
     if (!old) return this.#create(slot, inputs);
 
     let decision: FinalDecision;
     try {
-      decision = await this.#diff(old.outputs, inputs);
+      decision = await this.#diff(old.id, old.outputs, inputs);
     } catch (error) {
       if (error instanceof Violation) throw error;
       return this.#tell({ slot, op: "diff", error: error as Error });
     }
     if (decision.action === "replace" || old.pendingReplacement) {
-      const fresh = this.#check(slot, {}, props);
+      const fresh = await this.#check(slot, {}, props);
       if (!fresh) return;
       if (decision.action === "replace" && decision.deleteFirst && !old.pendingReplacement) {
         if (this.op === "preview" || !(await this.#delete(old))) return;
@@ -152,21 +173,20 @@ class Run {
       const asks = decision.action === "none" || decision.calls;
       return this.#update(old, inputs, asks);
     }
+    if (this.op !== "preview" && !this.#over) old.inputs = inputs;
     this.#tell({ slot, op: "same" });
   }
 
-  #check(slot: string, olds: object, props: Props): EndpointInputs | undefined {
-    const urn = `urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::${slot}`;
-    const { inputs, failures } = checkInputs(json(olds) as Props, { ...props, __urn: urn }, this.process.random);
+  async #check(slot: string, olds: object, props: Props): Promise<EndpointInputs | undefined> {
+    const { provider, random } = this.process;
+    const { inputs, failures } = await provider.check(json(olds) as Props, { ...props, __urn: urnOf(slot) }, random);
     if (failures.length === 0) return asInputs(plain(inputs));
     this.#tell({ slot, op: "check", error: new Error(JSON.stringify(failures)) });
     return undefined;
   }
 
-  #diff(olds: EndpointState, news: EndpointInputs): Promise<FinalDecision> {
-    return decideToEnd(json(olds), json(news), (task) =>
-      this.#ask("read", news.__timeouts, (controller, call) => controller.leaderboard(task, call)),
-    );
+  #diff(id: string, olds: EndpointState, news: EndpointInputs): Promise<FinalDecision> {
+    return this.#ask("read", news.__timeouts, (provider, call) => provider.diff(id, json(olds), json(news), call));
   }
 
   async #create(slot: string, inputs: EndpointInputs, replaced?: Resource): Promise<void> {
@@ -174,15 +194,17 @@ class Run {
     this.report.creates++;
     this.#creating.add(inputs);
     const standing = replaced?.pendingReplacement ? undefined : replaced;
+    const begun = this.#begins({ type: "creating", slot, inputs });
     const made = await this.#attempt(
-      this.#ask("create", inputs.__timeouts, (controller, call) =>
-        controller.create(json(inputs), {
+      this.#ask("create", inputs.__timeouts, (provider, call) =>
+        provider.create(json(inputs), {
           ...call,
           replacing: standing && { name: standing.outputs.name, id: standing.id },
         }),
       ),
     );
     if (this.#over) return;
+    begun();
     this.#creating.delete(inputs);
     if ("id" in made) {
       if (replaced?.pendingReplacement) this.#forget(replaced);
@@ -197,11 +219,13 @@ class Run {
 
   async #update(old: Resource, inputs: EndpointInputs, asks: boolean): Promise<void> {
     if (this.op === "preview" || this.process.stopping) return;
-    const outputs = this.#ask("update", inputs.__timeouts, (controller, call) =>
-      controller.update(old.id, json(old.outputs), json(inputs), call),
+    const begun = this.#begins({ type: "updating", slot: old.slot, id: old.id, inputs });
+    const outputs = this.#ask("update", inputs.__timeouts, (provider, call) =>
+      provider.update(old.id, json(old.outputs), json(inputs), call),
     );
     const made = await this.#attempt(outputs.then((state) => ({ id: old.id, state })));
     if (this.#over) return;
+    begun();
     if ("id" in made) Object.assign(old, made.saved, { inputs });
     this.#tell({ slot: old.slot, op: "update", asks, ...(made.error ? { error: made.error } : { resource: old }) });
   }
@@ -230,13 +254,16 @@ class Run {
     );
   }
 
-  async #delete({ slot, id, outputs }: Resource): Promise<boolean> {
+  async #delete({ slot, id, inputs, outputs }: Resource): Promise<boolean> {
     if (this.process.stopping) return false;
+    const begun = this.#begins({ type: "deleting", slot, id, inputs });
     try {
-      await this.#ask("delete", outputs.__timeouts, (controller, call) => controller.delete(id, json(outputs), call));
+      await this.#ask("delete", outputs.__timeouts, (provider, call) => provider.delete(id, json(outputs), call));
+      begun();
       this.#tell({ slot, op: "delete" });
       return !this.#over;
     } catch (error) {
+      begun();
       if (error instanceof Violation) throw error;
       this.#tell({ slot, op: "delete", error: error as Error });
       return false;
@@ -246,10 +273,10 @@ class Run {
   async #refresh(resource: Resource): Promise<void> {
     const { slot, id, inputs, outputs } = resource;
     try {
-      const found = await this.#ask("read", outputs.__timeouts, (controller, call) =>
-        controller.read(id, json(outputs), call),
+      const found = await this.#ask("read", outputs.__timeouts, (provider, call) =>
+        provider.read(id, json(outputs), call),
       );
-      if (found) await this.#diff(plain(found.state), inputs); // what the CLI shows
+      if (found) await this.#diff(id, plain(found.state), inputs); // what the CLI shows
       if (this.#over) return;
       if (!found) this.#forget(resource);
       else Object.assign(resource, { inputs: plain(found.inputs), outputs: plain(found.state), initErrors: [] });
@@ -260,6 +287,19 @@ class Run {
     }
   }
 
+  /** Writes an operation into the state as begun. @returns takes it out again, unless the process is dead. */
+  #begins(operation: Pending): () => void {
+    this.stack.pending.push(operation);
+    const logged = { id: operation.id ?? "", from: this.process.now(), until: Infinity };
+    this.stack.operations.push(logged);
+    // A dead process does nothing more, although the state goes on to hold its operation.
+    void this.process.killed.then(() => (logged.until = this.process.now()));
+    return () => {
+      logged.until = this.process.now();
+      if (!this.#over) this.stack.pending = this.stack.pending.filter((other) => other !== operation);
+    };
+  }
+
   #forget(resource: Resource): void {
     if (!this.#over) this.stack.resources = this.stack.resources.filter((other) => other !== resource);
   }
@@ -268,17 +308,17 @@ class Run {
   async #ask<T>(
     operation: keyof Timeouts,
     timeouts: Timeouts | undefined,
-    work: (controller: EndpointController, call: Call) => Promise<T>,
+    work: (provider: Provider, call: ShellCall) => Promise<T>,
   ): Promise<T> {
     figures.operations++;
-    const { controller, log } = this.process;
+    const { provider, log } = this.process;
     const timeout = timeoutMs(operation, timeouts);
     const start = this.process.now();
     try {
-      return await work(controller, { log, timeout, signal: this.process.signal });
+      return await work(provider, { log, timeout, signal: this.process.signal });
     } finally {
       const late = this.process.now() - start - timeout;
-      const most = operation === "create" ? CREATE_MAY_BE_LATE_MS : MAY_BE_LATE_MS;
+      const most = (operation === "create" ? CREATE_MAY_BE_LATE_MS : MAY_BE_LATE_MS) + provider.patience;
       // eslint-disable-next-line no-unsafe-finally -- it outweighs whatever else happened
       if (late > most) throw new Violation(`a ${operation} took ${late} ms longer than it may`);
     }
@@ -287,6 +327,10 @@ class Run {
   #tell(step: StepReport): void {
     if (!this.#over) this.report.steps.push(step);
   }
+}
+
+export function urnOf(slot: string): string {
+  return `urn:pulumi:dev::app::pulumi-nodejs:dynamic/pareta:Endpoint::${slot}`;
 }
 
 /** A value after its way through gRPC. */

@@ -172,25 +172,43 @@ const times = fc.oneof(
   { weight: 1, arbitrary: fc.constant<"always">("always") },
 );
 
+/** What the cost metrics may answer that tells no cost. */
+const untold: fc.Arbitrary<Kind> = fc
+  .constantFrom<unknown>(-1, 1.5, "5000000", null, true, [], 1e300, undefined)
+  .map((total_micro_usd): Kind => ({ json: { window: "24h", total_micro_usd } }));
+
+const WITH_COSTS: typeof BY_CALL = {
+  ...BY_CALL,
+  cost: fc.oneof(lost, refuses, untold, fc.constant<Kind>({ status: 404, ...detail("not found") })),
+};
+
 /** One scripted fault, of those that a server which does not lie can cause. */
-const fault: fc.Arbitrary<FaultSpec> = fc
-  .oneof(
-    ...Object.entries(BY_CALL).map(([call, kind]) => ({
-      weight: call === "deploy" ? 4 : call === "list" || call === "leaderboard" ? 1 : 2,
-      arbitrary: kind.map((spec) => ({ call: call as Call, ...spec })),
-    })),
-  )
-  .chain((spec) =>
-    fc.tuple(fc.integer({ min: 1, max: 3 }), times).map(([attempt, times]) => ({ ...spec, attempt, times })),
-  )
-  .map(({ attempt, ...spec }) => (attempt === 1 ? spec : { ...spec, attempt }));
+const oneOf = (calls: typeof BY_CALL): fc.Arbitrary<FaultSpec> =>
+  fc
+    .oneof(
+      ...Object.entries(calls).map(([call, kind]) => ({
+        weight: call === "deploy" || call === "cost" ? 4 : call === "list" || call === "leaderboard" ? 1 : 2,
+        arbitrary: kind.map((spec) => ({ call: call as Call, ...spec })),
+      })),
+    )
+    .chain((spec) =>
+      fc.tuple(fc.integer({ min: 1, max: 3 }), times).map(([attempt, times]) => ({ ...spec, attempt, times })),
+    )
+    .map(({ attempt, ...spec }) => (attempt === 1 ? spec : { ...spec, attempt }));
 
 /** The faults of one command. */
-export const faults: fc.Arbitrary<FaultSpec[]> = fc.oneof(
-  { withCrossShrink: true },
-  { weight: 2, arbitrary: fc.constant<FaultSpec[]>([]) },
-  { weight: 4, arbitrary: fc.array(fault, { minLength: 1, maxLength: 5, size: "max" }).map(honest) },
-);
+export const faults: fc.Arbitrary<FaultSpec[]> = faultsOf(BY_CALL);
+
+/** The same for endpoints whose costs are asked for. */
+export const faultsWithCosts: fc.Arbitrary<FaultSpec[]> = faultsOf(WITH_COSTS);
+
+function faultsOf(calls: typeof BY_CALL): fc.Arbitrary<FaultSpec[]> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 2, arbitrary: fc.constant<FaultSpec[]>([]) },
+    { weight: 4, arbitrary: fc.array(oneOf(calls), { minLength: 1, maxLength: 5, size: "max" }).map(honest) },
+  );
+}
 
 /** Leaves out pairs of faults that no client could detect. */
 function honest(specs: FaultSpec[]): FaultSpec[] {

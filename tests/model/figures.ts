@@ -19,6 +19,9 @@ export const figures = {
   twins: 0,
   /** Operations that left an endpoint in no state, but named in an error, or in a line of a process that was killed. */
   named: 0,
+  /** Looks of a watch, and what it did after them. */
+  looks: 0,
+  enforced: 0,
   /** Virtual hours. */
   hours: 0,
   violations: 0,

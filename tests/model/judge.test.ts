@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { AuthenticationError, ChatCompletion, Endpoint, type DeployEvent } from "pulumi-pareta/client";
 import type { Environment } from "../../provider/endpoint";
 import { statusError } from "../support/api-errors";
-import { SHARED_NAME, oneStack, twoStacks } from "./commands";
-import { runSequence } from "./sequence";
+import type { Exported } from "../../cli/stack/deployment";
+import type { Project } from "../../cli/stack/project";
+import { SHARED_NAME, oneStack, ruledStack, twoStacks } from "./commands";
+import { runSequence, type Sabotage } from "./sequence";
 
 // Hang protection only.
 jest.setTimeout(600_000);
@@ -132,6 +134,64 @@ const BUGS: Record<
   },
 };
 
+const NOTHING = { total_micro_usd: 0 };
+const FREE_METRICS = { cost: () => Promise.resolve(NOTHING) };
+
+/** Bugs in what keeps hours and budgets. */
+const RULE_BUGS: Record<string, { bug: Sabotage; seen: RegExp }> = {
+  "a budget is not looked at": {
+    bug: { lifecycle: calling(() => ({ metrics: () => FREE_METRICS })) },
+    seen: /an up did start [\w-]+, which the rule does not say|ep_\w+\) runs, which the rule does not say/,
+  },
+  "costs that cannot be read count as none": {
+    bug: {
+      lifecycle: calling((endpoints) => ({
+        metrics: (id) => ({
+          cost: (params, options) =>
+            endpoints
+              .metrics(id)
+              .cost(params, options)
+              .catch(() => NOTHING),
+        }),
+      })),
+    },
+    seen: /an up did start [\w-]+, which the rule does not say/,
+  },
+  "an hour is taken for another": {
+    bug: { lifecycle: (environment) => ({ ...environment, moment: () => 0 }) },
+    seen: /an up did (start|stop) [\w-]+, which the rule does not say|(runs|is stopped), which the rule does not say/,
+  },
+  "the watch takes every endpoint for one with hours": {
+    bug: { watch: (project) => exporting(project, withHours) },
+    seen: /the watch did stop [\w-]+, which has neither schedule nor budget/,
+  },
+  "the watch sees neither locks nor pending operations": {
+    bug: { watch: (project) => ({ ...exporting(project, withoutPending), isLocked: () => Promise.resolve(false) }) },
+    seen: /the watch did \w+ [\w-]+, while an up had an operation on it/,
+  },
+};
+
+/** A project whose stacks are exported otherwise. */
+function exporting(project: Project, change: (exported: Exported) => Exported): Project {
+  const stack: Project["stack"] = (name) => ({
+    import: () => Promise.reject(new Error("a watch writes no state")),
+    export: async () => JSON.stringify(change(JSON.parse(await project.stack(name).export()) as Exported)),
+  });
+  return { ...project, stack };
+}
+
+/** Hours that are always over. */
+function withHours(exported: Exported): Exported {
+  const day = { timeZone: "UTC", days: ["mon"], start: "00:00", end: "00:01" };
+  for (const { inputs } of exported.deployment.resources ?? []) if (inputs?.task) inputs.schedule ??= day;
+  return exported;
+}
+
+function withoutPending(exported: Exported): Exported {
+  delete exported.deployment.pending_operations;
+  return exported;
+}
+
 function unless401<T>(error: unknown, instead: () => Promise<T>): Promise<T> {
   if (error instanceof AuthenticationError) return instead();
   throw error;
@@ -142,10 +202,18 @@ function keyIn({ api }: Environment): string {
 }
 
 it.each(Object.entries(BUGS))("the judge notices when %s", async (_, { bug, seen, sequences = oneStack }) => {
+  await notices(sequences, { lifecycle: bug }, seen);
+});
+
+it.each(Object.entries(RULE_BUGS))("the judge notices when %s", async (_, { bug, seen }) => {
+  await notices(ruledStack, bug, seen);
+});
+
+async function notices(sequences: typeof oneStack, bug: Sabotage, seen: RegExp): Promise<void> {
   const property = fc.asyncProperty(sequences, (sequence) => runSequence(sequence, bug));
   const { failed, errorInstance } = await fc.check(property, { numRuns: 1000, seed: 20260101, endOnFailure: true });
   expect({ failed, said: String(errorInstance) }).toEqual({
     failed: true,
     said: expect.stringMatching(seen) as string,
   });
-});
+}

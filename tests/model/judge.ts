@@ -11,7 +11,10 @@ import { blinds } from "./faults";
 import { figures } from "./figures";
 import { LIMITS, type Process } from "./process";
 import { Violation } from "./violation";
-import { keyOf, type Deed, type TestWorld } from "./world";
+import { WATCH, keyOf, type Deed, type TestWorld } from "./world";
+
+/** The stack that a watch looks at. */
+const WATCHED = "a";
 
 /** The longest time after which a fault lets an endpoint be listed. */
 const LATEST_FAULT_MS = 15_000;
@@ -36,6 +39,8 @@ export class Judge {
   readonly #notAwaited = new Set<string>();
   /** Endpoints that a state has shown as live. */
   readonly #seenLive = new Set<string>();
+  /** Endpoints that a watch started or stopped while these commands ran. */
+  #touched = new Set<string>();
   #held = new Set<string>();
   #seen = 0;
   #seenInferences = 0;
@@ -61,10 +66,23 @@ export class Judge {
     return this.#owners.has(id);
   }
 
-  /** @throws Violation for a promise that these commands, run at the same time, have not kept. */
-  after(finished: readonly Finished[], faults: readonly FaultSpec[]): void {
+  /** The statuses when the commands began, by id. */
+  #before: ReadonlyMap<string, unknown> = new Map();
+
+  /** Commands begin. */
+  begins(): void {
+    this.#before = new Map(this.world.control.endpoints.map(({ id, status }) => [id, status]));
+  }
+
+  /**
+   * @param watched - what a watch has written that ran meanwhile.
+   * @throws Violation for a promise that these commands, run at the same time, have not kept.
+   */
+  after(finished: readonly Finished[], faults: readonly FaultSpec[], watched: readonly string[] = []): void {
     const deeds = this.world.deeds.slice(this.#seen);
     this.#seen = this.world.deeds.length;
+    this.#touched = new Set(deeds.filter(({ by }) => by === WATCH).map(({ id }) => id));
+    figures.enforced += this.#touched.size;
     for (const { action, id, by } of deeds) if (action === "deploy" && by !== undefined) this.#owners.set(id, by);
 
     const inferences = this.world.inferences.slice(this.#seenInferences);
@@ -79,9 +97,11 @@ export class Judge {
       this.#onlyItsOwn(run, deeds);
       this.#speaksPlainly(run);
       this.#succeedsTruly(run);
-      this.#replacesForAReason(run);
+      this.#replacesForAReason(run, finished);
       this.#keepsKeys(run);
     }
+    // A server that repeats the key of another run cannot be kept from it.
+    noKeyIn(watched, keyOf(WATCHED, "usual"));
     this.#holdsWhatItMade();
     this.#losesNothing(finished, faults, deeds);
     if (figures.internalErrors.length > 0) throw new Error(`the emulator failed: ${figures.internalErrors.join("\n")}`);
@@ -159,6 +179,8 @@ export class Judge {
   #succeedsTruly({ report }: Finished): void {
     for (const { op, resource, asks } of report.steps) {
       if (!resource || (op === "update" && !asks)) continue;
+      // The watch came after it, or before it was seen.
+      if (this.#touched.has(resource.id)) continue;
       this.isAsWanted(resource);
       this.showsTheTruth(resource);
     }
@@ -168,7 +190,7 @@ export class Judge {
    * A new endpoint has a new id that clients do not know. So a replacement needs a changed input, or an endpoint that
    * never became live.
    */
-  #replacesForAReason({ report, stack }: Finished): void {
+  #replacesForAReason({ report, stack, process }: Finished, finished: readonly Finished[]): void {
     for (const { slot, replaced } of report.steps) {
       if (!replaced) continue;
       const { id, inputs, outputs } = replaced;
@@ -180,7 +202,11 @@ export class Judge {
         inputs.deployOptions ?? {},
       ];
       const changed = JSON.stringify([task, model, name, deployOptions]) !== JSON.stringify(asked);
-      const neverLive = ["failed", "error"].includes(String(outputs.status)) && !this.#seenLive.has(id);
+      const failed = [outputs.status, this.#before.get(id)].some((status) => isFailed(status));
+      const neverLive = failed && !this.#seenLive.has(id);
+      // What is gone has to be made anew. Only the shells see it without a refresh.
+      const isUnlisted = this.#notAwaited.has(id) && this.#wasUnlisted(id, finished);
+      if (process.seesDrift && (isUnlisted || !this.#before.has(id))) continue;
       // An endpoint that an earlier run deleted for its replacement is replaced, whatever the program asks for now.
       if (this.#deletedBefore.has(id)) continue;
       if (!changed && !neverLive) throw new Violation(`${slot} (${id}, ${outputs.status}) was replaced for nothing`);
@@ -192,11 +218,12 @@ export class Judge {
   /** @throws Violation unless the endpoint is live or stopped, as its inputs want it. */
   isAsWanted({ slot, id, inputs, outputs }: Resource): void {
     const status = this.world.endpoint(id)?.status;
-    const wanted = inputs.running ? ["live"] : ["stopped", "failed", "error"];
+    const running = inputs.running && outputs.held === null;
+    const wanted = running ? ["live"] : ["stopped", "failed", "error"];
     if (!wanted.includes(String(status))) {
       throw new Violation(`${slot} (${id}) is said to be ${wanted[0]}, and is ${status ?? "not there"}`);
     }
-    if (outputs.ready !== inputs.running) throw new Violation(`${slot} (${id}) shows ready as ${outputs.ready}`);
+    if (outputs.ready !== running) throw new Violation(`${slot} (${id}) shows ready as ${outputs.ready}`);
   }
 
   /** @throws Violation where the state of a resource differs from the API. */
@@ -226,12 +253,10 @@ export class Judge {
 
   /** The run's key, or its secret part, is in nothing that is stored or said. */
   #keepsKeys({ spec, stack, process, report }: Finished): void {
-    const { infos, warnings, statuses } = process.log;
+    const { infos, warnings, statuses, rows } = process.log;
     const errors = report.steps.map(({ error }) => inspect(error, { depth: 8 }));
-    const texts = [JSON.stringify(stack.resources), ...infos, ...warnings, ...statuses, ...errors];
-    const all = texts.join("\n");
-    const found = secretsOf(keyOf(spec.stack, spec.key)).find((secret) => all.includes(secret));
-    if (found !== undefined) throw new Violation(`a key is shown: ${texts.find((text) => text.includes(found))}`);
+    const texts = [JSON.stringify(stack.resources), ...infos, ...warnings, ...statuses, ...rows, ...errors];
+    noKeyIn(texts, keyOf(spec.stack, spec.key));
   }
 
   /** A state holds endpoints that its own stack has made, each once. */
@@ -359,6 +384,17 @@ export class Judge {
       this.#isListedTooLate()
     );
   }
+}
+
+/** @throws Violation where a text shows a key, or its secret part. */
+function noKeyIn(texts: readonly string[], key: string): void {
+  const all = texts.join("\n");
+  const found = secretsOf(key).find((secret) => all.includes(secret));
+  if (found !== undefined) throw new Violation(`a key is shown: ${texts.find((text) => text.includes(found))}`);
+}
+
+function isFailed(status: unknown): boolean {
+  return status === "failed" || status === "error";
 }
 
 function secretsOf(key: string): string[] {

@@ -3,9 +3,9 @@ import { sleep } from "../../provider/client/core/clock";
 import type { Fetch } from "../../provider/client/core/options";
 import { Pareta } from "../../provider/client";
 import { EndpointController, type Environment } from "../../provider/endpoint";
-import { RecordingLog } from "../support/lifecycle";
 import { figures } from "./figures";
 import { refused } from "./network";
+import { RowLog, lifecycleOf, shellOf, type Provider } from "../support/provider";
 import { ProcessClock } from "./virtual-clock";
 import { URL_OF_WORLD, fingerprint, keyOf, tagged, type KeyKind, type TestWorld } from "./world";
 
@@ -30,6 +30,10 @@ export interface ProcessOptions {
   /** Tells the run to stop when this request is about to be sent. */
   cancel?: Cancel | undefined;
   acceptOtherOrigin?: boolean;
+  /** Whether schedules and budgets decide, as in the shells. */
+  ruled?: boolean;
+  /** Called when a request is about to be sent, with its number from 0. */
+  onRequest?: ((number: number) => void) | undefined;
   /** Puts a bug between the lifecycle and the API, to see that it is noticed. */
   sabotage?: ((environment: Environment) => Environment) | undefined;
 }
@@ -46,8 +50,8 @@ export interface Cancel {
 
 /** One command of the CLI: a separate provider host that may be told to stop, and killed. */
 export class Process {
-  readonly log = new RecordingLog();
-  readonly controller: EndpointController;
+  readonly log = new RowLog();
+  readonly provider: Provider;
   /** Resolves when it is killed. */
   readonly killed: Promise<void>;
   dead = false;
@@ -59,6 +63,8 @@ export class Process {
   readonly #cancel = new AbortController();
   readonly #clock: ProcessClock;
   readonly #connections = new AbortController();
+  /** A run decides by one time. */
+  readonly #moment: number;
   #die!: () => void;
 
   constructor(
@@ -67,6 +73,7 @@ export class Process {
   ) {
     this.#clock = new ProcessClock(world.clock);
     this.startedAt = world.clock.now();
+    this.#moment = world.clock.wallTime();
     setMaxListeners(0, this.#cancel.signal);
     this.killed = new Promise((resolve) => (this.#die = resolve));
     const apiKey = keyOf(options.stack, options.key);
@@ -78,10 +85,17 @@ export class Process {
       clock: this.#clock,
       random,
       timings: LIMITS,
+      moment: () => this.#moment,
       acceptOtherOrigin: options.acceptOtherOrigin ?? false,
       acceptEmpty: options.acceptOtherOrigin ?? false,
     };
-    this.controller = new EndpointController(options.sabotage?.(environment) ?? environment);
+    const controller = new EndpointController(options.sabotage?.(environment) ?? environment);
+    this.provider = options.ruled ? shellOf(controller, (text) => api.redact(text)) : lifecycleOf(controller);
+  }
+
+  /** Whether a diff looks at what is really there. */
+  get seesDrift(): boolean {
+    return this.options.ruled === true;
   }
 
   get random(): () => number {
@@ -101,6 +115,7 @@ export class Process {
     const { world, options } = this;
     if (this.dead) return never();
     const number = this.requests++;
+    options.onRequest?.(number);
     const kill = options.kill?.request === number ? options.kill.when : undefined;
     if (kill === "before") return this.#kill();
     const { request = Infinity, shell, again = Infinity } = options.cancel ?? {};

@@ -16,13 +16,20 @@ export class VirtualClock implements Clock {
   #now = 0;
   #timers: Timer[] = [];
   #activity = 0;
+  /** How far the wall clock was set, in milliseconds. */
+  #set = 0;
 
   now(): number {
     return this.#now;
   }
 
   wallTime(): number {
-    return Date.UTC(2026, 0, 1) + this.#now;
+    return Date.UTC(2026, 0, 1) + this.#now + this.#set;
+  }
+
+  /** Sets the wall clock forward or back. Nothing that waits notices. */
+  set(ms: number): void {
+    this.#set += ms;
   }
 
   timer(ms: number, callback: () => void): () => void {

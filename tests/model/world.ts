@@ -17,6 +17,9 @@ export const URL_OF_WORLD = "https://pareta.test";
 /** The organization of every stack, except for a run with a stranger's key. */
 export const ORG = "org_ours";
 
+/** What the requests of the watch are tagged with. */
+export const WATCH = "watch";
+
 /** The key of a run: the stack's own, its next one, another organization's, or its own when that is refused. */
 export type KeyKind = "usual" | "rotated" | "stranger" | "revoked";
 
@@ -45,6 +48,8 @@ export interface Deed extends LedgerEntry {
   twin: boolean;
   /** When it happened, by the clock of the world. */
   at: number;
+  /** The same in wall-clock milliseconds. */
+  wall: number;
 }
 
 /** How the API of a world behaves, and how long its requests take to travel. */
@@ -65,8 +70,11 @@ export class TestWorld {
   /** The current request: whose it is, and which name it asks for. */
   #actor: string | undefined;
   #asked: string | undefined;
+  /** Requests to start that took effect, whether or not the endpoint was starting already. */
+  readonly starts: { id: string; by: string | undefined; status: unknown; deeds: number }[] = [];
   /** Whether it has already made an endpoint. */
   #deployed = false;
+  readonly #spent = new Map<string, number>();
 
   constructor(readonly options: WorldOptions) {
     const world = newWorld(settingsOf({ ...options, keys: KEYS }, this.clock), `${URL_OF_WORLD}/v1`);
@@ -76,7 +84,9 @@ export class TestWorld {
       const twin = isDeploy && this.#deployed;
       if (isDeploy) this.#deployed = true;
       if (twin) figures.twins++;
-      this.deeds.push({ ...entry, twin, at: this.clock.now(), by: entry.via === "api" ? this.#actor : undefined });
+      const by = entry.via === "api" ? this.#actor : undefined;
+      this.deeds.push({ ...entry, twin, at: this.clock.now(), wall: this.clock.wallTime(), by });
+      if (entry.action === "deploy") this.spend(entry.id, 0);
       if (entry.action === "deploy" && this.#asked !== undefined) this.askedNames.set(entry.id, this.#asked);
     });
     countFaults(world.faults);
@@ -87,7 +97,12 @@ export class TestWorld {
         this.#actor = exchange.idempotencyKey?.split(" ")[0];
         this.#deployed = false;
         this.#asked = route.call === "deploy" ? nameIn(exchange.body.bytes) : undefined;
+        const before = exchange.params.id === undefined ? undefined : this.endpoint(exchange.params.id);
+        const deeds = this.deeds.length;
         route.handler(exchange);
+        if (route.call === "start" && exchange.takesEffect && before) {
+          this.starts.push({ id: before.id, by: this.#actor, status: before.status, deeds });
+        }
         if (route.call === "chat" && exchange.takesEffect) {
           this.inferences.push({ id: modelIn(exchange.body.bytes), by: this.#actor });
         }
@@ -104,6 +119,17 @@ export class TestWorld {
         });
     };
     this.fetch = memoryFetch(listener, this.clock);
+  }
+
+  /** Sets what an endpoint has cost in every window, in micro-USD. */
+  spend(id: string, microUsd: number): void {
+    this.#spent.set(id, microUsd);
+    this.control.setCost(id, microUsd);
+  }
+
+  /** What an endpoint has cost, in micro-USD. */
+  spent(id: string): number {
+    return this.#spent.get(id) ?? 0;
   }
 
   endpoint(id: string) {

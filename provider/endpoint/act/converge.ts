@@ -29,6 +29,8 @@ export interface Course {
   shownBy?: number;
   /** Looks before it decides anything, because the first record is not complete. */
   lookFirst?: boolean;
+  /** Called before each request to start or stop. What it throws ends the operation. */
+  mayAsk?: () => Promise<void>;
   /** Called with each record that is seen, so that the caller always has the true state. */
   seen: (record: ObservedEndpoint) => void;
 }
@@ -53,7 +55,7 @@ export async function converge(operation: Operation, course: Course): Promise<Ob
       if (step === "done") return record;
       if (step === "failed") throw failed(record, id);
       if (step === "start" || step === "stop") {
-        if (await request(operation, id, step)) {
+        if (await request(operation, id, step, course.mayAsk)) {
           requested = step;
           attempt = 0;
         }
@@ -78,10 +80,16 @@ export async function converge(operation: Operation, course: Course): Promise<Ob
  *
  * @returns false when it is not known whether the call was accepted: the status then decides what comes next.
  */
-async function request(operation: Operation, id: string, step: "start" | "stop"): Promise<boolean> {
+async function request(
+  operation: Operation,
+  id: string,
+  step: "start" | "stop",
+  mayAsk?: () => Promise<void>,
+): Promise<boolean> {
   const doing = `${step === "start" ? "starting" : "stopping"} endpoint ${id}`;
   const conflictsEnd = operation.elapsed() + operation.timings.conflictGrace;
   for (let attempt = 0; ; attempt++) {
+    await mayAsk?.();
     try {
       operation.log.status(doing);
       await operation.sharedList.change(id, () => operation.api.endpoints[step](id, requestOptions(operation)));

@@ -16,6 +16,7 @@ import type { EndpointInputs, ObservedEndpoint, EndpointState } from "../types";
  * Brings an existing endpoint to `news`. It looks before it acts, because the state may be old. An update that changes
  * only bookkeeping calls nothing. The next `up` also runs this after an operation that did not finish.
  *
+ * @param seen - the state that the decision to update was made on: what was stopped elsewhere is more than bookkeeping.
  * @throws EndpointError when nothing has changed; IncompleteError with the true state when something has.
  */
 export async function updateEndpoint(
@@ -23,15 +24,16 @@ export async function updateEndpoint(
   id: string,
   olds: EndpointState,
   news: EndpointInputs,
+  seen: EndpointState = olds,
 ): Promise<EndpointState> {
   // The engine has already decided on an update, so the leaderboard has nothing to add here.
-  const decision = decide(olds, news, { kind: "unreadable", reason: "not asked again" });
+  const decision = decide(seen, news, { kind: "unreadable", reason: "not asked again" });
   if (decision.action === "update" && !decision.calls) {
-    return toState(news, new Endpoint({ id }), olds.__origin, olds);
+    return toState(news, new Endpoint({ id }), olds.__origin, seen);
   }
 
   let state = olds;
-  const seen = (record: ObservedEndpoint) => {
+  const note = (record: ObservedEndpoint) => {
     state = toState(news, record, operation.origin, state);
   };
   const doing = `updating endpoint ${id}`;
@@ -39,22 +41,22 @@ export async function updateEndpoint(
     const record = await retryDuringOutage(operation, doing, () => observe(operation, id));
     if (!record)
       throw new GoneError(`endpoint ${id} is no longer there. Run pulumi refresh, then pulumi up to deploy it anew.`);
-    seen(record);
+    note(record);
     const last = await converge(operation, {
       id,
       desired: desiredOf(news.running),
       record,
       requested: "nothing",
-      seen,
+      seen: note,
     });
     for (const warning of mismatches(news, last, olds)) operation.log.warn(warning);
     if (awaitsTest(state, news)) {
-      await passSmokeTest(operation, { id, inputs: news, record: last, seen });
+      await passSmokeTest(operation, { id, inputs: news, record: last, seen: note });
       state = { ...state, ready: true };
     }
     if (awaitsEvaluation(state, news)) {
       const exam = await examOf(operation, news);
-      const examinee = { id, record: last, seen };
+      const examinee = { id, record: last, seen: note };
       if (exam) state = { ...state, evaluationResult: await passEvaluation(operation, exam, examinee) };
     }
     return state;

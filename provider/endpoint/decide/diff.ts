@@ -52,10 +52,12 @@ export function decide(olds: EndpointState, news: EndpointInputs, answer?: Leade
     WRITTEN.some((name) => isChanged(name, olds, news)) ||
     news.__timeouts?.delete !== olds.__timeouts?.delete ||
     isTightened(olds, news) ||
+    asksAnew(olds, news) ||
     moved;
   if (!inPlace) return byStatus;
   const warning = model === "unproven" ? unproven(olds, news) : byStatus.warning;
-  return { action: "update", calls: false, ...(moved && { reason: MOVED_REASON }), ...(warning && { warning }) };
+  const reason = moved ? MOVED_REASON : asksAnew(olds, news) ? asksText(news) : undefined;
+  return { action: "update", calls: false, ...(reason && { reason }), ...(warning && { warning }) };
 }
 
 const REPLACING = INPUT_NAMES.filter((name): name is ReplacingInput =>
@@ -69,6 +71,14 @@ const WRITTEN = [...inputsThat("ask"), ...inputsThat("in-place")];
 function isChanged(name: InputName, olds: EndpointState, news: EndpointInputs): boolean {
   const value = (inputs: EndpointInputs) => (isEmptyObject(inputs[name]) ? null : (inputs[name] ?? null));
   return !sameJson(value(news), value(olds));
+}
+
+/**
+ * Whether the program asks for another `running` than the state keeps beside the rule. What is held stays stopped, so
+ * nothing else would tell it, and a watch keeps what the state asks.
+ */
+function asksAnew({ __asksRunning: kept }: EndpointState, { __ruling: ruling }: EndpointInputs): boolean {
+  return kept !== undefined && ruling !== undefined && ruling.asked !== kept;
 }
 
 /** Whether the resource now has another URN, by an alias or `pulumi state rename`. */
@@ -260,6 +270,10 @@ const REASONS = {
 const TEST_REASON = "not ready: up will run the smoke test, one billed inference";
 
 const EVALUATION_REASON = "not evaluated: up will run the evaluation";
+
+function asksText({ __ruling: ruling }: EndpointInputs): string {
+  return `running: ${!ruling?.asked} => ${ruling?.asked}, and stopped already: up will write it into the state`;
+}
 
 const MOVED_REASON = "renamed: up will write it into the state, and call nothing";
 

@@ -14,7 +14,7 @@ export interface RuleFacts {
   now: number;
   /** Whether the endpoint runs now: live or starting. False for one that is still to be deployed. */
   runs: boolean;
-  /** What held it at the last decision: the `held` of its state. It counts only where nothing is known of its costs. */
+  /** What held it at the last decision: the `held` of its state. It only words what is said of costs that are not known. */
   held: HeldBy | null;
   /** What it has cost in the window of its budget. Not needed without a budget. */
   spent?: Spent | undefined;
@@ -41,8 +41,8 @@ export interface Verdict {
  * The one rule of when an endpoint runs: `running` must be true, the clock within its `schedule`, and its `budget` not
  * used up; the latter two only where they are given. Pure.
  *
- * A budget comes before a schedule: then a state that is not held by its budget proves that the budget was not used up
- * at the last look, which counts where the costs cannot be read.
+ * Where the costs cannot be read, a budget leaves an endpoint as it is: what runs is not stopped for it, and what is
+ * stopped is not started, whoever stopped it. A watch may have, and no state tells.
  */
 export function ruleOf(asked: RuleInputs, facts: RuleFacts): Verdict {
   const free: Verdict = { run: true, held: null, why: null, nextChange: null, warning: null };
@@ -50,7 +50,8 @@ export function ruleOf(asked: RuleInputs, facts: RuleFacts): Verdict {
   if (asked.running === false) return { ...free, run: false };
   const hours = byHours(asked, facts.now);
   const budget = byBudget(asked, facts);
-  if (budget.isUsedUp === true) {
+  // The hours that hold it anyway are known, and the costs are not.
+  if (budget.isUsedUp === true || (budget.stays && hours.inside !== false)) {
     // Its clock may only say when it starts at the earliest: within the hours, that is any time.
     return { ...budget.told, run: false, held: "budget", nextChange: hours.inside === false ? hours.next : null };
   }
@@ -80,6 +81,8 @@ function byHours({ schedule, ...asked }: RuleInputs, now: number): ByHours {
 /** What the budget says. `isUsedUp` is undefined where the budget is not known yet. */
 interface ByBudget {
   isUsedUp: boolean | undefined;
+  /** Whether it stays stopped because its costs could not be read. */
+  stays?: boolean;
   told: Pick<Verdict, "why" | "warning">;
 }
 
@@ -88,10 +91,10 @@ function byBudget({ budget, ...asked }: RuleInputs, { runs, held, spent }: RuleF
   if (budget === undefined) return { isUsedUp: false, told: nothing };
   if (!isKnown(budget)) return { isUsedUp: undefined, told: nothing };
   if (spent?.kind !== "known") {
-    // What runs is not stopped on a guess, and what was held is not started on one.
-    const stays = held === "budget" && !runs;
-    const why = stays ? "its budget was used up when its costs were last read" : null;
-    return { isUsedUp: stays, told: { why, warning: spent ? unreadText(spent.reason, stays) : null } };
+    const wasUsedUp = held === "budget" && !runs;
+    const why = wasUsedUp ? "its budget was used up when its costs were last read" : "what it costs could not be read";
+    const warning = spent ? unreadText(spent.reason, runs, wasUsedUp) : null;
+    return { isUsedUp: wasUsedUp, stays: !runs, told: { why: runs ? null : why, warning } };
   }
   const marks = marksOf(budget);
   const usedUp = isUsedUp(marks, spent.microUsd, runs);
@@ -111,10 +114,11 @@ function byBudget({ budget, ...asked }: RuleInputs, { runs, held, spent }: RuleF
   return { isUsedUp: false, told: { why: null, warning } };
 }
 
-function unreadText(reason: string, stays: boolean): string {
-  return stays
+function unreadText(reason: string, runs: boolean, wasUsedUp: boolean): string {
+  if (runs) return `what it costs could not be read, so its budget stops nothing for now. ${reason}`;
+  return wasUsedUp
     ? `what it costs could not be read, so it stays stopped: its budget was used up before. ${reason}`
-    : `what it costs could not be read, so its budget stops nothing for now. ${reason}`;
+    : `what it costs could not be read, so it stays stopped: a budget starts nothing on a guess. ${reason}`;
 }
 
 /** Whether an input may not be shown: all that is not known to be plain. */

@@ -3,7 +3,7 @@ import { explain } from "../decide/explain";
 import type { ObservedEndpoint } from "../types";
 import { EndpointList } from "./endpoint-list";
 import { observe, requestOptions } from "./observe";
-import { withDeadline, type Context } from "./operation";
+import { refuseCancelled, withDeadline, type Context } from "./operation";
 
 /** The longest that a diff waits for the API, in milliseconds. Diffs run one after another. */
 const PATIENCE_MS = 5_000;
@@ -52,7 +52,7 @@ export class LiveView {
       const record = await this.#briefly(id, signal, (operation) => observe(operation, id));
       return record ? { kind: "there", record } : { kind: "gone" };
     } catch (error) {
-      signal?.throwIfAborted();
+      refuseCancelled(signal);
       const reason = explain(error, "looking at the endpoints");
       this.#failure = reason;
       return { kind: "unclear", reason };

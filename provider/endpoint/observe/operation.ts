@@ -4,7 +4,7 @@ import { Absences } from "./absences";
 import { Followed } from "./followed";
 import { SharedList } from "./shared-list";
 import type { Call, Environment, Held, Log } from "../context";
-import { DeadlineError } from "../errors";
+import { DeadlineError, EndpointError } from "../errors";
 
 /** What the operations of a process share. */
 export interface Context extends Environment {
@@ -118,6 +118,16 @@ export function pollPause(operation: Operation, attempt: number): number {
 export function backoff({ timings, random }: Environment, attempt: number): number {
   const ceiling = Math.min(timings.pollInterval * 2 ** attempt, Math.max(timings.pollInterval, 30_000));
   return (ceiling / 2) * (1 + random());
+}
+
+/**
+ * For what is asked before anything is changed.
+ *
+ * @throws EndpointError where the caller has given up.
+ */
+export function refuseCancelled(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw new EndpointError("cancelled before it had begun. Nothing was changed.", { cause: signal.reason });
 }
 
 /** Why an operation whose signal is aborted has ended. */

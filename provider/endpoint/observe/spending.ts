@@ -3,7 +3,7 @@ import { SILENT } from "../context";
 import { spentIn, type Spent } from "../decide/budget";
 import { concernsEveryone, explain } from "../decide/explain";
 import { requestOptions } from "./observe";
-import { withDeadline, type Context } from "./operation";
+import { refuseCancelled, withDeadline, type Context } from "./operation";
 
 /** The longest that a decision waits for the costs of an endpoint, in milliseconds. Diffs run one after another. */
 const PATIENCE_MS = 5_000;
@@ -26,7 +26,7 @@ export class Spending {
   /**
    * What an endpoint has cost in a window up to now. Never rejects for a failure of the API.
    *
-   * @throws the signal's reason, where the caller gives up.
+   * @throws EndpointError where the caller gives up.
    */
   async of(id: string, window: string, signal: AbortSignal | undefined): Promise<Spent> {
     const key = `${window} ${id}`;
@@ -52,7 +52,7 @@ export class Spending {
       if (microUsd !== undefined) return { kind: "known", microUsd };
       return { kind: "unknown", reason: `Pareta's answer tells no total_micro_usd.` };
     } catch (error) {
-      signal?.throwIfAborted();
+      refuseCancelled(signal);
       const reason = explain(error, doing);
       if (error instanceof APIConnectionError || concernsEveryone(error)) this.#failure = reason;
       return { kind: "unknown", reason };

@@ -120,14 +120,21 @@ describe("by its budget", () => {
     test("start nothing that the budget held", () => {
       const { run, held, warning } = at(UNREAD, { runs: false, held: "budget" });
       expect([run, held]).toEqual([false, "budget"]);
-      expect(warning).toContain("it stays stopped");
+      expect(warning).toContain("it stays stopped: its budget was used up before.");
     });
 
-    test("leave the rest to the rest", () => {
-      expect(at(UNREAD, { runs: false })).toMatchObject({ run: true, held: null });
-      expect(at(UNREAD, { runs: false, held: "schedule" })).toMatchObject({ run: true, held: null });
+    test.each([null, "schedule"] as const)("start nothing else either, which a watch may have stopped: %s", (held) => {
+      const { run, why, warning, ...rest } = at(UNREAD, { runs: false, held });
+      expect([run, rest.held, why]).toEqual([false, "budget", "what it costs could not be read"]);
+      expect(warning).toContain("it stays stopped: a budget starts nothing on a guess. The API said no.");
+    });
+
+    test("leave the rest to the hours", () => {
       const both = { budget: BUDGET, schedule: OFFICE };
-      expect(judge(both, { spent: UNREAD, now: NIGHT })).toMatchObject({ run: false, held: "schedule" });
+      for (const runs of [true, false]) {
+        expect(judge(both, { spent: UNREAD, now: NIGHT, runs })).toMatchObject({ run: false, held: "schedule" });
+      }
+      expect(judge(both, { spent: UNREAD })).toMatchObject({ run: true, held: null });
     });
 
     test("are told with the reason", () => {

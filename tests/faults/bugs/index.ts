@@ -2,6 +2,7 @@ import { blindSecondPost } from "./blind-second-post";
 import type { Bug } from "./bug";
 import { dropOn401 } from "./drop-on-401";
 import { earlySuccess } from "./early-success";
+import { noBudget, unreadIsFree } from "./free-metrics";
 import { letGo } from "./let-go";
 import { lostId } from "./lost-id";
 import { newKey } from "./new-key";
@@ -17,4 +18,6 @@ export const BUGS: readonly Bug[] = [
   newKey,
   letGo,
   unseenTwin,
+  unreadIsFree,
+  noBudget,
 ];

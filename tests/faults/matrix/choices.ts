@@ -3,7 +3,7 @@ import type { At, Fault } from "./fault";
 import { FAULTS } from "./faults";
 import type { LatenessName } from "./lateness";
 import { NAME_RULES, nameRule, type NameRuleName } from "./names";
-import { replaces } from "./operations";
+import { isRuled, replaces } from "./operations";
 import type { Row } from "./rows";
 
 /** The dimensions of a case besides its fault, its call and its names. */
@@ -32,6 +32,9 @@ export function whyNotCall(fault: Fault, at: At): string | undefined {
   if (own !== undefined) return own;
   if (replaces(operation) && fault.made && REPRESENTATIVES.get(fault.row) !== fault) {
     return "the halves of a replacement are create and delete, which try every kind; one kind of each row is tried here";
+  }
+  if (isRuled(operation) && call !== "cost" && FIRST.get(`${fault.row} ${call}`) !== fault) {
+    return "what a rule says is brought about as create, start and stop are, which try every kind; the first of each row and call is tried here";
   }
   if (
     operation === "create stopped" &&
@@ -103,6 +106,8 @@ export function whyNotCompany(
   company: CompanyName,
 ): string | undefined {
   if (names !== "kept") return "who else asks does not change what names are worth: made ones are tried";
+  if (isRuled(operation))
+    return "what a rule says is brought about as create, start and stop are, which try every company";
   if (replaces(operation)) return "the halves of a replacement are create and delete, which try every company";
   if (fault.address) return "a process has one address, so that whatever is wrong with it is so for everybody in it";
   if (call === "retrieve") {

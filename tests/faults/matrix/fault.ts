@@ -65,6 +65,9 @@ export interface Fault {
   /** Seconds that pass before the next `up`. In them, the server ends what it has begun. */
   passes?: number;
 
+  /** What was decided before stands: nothing is started or stopped. */
+  stands?: true;
+
   /** How often the call is sent in total. */
   tries?: number;
   /** Milliseconds that must pass before the call is sent again. */

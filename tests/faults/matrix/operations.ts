@@ -1,7 +1,8 @@
 /** The calls of the API that the lifecycle makes. */
 export const CALLS = ["list", "deploy", "retrieve", "start", "stop", "delete"] as const;
 
-export type ApiCall = (typeof CALLS)[number];
+/** With the costs, which only endpoints with a budget ask for. */
+export type ApiCall = (typeof CALLS)[number] | "cost";
 
 /**
  * The result of an operation: `ok` done, `gone` absent and out of the state, N, K, P as in the rows. For a replacement:
@@ -17,8 +18,10 @@ export interface Operation {
   partial: Outcome;
   /** Whether the endpoint exists at the start, and with which status. */
   before?: "live" | "stopped";
-  /** The requested `running`. */
+  /** The requested `running`; with a rule, what the rule makes of it. */
   running: boolean;
+  /** The endpoint has hours and a budget, asks for `running: true`, and is within both, or not. */
+  rule?: "outside its hours" | "within both" | "over its budget";
   /** The user gives the endpoint's name even where the name rule does not say so. */
   givenName?: true;
 }
@@ -52,6 +55,44 @@ export const OPERATIONS = {
     running: true,
     givenName: true,
   },
+  "create held": {
+    calls: { list: "N", deploy: "N", stop: "P", retrieve: "P" },
+    success: "ok",
+    partial: "P",
+    running: false,
+    rule: "outside its hours",
+  },
+  "create within its hours": {
+    calls: { list: "N", deploy: "N" },
+    success: "ok",
+    partial: "P",
+    running: true,
+    rule: "within both",
+  },
+  "start by the rule": {
+    calls: { retrieve: "K", start: "K", cost: "ok" },
+    success: "ok",
+    partial: "P",
+    before: "stopped",
+    running: true,
+    rule: "within both",
+  },
+  "stop by the budget": {
+    calls: { retrieve: "K", stop: "K", cost: "ok" },
+    success: "ok",
+    partial: "P",
+    before: "live",
+    running: false,
+    rule: "over its budget",
+  },
+  "read what is held": {
+    calls: { retrieve: "K", cost: "ok" },
+    success: "ok",
+    partial: "K",
+    before: "stopped",
+    running: false,
+    rule: "over its budget",
+  },
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -64,6 +105,10 @@ export function operationOf(name: OperationName): Operation {
 
 export function callsOf(name: OperationName): ApiCall[] {
   return Object.keys(OPERATIONS[name].calls) as ApiCall[];
+}
+
+export function isRuled(name: OperationName): boolean {
+  return operationOf(name).rule !== undefined;
 }
 
 export function replaces(name: OperationName): boolean {

@@ -57,6 +57,9 @@ export const ROWS = {
   45: "the route of all endpoints is gone (404, 410): N or K; the error says that this API serves no endpoints",
   46: "all of several endpoints are gone at once, and the list is empty: K until that is confirmed; a delete succeeds, with a warning",
   47: "a replacement whose new endpoint does not come up or does not pass: it is deleted again, the old one stays; N",
+  48: "costs that cannot be read, or are no whole number of micro-USD: a warning; with a budget nothing is started or stopped",
+  49: "costs at or over the limit, however large: stopped, and never started; nothing changes while they are read late",
+  50: "a watch acts while an up runs: never two starts, none over budget; what has neither hours nor a budget is left alone",
 } as const satisfies Record<number, string>;
 
 export type Row = keyof typeof ROWS;
@@ -74,4 +77,5 @@ export const ELSEWHERE: Partial<Record<Row, readonly string[]>> = {
   45: ["tests/engine/withdrawn.test.ts"],
   46: ["tests/faults/all-gone.test.ts", "tests/engine/withdrawn.test.ts"],
   47: ["tests/engine/gate.test.ts"],
+  50: ["tests/model/hours-and-budgets.test.ts", "tests/watch/look.test.ts"],
 };

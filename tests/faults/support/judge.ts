@@ -5,11 +5,11 @@ import type { EndpointSnapshot } from "../../../emulator";
 import { statusKind } from "../../../provider/endpoint/decide/status";
 import type { Case } from "../matrix/cases";
 import { textOf, type At } from "../matrix/fault";
-import type { Outcome } from "../matrix/operations";
+import { isRuled, operationOf, type Outcome } from "../matrix/operations";
 import { namesToRecover } from "../../support/recover-command";
 import { KEY } from "./key";
 import { LIMITS, NEIGHBOUR, type Stage } from "./stage";
-import { NotForUsers } from "./stack";
+import { NotForUsers, type Args } from "./stack";
 
 /** An error must say what its reader can do, or what was done already. */
 const ADVICE =
@@ -45,6 +45,11 @@ export function judge(stage: Stage, { outcome, took }: Result): string[] {
   const again = story.operation === "replace" ? LIMITS.lookupGrace : 0;
   const limit = fault.within ?? stage.stack.timeout + 20_000 + again;
   if (took > limit) found.push(`it took ${Math.round(took)} ms, over ${limit} ms`);
+  if (fault.stands && stage.emulator.ledger.entries.some(({ action }) => action !== "deploy"))
+    found.push("it was started or stopped on a guess");
+  // The next up may start again what has failed.
+  const starts = stage.emulator.ledger.entries.filter(({ action }) => action === "start").length;
+  if (starts > 1) found.push(`it was started ${starts} times`);
   found.push(...befell(stage), ...words(stage, outcome), ...requests(stage));
   found.push(...invariant(stage), ...stage.company.violations);
   if (outcome === "ok" || outcome === "ok, gone" || outcome === "gone, ok") found.push(...truth(stage));
@@ -69,9 +74,26 @@ export function invariant(stage: Stage): string[] {
     const same = endpoints.find((each) => each.id === id)?.status === stranger.status;
     if (!same || held.has(id)) found.push(`somebody else's endpoint was touched: ${id}`);
   }
+  found.push(...againstTheRule(stage));
   if (toldBy(stage).includes(NEIGHBOUR)) found.push("somebody else's endpoint, which was there before, is suspected");
   found.push(...shown(stage), ...plain(stage));
   return found;
+}
+
+/** What schedule and budget do not allow: a start over budget or outside the hours, and an action without a decision. */
+function againstTheRule({ emulator, story }: Stage): string[] {
+  const { rule } = operationOf(story.operation);
+  const acted = emulator.ledger.entries.filter(({ action }) => action === "start" || action === "stop");
+  const found: string[] = [];
+  const starts = acted.filter(({ action }) => action === "start").length;
+  if (rule !== undefined && rule !== "within both" && starts > 0) found.push(`it was started ${rule}`);
+  if (rule === "within both" && acted.length > starts) found.push("it was stopped within its hours and its budget");
+  return found;
+}
+
+/** Whether the endpoint is to run in the end. */
+export function isToRun({ operation }: Case, { running }: Args): boolean {
+  return isRuled(operation) ? operationOf(operation).running : running;
 }
 
 /** Endpoints that bill and are neither in a state nor someone else's. */
@@ -166,7 +188,7 @@ function requests({ emulator, story, stack, company }: Stage): string[] {
   if (fault.waits !== undefined && first && second && second.time - first.time < fault.waits) {
     found.push(`${call} was sent again after ${second.time - first.time} ms, and ${fault.waits} were asked for`);
   }
-  const measured = ["performance", "uptime", "cost", "quality", "activity"];
+  const measured = ["performance", "uptime", ...(isRuled(story.operation) ? [] : ["cost"]), "quality", "activity"];
   if (emulator.requests.some((request) => measured.includes(request.call ?? ""))) found.push("metrics were asked for");
   return found;
 }
@@ -184,7 +206,8 @@ function truth({ emulator, stack, args, story }: Stage): string[] {
   const differs = (key: string, output: unknown) => key in record && record[key] !== output;
   if (!story.fault.lies && (differs("url", url) || differs("model", deployedModel)))
     found.push(`it differs: ${JSON.stringify(resource)}`);
-  const asked = args.running ? ["live"] : ["stopped", "failed"];
+  const stands = story.fault.stands && operationOf(story.operation).before === "live";
+  const asked = (story.fault.stands ? stands : isToRun(story, args)) ? ["live"] : ["stopped", "failed"];
   if (story.operation !== "read" && !asked.includes(statusKind(status))) found.push(`it is ${status}, not ${asked[0]}`);
   return found;
 }

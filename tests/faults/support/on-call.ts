@@ -32,7 +32,12 @@ export function onCall(api: Api, call: ApiCall | undefined, choose: (usual: Api)
       start: through("start"),
       stop: through("stop"),
       delete: through("delete"),
-      metrics: (id) => endpoints.metrics(id),
+      metrics: (id) => ({
+        cost: async (...args) => {
+          const { endpoints: chosen } = call === "cost" ? await choose(api) : api;
+          return chosen.metrics(id).cost(...args);
+        },
+      }),
     },
   };
 }

@@ -7,7 +7,7 @@ import { statusKind } from "../../../provider/endpoint/decide/status";
 import { checked } from "../../support/lifecycle";
 import type { Addresses } from "./addresses";
 import { LATENESS } from "../matrix/lateness";
-import { invariant, judge, notFound, report, type Result } from "./judge";
+import { invariant, isToRun, judge, notFound, report, type Result } from "./judge";
 import { OTHER_TASK, Stage } from "./stage";
 
 /** The result of a case: each violation in a line, and a report of everything. */
@@ -73,12 +73,18 @@ export function prepare(stage: Stage, addresses: Addresses): () => Promise<Outco
   switch (operation) {
     case "create":
     case "create stopped":
+    case "create held":
+    case "create within its hours":
       return () => stack.create(made ?? checked(args));
     case "read":
+    case "read what is held":
       return () => stack.read(stage.own);
     case "start":
     case "stop":
       return () => stack.update(stage.own, { ...toInputs(stage.own.state), running: args.running });
+    case "start by the rule":
+    case "stop by the budget":
+      return () => stack.update(stage.own, { ...toInputs(stage.own.state), running: true });
     case "delete":
       return () => stack.delete(stage.own);
     case "replace":
@@ -129,7 +135,7 @@ async function carryOn(stage: Stage): Promise<string[]> {
     const absent = stack.resources.filter(({ id }) => !stage.emulator.endpoints.some((each) => each.id === id));
     if (absent.length > 0) found.push(`after the next up the state holds what is not there: ${absent[0]?.id}`);
     const shown = stack.resources.map(({ id }) => stage.emulator.endpoints.find((each) => each.id === id)?.status);
-    const asked = args.running ? ["live"] : ["stopped", "stopping", "failed"];
+    const asked = isToRun(story, args) ? ["live"] : ["stopped", "stopping", "failed"];
     // An unknown status is never changed.
     if (shown.some((status) => statusKind(status) !== "unknown" && !asked.includes(status ?? "")))
       found.push(`after the next up it is ${shown.join()}`);

@@ -2,18 +2,31 @@ import {
   EndpointError,
   IncompleteError,
   decideToEnd,
-  type Call,
   type EndpointController,
   type EndpointInputs,
   type EndpointState,
 } from "../../../provider/endpoint";
 import { toInputs } from "../../../provider/endpoint/decide/state";
-import { RecordingLog, checked } from "../../support/lifecycle";
+import { checked } from "../../support/lifecycle";
+import { RowLog, type Provider } from "../../support/provider";
+import type { ShellCall } from "../../../provider/shell/verbs";
 
 type Word = "ok" | "gone" | "N" | "K" | "P";
 
 /** The lifecycle, or a broken one. */
 export type Controller = Pick<EndpointController, "create" | "read" | "update" | "delete" | "leaderboard">;
+
+/** The same as the shells have it, by the rule of schedule and budget. */
+export function byRule(controller: Controller, shell: Provider): Controller & Pick<Provider, "diff"> {
+  return {
+    create: (inputs, call) => shell.create(inputs, call as ShellCall),
+    read: (id, stored, call) => shell.read(id, stored as EndpointState, call as ShellCall),
+    update: (id, olds, news, call) => shell.update(id, olds, news, call as ShellCall),
+    delete: (id, olds, call) => shell.delete(id, olds, call as ShellCall),
+    diff: (...args) => shell.diff(...args),
+    leaderboard: (...args) => controller.leaderboard(...args),
+  };
+}
 
 /** A resource in the state. */
 export interface Resource {
@@ -34,7 +47,7 @@ export interface Args extends Record<string, unknown> {
 export class Stack {
   readonly resources: Resource[] = [];
   readonly errors: Error[] = [];
-  readonly log = new RecordingLog();
+  readonly log = new RowLog();
   /** How often a create was requested. */
   creates = 0;
   readonly #newController: () => Controller;
@@ -119,6 +132,8 @@ export class Stack {
 
   /** The decision for a change from a resource's state to new inputs. */
   settle(resource: Resource, news: EndpointInputs) {
+    const controller = this.#controller as Controller & Partial<Pick<Provider, "diff">>;
+    if (controller.diff) return controller.diff(resource.id, resource.state, news, this.#call());
     return decideToEnd(resource.state, news, (task) => this.#controller.leaderboard(task, this.#call()));
   }
 
@@ -151,7 +166,7 @@ export class Stack {
     return (await this.delete(old)) === "gone";
   }
 
-  #call(): Call {
+  #call(): ShellCall {
     return { log: this.log, timeout: this.timeout, ...(this.signal && { signal: this.signal }) };
   }
 

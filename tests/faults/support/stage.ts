@@ -12,7 +12,8 @@ import { Pareta, type Clock } from "pulumi-pareta/client";
 import type { Bug } from "../bugs/bug";
 import { LATENESS } from "../matrix/lateness";
 import { NAME_RULES, TAKEN_RULES } from "../matrix/names";
-import { operationOf } from "../matrix/operations";
+import { operationOf, type Operation } from "../matrix/operations";
+import { shellOf } from "../../support/provider";
 import type { Case } from "../matrix/cases";
 import { checked } from "../../support/lifecycle";
 import type { Addresses } from "./addresses";
@@ -20,7 +21,7 @@ import { Company } from "./company";
 import { TurnClock } from "./turn-clock";
 import { KEY } from "./key";
 import { onCall } from "./on-call";
-import { Stack, type Args, type Controller, type Resource } from "./stack";
+import { Stack, byRule, type Args, type Controller, type Resource } from "./stack";
 
 export const TASK = "contract-key-fields";
 export const OTHER_TASK = "invoice-line-items";
@@ -42,6 +43,35 @@ const GIVES_UP_AFTER = 1_500;
 
 /** Limits of the client. Connecting is timed by the machine's own clock. */
 const CLIENT = { headersTimeout: 30_000, idleTimeout: 30_000, connectTimeout: 150 };
+
+/** In micro-USD. */
+export const LIMIT = 25_000_000;
+const USED_UP = 26_100_000;
+
+/** What had held a stopped endpoint before it came to this. */
+const HELD_BEFORE = {
+  "outside its hours": "schedule",
+  "within both": "schedule",
+  "over its budget": "budget",
+} as const;
+
+const DAY_MS = 86_400_000;
+
+/** What a program asks for whose endpoint is within its hours and its budget, or not. */
+function ruleFor(rule: NonNullable<Operation["rule"]>, now: number): Record<string, unknown> {
+  const away = rule === "outside its hours" ? 3 : 0;
+  // A clock that is off by a day changes nothing.
+  const days = [-1, 0, 1].map((off) => WEEKDAYS[new Date(now + (away + off) * DAY_MS).getUTCDay()]);
+  const hours = away === 0 ? { start: "00:00", end: "24:00" } : { start: "12:00", end: "12:01" };
+  return {
+    running: true,
+    schedule: { timeZone: "UTC", days, ...hours },
+    budget: { usd: LIMIT / 1_000_000, window: "24h" },
+    __plain: true,
+  };
+}
+
+const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /** What can be observed from outside. */
 export type Watched = Pick<Emulator, "endpoints" | "requests" | "ledger" | "pendingFaults" | "url" | "port">;
@@ -88,14 +118,20 @@ export class Stage {
     const operation = operationOf(name);
     const rule = NAME_RULES[names];
     const given = "given" in rule ? rule.given : operation.givenName ? "contracts-prod" : undefined;
-    this.args = { task: TASK, running: operation.running, ...(given !== undefined && { name: given }), ...fault.args };
+    this.args = {
+      task: TASK,
+      running: operation.running,
+      ...(given !== undefined && { name: given }),
+      ...(operation.rule && ruleFor(operation.rule, clock.wallTime())),
+      ...fault.args,
+    };
     const abort = new AbortController();
     // One signal for all who ask at the same time, as the plugin has one for all of its operations.
     setMaxListeners(0, abort.signal);
     this.#abort = abort;
     this.stack = new Stack(() => this.#controller(), fault.timeout ?? 120_000, abort.signal);
     this.addStranger({ id: NEIGHBOUR, name: "neighbour", task: TASK, status: "live" });
-    if (operation.before) this.#addOwn(operation.before);
+    if (operation.before) this.#addOwn(operation.before, operation.rule);
     this.company = new Company(this, TASK);
   }
 
@@ -167,7 +203,7 @@ export class Stage {
     this.clock.stop();
   }
 
-  #addOwn(status: "live" | "stopped"): void {
+  #addOwn(status: "live" | "stopped", rule: Operation["rule"]): void {
     const inputs = checked(this.args);
     const id = this.story.names.includes("the id") ? inputs.name : "ep_0ld1d0";
     const record = this.#emulator.addEndpoint({ id, name: inputs.name, task: TASK, model: "qwen-1", status });
@@ -183,6 +219,10 @@ export class Stage {
       __wasLive: true,
       __origin: this.story.fault.otherOrigin ? { ...this.#origin(), keyFingerprint: "another" } : this.#origin(),
     };
+    if (rule) {
+      this.#emulator.setCost(id, rule === "over its budget" ? USED_UP : 0);
+      Object.assign(state, { __asksRunning: true, held: status === "live" ? null : HELD_BEFORE[rule] });
+    }
     this.stack.resources.push({ id, state, condemned: false });
   }
 
@@ -207,7 +247,13 @@ export class Stage {
       acceptOtherOrigin: false,
       acceptEmpty: false,
     });
-    return bug?.controller?.(controller) ?? controller;
+    const ruled = operationOf(story.operation).rule
+      ? byRule(
+          controller,
+          shellOf(controller, (text) => api.redact(text)),
+        )
+      : controller;
+    return bug?.controller?.(ruled) ?? ruled;
   }
 
   #client(baseURL: string, clock: Clock, onRetry?: () => void): Pareta {

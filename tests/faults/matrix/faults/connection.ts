@@ -11,7 +11,7 @@ const unreachable: Fault[] = (["refused", "unknown host", "no handshake"] as con
     on: CALLS,
     address: { to, times: "once" },
     // A deploy is not sent twice; a refresh has nothing to wait for. Running them again loses nothing.
-    verdict: ({ call, operation }) => (call === "deploy" || operation === "read" ? "refused" : "unharmed"),
+    verdict: ({ call, operation }) => (call === "deploy" || operation.startsWith("read") ? "refused" : "unharmed"),
     says: NOT_SENT,
   },
   {

@@ -2,6 +2,7 @@ import type { Fault } from "../fault";
 import { answerFaults } from "./answers";
 import { cancelFaults } from "./cancels";
 import { connectionFaults } from "./connection";
+import { costFaults } from "./costs";
 import { gateFaults } from "./gate";
 import { gatewayFaults } from "./gateways";
 import { situationFaults } from "./situations";
@@ -18,4 +19,5 @@ export const FAULTS: readonly Fault[] = [
   ...cancelFaults,
   ...gatewayFaults,
   ...gateFaults,
+  ...costFaults,
 ];

@@ -3,6 +3,7 @@ import { parseExported, resourcesOf, type Resource } from "../stack/deployment";
 import { isEndpoint, isProvider, settingsOf } from "../stack/kinds";
 import { pulumiCli } from "../stack/pulumi";
 import { logicalNameOf } from "../../provider/endpoint/decide/names";
+import { askedIn, type Asked } from "../watch/asked";
 import type { Api } from "./collect/targets";
 
 /** A client for the key of the environment. @throws CommandError without a key. */
@@ -11,23 +12,27 @@ export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
 }
 
 /**
- * A client for each key that a stack's endpoints are deployed with, as its last `pulumi up` stored it.
+ * A client for each key that a stack's endpoints are deployed with, as its last `pulumi up` stored it, and what the stack
+ * asks of the endpoints that it manages with each.
  *
  * @throws CommandError without a key, and when Pulumi's CLI fails.
  */
 export async function apisOfStack(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Api[]> {
   const text = await pulumiCli(stack, cwd).export({ showSecrets: true });
-  const resources = resourcesOf(parseExported(text));
+  const exported = parseExported(text);
   const noKey = (hint: string) => `the stack ${stack} holds none, and PARETA_API_KEY is not set${hint}`;
-  const apis = new Map<string, Api>();
-  for (const provider of providersIn(resources)) {
-    const { urn } = provider;
+  const asked = askedIn({ name: stack, exported });
+  const accounts = new Map<string, Api & { asked: Asked[] }>();
+  for (const provider of providersIn(resourcesOf(exported))) {
+    const { urn, id } = provider;
     const api = clientOf(settingsOf(provider), env, noKey);
     const account = JSON.stringify([api.apiKey, api.baseURL]);
     const label = urn ? `the key of provider "${logicalNameOf(urn)}"` : "the key of PARETA_API_KEY";
-    if (!apis.has(account)) apis.set(account, Object.assign(api, { label }));
+    const known = accounts.get(account) ?? Object.assign(api, { label, asked: [] });
+    known.asked.push(...asked.filter((each) => each.provider === `${urn}::${id}`));
+    accounts.set(account, known);
   }
-  return [...apis.values()];
+  return [...accounts.values()];
 }
 
 /** The providers of the stack's endpoints. Without endpoints, every provider that can manage one. */

@@ -55,6 +55,17 @@ export const budgetInput = z.strictObject(
   { error: objectError("budget", BUDGET_FIELDS) },
 );
 
+const ruleInputs = z.object({ schedule: scheduleInput.optional(), budget: budgetInput.optional() });
+
+/**
+ * The field of a schedule or a budget that no check lets pass, such as `schedule.timeZone`; undefined where there is none.
+ * Only a state that another program wrote holds one. Pure.
+ */
+export function faultyField(rule: { schedule?: unknown; budget?: unknown }): string | undefined {
+  const { error } = ruleInputs.safeParse(rule);
+  return error?.issues[0]?.path.map(String).join(".");
+}
+
 /** More could not be counted in whole micro-USD. */
 const MOST_USD = 1_000_000_000;
 

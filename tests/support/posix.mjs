@@ -25,5 +25,6 @@ export const POSIX_TESTS = [
   "tests/plugin/grpc.test.ts",
   "tests/recover/command.test.ts",
   "tests/report/command.test.ts",
+  "tests/report/page.test.ts",
   "tests/types/matrix.test.ts",
 ];

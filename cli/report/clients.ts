@@ -1,10 +1,10 @@
-import { clientOf } from "../stack/client";
+import { clientOf, stillClockOf } from "../stack/client";
 import { parseExported, resourcesOf, type Resource } from "../stack/deployment";
 import { isEndpoint, isProvider, settingsOf } from "../stack/kinds";
 import { pulumiCli } from "../stack/pulumi";
 import { logicalNameOf } from "../../provider/endpoint/decide/names";
-import { askedIn, type Asked } from "../watch/asked";
-import type { Api } from "./collect/targets";
+import { askedIn } from "../watch/asked";
+import type { Api, ReportAsked } from "./collect/targets";
 
 /** A client for the key of the environment. @throws CommandError without a key. */
 export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
@@ -22,14 +22,16 @@ export async function apisOfStack(stack: string, cwd: string, env: NodeJS.Proces
   const exported = parseExported(text);
   const noKey = (hint: string) => `the stack ${stack} holds none, and PARETA_API_KEY is not set${hint}`;
   const asked = askedIn({ name: stack, exported });
-  const accounts = new Map<string, Api & { asked: Asked[] }>();
+  const accounts = new Map<string, Api & { asked: ReportAsked[] }>();
   for (const provider of providersIn(resourcesOf(exported))) {
     const { urn, id } = provider;
     const api = clientOf(settingsOf(provider), env, noKey);
     const account = JSON.stringify([api.apiKey, api.baseURL]);
     const label = urn ? `the key of provider "${logicalNameOf(urn)}"` : "the key of PARETA_API_KEY";
     const known = accounts.get(account) ?? Object.assign(api, { label, asked: [] });
-    known.asked.push(...asked.filter((each) => each.provider === `${urn}::${id}`));
+    const moment = stillClockOf(settingsOf(provider))?.moment;
+    const its = asked.filter((each) => each.provider === `${urn}::${id}`);
+    known.asked.push(...its.map((each) => ({ ...each, ...(moment !== undefined && { moment }) })));
     accounts.set(account, known);
   }
   return [...accounts.values()];

@@ -48,6 +48,8 @@ const AT_ONCE = 8;
 export class Enforcer {
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #failures = new Map<string, { count: number; until: number }>();
+  /** What was left to a run, and why, so that it is told once until it changes. */
+  readonly #left = new Map<string, string>();
 
   constructor(private readonly context: EnforceContext) {}
 
@@ -60,10 +62,12 @@ export class Enforcer {
     const now = this.context.clock.now();
     const keys = new Set(subjects.map(({ row }) => keyOf(row)));
     for (const key of this.#failures.keys()) if (!keys.has(key)) this.#failures.delete(key);
+    for (const key of this.#left.keys()) if (!keys.has(key)) this.#left.delete(key);
     const begun: Promise<void>[] = [];
     for (const subject of subjects) {
       const key = keyOf(subject.row);
       const action = actionFor(subject);
+      if (action === null) this.#left.delete(key);
       const waits = (this.#failures.get(key)?.until ?? 0) > now;
       if (action === null || waits || this.#underWay.has(key) || this.#underWay.size >= AT_ONCE) continue;
       const work = this.#one(action, key, subject).finally(() => this.#underWay.delete(key));
@@ -78,7 +82,8 @@ export class Enforcer {
     const { clock, done, signal } = this.context;
     try {
       const reason = await this.#heldByRun(asked);
-      if (reason !== undefined) return done({ action, outcome: "left", asked, text: reason });
+      if (reason !== undefined) return this.#leave({ action, outcome: "left", asked, text: reason }, key);
+      this.#left.delete(key);
       this.context.begins(action, asked);
       const text = await this.#converge(action, subject);
       this.#failures.delete(key);
@@ -90,6 +95,13 @@ export class Enforcer {
       this.#failures.set(key, { count, until: clock.now() + pause });
       done({ action, outcome: "failed", asked, text: reasonOf(error, `${action} of endpoint ${asked.id}`) });
     }
+  }
+
+  /** Tells that an endpoint is left to a run, unless the same was told before. */
+  #leave(done: Done, key: string): void {
+    const told = `${done.action}: ${done.text}`;
+    if (this.#left.get(key) !== told) this.context.done(done);
+    this.#left.set(key, told);
   }
 
   /** Why an endpoint is left to a run of Pulumi, as of now; undefined where it is not. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../../provider/client";
 import type { Spent } from "../../provider/endpoint/decide/budget";
 import type { Verdict } from "../../provider/endpoint/decide/rule";
+import { stillClockText } from "../../provider/endpoint/decide/ruling";
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { managersIn } from "../list/managers";
 import { readOrganizations, type Organization, type Organizations } from "../list/organizations";
@@ -90,7 +91,9 @@ export async function look(scope: Scope, context: LookContext): Promise<Look> {
     const spending = await readSpending(found, signal);
     const subjects = found.map((each): Subject => {
       const spent = spending.get(each.asked);
-      const { verdict, warning } = judge(each, spent, at);
+      const still = each.account?.stillClock;
+      const { verdict, warning } = judge(each, spent, still?.moment ?? at);
+      if (still && each.asked.rule.schedule) warnings.push(`stack ${each.asked.stack}: ${stillClockText(still.given)}`);
       if (warning !== null) warnings.push(`${nameOf(each.asked)}: ${warning}`);
       const differs = difference(each.asked, each.there, verdict, spent);
       if (each.there.kind === "unseen") unread.push(`${nameOf(each.asked)}: ${each.there.reason}`);

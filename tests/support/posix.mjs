@@ -17,6 +17,7 @@ export const POSIX_TESTS = [
   "tests/engine/plugin.test.ts",
   "tests/engine/recover.test.ts",
   "tests/engine/secrets.test.ts",
+  "tests/engine/watch.test.ts",
   "tests/gitops/pipelines.test.ts",
   "tests/gitops/upgrade-model.test.ts",
   "tests/install/install.test.ts",

@@ -57,7 +57,9 @@ export async function collect(apis: readonly Api[], collecting: Collecting): Pro
     const endpoints = bySpend(
       measured.map(({ target, metrics, spending }) => ({
         ...described(target, boards.found, metrics.results),
-        rule: target.asked ? ruleIn(target.asked, target.endpoint, spending.found.spent, now) : null,
+        rule: target.asked
+          ? ruleIn(target.asked, target.endpoint, spending.found.spent, target.asked.moment ?? now)
+          : null,
       })),
     );
     return {

@@ -5,12 +5,18 @@ import { CommandError } from "../../errors";
 import type { Asked } from "../../watch/asked";
 import type { Unlisted } from "../report";
 
+/** What a stack asks of an endpoint. */
+export interface ReportAsked extends Asked {
+  /** The time by which its provider decides, where `pareta:now` fixes it: milliseconds since 1970. */
+  moment?: number;
+}
+
 /** The part of the client that a report needs. */
 export type Api = Pick<Pareta, "endpoints" | "tasks" | "baseURL"> & {
   /** For people: whose key it uses. Never the key itself. */
   label?: string;
   /** What the stack of `--stack` asks of the endpoints that it manages with this key. */
-  asked?: readonly Asked[];
+  asked?: readonly ReportAsked[];
 };
 
 /** An endpoint, and the API to read it from. */
@@ -18,7 +24,7 @@ export interface Target {
   api: Api;
   endpoint: Endpoint;
   /** What the stack asks of it, where the stack manages it. */
-  asked?: Asked | undefined;
+  asked?: ReportAsked | undefined;
 }
 
 /** The endpoints of a report, and the organizations that are missing from it. */

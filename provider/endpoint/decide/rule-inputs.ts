@@ -4,6 +4,7 @@ import { closest } from "./hints";
 import { dayHint } from "./schedule/day-hint";
 import { daysOf } from "./schedule/days";
 import { isTimeZone, timeZoneHint } from "./schedule/time-zone";
+import { windowParts } from "./window";
 import { isUnknown, type Budget, type Schedule } from "../types";
 
 const SCHEDULE_FIELDS = ["timeZone", "days", "start", "end"] satisfies (keyof Schedule)[];
@@ -56,7 +57,7 @@ const RESUME = "must be a part of the limit, from 0.01 to 1, such as 0.8";
 export const budgetInput = z.strictObject(
   {
     usd: orUnknown(z.number({ error: USD }).max(MOST_USD, { error: TOO_MUCH }).refine(isInCents, { error: USD })),
-    window: orUnknown(z.string({ error: WINDOW }).regex(/^[1-9]\d{0,3}[hdw]$/, { error: WINDOW })),
+    window: orUnknown(z.string({ error: WINDOW }).refine(windowParts, { error: WINDOW })),
     resumeBelow: orUnknown(
       z
         .number({ error: RESUME })

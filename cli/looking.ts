@@ -1,11 +1,12 @@
 import type { Clock, Pareta } from "../provider/client";
-import { DEFAULT_TIMINGS, EndpointError, type Origin } from "../provider/endpoint";
+import { EndpointError, type Origin } from "../provider/endpoint";
 import { SILENT } from "../provider/endpoint/context";
 import { MAX_TIMER_MS } from "../provider/endpoint/decide/durations";
 import { explain } from "../provider/endpoint/decide/explain";
 import { DeadlineError } from "../provider/endpoint/errors";
 import { LOOK_TIMEOUT_MS } from "../provider/endpoint/observe/observe";
 import { contextOf, withDeadline, type Operation } from "../provider/endpoint/observe/operation";
+import { environmentOf } from "./environment";
 import { CommandError } from "./errors";
 
 /** How a command looks at Pareta. */
@@ -32,16 +33,7 @@ export function looking<T>(
   doing: string,
   work: (operation: Operation) => Promise<T>,
 ): Promise<T> {
-  const timings = DEFAULT_TIMINGS;
-  const context = contextOf({
-    api,
-    origin,
-    clock,
-    random: Math.random,
-    timings,
-    acceptOtherOrigin: false,
-    acceptEmpty: false,
-  });
+  const context = contextOf(environmentOf({ api, origin, clock, random: Math.random }));
   // The last look begins when the time is over. It may take as long as any other look.
   const call = { log: SILENT, timeout: Math.min(time + 2 * LOOK_TIMEOUT_MS, MAX_TIMER_MS), signal };
   return withDeadline(context, doing, call, async (operation) => {

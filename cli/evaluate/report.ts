@@ -1,5 +1,5 @@
 import { formatUsd } from "../../provider/endpoint/decide/money";
-import type { Measured, Outcome } from "./evaluate";
+import type { Measured, Outcome } from "./types";
 
 /** The outcome for people: a table of both models, and the verdict. */
 export function describeOutcome(outcome: Outcome): string {

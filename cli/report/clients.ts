@@ -1,9 +1,10 @@
-import { clientOf } from "../stack/client";
+import { clientOf, stillClockOf } from "../stack/client";
 import { parseExported, resourcesOf, type Resource } from "../stack/deployment";
 import { isEndpoint, isProvider, settingsOf } from "../stack/kinds";
 import { pulumiCli } from "../stack/pulumi";
 import { logicalNameOf } from "../../provider/endpoint/decide/names";
-import type { Api } from "./collect/targets";
+import { askedIn } from "../watch/asked";
+import type { Api, ReportAsked } from "./collect/targets";
 
 /** A client for the key of the environment. @throws CommandError without a key. */
 export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
@@ -11,23 +12,29 @@ export function apiOfEnvironment(env: NodeJS.ProcessEnv): Api[] {
 }
 
 /**
- * A client for each key that a stack's endpoints are deployed with, as its last `pulumi up` stored it.
+ * A client for each key that a stack's endpoints are deployed with, as its last `pulumi up` stored it, and what the stack
+ * asks of the endpoints that it manages with each.
  *
  * @throws CommandError without a key, and when Pulumi's CLI fails.
  */
 export async function apisOfStack(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Api[]> {
   const text = await pulumiCli(stack, cwd).export({ showSecrets: true });
-  const resources = resourcesOf(parseExported(text));
+  const exported = parseExported(text);
   const noKey = (hint: string) => `the stack ${stack} holds none, and PARETA_API_KEY is not set${hint}`;
-  const apis = new Map<string, Api>();
-  for (const provider of providersIn(resources)) {
-    const { urn } = provider;
+  const asked = askedIn({ name: stack, exported });
+  const accounts = new Map<string, Api & { asked: ReportAsked[] }>();
+  for (const provider of providersIn(resourcesOf(exported))) {
+    const { urn, id } = provider;
     const api = clientOf(settingsOf(provider), env, noKey);
     const account = JSON.stringify([api.apiKey, api.baseURL]);
     const label = urn ? `the key of provider "${logicalNameOf(urn)}"` : "the key of PARETA_API_KEY";
-    if (!apis.has(account)) apis.set(account, Object.assign(api, { label }));
+    const known = accounts.get(account) ?? Object.assign(api, { label, asked: [] });
+    const moment = stillClockOf(settingsOf(provider))?.moment;
+    const its = asked.filter((each) => each.provider === `${urn}::${id}`);
+    known.asked.push(...its.map((each) => ({ ...each, ...(moment !== undefined && { moment }) })));
+    accounts.set(account, known);
   }
-  return [...apis.values()];
+  return [...accounts.values()];
 }
 
 /** The providers of the stack's endpoints. Without endpoints, every provider that can manage one. */

@@ -45,7 +45,7 @@ export function addReportCommand(program: Command): void {
     )
     .option("--html <file>", "write one self-contained HTML page, with charts, instead of the table")
     .option("--json", "print one JSON object")
-    .option("-s, --stack <stack>", "use the key of this stack; default: PARETA_API_KEY")
+    .option("-s, --stack <stack>", "use the key of this stack, and show its hours and budgets; default: PARETA_API_KEY")
     .addOption(cwdOption("the program's folder, for --stack"))
     .option("--timeout <seconds>", "how long reading the figures may take", seconds, 120)
     .addHelpText("after", EXIT_CODES)

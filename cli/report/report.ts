@@ -1,4 +1,5 @@
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
+import type { Rule } from "./rule";
 
 /** The measurement of one endpoint in one dimension. */
 export interface Measured<Figures> {
@@ -69,6 +70,8 @@ type Described = Pick<ObservedEndpoint, "id" | "name" | "task" | "model" | "stat
 export interface EndpointReport extends Dimensions, Described {
   /** The leaderboard's rates for the endpoint's model, and for the frontier model that it is compared with. */
   rates: { own: Rate | null; frontier: Rate | null };
+  /** Its hours and its budget. Null for an endpoint that has neither in the stack of `--stack`. */
+  rule: Rule | null;
 }
 
 /** An organization whose endpoints could not be listed. */

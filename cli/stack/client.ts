@@ -1,5 +1,6 @@
 import type { Pareta, ParetaOptions } from "../../provider/client";
 import { EndpointError, originOf, type Origin } from "../../provider/endpoint";
+import { parseInstant } from "../../provider/endpoint/decide/schedule/instant";
 import { accessFrom, clientFor, setting, type ConfigSource, type Wording } from "../../provider/settings/access";
 import { CommandError } from "../errors";
 import { resourcesOf, type Exported } from "./deployment";
@@ -13,6 +14,16 @@ export interface AccountClient {
   origin: Origin;
   /** `pareta:lookupGraceSeconds` of the provider, in milliseconds. */
   grace?: number;
+  /** The instant at which `pareta:now` of the provider has stopped the clock of schedules. */
+  stillClock?: StillClock;
+}
+
+/** An instant at which a clock stands still. */
+export interface StillClock {
+  /** As it was given. */
+  given: string;
+  /** Milliseconds since 1970. */
+  moment: number;
 }
 
 const NOTHING_LOOKED_UP: Wording["noKey"] = (hint) =>
@@ -49,7 +60,20 @@ export function accountClient(inputs: Props, env: NodeJS.ProcessEnv, options?: P
   const api = clientOf(inputs, env, NOTHING_LOOKED_UP, options);
   // A run would refuse this value, but a lookup can ignore it.
   const grace = Number(setting(configOf(inputs), "lookupGraceSeconds") ?? NaN) * 1000;
-  return { api, origin: originOf(api.apiKey, api.baseURL), ...(grace >= 0 && { grace }) };
+  const stillClock = stillClockOf(inputs);
+  return {
+    api,
+    origin: originOf(api.apiKey, api.baseURL),
+    ...(grace >= 0 && { grace }),
+    ...(stillClock && { stillClock }),
+  };
+}
+
+/** The instant at which a provider's `pareta:now` has stopped its clock. A run would refuse what is no instant. */
+export function stillClockOf(inputs: Props): StillClock | undefined {
+  const given = setting(configOf(inputs), "now");
+  const moment = given === undefined ? undefined : parseInstant(given);
+  return given === undefined || moment === undefined ? undefined : { given, moment };
 }
 
 function configOf(inputs: Props): ConfigSource & { rawConfig: Props } {

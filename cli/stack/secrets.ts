@@ -11,6 +11,12 @@ export function holdsEncrypted(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(holdsEncrypted);
 }
 
+/** Whether `value` contains a secret, encrypted or not. */
+export function holdsSecret(value: unknown): boolean {
+  if (isSecret(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsSecret);
+}
+
 /** The value with decrypted secrets in place of their wrappers. An encrypted secret stays unchanged. */
 export function reveal(value: unknown): unknown {
   if (isSecret(value)) return value.plaintext === undefined ? value : reveal(JSON.parse(value.plaintext));

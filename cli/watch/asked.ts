@@ -7,7 +7,7 @@ import { pendingOf, resourcesOf, type Exported, type Resource } from "../stack/d
 import { manages } from "../stack/holders";
 import { isEndpoint } from "../stack/kinds";
 import type { Props } from "../stack/props";
-import { holdsEncrypted, reveal } from "../stack/secrets";
+import { holdsEncrypted, holdsSecret, reveal } from "../stack/secrets";
 
 /** What a stack's state says that an endpoint is to be. */
 export interface Asked {
@@ -80,7 +80,7 @@ function keyOf({ urn, id, delete: isOld }: Resource): string {
 
 /**
  * A refresh writes what is there into `running`. Where a schedule or a budget decides, the state has kept what the program
- * asked for. What is encrypted in the state is secret, and no text shows it.
+ * asked for. What is secret in the state is shown by no text.
  */
 function ruleIn({ inputs = {} }: Resource, plain: Resource): RuleInputs {
   const known = reveal(plain.inputs ?? {}) as Props;
@@ -90,7 +90,7 @@ function ruleIn({ inputs = {} }: Resource, plain: Resource): RuleInputs {
     running: typeof running === "boolean" ? running : true,
     ...(isJsonObject(known.schedule) && { schedule: known.schedule as unknown as NonNullable<RuleInputs["schedule"]> }),
     ...(isJsonObject(known.budget) && { budget: known.budget as unknown as NonNullable<RuleInputs["budget"]> }),
-    __plain: RULE_INPUTS.filter((name) => !holdsEncrypted(inputs[name])),
+    __plain: RULE_INPUTS.filter((name) => !holdsSecret(inputs[name])),
   };
 }
 

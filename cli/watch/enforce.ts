@@ -54,6 +54,8 @@ const AT_ONCE = 8;
 export class Enforcer {
   readonly #underWay = new Map<string, { action: Action; end: AbortController }>();
   readonly #failures = new Map<string, { count: number; until: number }>();
+  /** What was left to a run, and why, so that it is told once until it changes. */
+  readonly #left = new Map<string, string>();
 
   constructor(private readonly context: EnforceContext) {}
 
@@ -66,10 +68,12 @@ export class Enforcer {
     const now = this.context.clock.now();
     const keys = new Set(subjects.map(({ row }) => keyOf(row)));
     for (const key of this.#failures.keys()) if (!keys.has(key)) this.#failures.delete(key);
+    for (const key of this.#left.keys()) if (!keys.has(key)) this.#left.delete(key);
     const begun: Promise<void>[] = [];
     for (const subject of subjects) {
       const key = keyOf(subject.row);
       const action = actionFor(subject);
+      if (action === null) this.#left.delete(key);
       const waits = (this.#failures.get(key)?.until ?? 0) > now;
       const underWay = this.#underWay.get(key);
       if (underWay && isObsolete(underWay.action, subject)) underWay.end.abort();
@@ -87,6 +91,7 @@ export class Enforcer {
     const decidedAt = clock.now();
     try {
       await this.#leaveToRun(asked);
+      this.#left.delete(key);
       let readAt = clock.now();
       this.context.begins(action, asked);
       // A request may be refused for a while. In that time a run may begin, and the clock and the costs go on.
@@ -101,7 +106,7 @@ export class Enforcer {
       done({ action, outcome: "done", asked, text });
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof LeftToRun) return done({ action, outcome: "left", asked, text: error.message });
+      if (error instanceof LeftToRun) return this.#leave({ action, outcome: "left", asked, text: error.message }, key);
       if (obsolete.aborted) return done({ action, outcome: "left", asked, text: OBSOLETE });
       const count = (this.#failures.get(key)?.count ?? 0) + 1;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** (count - 1), LONGEST_PAUSE_MS);
@@ -114,6 +119,13 @@ export class Enforcer {
   async #leaveToRun(asked: Asked): Promise<void> {
     const reason = await this.#heldByRun(asked);
     if (reason !== undefined) throw new LeftToRun(reason);
+  }
+
+  /** Tells that an endpoint is left to a run, unless the same was told before. */
+  #leave(done: Done, key: string): void {
+    const told = `${done.action}: ${done.text}`;
+    if (this.#left.get(key) !== told) this.context.done(done);
+    this.#left.set(key, told);
   }
 
   /** Why an endpoint is left to a run of Pulumi, as of now; undefined where it is not. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../../provider/client";
 import type { Spent } from "../../provider/endpoint/decide/budget";
-import { ruleOf, type Verdict } from "../../provider/endpoint/decide/rule";
-import { isRunning } from "../../provider/endpoint/decide/status";
+import type { Verdict } from "../../provider/endpoint/decide/rule";
+import { stillClockText } from "../../provider/endpoint/decide/ruling";
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { managersIn } from "../list/managers";
 import { readOrganizations, type Organization, type Organizations } from "../list/organizations";
@@ -13,6 +13,7 @@ import type { Project } from "../stack/project";
 import { nameOf, type Asked } from "./asked";
 import { difference, type There } from "./differences";
 import { confirmGone } from "./confirm";
+import { judge } from "./judge";
 import { managedRow, unmanagedRow, type WatchRow } from "./rows";
 import { readSpending } from "./spending";
 import { readWatched, type Scope, type Watched } from "./stacks";
@@ -90,7 +91,10 @@ export async function look(scope: Scope, context: LookContext): Promise<Look> {
     const spending = await readSpending(found, signal);
     const subjects = found.map((each): Subject => {
       const spent = spending.get(each.asked);
-      const verdict = judge(each, spent, at, warnings);
+      const still = each.account?.stillClock;
+      const { verdict, warning } = judge(each, spent, still?.moment ?? at);
+      if (still && each.asked.rule.schedule) warnings.push(`stack ${each.asked.stack}: ${stillClockText(still.given)}`);
+      if (warning !== null) warnings.push(`${nameOf(each.asked)}: ${warning}`);
       const differs = difference(each.asked, each.there, verdict, spent);
       if (each.there.kind === "unseen") unread.push(`${nameOf(each.asked)}: ${each.there.reason}`);
       if (spent?.kind === "unknown")
@@ -145,26 +149,6 @@ async function findRecord(
   if (typeof found === "string") return unseen(found);
   if (found === undefined) return { there: { kind: "gone" }, record: undefined };
   return { there: { kind: "there", status: found.status, model: found.model }, record: found };
-}
-
-/** What the rule says of an endpoint. A schedule or a budget that another program wrote into the state may be invalid. */
-function judge(
-  { asked, there }: Pick<Subject, "asked" | "there">,
-  spent: Spent | undefined,
-  now: number,
-  warnings: string[],
-): Verdict | undefined {
-  const status = there.kind === "there" ? there.status : null;
-  try {
-    const runs = isRunning(status, asked.outputs.running === true);
-    const verdict = ruleOf(asked.rule, { now, runs, held: asked.held, spent });
-    if (verdict.warning !== null) warnings.push(`${nameOf(asked)}: ${verdict.warning}`);
-    return verdict;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    warnings.push(`${nameOf(asked)}: its schedule or budget in the state cannot be used: ${reason}. Run pulumi up.`);
-    return undefined;
-  }
 }
 
 function unmanagedIn(listed: readonly Organization[], known: readonly StackAccounts[]): WatchRow[] {

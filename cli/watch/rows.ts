@@ -95,7 +95,14 @@ export function keyOf({ stack, urn, id }: Pick<WatchRow, "stack" | "urn" | "id">
 }
 
 /** How an endpoint differs, or what the rule explains, in words. Empty where there is nothing to say. Pure. */
-export function stateText({ differs, held, why, known, run, nextChange }: WatchRow): string {
+export function stateText({
+  differs,
+  held,
+  why,
+  known,
+  run,
+  nextChange,
+}: Pick<WatchRow, "differs" | "held" | "why" | "known" | "run" | "nextChange">): string {
   const reason = why === null ? "" : `: ${why}`;
   if (differs !== null) return `${DIFFERENCES[differs]}${reason}`;
   if (held !== null) return `held${reason}`;

@@ -28,7 +28,12 @@ export async function readSpending(found: readonly Found[], signal: AbortSignal)
   return spending;
 }
 
-function spentOf(total: number | null | undefined, failure: string | undefined): Spent {
+/**
+ * What an answer tells of what was spent. Pure.
+ *
+ * @param total - undefined where there is no answer, for the reason `failure`.
+ */
+export function spentOf(total: unknown, failure?: string): Spent {
   const microUsd = spentIn({ total_micro_usd: total });
   if (microUsd !== undefined) return { kind: "known", microUsd };
   const reason = total === undefined ? failure : undefined;

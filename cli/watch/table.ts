@@ -21,7 +21,7 @@ export function renderLook(rows: readonly WatchRow[], layout: { color: boolean; 
 function budgetText({ spentMicroUsd, budgetMicroUsd, budgetWindow }: WatchRow): string {
   if (budgetMicroUsd === null) return NOTHING;
   if (spentMicroUsd === null) return "not known";
-  return cellText(usedText({ limit: budgetMicroUsd, resume: 0, warn: 0 }, spentMicroUsd, budgetWindow ?? ""));
+  return cellText(usedText({ limit: budgetMicroUsd }, spentMicroUsd, budgetWindow ?? ""));
 }
 
 /** The summary of a look, in a line. */

@@ -1,5 +1,6 @@
 import { startEmulator, type Emulator } from "../../emulator";
-import { evaluateModel, type EvaluateOptions } from "../../cli/evaluate/evaluate";
+import { evaluateModel } from "../../cli/evaluate/evaluate";
+import type { EvaluateOptions } from "../../cli/evaluate/types";
 import { describeOutcome } from "../../cli/evaluate/report";
 import { CommandError } from "../../cli/errors";
 import type { Exported } from "../../cli/stack/deployment";

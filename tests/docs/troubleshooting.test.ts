@@ -5,6 +5,7 @@ import { allTexts, messages, messagesOf } from "./support/messages";
 const LEFT_OUT: readonly [text: RegExp, why: string][] = [
   [/(^| )must (not )?(be|name|answer) /, "names the field, what was given and what would be right"],
   [/^\.\.\., at least one$/, "as above"],
+  [/^\(one entry for each day: /, "as above, and shows a right list"],
   [/is not a field of (smokeTest|evaluation|an example)/, "as above"],
   [/the argument "task" is missing|the argument "schedule" is missing/, "as above"],
   [/Right is, for example/, "as above, and shows a right call"],

@@ -35,6 +35,7 @@ import "../endpoint/decide/replaced.test";
 import "../endpoint/act/attempt.test";
 import "../endpoint/decide/names.test";
 import "../endpoint/decide/inputs.test";
+import "../endpoint/decide/rule-inputs.test";
 import "../endpoint/decide/scorers.test";
 import "../endpoint/decide/verdict.test";
 import "../client/errors.test";

@@ -1,23 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
-import { DYNAMIC } from "../../cli/stack/kinds";
-import { PROVIDER_URN, decrypted } from "../recover/support";
+import type { Report } from "../../cli/report/report";
 import { ensureBuilt } from "../support/built";
 import { KEY, runReport } from "./support/cli";
+import { managedBy, providerOf, writeStack } from "./support/stack";
 
 // A limit against hangs only: it builds.
 jest.setTimeout(120_000);
 
-const OTHER_KEY = "pareta_sk_other.DoNotLeakThisOneEither";
+const ALWAYS = { timeZone: "UTC", days: ["mon-sun"], start: "00:00", end: "24:00" };
+const BUDGET = { usd: 25, window: "7d" };
 
-/** A `pulumi` that prints the content of a file, but only for exactly that command. */
-const PULUMI = `#!${process.execPath}
-const args = process.argv.slice(2).join(" ");
-if (args !== "stack export --show-secrets --stack=prod --non-interactive") { process.stderr.write("no stack: " + args); process.exit(1); }
-process.stdout.write(require("node:fs").readFileSync("state.json"));
-`;
+const SECOND_KEY = "pareta_sk_second.DoNotLeakThisOneEither";
+const OTHER_KEY = "pareta_sk_other.DoNotLeakThisOneEither";
 
 describe("pulumi-pareta report", () => {
   let emulator: Emulator;
@@ -27,7 +24,7 @@ describe("pulumi-pareta report", () => {
   beforeAll(ensureBuilt);
   beforeEach(async () => {
     emulator = await startEmulator({
-      keys: { [KEY]: "ours", [OTHER_KEY]: "theirs" },
+      keys: { [KEY]: "ours", [SECOND_KEY]: "ours", [OTHER_KEY]: "theirs" },
       endpoints: [{ org: "ours", id: "ep_a", name: "contracts" }, { org: "theirs", id: "ep_b", name: "invoices" }], // prettier-ignore
     });
     folder = mkdtempSync(join(tmpdir(), "pareta-report-command-"));
@@ -72,43 +69,56 @@ describe("pulumi-pareta report", () => {
   });
 
   it("takes the key of each provider of a stack", async () => {
-    const provider = (name: string, apiKey: string) => ({
-      urn: PROVIDER_URN.replace(/default$/, name),
-      type: "pulumi:providers:pulumi-nodejs",
-      id: `id-${name}`,
-      inputs: { "pareta:apiKey": decrypted(apiKey), "pareta:baseUrl": emulator.url },
-    });
+    const provider = (name: string, apiKey: string) => providerOf(name, apiKey, emulator.url);
     const providers = [provider("default", KEY), provider("eu", OTHER_KEY), provider("unused", "pareta_sk_nobody")];
-    const endpoints = providers.slice(0, 2).map(({ urn, id }, index) => ({
-      urn: `urn:pulumi:prod::app::${DYNAMIC.endpointType}::e${index}`,
-      type: DYNAMIC.endpointType,
-      id: `ep_${index}`,
-      provider: `${urn}::${id}`,
-    }));
-    writeFileSync(
-      join(folder, "state.json"),
-      JSON.stringify({ version: 3, deployment: { resources: [...providers, ...endpoints] } }),
-    );
-    mkdirSync(join(folder, "bin"));
-    writeFileSync(join(folder, "bin/pulumi"), PULUMI);
-    chmodSync(join(folder, "bin/pulumi"), 0o755);
+    const endpoints = providers
+      .slice(0, 2)
+      .map((each, index) => managedBy(each, { id: `ep_${index}`, name: `e${index}` }));
+    const bin = writeStack(folder, [...providers, ...endpoints]);
 
-    const { code, stdout, stderr } = await runReport(
-      { PATH: join(folder, "bin") },
-      "--stack",
-      "prod",
-      "--cwd",
-      folder,
-      "--json",
-    );
+    const ofStack = ["--stack", "prod", "--cwd", folder];
+    const { code, stdout, stderr } = await runReport({ PATH: bin }, ...ofStack, "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { endpoints: found } = JSON.parse(stdout) as { endpoints: { id: string }[] };
     expect(found.map(({ id }) => id).sort()).toEqual(["ep_a", "ep_b"]);
     expect(stdout).not.toContain("DoNotLeak");
-    expect(await runReport({ PATH: join(folder, "bin") }, "--stack", "dev", "--cwd", folder)).toMatchObject({
+    expect(await runReport({ PATH: bin }, "--stack", "dev", "--cwd", folder)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("no stack: stack export") as string,
     });
+  });
+
+  it("shows the hours and budgets of a stack, with one question for each budget", async () => {
+    emulator.addEndpoint({ org: "ours", id: "ep_c", name: "search" });
+    emulator.fault({ call: "cost", endpoint: "ep_a", times: "always", json: { total_micro_usd: 26_100_000 } });
+    const ours = providerOf("default", KEY, emulator.url);
+    // Both keys reach the same endpoints, and only one of them is that of their provider.
+    const second = providerOf("second", SECOND_KEY, emulator.url);
+    const bin = writeStack(folder, [
+      ours,
+      second,
+      managedBy(ours, { id: "ep_a", name: "contracts", inputs: { running: true, schedule: ALWAYS, budget: BUDGET } }),
+      managedBy(second, { id: "ep_c", name: "search", inputs: { running: true } }),
+    ]);
+    const ofStack = ["--stack", "prod", "--cwd", folder, "--window", "24h"];
+    const { stdout } = await runReport({ PATH: bin }, ...ofStack, "--json");
+    const { endpoints } = JSON.parse(stdout) as Report;
+    expect(endpoints.map(({ id, rule }) => [id, rule?.stack])).toEqual([["ep_a", "prod"], ["ep_c", undefined]]); // prettier-ignore
+    expect(endpoints[0]?.rule).toEqual({
+      ...{ stack: "prod", resource: "contracts", hours: "Mon-Sun 00:00-24:00 UTC", secret: [], warning: null },
+      ...{ spentMicroUsd: 26_100_000, budgetMicroUsd: 25_000_000, budgetWindow: "7d" },
+      ...{ run: false, held: "budget", why: "$26.10 of $25.00 in 7d", nextChange: null },
+      ...{ differs: "over-budget", known: true },
+    });
+    const costs = emulator.requests.filter(({ call }) => call === "cost").map(({ query }) => query.window);
+    expect(costs.filter((window) => window === "7d")).toHaveLength(1);
+
+    const text = await runReport({ PATH: bin }, ...ofStack);
+    expect(text.stdout).toMatch(/│ Endpoint +│ Hours +│ Budget +│ Now +│/);
+    expect(text.stdout).toMatch(
+      /│ contracts │ Mon-Sun 00:00-24:00 UTC │ \$26\.10 of \$25\.00 in 7d │ has used up its budget, and runs:/,
+    );
+    expect(text.stdout).toContain("██████████ 104%");
   });
 
   it("says what is wrong, and exits with 1", async () => {

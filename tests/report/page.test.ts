@@ -7,12 +7,31 @@ import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulat
 import { ensureBuilt } from "../support/built";
 import { describeWithBrowser } from "../support/chromium";
 import { KEY, runReport } from "./support/cli";
+import { managedBy, providerOf, writeStack } from "./support/stack";
 
 // A limit against hangs only: it builds, and starts a browser.
 jest.setTimeout(180_000);
 
 const HOSTILE = `<img src=x onerror="alert(1)"><b>&amp;'`;
+const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const MANY = Array.from({ length: 200 }, (_, index) => ({ name: `endpoint-${index}`, id: `ep_${index}` }));
+
+const BUDGET = { usd: 25, window: "24h" };
+
+/** Hours that are days away from now. */
+const NEVER_NOW = {
+  timeZone: "Europe/Berlin",
+  days: [DAYS[new Date(Date.now() - 4 * 86_400_000).getUTCDay()] ?? "mon"],
+  start: "08:00",
+  end: "19:00",
+};
+
+/** The facts of each endpoint's section, by the name of the endpoint. */
+const FACTS = `Object.fromEntries([...document.querySelectorAll(".endpoint")].map((section) => [
+  section.querySelector("h3").textContent,
+  Object.fromEntries([...section.querySelectorAll(".facts div")].map((each) =>
+    [each.querySelector("dt").textContent, each.querySelector("dd").textContent.trim()])),
+]))`;
 
 interface Contrast {
   seen: number;
@@ -37,9 +56,13 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
   let browser: Browser;
 
   const file = (name: string) => join(folder, `${name}.html`);
-  const write = async (name: string, options: EmulatorOptions) => {
+  const start = async (options: EmulatorOptions) => {
     const emulator = await startEmulator(options);
     emulators.push(emulator);
+    return emulator;
+  };
+  const write = async (name: string, options: EmulatorOptions) => {
+    const emulator = await start(options);
     for (const call of ["performance", "uptime", "quality"] as const)
       emulator.fault({ call, endpoint: "ep_idle", times: "always", json: {} });
     const gone = { detail: "endpoint 'ep_idle' has no bill" };
@@ -48,6 +71,30 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
     const { code, stderr } = await runReport(env, "--html", file(name));
     // On a busy machine it takes long enough to show progress.
     expect({ code, stderr: stderr.replace(/^(reading|drawing) .*\n/gm, "") }).toEqual({ code: 0, stderr: "" });
+  };
+
+  /** The page of a stack whose endpoints have hours and budgets. */
+  const writeRuled = async () => {
+    const emulator = await start({
+      endpoints: [
+        { id: "ep_office", name: "office", status: "stopped" },
+        { id: "ep_capped", name: "capped", status: "stopped" },
+        { id: "ep_free", name: "free" },
+      ],
+    });
+    emulator.fault({ call: "cost", endpoint: "ep_capped", times: "always", json: { total_micro_usd: 26_100_000 } });
+    emulator.fault({ call: "cost", endpoint: "ep_office", times: "always", json: { total_micro_usd: 12_000_000 } });
+    const provider = providerOf("default", KEY, emulator.url);
+    const inputs = { running: true, budget: BUDGET };
+    const bin = writeStack(folder, [
+      provider,
+      managedBy(provider, { id: "ep_office", name: "office", inputs: { ...inputs, schedule: NEVER_NOW } }),
+      managedBy(provider, { id: "ep_capped", name: "capped", inputs, outputs: { held: "budget" } }),
+      managedBy(provider, { id: "ep_free", name: "free", inputs: { running: true } }),
+    ]);
+    const ofStack = ["--stack", "prod", "--cwd", folder];
+    const { code } = await runReport({ PATH: bin }, ...ofStack, "--html", file("ruled"));
+    expect(code).toBe(0);
   };
 
   beforeAll(async () => {
@@ -59,6 +106,7 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
       write("several", { endpoints: several }),
       write("one", { endpoints: [{ name: "contracts" }] }),
       write("many", { endpoints: MANY }),
+      writeRuled(),
     ]);
   });
   afterAll(async () => {
@@ -89,6 +137,8 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
   it.each([
     ["several", 9],
     ["one", 5],
+    // Those with a fault have no course of their costs.
+    ["ruled", 11],
   ])("can be read, light and dark, wide and narrow: of %s", async (name, expected) => {
     await look(name, async (page) => {
       await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
@@ -174,6 +224,26 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
     });
   });
 
+  it("shows hours, budgets and what they say now", async () => {
+    await look("ruled", async (page) => {
+      const { capped, office, free } = await page.evaluate<Record<string, Record<string, string>>>(FACTS);
+      expect(capped).toMatchObject({
+        Budget: "$26.10 of $25.00 in 24h104%",
+        Now: "held by its budget: $26.10 of $25.00 in 24h",
+      });
+      expect(office).toMatchObject({
+        Hours: expect.stringMatching(/^\w{3} 08:00-19:00 Europe\/Berlin$/) as string,
+        Budget: "$12.00 of $25.00 in 24h48%",
+        Now: expect.stringMatching(/^held by its schedule: outside its hours until \d{4}-/) as string,
+      });
+      expect(Object.keys(free ?? {})).not.toContain("Now");
+      const row = page.locator(".overview tbody tr", { hasText: "capped" });
+      expect(await row.locator("td").first().textContent()).toBe("stoppedheld by its budget");
+      const meters = '[...document.querySelectorAll(".facts .meter")].map(({ className }) => className)';
+      expect(await page.evaluate(meters)).toEqual(["meter up", "meter free"]);
+    });
+  });
+
   it("tells screen readers what a chart shows, and has the numbers as a table", async () => {
     await look("one", async (page) => {
       const latency = page.locator("figure", { hasText: "Latency" });
@@ -210,7 +280,7 @@ describeWithBrowser("the report's page, in a browser", (launch) => {
   });
 
   it("holds itself to a policy, and holds no key", () => {
-    for (const name of ["several", "one", "many"]) {
+    for (const name of ["several", "one", "many", "ruled"]) {
       const text = readFileSync(file(name), "utf8");
       expect(text).toContain(
         `http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'`,

@@ -1,6 +1,6 @@
 import { Pareta } from "pulumi-pareta/client";
 import { collect } from "../../cli/report/collect/collect";
-import type { Report } from "../../cli/report/report";
+import type { EndpointReport, Report } from "../../cli/report/report";
 import { terminalReport } from "../../cli/report/terminal/terminal";
 import { Progress } from "../../cli/report/progress";
 import { parseWindow } from "../../cli/window";
@@ -59,6 +59,24 @@ it("is a paragraph for each endpoint where a table is too wide", () => {
     /\n {2}latency {2}p50 \d+ ms, p95 \d+ ms, p99 [\d.]+ m?s\n {11}[▁-█]{12}\n {2}quality {2}0\.\d{3} [▁-█]{6}\n/,
   );
   expect(text).toContain(NAMES[2]);
+});
+
+it("shows hours and budgets below each endpoint that has them", () => {
+  const [first, ...rest] = report.endpoints;
+  const rule = {
+    ...{ stack: "prod", resource: "contracts", hours: "Mon-Fri 08:00-19:00 Europe/Berlin", secret: [] },
+    ...{ spentMicroUsd: 21_000_000, budgetMicroUsd: 25_000_000, budgetWindow: "24h", warning: "almost\u001b[2J" },
+    ...{ run: true, held: null, why: null, nextChange: "2026-11-23T19:00:00+01:00", differs: null, known: true },
+  };
+  const ruled = { ...report, endpoints: [{ ...first, rule } as EndpointReport, ...rest] };
+  expect(terminalReport(ruled, { columns: 80 })).toContain(
+    "\n  hours    Mon-Fri 08:00-19:00 Europe/Berlin\n  budget   $21.00 of $25.00 in 24h ████████▍░ 84%\n" +
+      "  now      is to run until 2026-11-23T19:00:00+01:00\n           almost\\u001b[2J\n",
+  );
+  expect(terminalReport(ruled, { columns: 300, hasColors: () => true })).toContain(
+    "\u001b[33m████████▍░\u001b[39m 84%",
+  );
+  expect(terminalReport(report, {})).not.toMatch(/Hours|Budget/);
 });
 
 it("has colors only where the terminal has", () => {

@@ -211,9 +211,13 @@ export class TestStack {
 
   /** Runs a command of `pulumi-pareta` on the stack, from the last build. */
   tool(command: string, ...args: string[]): Promise<CliResult> {
+    return this.startTool(command, ...args).done;
+  }
+
+  /** The same for a command that runs until it is ended. */
+  startTool(command: string, ...args: string[]): RunningCli {
     const program = join(CHECKOUT, "dist/cli/index.js");
-    return this.#spawn(process.execPath, [program, command, "--stack", this.name, "--cwd", this.cwd, ...args], false)
-      .done;
+    return this.#spawn(process.execPath, [program, command, "--stack", this.name, "--cwd", this.cwd, ...args], false);
   }
 
   #spawn(program: string, args: string[], detached: boolean): RunningCli {

@@ -17,6 +17,7 @@ export const POSIX_TESTS = [
   "tests/engine/plugin.test.ts",
   "tests/engine/recover.test.ts",
   "tests/engine/secrets.test.ts",
+  "tests/engine/watch.test.ts",
   "tests/gitops/pipelines.test.ts",
   "tests/gitops/upgrade-model.test.ts",
   "tests/install/install.test.ts",
@@ -25,5 +26,6 @@ export const POSIX_TESTS = [
   "tests/plugin/grpc.test.ts",
   "tests/recover/command.test.ts",
   "tests/report/command.test.ts",
+  "tests/report/page.test.ts",
   "tests/types/matrix.test.ts",
 ];

@@ -2,6 +2,7 @@ import { actionFor } from "../../cli/watch/actions";
 import { askedIn, hidesRules } from "../../cli/watch/asked";
 import { difference, type There } from "../../cli/watch/differences";
 import { edgesOf, type Looked } from "../../cli/watch/edges";
+import { judge } from "../../cli/watch/judge";
 import { managedRow, type WatchRow } from "../../cli/watch/rows";
 import type { HeldBy } from "../../provider/endpoint/types";
 import { decrypted, encrypted, endpoint, exportOf, creating, inputs } from "../recover/support";
@@ -112,6 +113,23 @@ describe("what a state asks", () => {
       [creating({ id: "ep_old" }, "updating")],
     );
     expect(askedIn({ name: "dev", exported })).toMatchObject([{ id: "ep_old", isPending: true }]);
+  });
+});
+
+describe("a state that no check of this version lets pass", () => {
+  it.each([
+    [{ schedule: { ...SCHEDULE, timeZone: "Mars/Olympus" } }, "schedule.timeZone"],
+    [{ schedule: { ...SCHEDULE, days: [] } }, "schedule.days"],
+    [{ budget: { ...BUDGET, usd: -1 } }, "budget.usd"],
+    [{ budget: { ...BUDGET, window: "soon" } }, "budget.window"],
+  ])("is named, and nothing is done by it: %j", (asked, field) => {
+    const [found] = askedIn({ name: "dev", exported: exportOf([endpoint({ inputs: inputs(asked) })], []) });
+    if (!found) throw new Error("nothing is asked");
+    for (const status of ["live", "stopped"]) {
+      const { verdict, warning } = judge({ asked: found, there: there(status) }, undefined, 0);
+      expect(warning).toBe(`its schedule or budget in the state cannot be used: ${field} is not valid. Run pulumi up.`);
+      expect(actionFor({ asked: found, there: there(status), verdict, spent: undefined })).toBeNull();
+    }
   });
 });
 

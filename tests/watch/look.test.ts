@@ -207,6 +207,32 @@ describe("a look", () => {
       expect(posts()).toEqual([]);
     });
 
+    it("says once that it leaves something, until that changes", async () => {
+      const id = add("office", { status: "stopped" });
+      const project = new FakeProject({ [DEV]: { state: state({ office: id }, { schedule: ALWAYS }) } });
+      const found = await at(project);
+      done = [];
+      const enforcer = new Enforcer({
+        ...{ clock: systemClock, signal, project, begins: () => {} },
+        done: (each) => done.push(each),
+      });
+      const its = project.stacksByName[DEV] as { state: ReturnType<typeof state> };
+      const outcomes = () => done.splice(0).map(({ outcome, text }) => `${outcome}: ${text}`);
+      project.locked.add(DEV);
+      for (let looks = 0; looks < 3; looks++) await enforcer.act(found.subjects);
+      expect(outcomes()).toEqual(["left: a command of Pulumi holds the lock of its stack"]);
+      project.locked.clear();
+      its.state.deployment.pending_operations = [creating({ urn: urnOf("office"), id }, "updating")];
+      for (let looks = 0; looks < 3; looks++) await enforcer.act(found.subjects);
+      expect(outcomes()).toEqual(["left: an operation on it is pending in its stack"]);
+      delete its.state.deployment.pending_operations;
+      await enforcer.act(found.subjects);
+      expect(outcomes()).toEqual(["done: live"]);
+      project.locked.add(DEV);
+      await enforcer.act(found.subjects);
+      expect(outcomes()).toEqual(["left: a command of Pulumi holds the lock of its stack"]);
+    });
+
     it("does nothing that was done meanwhile", async () => {
       const id = add("office", { status: "stopped" });
       const project = new FakeProject({ [DEV]: { state: state({ office: id }, { schedule: ALWAYS }) } });

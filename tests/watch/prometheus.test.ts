@@ -68,6 +68,23 @@ describeWithPrometheus("Prometheus", () => {
     for (const name of new Set(used.match(/pareta_\w+/g))) expect(input).toContain(`# HELP ${name} `);
   });
 
+  it("has every label that the dashboard shows or picks by", async () => {
+    const metrics = new Metrics(systemClock, 60_000);
+    seen(metrics);
+    metrics.error("list", "http_503");
+    const samples = await metrics.registry.metrics();
+    const { panels } = JSON.parse(readFileSync(join(EXAMPLE, "grafana-dashboard.json"), "utf8")) as {
+      panels: { targets: { expr: string; legendFormat?: string }[] }[];
+    };
+    for (const { expr, legendFormat = "" } of panels.flatMap(({ targets }) => targets)) {
+      const name = /pareta_\w+/.exec(expr)?.[0] ?? "";
+      const sample = new RegExp(`^${name}\\{.*`, "m").exec(samples)?.[0];
+      for (const [, label] of legendFormat.matchAll(/\{\{(\w+)\}\}/g)) expect(sample).toContain(`${label}="`);
+      for (const [picked] of expr.matchAll(/\w+="[^"]*"/g))
+        expect(samples).toMatch(new RegExp(`^${name}\\{.*${picked}`, "m"));
+    }
+  });
+
   it("scrapes the watch, and an alert fires", async () => {
     const metrics = new Metrics(systemClock, 60_000);
     seen(metrics);

@@ -1,11 +1,13 @@
 import type { Clock } from "../../../provider/client";
 import { formatDuration } from "../../../provider/endpoint/decide/durations";
 import type { Dimensions, EndpointReport, Report } from "../report";
+import { ruleIn } from "../rule";
 import { bySpend, totalsOf } from "../totals";
 import type { Window } from "../../window";
 import { mapParallel } from "../../parallel";
 import { metricJobs } from "./jobs";
 import { boardJobs, ratesOf, type Boards } from "./rates";
+import { spentJob } from "./spent";
 import { findTargets, type Api, type Target } from "./targets";
 
 export interface Collecting {
@@ -39,17 +41,29 @@ export async function collect(apis: readonly Api[], collecting: Collecting): Pro
   try {
     const options = { signal: overtime.signal, timeout: CALL_LIMIT_MS };
     const boards = boardJobs(targets, options);
-    const measured = targets.map((target) => ({ target, ...metricJobs(target, window, options) }));
-    const jobs = [...boards.jobs, ...measured.flatMap((each) => each.jobs)];
+    const measured = targets.map((target) => ({
+      target,
+      metrics: metricJobs(target, window, options),
+      spending: spentJob(target, options),
+    }));
+    const jobs = [...boards.jobs, ...measured.flatMap(({ metrics, spending }) => [...metrics.jobs, ...spending.jobs])];
     let done = 0;
     progress(done, jobs.length);
     await mapParallel(jobs, AT_ONCE, async (job) => {
       await job();
       progress(++done, jobs.length);
     });
-    const endpoints = bySpend(measured.map(({ target, results }) => described(target, boards.found, results)));
+    const now = clock.wallTime();
+    const endpoints = bySpend(
+      measured.map(({ target, metrics, spending }) => ({
+        ...described(target, boards.found, metrics.results),
+        rule: target.asked
+          ? ruleIn(target.asked, target.endpoint, spending.found.spent, target.asked.moment ?? now)
+          : null,
+      })),
+    );
     return {
-      generatedAt: new Date(clock.wallTime()).toISOString(),
+      generatedAt: new Date(now).toISOString(),
       window: window.text,
       apis: [...new Set(apis.map(({ baseURL }) => baseURL))],
       unlisted,
@@ -61,7 +75,7 @@ export async function collect(apis: readonly Api[], collecting: Collecting): Pro
   }
 }
 
-function described(target: Target, boards: Boards, dimensions: Dimensions): EndpointReport {
+function described(target: Target, boards: Boards, dimensions: Dimensions): Omit<EndpointReport, "rule"> {
   const { id, name, task, model, status, url } = target.endpoint;
   return { id, name, task, model, status, url, rates: ratesOf(target, boards), ...dimensions };
 }

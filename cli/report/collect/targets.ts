@@ -2,18 +2,29 @@ import { ParetaError, inert, type Endpoint, type Pareta } from "../../../provide
 import { nearestFew } from "../../../provider/endpoint/decide/hints";
 import { explain } from "../../../provider/endpoint/decide/explain";
 import { CommandError } from "../../errors";
+import type { Asked } from "../../watch/asked";
 import type { Unlisted } from "../report";
+
+/** What a stack asks of an endpoint. */
+export interface ReportAsked extends Asked {
+  /** The time by which its provider decides, where `pareta:now` fixes it: milliseconds since 1970. */
+  moment?: number;
+}
 
 /** The part of the client that a report needs. */
 export type Api = Pick<Pareta, "endpoints" | "tasks" | "baseURL"> & {
   /** For people: whose key it uses. Never the key itself. */
   label?: string;
+  /** What the stack of `--stack` asks of the endpoints that it manages with this key. */
+  asked?: readonly ReportAsked[];
 };
 
 /** An endpoint, and the API to read it from. */
 export interface Target {
   api: Api;
   endpoint: Endpoint;
+  /** What the stack asks of it, where the stack manages it. */
+  asked?: ReportAsked | undefined;
 }
 
 /** The endpoints of a report, and the organizations that are missing from it. */
@@ -32,7 +43,8 @@ export async function findTargets(apis: readonly Api[], only: readonly string[],
   const unlisted: Unlisted[] = [];
   const list = async (api: Api): Promise<Target[]> => {
     try {
-      return (await api.endpoints.list({ timeout })).map((endpoint) => ({ api, endpoint }));
+      const endpoints = await api.endpoints.list({ timeout });
+      return endpoints.map((endpoint) => ({ api, endpoint, asked: api.asked?.find(({ id }) => id === endpoint.id) }));
     } catch (error) {
       if (!(error instanceof ParetaError)) throw error;
       const of = api.label === undefined ? "" : ` with ${api.label}`;
@@ -53,7 +65,13 @@ export async function findTargets(apis: readonly Api[], only: readonly string[],
 function unique(targets: readonly Target[]): Target[] {
   const identity = ({ api, endpoint }: Target) =>
     JSON.stringify([api.baseURL, endpoint.id, { ...endpoint.raw, status: undefined }]);
-  return [...new Map(targets.map((target) => [identity(target), target])).values()];
+  const found = new Map<string, Target>();
+  for (const target of targets) {
+    const key = identity(target);
+    // Only one of the keys is that of the endpoint's own provider.
+    if (target.asked || !found.has(key)) found.set(key, target);
+  }
+  return [...found.values()];
 }
 
 function chosen(targets: readonly Target[], only: readonly string[], unlisted: string): Target[] {

@@ -6,6 +6,7 @@ import { titleOf, type EndpointReport, type Rate } from "../report";
 import { savedShare } from "../totals";
 import { CHART, figure } from "./figure";
 import { html, type Html } from "./html";
+import { ruleFacts } from "./rule";
 import { statusMark } from "./status";
 
 export interface Place {
@@ -44,6 +45,7 @@ function facts(endpoint: EndpointReport): Html {
       maybe(activity.figures?.requests, count) ??
         html`<span class="none">no data <span class="why">${activity.missing}</span></span>`,
     ],
+    ...(endpoint.rule ? ruleFacts(endpoint.rule) : []),
     ["URL", url ? html`<code>${url}</code>` : undefined],
   ];
   return html`<dl class="facts">

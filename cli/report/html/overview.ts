@@ -2,6 +2,7 @@ import { latency, maybe, money, percent, score, share } from "../format";
 import { titleOf, type EndpointReport, type Measured } from "../report";
 import { savedShare } from "../totals";
 import { html, type Html } from "./html";
+import { heldNote } from "./rule";
 import { statusMark } from "./status";
 
 const COLUMNS = ["Endpoint", "Status", "Uptime", "p50", "p95", "p99", "Quality", "Spend", "Frontier", "Saved"];
@@ -32,7 +33,7 @@ function row(endpoint: EndpointReport, anchor: string): Html {
       >${about(endpoint)}
     </th>
     ${cells([
-      statusMark(status),
+      html`${statusMark(status)}${heldNote(endpoint.rule)}`,
       figure(uptime, uptime.figures?.percent, percent),
       figure(performance, performance.figures?.p50Ms, latency),
       figure(performance, performance.figures?.p95Ms, latency),

@@ -71,6 +71,9 @@ tbody tr+tr>*{border-top:1px solid var(--line)}
 .saved .share{color:var(--muted);min-width:4ch}
 .meter{grid-column:1/-1;height:4px;border-radius:2px;background:var(--frontier);margin-top:4px;overflow:hidden}
 .meter i{display:block;height:100%;background:var(--good);border-radius:2px}
+.meter.almost i{background:var(--busy)}.meter.up i{background:var(--bad)}
+.used{display:grid;grid-template-columns:auto auto;justify-content:space-between;gap:0 12px}
+.used .share{color:var(--muted)}
 .endpoint{margin-bottom:12px}
 .endpoint>summary{display:flex;flex-wrap:wrap;align-items:center;gap:2px 16px;padding:12px 16px;cursor:pointer;list-style:none;border-radius:10px}
 .endpoint>summary::-webkit-details-marker{display:none}

@@ -5,6 +5,7 @@ import { titleOf, type EndpointReport } from "../report";
 import { savedShare } from "../totals";
 import { bar, sparkline } from "./marks";
 import type { Paint } from "./paint";
+import { rulePieces, type RulePieces } from "./rule";
 
 /** What the terminal shows of an endpoint, in separate texts. The texts `title` and `about` are not colored yet. */
 export interface Pieces {
@@ -23,6 +24,8 @@ export interface Pieces {
   spend: string;
   saved: string;
   savedBar: string;
+  /** Undefined without hours and without a budget. */
+  rule: RulePieces | undefined;
 }
 
 /** The text in place of a missing figure. The reason is shown below. */
@@ -52,6 +55,7 @@ export function piecesOf(endpoint: EndpointReport, paint: Paint): Pieces {
     spend: maybe(cost.figures?.spendMicroUsd, money) ?? none,
     saved: maybe(cost.figures?.savingsMicroUsd, money) ?? none,
     savedBar: saved === null ? "" : `${paint.green(bar(saved))} ${share(saved)}`,
+    rule: endpoint.rule ? rulePieces(endpoint.rule, paint) : undefined,
   };
 }
 

@@ -12,9 +12,9 @@ import { paintFor, type Output, type Paint } from "./paint";
 export function terminalReport(report: Report, output: Output): string {
   const paint = paintFor(output);
   const pieces = report.endpoints.map((endpoint) => piecesOf(endpoint, paint));
-  const table = tableOf(pieces, paint);
-  const width = table.slice(0, table.indexOf("\n")).length;
-  const body = output.columns === undefined || width <= output.columns ? table : paragraphs(pieces, paint);
+  const tables = [tableOf(pieces, paint), ...rulesTable(pieces, paint)];
+  const fits = tables.every((table) => output.columns === undefined || widthOf(table) <= output.columns);
+  const body = fits ? tables.join("\n\n") : paragraphs(pieces, paint);
   return (
     [heading(report, paint), ...(pieces.length > 0 ? [body] : []), ...notes(report.endpoints).map(paint.dim)].join(
       "\n\n",
@@ -46,6 +46,10 @@ function heading({ totals, window, generatedAt, apis }: Report, paint: Paint): s
   return lines.join("\n");
 }
 
+function widthOf(table: string): number {
+  return table.slice(0, table.indexOf("\n")).length;
+}
+
 function tableOf(pieces: readonly Pieces[], paint: Paint): string {
   const table = new Table({
     head: ["Endpoint", "Status", "Uptime", "Latency p50", "p95", "p99", "Quality", "Spend", "Saved"],
@@ -69,6 +73,30 @@ function tableOf(pieces: readonly Pieces[], paint: Paint): string {
   return table.toString();
 }
 
+/** The hours and budgets, where there are some. */
+function rulesTable(pieces: readonly Pieces[], paint: Paint): string[] {
+  const rows = pieces.flatMap(({ title, rule }) => (rule ? [{ title, ...rule }] : []));
+  if (rows.length === 0) return [];
+  const table = new Table({ head: ["Endpoint", "Hours", "Budget", "Now"], style: { head: [], border: [] } });
+  for (const { title, hours, budget, budgetBar, now, warning } of rows) {
+    table.push([paint.bold(cut(title)), hours, lines(budget, budgetBar), lines(...wrapped(now), ...wrapped(warning))]);
+  }
+  return [table.toString()];
+}
+
+/** In a table, one long sentence would widen every row. */
+const LONGEST_LINE = 60;
+
+function wrapped(text: string): string[] {
+  return text === ""
+    ? []
+    : text.split(" ").reduce<string[]>((rows, word) => {
+        const last = rows.at(-1);
+        const joined = last === undefined ? word : `${last} ${word}`;
+        return last === undefined || joined.length > LONGEST_LINE ? [...rows, word] : [...rows.slice(0, -1), joined];
+      }, []);
+}
+
 /** In a table, one long name would widen every row. */
 const LONGEST_CELL = 44;
 
@@ -77,8 +105,8 @@ function cut(text: string): string {
   return characters.length > LONGEST_CELL ? `${characters.slice(0, LONGEST_CELL - 1).join("")}…` : text;
 }
 
-function lines(...parts: string[]): string {
-  return parts.filter((part) => part !== "").join("\n");
+function lines(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== "").join("\n");
 }
 
 function paragraphs(pieces: readonly Pieces[], paint: Paint): string {
@@ -95,6 +123,10 @@ function paragraphs(pieces: readonly Pieces[], paint: Paint): string {
         `  quality  ${each.quality}${after(each.qualityCourse)}`,
         `  spend    ${each.spend}`,
         `  saved    ${each.saved}${after(each.savedBar)}`,
+        each.rule?.hours && `  hours    ${each.rule.hours}`,
+        each.rule?.budget && `  budget   ${each.rule.budget}${after(each.rule.budgetBar)}`,
+        each.rule && `  now      ${each.rule.now}`,
+        each.rule?.warning && `           ${each.rule.warning}`,
       ),
     )
     .join("\n\n");

@@ -1,14 +1,13 @@
-import { deleteUntilGone } from "./delete";
 import type { Deployed } from "./deploy";
 import { leftText, takenDownAgainText, twinsUnknownText } from "./candidate-text";
 import { EndpointError, TakenDownError, UnsettledError } from "../errors";
 import { explain } from "../decide/explain";
-import { formatDuration } from "../decide/durations";
 import { twinsOf } from "../decide/twins";
 import { listFresh } from "../observe/observe";
-import { troubleText, withDeadline, type Operation } from "../observe/operation";
+import { withDeadline, type Operation } from "../observe/operation";
 import { namesakeText } from "./deploy-text";
 import { withLateCancel } from "./soft-cancel";
+import { whyLeft } from "./take-down";
 import type { ObservedEndpoint } from "../types";
 
 /** The longest time that the deletion may take while the operation has time: as long as a delete has by default. */
@@ -66,7 +65,7 @@ async function removeAll(
 ): Promise<ReadonlyMap<string, string>> {
   const { record, sought, sent, shown } = candidate;
   const reasons = new Map<string, string>();
-  const remove = async (each: ObservedEndpoint, shownBy = 0) => {
+  const remove = async (each: ObservedEndpoint, shownBy?: number) => {
     const reason = await whyLeft(brief, each, shownBy);
     if (reason !== undefined) reasons.set(each.id, reason);
   };
@@ -77,18 +76,6 @@ async function removeAll(
     else operation.log.warn(namesakeText(sought.name, record.id, twin));
   }
   return reasons;
-}
-
-/** Deletes an endpoint. @returns undefined once it is confirmed gone, else the reason why it may still be there. */
-async function whyLeft(brief: Operation, { id, name }: ObservedEndpoint, shownBy: number): Promise<string | undefined> {
-  try {
-    await deleteUntilGone(brief, { id, name }, undefined, shownBy);
-    return undefined;
-  } catch (error) {
-    if (error instanceof EndpointError) return error.message;
-    if (!brief.signal.aborted) return explain(error, `deleting endpoint ${id}`);
-    return `it was not gone after ${formatDuration(brief.elapsed())}.${troubleText(brief)}`;
-  }
 }
 
 /** The duplicates that the same deploy made, where a gateway doubled it. Never rejects. */

@@ -39,7 +39,7 @@ async function examplesOfTask(operation: Operation, task: string, count: number)
   const found = await retryDuringOutage(operation, doing, () =>
     operation.api.tasks.retrieve(task, { examples_n: count }, requestOptions(operation)),
   );
-  const examples = taskExamples(found.labelledExamples).slice(0, count);
+  const examples = taskExamples(found.labelledExamples, count);
   if (examples.length === 0) {
     throw new EndpointError(
       `task "${task}" has no examples that say what a right answer is, and evaluation.fromTask asks for ${count}. ` +

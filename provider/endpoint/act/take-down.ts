@@ -2,7 +2,7 @@ import { deleteUntilGone } from "./delete";
 import { EndpointError } from "../errors";
 import { explain } from "../decide/explain";
 import { formatDuration } from "../decide/durations";
-import { withDeadline, type Operation } from "../observe/operation";
+import { troubleText, withDeadline, type Operation } from "../observe/operation";
 import type { ObservedEndpoint } from "../types";
 
 /** How long a deletion may take where the operation is already over: enough to request it. */
@@ -13,20 +13,29 @@ const BRIEF_MS = 5_000;
  *
  * @returns undefined once the endpoint is confirmed gone; otherwise the reason why it may still exist. Never rejects.
  */
-export async function takeDown(operation: Operation, { id, name }: ObservedEndpoint): Promise<string | undefined> {
+export function takeDown(operation: Operation, endpoint: ObservedEndpoint): Promise<string | undefined> {
   const call = callFor(operation, operation.timings.lookupGrace);
+  return withDeadline(operation, operation.subject, call, (brief) => whyLeft(brief, endpoint));
+}
+
+/**
+ * Deletes an endpoint within the time of an operation that does nothing else.
+ *
+ * @param shownBy - when it must have been shown, as in {@link deleteUntilGone}.
+ * @returns undefined once the endpoint is confirmed gone; otherwise the reason why it may still exist. Never rejects.
+ */
+export async function whyLeft(
+  brief: Operation,
+  { id, name }: ObservedEndpoint,
+  shownBy = 0,
+): Promise<string | undefined> {
   try {
-    await withDeadline(operation, operation.subject, call, async (brief) => {
-      try {
-        await deleteUntilGone(brief, { id, name });
-      } catch (error) {
-        if (error instanceof EndpointError || !brief.deadline.aborted) throw error;
-        throw new EndpointError(`it was not gone after ${formatDuration(call.timeout)}.`);
-      }
-    });
+    await deleteUntilGone(brief, { id, name }, undefined, shownBy);
     return undefined;
   } catch (error) {
-    return error instanceof EndpointError ? error.message : explain(error, `deleting endpoint ${id}`);
+    if (error instanceof EndpointError) return error.message;
+    if (!brief.signal.aborted) return explain(error, `deleting endpoint ${id}`);
+    return `it was not gone after ${formatDuration(brief.elapsed())}.${troubleText(brief)}`;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Budget } from "../types";
 export const RESUME_BELOW = 0.8;
 
 /** At this part of the limit a warning is due. */
-const WARN_AT = 0.8;
+export const WARN_AT = 0.8;
 
 /** Shares of a limit are taken in millionths, so that no amount is ever a fraction. */
 const SHARES = 1_000_000;
@@ -53,7 +53,17 @@ export function spentIn(metrics: unknown): number | undefined {
   return Number.isSafeInteger(total) && (total as number) >= 0 ? (total as number) : undefined;
 }
 
+/** How much of a limit is used, in whole percent, rounded down: all of it is 100, and it may be more. Pure. */
+export function usedPercent({ limit }: Pick<Marks, "limit">, microUsd: number): number {
+  return Number((BigInt(microUsd) * 100n) / BigInt(limit));
+}
+
+/** `$25.00 in 24h`. Pure. */
+export function limitText({ limit }: Pick<Marks, "limit">, window: string): string {
+  return `${formatTotal(limit)} in ${window}`;
+}
+
 /** `$26.10 of $25.00 in 24h`. A total is rounded down to cents. Pure. */
-export function usedText({ limit }: Marks, microUsd: number, window: string): string {
-  return `${formatTotal(microUsd)} of ${formatTotal(limit)} in ${window}`;
+export function usedText(marks: Pick<Marks, "limit">, microUsd: number, window: string): string {
+  return `${formatTotal(microUsd)} of ${limitText(marks, window)}`;
 }

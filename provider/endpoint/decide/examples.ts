@@ -10,11 +10,11 @@ const DIGEST_LENGTH = 16;
 export const MOST_EXAMPLES = 200;
 
 /**
- * The examples of a task as an evaluation sends them: each input as the text of one message. An input that is an object
+ * The first examples of a task as an evaluation sends them: each input as the text of one message. An input that is an object
  * with one text is that text, because it has nothing else to say; any other is sent as JSON. Pure.
  */
-export function taskExamples(examples: readonly LabelledExample[]): EvaluationExample[] {
-  return examples.map(({ input, expected }) => ({ input: messageOf(input), expected }));
+export function taskExamples(examples: readonly LabelledExample[], count: number): EvaluationExample[] {
+  return examples.slice(0, count).map(({ input, expected }) => ({ input: messageOf(input), expected }));
 }
 
 function messageOf(input: unknown): string {

@@ -69,7 +69,13 @@ export function kindOf(value: unknown): string {
 
 /** A given value, shortened for an error. */
 export function describe(value: unknown): string {
-  const shown = JSON.stringify(value) ?? String(value);
+  // JSON knows no NaN and no infinity.
+  const shown = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   const type = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
   return `${shown.length > 60 ? `${shown.slice(0, 57)}...` : shown} (${type})`;
+}
+
+/** An error without what was most likely meant, because what is near to a secret tells the secret. */
+export function withoutHint(message: string): string {
+  return message.replace(/ \((did you mean|one entry for each day:) .*\)$/, "");
 }

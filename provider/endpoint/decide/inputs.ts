@@ -3,7 +3,7 @@ import { deployOptions, orUnknown } from "./deploy-options";
 import { parseDuration } from "./durations";
 import { evaluation } from "./evaluation-input";
 import { filledText } from "./filled-text";
-import { describe, didYouMean, kindOf } from "./hints";
+import { describe, didYouMean, kindOf, withoutHint } from "./hints";
 import { isEmptyObject } from "./json";
 import { logicalName, makeName } from "./names";
 import { budgetInput, scheduleInput } from "./rule-inputs";
@@ -169,7 +169,7 @@ function toFailure(path: PropertyKey[], message: string, inputs: Record<string, 
     property === "smokeTest" || property === "evaluation" || secretInputs(inputs).some((name) => name === path[0]);
   const isShort = path.length === 1 || path[0] === "schedule" || path[0] === "budget";
   const got = isShort && !secret ? describe(value) : kindOf(value);
-  return { property, reason: `${message}; got ${got}` };
+  return { property, reason: `${secret ? withoutHint(message) : message}; got ${got}` };
 }
 
 function unknownProperty(key: string): string {

@@ -171,7 +171,7 @@ test("a task's examples are read in every shape they have, and sent as text", ()
     null,
     [],
   ];
-  expect(taskExamples(new Task({ id: "t", examples: rows }).labelledExamples)).toEqual([
+  expect(taskExamples(new Task({ id: "t", examples: rows }).labelledExamples, 20)).toEqual([
     { input: "A", expected: 1 },
     { input: "B", expected: { x: null } },
     { input: '{"a":"C","b":2}', expected: "c" },

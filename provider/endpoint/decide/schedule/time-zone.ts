@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { closest } from "../hints";
 import { luxon } from "./luxon";
 
 /** How far the local clock is ahead of UTC at a moment, in milliseconds. */
@@ -17,12 +17,17 @@ export function offsetIn(timeZone: string): Offset {
   return (moment) => zone.offset(moment) * 60_000;
 }
 
-/** The time zone that was most likely meant. It also matches by the city alone. */
-export function nearestTimeZone(name: string): string {
-  const given = name.toLowerCase();
-  const far = (zone: string): number => {
-    const known = zone.toLowerCase();
-    return Math.min(distance(given, known), distance(given, known.slice(known.lastIndexOf("/") + 1)));
-  };
-  return ["UTC", ...Intl.supportedValuesOf("timeZone")].reduce((best, zone) => (far(zone) < far(best) ? zone : best));
+/** What an error adds about a text that is no time zone: the one that was meant, or why it is none. Pure. */
+export function timeZoneHint(name: string): string {
+  if (/^[A-Z]{1,5}$|\d/.test(name)) return "; abbreviations and offsets do not tell when the clock changes";
+  const near = nearestTimeZone(name);
+  return near === undefined ? "" : ` (did you mean "${near}"?)`;
+}
+
+/** The time zone that was most likely meant, by its name or by its city alone. Undefined where none is near. */
+function nearestTimeZone(name: string): string | undefined {
+  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+  const cityOf = (zone: string) => zone.slice(zone.lastIndexOf("/") + 1);
+  const byWord = new Map(zones.flatMap((zone) => [[cityOf(zone), zone] as const, [zone, zone] as const]));
+  return byWord.get(closest(name, [...byWord.keys()]) ?? "");
 }

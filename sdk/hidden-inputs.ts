@@ -28,10 +28,11 @@ export function withHiddenInputs({
       ...props,
       __provider: LOADER,
       __urn: urnOf(name, type, parent),
-      __timeouts: customTimeouts && { ...customTimeouts },
-      __deleteFirst: deleteBeforeReplace === true ? true : undefined,
       __plain: plain,
-      __ignoresRunning: ignoresRunning(ignoreChanges ?? []) ? true : undefined,
+      // Of each key, Pulumi makes an output with four stack traces, even if its value is undefined.
+      ...(customTimeouts && { __timeouts: { ...customTimeouts } }),
+      ...(deleteBeforeReplace === true && { __deleteFirst: true }),
+      ...(ignoresRunning(ignoreChanges ?? []) && { __ignoresRunning: true }),
       // Each check makes a name, so a name that is made in a preview is not the final one.
       __made: pulumi.runtime.isDryRun() ? pulumi.runtime.unknownValue : true,
     },

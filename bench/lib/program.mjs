@@ -1,10 +1,11 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { checkout } from "../../scripts/lib/paths.mjs";
 
 const NOOP = join(checkout, "bench/noop");
 
-/** The length of the text that loads the provider of this package (sdk/loader.ts). */
-const LOADER_LENGTH = 278;
+/** The build: it may not be there yet when this module is loaded. */
+const built = createRequire(join(checkout, "package.json"));
 
 /**
  * The providers that are compared: this package's provider in each shell, and a provider of the same kind that does
@@ -16,11 +17,10 @@ export const SHELLS = { dynamic: "dynamic-noop", plugin: "plugin-noop" };
  * A program with COUNT endpoints of the provider that SHELL names. Endpoints of the idle providers register the same
  * properties.
  */
-export const PROGRAM = `
+export const program = () => `
 const pulumi = require("@pulumi/pulumi");
-const LENGTH = ${LOADER_LENGTH};
-const outputs = ["task", "model", "name", "deployOptions", "smokeTest", "running", "ready", "status", "url",
-  "deployedModel", "recommendedSystemPrompt", "promptScaffold"];
+const LENGTH = ${built("./dist/sdk/loader.js").LOADER.length};
+const outputs = ${JSON.stringify(built("./dist/provider/endpoint/properties.js").PROPERTY_NAMES)};
 // As long as ours, for it stands in every resource of the state.
 const loader = ("exports.handler=_=>require(" + ${JSON.stringify(JSON.stringify(join(NOOP, "dynamic.cjs")))} + ")//").padEnd(LENGTH, "-");
 class Idle extends pulumi.CustomResource {

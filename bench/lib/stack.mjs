@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { checkout } from "../../scripts/lib/paths.mjs";
-import { PROGRAM } from "./program.mjs";
+import { program } from "./program.mjs";
 
 const NOOP = join(checkout, "bench/noop");
 
@@ -33,7 +33,7 @@ export class BenchStack {
     const settings = `name: bench\nruntime: nodejs\nmain: index.js\nplugins: { providers: [{ name: pareta, path: ${plugin} }] }\n`;
     await writeFile(join(folder, "Pulumi.yaml"), settings);
     await writeFile(join(folder, "package.json"), '{ "name": "bench", "private": true }\n');
-    await writeFile(join(folder, "index.js"), PROGRAM);
+    await writeFile(join(folder, "index.js"), program());
     const stack = new BenchStack(folder, {
       ...process.env,
       PATH: `${engine}${delimiter}${process.env.PATH}`,

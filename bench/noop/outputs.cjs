@@ -12,6 +12,9 @@ exports.outputsOf = (inputs) => ({
   deployedModel: "qwen-1",
   recommendedSystemPrompt: "Extract the key fields of the contract as JSON. Use null for what is not there.",
   promptScaffold: null,
+  evaluationResult: null,
+  held: null,
+  nextChange: null,
 });
 
 /** The result of a check of a program's inputs. The name has the real length too, because it is in the state twice. */

@@ -2,7 +2,7 @@ import { WARN_AT, limitText, usedPercent, usedText, type Spent } from "../../pro
 import { hasRule } from "../../provider/endpoint/decide/ruling";
 import { scheduleText } from "../../provider/endpoint/decide/schedule/words";
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
-import type { Asked } from "../watch/asked";
+import { secretsIn, type Asked } from "../watch/asked";
 import { difference } from "../watch/differences";
 import { judge } from "../watch/judge";
 import { managedRow, stateText, type WatchRow } from "../watch/rows";
@@ -44,19 +44,13 @@ export function ruleIn(asked: Asked, record: ObservedEndpoint, spent: Spent | un
   const { verdict, warning } = judge({ asked, there }, spent, now);
   const differs = difference(asked, there, verdict, spent);
   const row = managedRow({ asked, there, record, verdict, spent, differs });
-  const secret = (["schedule", "budget"] as const).filter((name) => rule[name] && !isPlain(asked, name));
+  const secret = secretsIn(asked);
   return {
     ...(Object.fromEntries(SHARED.map((name) => [name, row[name]])) as Pick<WatchRow, (typeof SHARED)[number]>),
-    ...(secret.includes("schedule") && { nextChange: null }),
-    ...(secret.includes("budget") && { spentMicroUsd: null, budgetMicroUsd: null, budgetWindow: null }),
     hours: rule.schedule && verdict && !secret.includes("schedule") ? scheduleText(rule.schedule) : null,
     secret,
     warning,
   };
-}
-
-function isPlain({ rule: { __plain: plain } }: Asked, name: string): boolean {
-  return plain === true || (plain ?? []).includes(name);
 }
 
 const SECRET = "secret";

@@ -35,6 +35,13 @@ export function nameOf({ resource, stack, id }: Pick<Asked, "resource" | "stack"
   return `${resource} (${stack}, ${id})`;
 }
 
+/** Which parts of the rule are secret in the stack, and shown by nothing. Pure. */
+export function secretsIn({ rule }: Asked): ("schedule" | "budget")[] {
+  const { __plain: plain } = rule;
+  const isPlain = (name: string) => plain === true || (plain ?? []).includes(name);
+  return (["schedule", "budget"] as const).filter((name) => rule[name] && !isPlain(name));
+}
+
 /** The inputs that the rule decides on. */
 const RULE_INPUTS = ["running", "schedule", "budget"] as const;
 

@@ -3,7 +3,7 @@ import type { Verdict } from "../../provider/endpoint/decide/rule";
 import { isRunning } from "../../provider/endpoint/decide/status";
 import type { HeldBy, ObservedEndpoint } from "../../provider/endpoint/types";
 import type { Row } from "../list/rows";
-import type { Asked } from "./asked";
+import { secretsIn, type Asked } from "./asked";
 import { DIFFERENCES, type DifferenceKind, type There } from "./differences";
 
 /** One endpoint of a look, as `--json` prints it. Scripts rely on these names. */
@@ -27,9 +27,12 @@ export interface WatchRow {
   held: HeldBy | null;
   /** What held it, in words. */
   why: string | null;
-  /** The next time at which the clock may change `run`: ISO 8601. */
+  /** The next time at which the clock may change `run`: ISO 8601. Null for a secret schedule. */
   nextChange: string | null;
-  /** What it has cost in the window of its budget, in micro-USD. Null without a budget, and where it is not known. */
+  /**
+   * What it has cost in the window of its budget, in micro-USD. Null without a budget, for a secret one, and where it is
+   * not known.
+   */
   spentMicroUsd: number | null;
   budgetMicroUsd: number | null;
   budgetWindow: string | null;
@@ -53,7 +56,8 @@ interface Compared {
 /** The row of an endpoint that a stack manages. Pure. */
 export function managedRow({ asked, there, record, verdict, spent, differs }: Compared): WatchRow {
   const { id, stack, resource, urn, rule, outputs, ignoresRunning } = asked;
-  const budget = verdict && rule.budget;
+  const secret = secretsIn(asked);
+  const budget = verdict && !secret.includes("budget") ? rule.budget : undefined;
   return {
     id,
     name: record?.name ?? textOf(outputs.name),
@@ -67,8 +71,8 @@ export function managedRow({ asked, there, record, verdict, spent, differs }: Co
     run: ignoresRunning || typeof verdict?.run !== "boolean" ? null : verdict.run,
     held: ignoresRunning ? null : (verdict?.held ?? null),
     why: ignoresRunning ? null : (verdict?.why ?? null),
-    nextChange: verdict?.nextChange ?? null,
-    spentMicroUsd: spent?.kind === "known" ? spent.microUsd : null,
+    nextChange: secret.includes("schedule") ? null : (verdict?.nextChange ?? null),
+    spentMicroUsd: budget && spent?.kind === "known" ? spent.microUsd : null,
     budgetMicroUsd: budget ? marksOf(budget).limit : null,
     budgetWindow: budget ? budget.window : null,
     differs,

@@ -59,7 +59,7 @@ it("says both where a budget holds it and the hours are over", () => {
 it("shows a limit whose spend is not known, and guesses nothing", () => {
   const found = rule({ budget: BUDGET }, "stopped", MONDAY, { kind: "unknown", reason: "HTTP 503: busy" });
   expect(budgetShown(found)).toEqual({ text: "not known, of $25.00 in 24h", used: null });
-  expect(nowText(found)).toBe("not known");
+  expect(nowText(found)).toBe("held by its budget: what it costs could not be read");
   expect(found.warning).toContain("HTTP 503: busy");
 });
 

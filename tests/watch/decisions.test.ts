@@ -107,6 +107,20 @@ describe("what a state asks", () => {
     expect(rule).toMatchObject({ budget: BUDGET, __plain: ["running", "schedule"] });
   });
 
+  it("tells no figure of a budget, and no hour of a schedule, that is secret", () => {
+    const asked = stack(
+      { inputs: inputs({ budget: encrypted, schedule: encrypted }) },
+      { inputs: inputs({ budget: decrypted(BUDGET), schedule: decrypted(SCHEDULE) }) },
+    );
+    if (!asked) throw new Error("nothing is asked");
+    const spent = { kind: "known", microUsd: 31_000_000 } as const;
+    const { verdict } = judge({ asked, there: there("live") }, spent, Date.UTC(2026, 0, 5, 12));
+    const row = managedRow({ asked, there: there("live"), record: undefined, verdict, spent, differs: "over-budget" });
+    expect(row).toMatchObject({ run: false, held: "budget", nextChange: null });
+    expect(row).toMatchObject({ spentMicroUsd: null, budgetMicroUsd: null, budgetWindow: null });
+    expect(JSON.stringify(row)).not.toMatch(/25|31|24h|18:00|Berlin/);
+  });
+
   it("leaves out what the next up deletes or what is only read, and knows what is pending", () => {
     const exported = exportOf(
       [endpoint(), endpoint({ delete: true, id: "ep_1" }), endpoint({ external: true, id: "ep_2" })],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
@@ -119,6 +119,27 @@ describe("pulumi-pareta report", () => {
       /│ contracts │ Mon-Sun 00:00-24:00 UTC │ \$26\.10 of \$25\.00 in 7d │ has used up its budget, and runs:/,
     );
     expect(text.stdout).toContain("██████████ 104%");
+  });
+
+  it("decides by the clock that pareta:now fixes for the stack, as up does", async () => {
+    const still = providerOf("default", KEY, emulator.url);
+    const at = (now: string) => ({ ...still, inputs: { ...still.inputs, "pareta:now": now } });
+    const schedule = { timeZone: "UTC", days: ["mon-fri"], start: "08:00", end: "18:00" };
+    const managed = managedBy(still, { id: "ep_a", name: "contracts", inputs: { running: true, schedule } });
+    const found = await Promise.all(
+      ["2026-01-05T12:00:00Z", "2026-01-04T12:00:00Z"].map(async (now, index) => {
+        const own = join(folder, String(index));
+        mkdirSync(own);
+        const bin = writeStack(own, [at(now), managed]);
+        const { stdout } = await runReport({ PATH: bin }, "--stack", "prod", "--cwd", own, "--json");
+        const { rule } = (JSON.parse(stdout) as Report).endpoints[0] ?? {};
+        return [rule?.run, rule?.held, rule?.nextChange];
+      }),
+    );
+    expect(found).toEqual([
+      [true, null, "2026-01-05T18:00:00Z"],
+      [false, "schedule", "2026-01-05T08:00:00Z"],
+    ]);
   });
 
   it("says what is wrong, and exits with 1", async () => {

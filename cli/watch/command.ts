@@ -100,9 +100,9 @@ async function checkOnce(flags: CheckFlags & Pick<WatchFlags, "enforce">): Promi
   if (flags.enforce) {
     const report = new Report({ isJson: false, now: Date.now, redact: found.redact, write: tell });
     const begins = report.begins.bind(report);
-    await new Enforcer({ clock: systemClock, signal, project, begins, done: report.done.bind(report) }).act(
-      found.subjects,
-    );
+    const done = report.done.bind(report);
+    const ofAction = (ends: AbortSignal) => pulumiProject(flags.cwd, ends);
+    await new Enforcer({ clock: systemClock, signal, project: ofAction, begins, done }).act(found.subjects);
     await closeLook(found);
     found = await look(scope, context);
   }

@@ -21,13 +21,15 @@ export interface Done {
   asked: Asked;
   /** The status afterwards, or why it was left or failed. */
   text: string;
+  /** Whether Pareta may have been asked for it before it was left. */
+  sent?: boolean;
 }
 
 export interface EnforceContext {
   clock: Clock;
   signal: AbortSignal;
-  /** Whether a stack is still as it was looked at is asked of it. */
-  project: Project;
+  /** Whether a stack is still as it was looked at is asked of it. The signal ends its runs of Pulumi. */
+  project: (signal: AbortSignal) => Project;
   /** Called when an action begins. */
   begins: (action: Action, asked: Asked) => void;
   done: (done: Done) => void;
@@ -42,10 +44,13 @@ const STATE_AGE_MS = 2_000;
 /** The longest that what a look demands may be asked for, in milliseconds. Then the next look decides anew. */
 const DECISION_AGE_MS = 60_000;
 
+/** The longest that a stack may take to say whether it is still as it was, in milliseconds. */
+const ASK_MS = 60_000;
+
 /** The longest pause after failures of one endpoint, in milliseconds. It begins at the first and doubles. */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [60_000, 15 * 60_000];
 
-/** The actions at the same time. */
+/** The starts, and the stops, at the same time. */
 const AT_ONCE = 8;
 
 /**
@@ -77,7 +82,7 @@ export class Enforcer {
       const waits = (this.#failures.get(key)?.until ?? 0) > now;
       const underWay = this.#underWay.get(key);
       if (underWay && isObsolete(underWay.action, subject)) underWay.end.abort();
-      if (action === null || waits || underWay || this.#underWay.size >= AT_ONCE) continue;
+      if (action === null || waits || underWay || this.#countOf(action) >= AT_ONCE) continue;
       const end = new AbortController();
       this.#underWay.set(key, { action, end });
       begun.push(this.#one(action, key, subject, end.signal).finally(() => this.#underWay.delete(key)));
@@ -85,10 +90,16 @@ export class Enforcer {
     await Promise.all(begun);
   }
 
+  /** A stop does not wait for the starts, which take minutes. */
+  #countOf(action: Action): number {
+    return [...this.#underWay.values()].filter((each) => each.action === action).length;
+  }
+
   async #one(action: Action, key: string, subject: Subject, obsolete: AbortSignal): Promise<void> {
     const { asked } = subject;
     const { clock, done, signal } = this.context;
     const decidedAt = clock.now();
+    let sent = false;
     try {
       await this.#leaveToRun(asked);
       this.#left.delete(key);
@@ -96,29 +107,48 @@ export class Enforcer {
       this.context.begins(action, asked);
       // A request may be refused for a while. In that time a run may begin, and the clock and the costs go on.
       const mayAsk = async () => {
-        if (clock.now() - readAt < STATE_AGE_MS) return;
-        if (clock.now() - decidedAt > DECISION_AGE_MS) throw new CommandError(tooLate(action, asked));
-        await this.#leaveToRun(asked);
-        readAt = clock.now();
+        if (clock.now() - readAt >= STATE_AGE_MS) {
+          if (clock.now() - decidedAt > DECISION_AGE_MS) throw new TooLate(tooLate(action, asked));
+          await this.#leaveToRun(asked);
+          readAt = clock.now();
+        }
+        sent = true;
       };
       const text = await this.#converge(action, subject, obsolete, mayAsk);
       this.#failures.delete(key);
       done({ action, outcome: "done", asked, text });
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof LeftToRun) return this.#leave({ action, outcome: "left", asked, text: error.message }, key);
-      if (obsolete.aborted) return done({ action, outcome: "left", asked, text: OBSOLETE });
+      const text = reasonOf(error, `${action} of endpoint ${asked.id}`);
+      if (error instanceof LeftToRun) return this.#leave({ action, outcome: "left", asked, text, sent }, key);
+      if (obsolete.aborted) return done({ action, outcome: "left", asked, text: OBSOLETE, sent });
+      // A minute of tries is pause enough.
+      if (error instanceof TooLate) return done({ action, outcome: "failed", asked, text });
       const count = (this.#failures.get(key)?.count ?? 0) + 1;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** (count - 1), LONGEST_PAUSE_MS);
       this.#failures.set(key, { count, until: clock.now() + pause });
-      done({ action, outcome: "failed", asked, text: reasonOf(error, `${action} of endpoint ${asked.id}`) });
+      done({ action, outcome: "failed", asked, text });
     }
   }
 
-  /** @throws LeftToRun where a run of Pulumi holds an endpoint as of now. */
+  /** @throws LeftToRun where a run of Pulumi holds an endpoint as of now; CommandError where its stack does not say so in time. */
   async #leaveToRun(asked: Asked): Promise<void> {
-    const reason = await this.#heldByRun(asked);
-    if (reason !== undefined) throw new LeftToRun(reason);
+    const { clock, signal, project } = this.context;
+    const end = new AbortController();
+    const abort = () => end.abort();
+    const ended = new Promise<never>((_, reject) => {
+      const tooSlow = () => reject(new CommandError(`stack ${asked.stack} did not answer within a minute`));
+      end.signal.addEventListener("abort", tooSlow, { once: true });
+    });
+    signal.addEventListener("abort", abort, { once: true });
+    const cancel = clock.timer(ASK_MS, abort);
+    try {
+      const reason = await Promise.race([this.#heldByRun(asked, project(end.signal)), ended]);
+      if (reason !== undefined) throw new LeftToRun(reason);
+    } finally {
+      cancel();
+      signal.removeEventListener("abort", abort);
+    }
   }
 
   /** Tells that an endpoint is left to a run, unless the same was told before. */
@@ -129,8 +159,7 @@ export class Enforcer {
   }
 
   /** Why an endpoint is left to a run of Pulumi, as of now; undefined where it is not. */
-  async #heldByRun(asked: Asked): Promise<string | undefined> {
-    const { project } = this.context;
+  async #heldByRun(asked: Asked, project: Project): Promise<string | undefined> {
     if (await project.isLocked(asked.stack)) return "a command of Pulumi holds the lock of its stack";
     const now = (await readOne(project, asked.stack)).asked.find(({ urn, id }) => urn === asked.urn && id === asked.id);
     if (!now) return "its stack no longer manages it";
@@ -169,6 +198,9 @@ export class Enforcer {
 
 /** An endpoint is left to a run of Pulumi. */
 class LeftToRun extends CommandError {}
+
+/** What a look decided is too old to be asked for. */
+class TooLate extends CommandError {}
 
 const OBSOLETE = "the rule says otherwise by now";
 

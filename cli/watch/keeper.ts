@@ -15,7 +15,8 @@ export interface Keeping {
   /** Whether endpoints are started and stopped by the rule. */
   enforces: boolean;
   isJson: boolean;
-  project: Project;
+  /** The project, with a signal that ends its runs of Pulumi. */
+  project: (signal: AbortSignal) => Project;
   /** Shows what is seen to Prometheus. Undefined: figures are not read either. */
   metrics?: Metrics | undefined;
   /** Is told what begins and ceases to differ. */

@@ -31,10 +31,11 @@ export class Report {
     this.#line({ event: "action", action, ...who(asked) }, text);
   }
 
-  done({ action, outcome, asked, text }: Done): void {
+  done({ action, outcome, asked, text, sent = false }: Done): void {
+    const did = action === "start" ? "started" : "stopped";
     const said = {
-      done: `${action === "start" ? "started" : "stopped"}; its status is "${text}"`,
-      left: `not ${action === "start" ? "started" : "stopped"}: ${text}`,
+      done: `${did}; its status is "${text}"`,
+      left: `${sent ? `it may have been ${did}, and is not waited for` : `not ${did}`}: ${text}`,
       failed: `the ${action} failed: ${text}`,
     }[outcome];
     this.#line({ event: "action-ended", action, outcome, detail: text, ...who(asked) }, `${nameOf(asked)}: ${said}`);

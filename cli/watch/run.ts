@@ -44,7 +44,7 @@ export async function runWatch(flags: WatchFlags, clock: Clock = systemClock): P
     signal,
     enforces: flags.enforce ?? false,
     isJson: flags.json ?? false,
-    project: pulumiProject(flags.cwd, signal),
+    project: (ends) => pulumiProject(flags.cwd, ends),
     write: (line) => process.stdout.write(`${line}\n`),
     note: tell,
   });

@@ -116,6 +116,68 @@ describe("the pacer of an API", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("sends on for hours after one refusal of a burst", async () => {
+    const turns = Array.from({ length: 8 }, () => pacer.enter(entry()) as Turn);
+    turns.forEach((turn, index) => turn.answered(index < 7 ? ACCEPTED : REFUSED));
+    const HOURS = 3;
+    for (let sent = 0; sent < HOURS * 720; sent++) {
+      void ask("a");
+      await clock.advance(5_000);
+    }
+    expect(admitted).toHaveLength(HOURS * 720);
+  });
+
+  it("keeps to what a refusal asks for that comes when a new burst has begun", async () => {
+    const early = pacer.enter(entry()) as Turn;
+    await clock.advance(1_200);
+    (pacer.enter(entry()) as Turn).answered(ACCEPTED);
+    await clock.advance(300);
+    early.answered({ ...REFUSED, retryAfter: 5_000 });
+    void ask("a");
+    await clock.advance(4_999);
+    expect(admitted).toEqual([]);
+    await clock.advance(1);
+    expect(admitted).toEqual(["a"]);
+  });
+
+  it("lets few requests go at first, and all of them after half a second", async () => {
+    const turns = Array.from({ length: 50 }, () => pacer.enter(entry()));
+    expect(turns.filter((turn) => !(turn instanceof Promise))).toHaveLength(8);
+    void ask("a");
+    await clock.advance(499);
+    expect(admitted).toEqual([]);
+    await clock.advance(1);
+    expect(admitted).toEqual(["a"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("lets one more go for each that is accepted", () => {
+    const first = Array.from({ length: 8 }, () => pacer.enter(entry()) as Turn);
+    first.forEach((turn) => turn.answered(ACCEPTED));
+    const second = Array.from({ length: 20 }, () => pacer.enter(entry()));
+    expect(second.filter((turn) => !(turn instanceof Promise))).toHaveLength(16);
+  });
+
+  it("sends no deploy where it might be refused, and one that was refused before any other", async () => {
+    const told = { remaining: 1, limit: 10, reset: 1_000, window: 1_000 };
+    (pacer.enter(entry()) as Turn).answered({ ...ACCEPTED, told });
+    void ask("deploy", "change");
+    void ask("again", "again");
+    await clock.advance(0);
+    expect(admitted).toEqual([]);
+    await clock.advance(2_000);
+    expect(admitted).toEqual(["again", "deploy"]);
+  });
+
+  it("lets nothing that waits go before an urgent call", async () => {
+    refuse();
+    for (let count = 0; count < 4; count++) void ask("again", "again");
+    await clock.advance(500);
+    void ask("last look", "urgent");
+    await clock.advance(60_000);
+    expect(admitted[0]).toBe("last look");
+  });
+
   it("does not stop for longer than ten seconds because of one refusal", async () => {
     (pacer.enter(entry()) as Turn).answered({ ...REFUSED, retryAfter: 86_400_000 });
     void ask("a");

@@ -63,7 +63,15 @@ export class Watcher {
     const project = options.sabotage?.(this.#project()) ?? this.#project();
     const clock = this.#clock;
     const note = (line: string) => void lines.push(line);
-    const keeper = new Keeper({ clock, signal, enforces: true, isJson: false, project, write: note, note });
+    const keeper = new Keeper({
+      clock,
+      signal,
+      enforces: true,
+      isJson: false,
+      project: () => project,
+      write: note,
+      note,
+    });
     let left = options.looks;
     const last = new Promise<void>((resolve) => {
       signal.addEventListener("abort", () => resolve(), { once: true });

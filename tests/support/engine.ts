@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -114,6 +114,7 @@ export class TestStack {
   said = "";
   /** A program that was made here is deleted with the stack. An example stays. */
   #ownsProgram = false;
+  readonly #running = new Set<ChildProcess>();
   env: Record<string, string>;
 
   constructor(
@@ -227,6 +228,7 @@ export class TestStack {
       stdio: ["ignore", "pipe", "pipe"],
       detached,
     });
+    this.#running.add(child);
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
@@ -234,6 +236,7 @@ export class TestStack {
     const done = new Promise<CliResult>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (exit) => {
+        this.#running.delete(child);
         this.said += text;
         resolve({ code: exit ?? -1, text });
       });
@@ -304,6 +307,8 @@ export class TestStack {
   }
 
   remove(): void {
+    // A test that failed may have left one, and with it the tests would never end.
+    for (const child of this.#running) child.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
     if (this.#ownsProgram) rmSync(this.cwd, { recursive: true, force: true });
   }

@@ -165,7 +165,7 @@ describe("a look", () => {
       const enforcer = new Enforcer({
         clock: systemClock,
         signal,
-        project,
+        project: () => project,
         begins: () => {},
         done: (each) => done.push(each),
       });
@@ -213,7 +213,7 @@ describe("a look", () => {
       const found = await at(project);
       done = [];
       const enforcer = new Enforcer({
-        ...{ clock: systemClock, signal, project, begins: () => {} },
+        ...{ clock: systemClock, signal, project: () => project, begins: () => {} },
         done: (each) => done.push(each),
       });
       const its = project.stacksByName[DEV] as { state: ReturnType<typeof state> };
@@ -251,7 +251,7 @@ describe("a look", () => {
       const enforcer = new Enforcer({
         clock: systemClock,
         signal,
-        project,
+        project: () => project,
         begins: () => {},
         done: (each) => done.push(each),
       });

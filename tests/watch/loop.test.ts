@@ -34,7 +34,7 @@ describe("the watch", () => {
   let notes: string[];
   const start = (look: (signal: AbortSignal) => Promise<Look>, metrics?: Metrics) => {
     const keeper = new Keeper({
-      ...{ clock, signal: ended.signal, enforces: false, isJson: true, project: new FakeProject() },
+      ...{ clock, signal: ended.signal, enforces: false, isJson: true, project: () => new FakeProject() },
       ...{ write: (line: string) => lines.push(line), note: (line: string) => notes.push(line), metrics },
     });
     return watch({

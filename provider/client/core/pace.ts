@@ -14,6 +14,9 @@ const BACK_AFTER_OF_ALL = { requests: 40, least: 1, most: 8 };
 /** How the rate grows beyond that: the exponent of two, for each second. */
 const GROWTH_BEYOND = 1.5;
 
+/** The rate stays a number: an infinite one would fill no bucket. */
+const MOST_DOUBLINGS = 20;
+
 /**
  * A refusal after fewer accepted requests than this, within this time, shows what others sent, and not what the server
  * takes of us. The rate then grows as after a guess.
@@ -118,14 +121,15 @@ export class Pace {
   /** Milliseconds until the next request may be sent; 0: now. */
   wait(now: number, manner: Manner = "plain"): number {
     this.#refill(now);
-    if (this.#tokens === Infinity) return this.#underWay < this.#window ? 0 : this.#slowStartLeft(now);
+    const isUrgent = manner === "urgent";
+    const stoppedUntil = isUrgent ? Math.min(this.#stoppedUntil, this.#refusedAt + URGENT_STOP_MS) : this.#stoppedUntil;
+    const stop = Math.max(0, stoppedUntil - now);
+    if (this.#tokens === Infinity) return Math.max(stop, this.#slowStartLeft(now));
     const wanted = manner === "careful" ? 1 + Math.min(1, Math.max(0, this.#full(now) - 1)) : 1;
     // A tiny part of a token is lost in the arithmetic of doubles.
     const isThere = this.#tokens >= wanted - 1e-9;
     const missing = isThere ? 0 : Math.max(1, ((wanted - this.#tokens) / this.#rate(now)) * 1000);
-    const isUrgent = manner === "urgent";
-    const stoppedUntil = isUrgent ? Math.min(this.#stoppedUntil, this.#refusedAt + URGENT_STOP_MS) : this.#stoppedUntil;
-    return Math.max(0, stoppedUntil - now, missing);
+    return Math.max(stop, missing);
   }
 
   /** A request is sent. */
@@ -216,10 +220,10 @@ export class Pace {
       const back = Math.cbrt((top * (1 - KEPT_SHARE)) / growth);
       return Math.min(told, top + growth * (since - back) ** 3);
     }
-    if (this.#isGuess) return top * 2 ** since;
+    if (this.#isGuess) return top * 2 ** Math.min(MOST_DOUBLINGS, since);
     const back = timeBack(BACK_AFTER, top);
     const near = 1 + (1 - KEPT_SHARE) * (Math.min(2, since / back) - 1) ** 3;
-    return top * near * 2 ** Math.min(20, Math.max(0, GROWTH_BEYOND * (since - 2 * back)));
+    return top * near * 2 ** Math.min(MOST_DOUBLINGS, Math.max(0, GROWTH_BEYOND * (since - 2 * back)));
   }
 
   #refill(now: number): void {
@@ -237,7 +241,7 @@ export class Pace {
   }
 
   #slowStartLeft(now: number): number {
-    return Math.max(0, (this.#begunAt ?? now) + SLOW_START.ms - now);
+    return this.#underWay < this.#window ? 0 : Math.max(0, (this.#begunAt ?? now) + SLOW_START.ms - now);
   }
 }
 

@@ -9,8 +9,17 @@ import { Pace, type Manner, type Outcome, type Sent } from "./pace";
  */
 export type Rank = "urgent" | "again" | "first" | "change" | "look";
 
-/** How much later a call may come and still go before one of the lowest rank, so that none waits for ever. */
-const HEAD_START_MS: Record<Rank, number> = { urgent: 60_000, again: 40_000, first: 20_000, change: 10_000, look: 0 };
+/**
+ * How much later a call may come and still go before one of the lowest rank, so that none waits for ever. Urgent calls are
+ * few and have seconds, so nothing that waits goes before one.
+ */
+const HEAD_START_MS: Record<Rank, number> = {
+  urgent: 3_600_000,
+  again: 40_000,
+  first: 20_000,
+  change: 10_000,
+  look: 0,
+};
 
 /** A deploy that is refused costs much time: it is looked for before it is sent again. */
 const MANNERS: Record<Rank, Manner> = {
@@ -63,9 +72,14 @@ export class Pacer {
       const cancelNotice = this.clock.timer(SILENT_MS, entry.onWait);
       const leave = () => {
         cancelNotice();
-        entry.signal.removeEventListener("abort", leave);
+        entry.signal.removeEventListener("abort", giveUp);
         this.#waiting.delete(waiting);
         if (this.#waiting.size === 0) this.#disarm();
+      };
+      const giveUp = () => {
+        leave();
+        // Those behind it may need less room than it.
+        this.#admit();
       };
       const admit = (turn: Turn) => {
         leave();
@@ -73,7 +87,7 @@ export class Pacer {
       };
       const waiting: Waiting = { ...entry, since: this.clock.now(), admit };
       this.#waiting.add(waiting);
-      entry.signal.addEventListener("abort", leave, { once: true });
+      entry.signal.addEventListener("abort", giveUp, { once: true });
       this.#admit();
     });
   }

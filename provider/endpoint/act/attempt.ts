@@ -24,6 +24,8 @@ export interface Sending {
   idempotencyKey: string;
   /** Whether it was refused before. */
   again: boolean;
+  /** Called before its first byte may have left. */
+  onSend: () => void;
 }
 
 /** One deploy request under way. It is sent once, and never repeated. */
@@ -46,6 +48,7 @@ export function attemptDeploy(operation: Operation, inputs: EndpointInputs, send
   let begun = false;
   const onSend = () => {
     sent = true;
+    sending.onSend();
   };
   const onEvent = (event: DeployEvent) => {
     sent = true;

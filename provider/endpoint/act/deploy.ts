@@ -99,8 +99,10 @@ async function send(deploying: Deploying): Promise<Found> {
   const conflictsEnd = operation.elapsed() + operation.timings.conflictGrace;
   for (;;) {
     operation.signal.throwIfAborted();
-    Object.assign(sent, { at: operation.elapsed(), mark: operation.sharedList.mark() });
-    const sending = { timeout: streamTime(operation), idempotencyKey, again: sent.times > 0 };
+    // It may wait for the API's rate limit before it is sent.
+    const onSend = () => Object.assign(sent, { at: operation.elapsed(), mark: operation.sharedList.mark() });
+    onSend();
+    const sending = { timeout: streamTime(operation), idempotencyKey, again: sent.times > 0, onSend };
     const attempt = await followDeploy(shelter, inputs, sought, sending);
     if (attempt.kind === "not-sent") operation.signal.throwIfAborted();
     sent.times++;

@@ -56,7 +56,7 @@ export function decide(olds: EndpointState, news: EndpointInputs, answer?: Leade
     moved;
   if (!inPlace) return byStatus;
   const warning = model === "unproven" ? unproven(olds, news) : byStatus.warning;
-  const reason = moved ? MOVED_REASON : asksAnew(olds, news) ? asksText(news) : undefined;
+  const reason = moved ? MOVED_REASON : asksAnew(olds, news) ? asksText(olds, news) : undefined;
   return { action: "update", calls: false, ...(reason && { reason }), ...(warning && { warning }) };
 }
 
@@ -271,8 +271,10 @@ const TEST_REASON = "not ready: up will run the smoke test, one billed inference
 
 const EVALUATION_REASON = "not evaluated: up will run the evaluation";
 
-function asksText({ __ruling: ruling }: EndpointInputs): string {
-  return `running: ${!ruling?.asked} => ${ruling?.asked}, and stopped already: up will write it into the state`;
+function asksText({ status }: EndpointState, { __ruling: ruling }: EndpointInputs): string | undefined {
+  if (isUnknown(ruling?.asked)) return undefined;
+  const asked = `running: ${!ruling?.asked} => ${ruling?.asked}`;
+  return `${asked}, and ${status ?? "without a status"} already: up will write it into the state`;
 }
 
 const MOVED_REASON = "renamed: up will write it into the state, and call nothing";

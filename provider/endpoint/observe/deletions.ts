@@ -2,13 +2,21 @@ import type { Clock } from "../../client";
 import { sleep } from "../../client/core/clock";
 import { concernsEveryone } from "../decide/explain";
 import type { ObservedEndpoint } from "../types";
-import type { Question, SharedList } from "./shared-list";
+import type { Question } from "./question";
 
 /**
  * How long the look at a deleted endpoint waits for other deletions, in milliseconds, so that one list confirms all of
  * them: until none has come for `quiet`, and never longer than `most`.
  */
 const GATHER_MS = { step: 5, quiet: 80, most: 250 };
+
+/** The lists that are requested once for all who need them. */
+interface Lists {
+  isAlone(subject: string): boolean;
+  hasShown(id: string): boolean;
+  recent(question: Question): Promise<unknown>;
+  afterChange(id: string, question: Question, spaced: boolean): Promise<readonly ObservedEndpoint[]>;
+}
 
 /** The endpoints after a deletion. */
 export interface AfterDeletion {
@@ -17,7 +25,7 @@ export interface AfterDeletion {
   provesAbsence: boolean;
 }
 
-/** What deletions ask of the {@link SharedList}: one list before many of them, and one after. */
+/** What deletions ask of the shared list: one list before many of them, and one after. */
 export class Deletions {
   /** How many deletions are under way. */
   #underWay = 0;
@@ -32,7 +40,7 @@ export class Deletions {
   #isUnlistable = false;
 
   constructor(
-    private readonly list: SharedList,
+    private readonly list: Lists,
     private readonly clock: Clock,
   ) {}
 
@@ -74,7 +82,9 @@ export class Deletions {
     const provesAbsence = this.list.hasShown(id);
     try {
       await this.#gather(question.signal);
-      return { rows: await this.list.afterChange(id, question, spaced), provesAbsence };
+      const rows = await this.list.afterChange(id, question, spaced);
+      this.#isUnlistable = false;
+      return { rows, provesAbsence };
     } catch (error) {
       question.signal.throwIfAborted();
       if (concernsEveryone(error)) throw error;
@@ -88,9 +98,13 @@ export class Deletions {
     this.#lastArrival = now;
     const group = (this.#group ??= { waiting: 0, until: now + GATHER_MS.most, isOver: false });
     group.waiting++;
-    while (!group.isOver && !this.#isFull(group)) await sleep(this.clock, GATHER_MS.step, signal);
-    group.isOver = true;
-    if (this.#group === group) this.#group = undefined;
+    try {
+      while (!group.isOver && !this.#isFull(group)) await sleep(this.clock, GATHER_MS.step, signal);
+      group.isOver = true;
+    } finally {
+      group.waiting--;
+      if (this.#group === group && (group.isOver || group.waiting === 0)) this.#group = undefined;
+    }
   }
 
   #isFull({ waiting, until }: Group): boolean {

@@ -3,6 +3,7 @@ import { sleep } from "../../client/core/clock";
 import { Deletions } from "./deletions";
 import { EndpointList } from "./endpoint-list";
 import type { Api, Timings } from "../context";
+import type { Question } from "./question";
 import { SharedRequest } from "./shared-request";
 import { statusKind } from "../decide/status";
 import { concernsEveryone } from "../decide/explain";
@@ -24,15 +25,8 @@ const SPARE_LISTS = 3;
 const HELD_FACTOR = 20;
 const HELD_SHARE = 0.8;
 
-/** Who asks a question. */
-export interface Question {
-  /** The endpoint that the operation is about: its name, else its id. */
-  readonly subject: string;
-  /** Ends this question, and no other. */
-  readonly signal: AbortSignal;
-  /** Whether its list goes before other requests while the API's rate limit leaves no room for all. */
-  readonly isUrgent?: () => boolean;
-}
+/** But after no more intervals than these. */
+const LONGEST_INTERVAL = 5;
 
 /** What a look at one endpoint may be answered from. */
 export interface Look {
@@ -181,10 +175,12 @@ export class SharedList {
     const now = this.clock.now();
     const latest = this.#latest;
     const serves = (list: Begun | undefined) => !!list && isWanted(list, { maxAge, after: mark }, now);
-    if (!serves(latest) && !serves(this.#running) && !this.#next) {
+    // A list that keeps its distance is not hurried for nothing.
+    if (!serves(latest) && !serves(this.#running) && !this.#next?.isHurried()) {
       const { lists, at } = this.#spare;
       // Where requests have to wait for each other, a list takes the place of a deploy.
-      const interval = Math.max(this.timings.pollInterval, HELD_FACTOR * this.#held);
+      const { pollInterval } = this.timings;
+      const interval = Math.min(LONGEST_INTERVAL * pollInterval, Math.max(pollInterval, HELD_FACTOR * this.#held));
       const spare = Math.min(SPARE_LISTS, lists + (now - at) / interval);
       if (spare < 1) {
         if ((1 - spare) * interval > patience) {
@@ -250,7 +246,7 @@ export class SharedList {
       signal.throwIfAborted();
       return this.#start(request, signal, () => urgent.some((isUrgent) => isUrgent()));
     });
-    return { request, urgent, hurry: () => hurried.abort() };
+    return { request, urgent, hurry: () => hurried.abort(), isHurried: () => hurried.signal.aborted };
   }
 
   /**
@@ -311,6 +307,8 @@ interface Scheduled {
   urgent: (() => boolean)[];
   /** Requests it without keeping the distance from the last list. */
   hurry: () => void;
+  /** Whether it no longer keeps that distance. */
+  isHurried: () => boolean;
 }
 
 /** The endpoints since a mark. */

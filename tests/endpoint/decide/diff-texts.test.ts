@@ -41,3 +41,12 @@ test("a model that serves as it was asked for is no news, whatever was shown bef
   expect(mismatches(inputsOf({ model: "qwen-1" }), recordOf(), previous)).toEqual([]);
   expect(mismatches(inputsOf({ model: "llama-2" }), recordOf(), previous)).toHaveLength(1);
 });
+
+test.each([
+  ["live", true, "running: false => true, and live already: up will write it into the state"],
+  ["stopped", false, "running: true => false, and stopped already: up will write it into the state"],
+])("what is asked for and %s already is only written down", (status, asked, reason) => {
+  const olds = stateOf({ status, running: asked, __asksRunning: !asked });
+  const news = { ...inputsOf({ running: asked }), __ruling: { asked, run: asked, held: null } } as never;
+  expect(decide(olds, news)).toEqual({ action: "update", calls: false, reason });
+});

@@ -12,7 +12,7 @@ import { Settings, random } from "../../provider/shell/settings";
 import { Verbs, type ShellCall } from "../../provider/shell/verbs";
 import { URN } from "../support/endpoints";
 import { KEY, RecordingLog, rejection } from "../support/lifecycle";
-import { until } from "../support/processes";
+import { until } from "../support/until";
 
 type Props = Record<string, unknown>;
 

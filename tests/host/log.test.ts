@@ -42,7 +42,7 @@ describe("what the provider tells the engine", () => {
     engine.onLine = async ({ ephemeral }) => {
       if (ephemeral) return;
       // A deploy that did not wait for the response would have arrived by the end of these.
-      for (let round = 0; round < 20; round++) await (await fetch(`${emulator.url}/v1/tasks`)).text();
+      for (let round = 0; round < 5; round++) await (await fetch(`${emulator.url}/v1/tasks`)).text();
       sentWhileItWasHeld = emulator.requests.filter(({ call }) => call === "deploy");
     };
     await host.create(inputs);
@@ -94,7 +94,7 @@ describe("what the provider tells the engine", () => {
     let answered = false;
     let answeredWhileItWasHeld: boolean | undefined;
     engine.onLine = async () => {
-      for (let round = 0; round < 20; round++) await (await fetch(`${emulator.url}/v1/tasks`)).text();
+      for (let round = 0; round < 5; round++) await (await fetch(`${emulator.url}/v1/tasks`)).text();
       answeredWhileItWasHeld = answered;
     };
     const { properties: read } = await host.read(id, properties).finally(() => (answered = true));

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { setTimeout as wait } from "node:timers/promises";
+
+export { until } from "./until";
 
 interface Process {
   pid: number;
@@ -34,11 +35,4 @@ export function providerHostOf(cli: number, program = "dynamic-provider"): numbe
 
 export function isAlive(pid: number): boolean {
   return processes().some((each) => each.pid === pid && !each.status.startsWith("Z"));
-}
-
-/** Waits until `condition` holds. For conditions without an event to wait for. */
-export async function until(what: string, condition: () => boolean, limit = 60_000): Promise<void> {
-  for (const end = Date.now() + limit; !condition(); await wait(20)) {
-    if (Date.now() > end) throw new Error(`waited ${limit} ms in vain until ${what}`);
-  }
 }

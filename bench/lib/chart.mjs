@@ -1,6 +1,9 @@
-const [WIDTH, HEIGHT] = [720, 320];
+const [WIDTH, HEIGHT] = [900, 320];
 
-const COLORS = ["#2f6fde", "#e0862b", "#3f9b5f", "#a34fc0"];
+/** Wide enough for the longest label. Its width cannot be measured without a browser. */
+const LEGEND_WIDTH = 230;
+
+const COLORS = ["#8fb8f6", "#2f6fde", "#17408c", "#f3bd84", "#e0862b", "#9c5510", "#8fd0a5", "#3f9b5f"];
 
 /**
  * An SVG of the ratios: a group of bars for each command, and in it a bar for each provider and number of endpoints. The
@@ -21,8 +24,8 @@ export async function ratioChart(title, bars) {
       color: COLORS,
       backgroundColor: "#ffffff",
       title: { text: title, left: "center", textStyle: { fontSize: 14 } },
-      legend: { bottom: 0 },
-      grid: { left: 48, right: 16, top: 40, bottom: 56 },
+      legend: { orient: "vertical", left: WIDTH - LEGEND_WIDTH + 16, top: 40, itemWidth: 14 },
+      grid: { left: 48, right: LEGEND_WIDTH, top: 48, bottom: 32 },
       xAxis: { type: "category", data: commands },
       yAxis: { type: "value", name: "ratio", min: 0 },
       series: labels.map((label, index) => ({
@@ -32,7 +35,7 @@ export async function ratioChart(title, bars) {
           const bar = bars.find((each) => each.command === command && each.label === label);
           return bar ? Math.round(bar.ratio * 100) / 100 : null;
         }),
-        label: { show: labels.length <= 4, position: "top", fontSize: 10 },
+        label: { show: labels.length <= 2, position: "top", fontSize: 10 },
         ...(index === 0 && { markLine: { symbol: "none", data: [{ yAxis: 1 }], label: { show: false } } }),
       })),
     });

@@ -1,7 +1,7 @@
-const [WIDTH, HEIGHT] = [900, 320];
+const [WIDTH, HEIGHT] = [980, 320];
 
 /** Wide enough for the longest label. Its width cannot be measured without a browser. */
-const LEGEND_WIDTH = 230;
+const LEGEND_WIDTH = 320;
 
 const COLORS = ["#8fb8f6", "#2f6fde", "#17408c", "#f3bd84", "#e0862b", "#9c5510", "#8fd0a5", "#3f9b5f"];
 

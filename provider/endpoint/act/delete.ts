@@ -84,6 +84,8 @@ async function repeatUntilGone(
     if (!accepted || attempt % LOOKS_PER_REQUEST === 0) {
       const reply = await request(operation, id, accepted);
       accepted ||= reply === "accepted";
+      // At once, because others may be found gone while this one is waited for.
+      if (accepted) operation.absences.there();
       wasThere ||= reply !== "missing";
     }
     // Without an accepted deletion, one 404 proves too little: an endpoint that is wrongly dropped here bills unseen.

@@ -165,7 +165,7 @@ export class SharedList {
   /**
    * All endpoints, from a list that was requested after a {@link SharedList.mark} and is no older than `maxAge`. One
    * such list is requested in an interval, and {@link SPARE_LISTS} more. A caller that needs one more waits for the next
-   * interval's, if that is no longer than its patience; else it gets the latest list, whatever its age.
+   * interval's, if others do or that is no longer than its patience; else it gets the latest list, whatever its age.
    *
    * @returns undefined where no other operation asks; no rows where the latest list is from before the mark.
    */
@@ -183,7 +183,8 @@ export class SharedList {
       const interval = Math.min(LONGEST_INTERVAL * pollInterval, Math.max(pollInterval, HELD_FACTOR * this.#held));
       const spare = Math.min(SPARE_LISTS, lists + (now - at) / interval);
       if (spare < 1) {
-        if ((1 - spare) * interval > patience) {
+        // If others wait for one, something is not as it should be, and it costs no request to join them.
+        if (!this.#next && (1 - spare) * interval > patience) {
           return { rows: latest && latest.turn > mark ? latest.rows : [], recent: false };
         }
         return { rows: (await this.#later(true, question)).rows, recent: true };

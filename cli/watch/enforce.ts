@@ -4,6 +4,7 @@ import { sameJson } from "../../provider/endpoint/decide/json";
 import { explain } from "../../provider/endpoint/decide/explain";
 import { EndpointError } from "../../provider/endpoint/errors";
 import { observe } from "../../provider/endpoint/observe/observe";
+import { Followed } from "../../provider/endpoint/observe/followed";
 import { CommandError } from "../errors";
 import { looking } from "../looking";
 import type { Project } from "../stack/project";
@@ -57,7 +58,7 @@ const AT_ONCE = 8;
  * Starts and stops endpoints by the rule. An endpoint has one action at a time, which goes on while later looks are made.
  */
 export class Enforcer {
-  readonly #underWay = new Map<string, { action: Action; end: AbortController }>();
+  readonly #underWay = new Map<string, { action: Action; end: Followed }>();
   readonly #failures = new Map<string, { count: number; until: number }>();
   /** What was left to a run, and why, so that it is told once until it changes. */
   readonly #left = new Map<string, string>();
@@ -81,11 +82,15 @@ export class Enforcer {
       if (action === null) this.#left.delete(key);
       const waits = (this.#failures.get(key)?.until ?? 0) > now;
       const underWay = this.#underWay.get(key);
-      if (underWay && isObsolete(underWay.action, subject)) underWay.end.abort();
+      if (underWay && isObsolete(underWay.action, subject)) underWay.end.end();
       if (action === null || waits || underWay || this.#countOf(action) >= AT_ONCE) continue;
-      const end = new AbortController();
+      const end = new Followed(this.context.signal);
       this.#underWay.set(key, { action, end });
-      begun.push(this.#one(action, key, subject, end.signal).finally(() => this.#underWay.delete(key)));
+      const ended = () => {
+        end.letGo();
+        this.#underWay.delete(key);
+      };
+      begun.push(this.#one(action, key, subject, end.signal).finally(ended));
     }
     await Promise.all(begun);
   }
@@ -95,7 +100,7 @@ export class Enforcer {
     return [...this.#underWay.values()].filter((each) => each.action === action).length;
   }
 
-  async #one(action: Action, key: string, subject: Subject, obsolete: AbortSignal): Promise<void> {
+  async #one(action: Action, key: string, subject: Subject, ends: AbortSignal): Promise<void> {
     const { asked } = subject;
     const { clock, done, signal } = this.context;
     const decidedAt = clock.now();
@@ -114,14 +119,14 @@ export class Enforcer {
         }
         sent = true;
       };
-      const text = await this.#converge(action, subject, obsolete, mayAsk);
+      const text = await this.#converge(action, subject, ends, mayAsk);
       this.#failures.delete(key);
       done({ action, outcome: "done", asked, text });
     } catch (error) {
       if (signal.aborted) return;
       const text = reasonOf(error, `${action} of endpoint ${asked.id}`);
       if (error instanceof LeftToRun) return this.#leave({ action, outcome: "left", asked, text, sent }, key);
-      if (obsolete.aborted) return done({ action, outcome: "left", asked, text: OBSOLETE, sent });
+      if (ends.aborted) return done({ action, outcome: "left", asked, text: OBSOLETE, sent });
       // A minute of tries is pause enough.
       if (error instanceof TooLate) return done({ action, outcome: "failed", asked, text });
       const count = (this.#failures.get(key)?.count ?? 0) + 1;
@@ -134,20 +139,19 @@ export class Enforcer {
   /** @throws LeftToRun where a run of Pulumi holds an endpoint as of now; CommandError where its stack does not say so in time. */
   async #leaveToRun(asked: Asked): Promise<void> {
     const { clock, signal, project } = this.context;
-    const end = new AbortController();
-    const abort = () => end.abort();
+    const end = new Followed(signal);
     const ended = new Promise<never>((_, reject) => {
-      const tooSlow = () => reject(new CommandError(`stack ${asked.stack} did not answer within a minute`));
-      end.signal.addEventListener("abort", tooSlow, { once: true });
+      end.signal.addEventListener("abort", () => reject(end.signal.reason as Error), { once: true });
     });
-    signal.addEventListener("abort", abort, { once: true });
-    const cancel = clock.timer(ASK_MS, abort);
+    const cancel = clock.timer(ASK_MS, () =>
+      end.end(new CommandError(`stack ${asked.stack} did not answer within a minute`)),
+    );
     try {
       const reason = await Promise.race([this.#heldByRun(asked, project(end.signal)), ended]);
       if (reason !== undefined) throw new LeftToRun(reason);
     } finally {
       cancel();
-      signal.removeEventListener("abort", abort);
+      end.letGo();
     }
   }
 
@@ -171,12 +175,11 @@ export class Enforcer {
   async #converge(
     action: Action,
     { asked: { id }, account }: Subject,
-    obsolete: AbortSignal,
+    signal: AbortSignal,
     mayAsk: () => Promise<void>,
   ): Promise<string> {
     if (!account) throw new CommandError("there is no usable key for it");
     const { clock } = this.context;
-    const signal = AbortSignal.any([this.context.signal, obsolete]);
     const doing = `${action === "start" ? "starting" : "stopping"} endpoint ${id}`;
     return looking(
       { api: account.api, origin: account.origin, clock, time: FOLLOW_MS, signal, writes: false },

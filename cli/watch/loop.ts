@@ -1,5 +1,6 @@
 import type { Clock } from "../../provider/client";
 import { sleep } from "../../provider/client/core/clock";
+import { Followed } from "../../provider/endpoint/observe/followed";
 import { CommandError } from "../errors";
 import { closeLook, type Look } from "./look";
 
@@ -47,11 +48,9 @@ export async function watch(watching: Watching): Promise<void> {
 }
 
 async function once({ clock, interval, signal, look, seen, failed }: Watching, jumped: number): Promise<void> {
-  const ended = new AbortController();
-  const end = () => ended.abort(signal.reason);
-  signal.addEventListener("abort", end, { once: true });
+  const ended = new Followed(signal);
   const cancel = clock.timer(Math.max(LEAST_LOOK_MS, interval), () =>
-    ended.abort(new CommandError("the look took too long")),
+    ended.end(new CommandError("the look took too long")),
   );
   try {
     const found = await look(ended.signal);
@@ -64,7 +63,7 @@ async function once({ clock, interval, signal, look, seen, failed }: Watching, j
     failed(messageOf(error));
   } finally {
     cancel();
-    signal.removeEventListener("abort", end);
+    ended.letGo();
   }
 }
 

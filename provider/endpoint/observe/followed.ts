@@ -15,6 +15,11 @@ export class Followed {
     return this.#controller.signal;
   }
 
+  /** Ends it before the other one. */
+  end(reason?: unknown): void {
+    this.#controller.abort(reason);
+  }
+
   letGo(): void {
     this.followed.removeEventListener("abort", this.#abort);
   }

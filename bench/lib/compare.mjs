@@ -2,7 +2,7 @@ import { toStderr } from "../../scripts/lib/progress.mjs";
 import { removeEndpoints, takeRequests } from "./api.mjs";
 import { COMMANDS } from "./commands.mjs";
 import { SHELLS } from "./program.mjs";
-import { BenchStack } from "./stack.mjs";
+import { makeStacks, timed } from "./stack.mjs";
 import { median } from "./statistics.mjs";
 
 /**
@@ -50,14 +50,8 @@ export async function compare(shell, count, { runs, way }, environment) {
 async function life(shell, count, { number, way }, environment) {
   const { url } = environment;
   const each = Math.ceil(count / way.stacks);
-  const make = (kind) =>
-    Promise.all(Array.from({ length: way.stacks }, () => BenchStack.make(kind, each, environment, way.env)));
+  const make = (kind) => makeStacks(way.stacks, kind, each, environment, way.env);
   const stacks = { ours: await make(shell), idle: await make(SHELLS[shell]) };
-  const timed = async (who, args) => {
-    const start = process.hrtime.bigint();
-    await Promise.all(stacks[who].map((stack) => stack.pulumi(...args)));
-    return Number(process.hrtime.bigint() - start) / 1e9;
-  };
   try {
     const figures = {};
     const bytesEach = [];
@@ -72,7 +66,7 @@ async function life(shell, count, { number, way }, environment) {
       for (let time = 0; time < times; time++) {
         // The order alternates, because the machine's state differs between the first turn and the second.
         const turns = (number + time) % 2 === 0 ? ["ours", "idle"] : ["idle", "ours"];
-        for (const who of turns) seconds[who].push(await timed(who, args));
+        for (const who of turns) seconds[who].push(await timed(stacks[who], args));
       }
       // The idle provider makes no calls.
       const calls = {};

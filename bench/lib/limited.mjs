@@ -2,7 +2,7 @@ import { toStderr } from "../../scripts/lib/progress.mjs";
 import { limitRate, removeEndpoints, takeRequests } from "./api.mjs";
 import { argsOf, LIMITED } from "./commands.mjs";
 import { SHELLS } from "./program.mjs";
-import { BenchStack } from "./stack.mjs";
+import { makeStacks, timed } from "./stack.mjs";
 import { median } from "./statistics.mjs";
 
 /**
@@ -37,20 +37,15 @@ function leastTime(command, idle, count, { perSecond, stacks }) {
 
 async function life(shell, count, { perSecond, stacks: many }, environment) {
   const { url } = environment;
-  const make = (kind) => Promise.all(Array.from({ length: many }, () => BenchStack.make(kind, count, environment)));
+  const make = (kind) => makeStacks(many, kind, count, environment);
   const stacks = { ours: await make(shell), idle: await make(SHELLS[shell]) };
-  const timed = async (who, command) => {
-    const start = process.hrtime.bigint();
-    await Promise.all(stacks[who].map((stack) => stack.timed(...argsOf(command))));
-    return Number(process.hrtime.bigint() - start) / 1e9;
-  };
   try {
     const figures = {};
     for (const command of LIMITED) {
-      const idle = await timed("idle", command);
+      const idle = await timed(stacks.idle, argsOf(command));
       await takeRequests(url);
       await limitRate(url, perSecond);
-      const seconds = await timed("ours", command);
+      const seconds = await timed(stacks.ours, argsOf(command));
       await limitRate(url, undefined);
       const requests = await takeRequests(url);
       const refused = requests.filter(({ status }) => status === 429).length;

@@ -58,16 +58,21 @@ export class BenchStack {
     return stdout;
   }
 
-  /** Runs a command, and returns how long it took, in seconds. @param {string[]} args */
-  async timed(...args) {
-    const start = process.hrtime.bigint();
-    await this.pulumi(...args);
-    return Number(process.hrtime.bigint() - start) / 1e9;
-  }
-
   remove() {
     return rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** As many stacks as wanted: see {@link BenchStack.make}. @param {number} many @param {Parameters<typeof BenchStack.make>} args */
+export function makeStacks(many, ...args) {
+  return Promise.all(Array.from({ length: many }, () => BenchStack.make(...args)));
+}
+
+/** Runs a command on all stacks at the same time, and returns how long that took, in seconds. */
+export async function timed(/** @type {readonly BenchStack[]} */ stacks, /** @type {readonly string[]} */ args) {
+  const start = process.hrtime.bigint();
+  await Promise.all(stacks.map((stack) => stack.pulumi(...args)));
+  return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
 /** Bundled like the real plugin, because the amount of code to load is part of a plugin's cost. @param {string} file */

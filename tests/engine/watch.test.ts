@@ -127,8 +127,8 @@ describeWithEngine("pulumi-pareta check and watch, on a real stack", () => {
     await at(MORNING);
     const before = posts().length;
     emulator.fault({ call: "deploy", delayMs: SLOW_MS });
-    stack.declare({ slow: declared({}), office: declared({ schedule: OFFICE }) });
-    const run = stack.start("up", "--yes", "--skip-preview", "--parallel", "1");
+    stack.declare({ slow: declared({}), office: { ...declared({ schedule: OFFICE }), after: "slow" } });
+    const run = stack.start("up", "--yes", "--skip-preview");
     await until("the up deploys the other one first", () => calls("deploy") === 2);
 
     const lists = calls("list");

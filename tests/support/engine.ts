@@ -57,6 +57,8 @@ export interface Declared {
   opts?: Record<string, unknown>;
   /** Reads the endpoint with `Endpoint.get` instead of declaring it. */
   get?: string;
+  /** The name of an endpoint before it in the program, which it depends on. */
+  after?: string;
 }
 
 /** The result of a run of the CLI. */
@@ -95,8 +97,11 @@ const { secret } = require("@pulumi/pulumi");
 const { Endpoint } = require(require("./package.json").shell);
 const text = require("fs").readFileSync(__dirname + "/program.json", "utf8");
 const declared = JSON.parse(text, (_, value) => (value && "secret" in Object(value) ? secret(value.secret) : value));
-for (const [name, { args, opts, get }] of Object.entries(declared)) {
-  const endpoint = get ? Endpoint.get(name, get) : new Endpoint(name, args, opts);
+const made = {};
+for (const [name, { args, opts, get, after }] of Object.entries(declared)) {
+  const options = after ? { ...opts, dependsOn: made[after] } : opts;
+  const endpoint = get ? Endpoint.get(name, get) : new Endpoint(name, args, options);
+  made[name] = endpoint;
   module.exports[name] = endpoint.url;
 }
 `;

@@ -276,9 +276,12 @@ function end(text: string): string {
 /** Pulumi's own record of its input: the engine's log, and the debug output of its SDK under `--json`. */
 const PULUMIS = /^\{"time":|"severity":"debug"/;
 
-/** The lines with a text, except Pulumi's own, because those show the secrets of every provider. */
+/**
+ * The lines with a text, except Pulumi's own, because those show the secrets of every provider. A record of the
+ * engine's log may follow the dots of a progress line, which has no end of its own until there is something to say.
+ */
 function linesWith(text: string, what: string): string[] {
-  return text.split("\n").filter((line) => line.includes(what) && !PULUMIS.test(line));
+  return text.split(/\n|(?=\{"time":)/).filter((line) => line.includes(what) && !PULUMIS.test(line));
 }
 
 /** The logical names of a row's resources, and the names of its endpoints. */

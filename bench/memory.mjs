@@ -93,7 +93,7 @@ await runAsMain(async () => {
   await ensureBuild();
   const { default: Table } = await import("cli-table3");
   const table = new Table({ head: ["endpoints", "after each one's", "took", "in use", "for each"] });
-  const api = await startEmulatorProcess(["--deploy-seconds", "0"]);
+  const api = await startEmulatorProcess(["--deploy-seconds", "0", "--quiet"]);
   try {
     // What is loaded with the first calls does not count.
     await measure(PARALLEL, api.url);

@@ -42,8 +42,8 @@ await runAsMain(async () => {
   await ensureBuild();
   const { dir } = await ensureEngine();
   // One emulator serves all lives, as the real API does. The start of a new one would count against the real provider
-  // in the first command of each life.
-  const api = await startEmulatorProcess(["--deploy-seconds", "0"]);
+  // in the first command of each life, and each line that it prints is work on the same cores.
+  const api = await startEmulatorProcess(["--deploy-seconds", "0", "--quiet"]);
   const environment = { engine: dir, url: api.url };
   const runs = Number(values.runs);
   const ways = values.ways.split(",").map(wayOf);

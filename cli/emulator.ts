@@ -16,6 +16,7 @@ interface Flags {
   rateLimit?: number;
   burst?: number;
   endpoints: number;
+  quiet: boolean;
   state?: string;
   key?: string[];
 }
@@ -37,6 +38,7 @@ export function addEmulatorCommand(program: Command): void {
     .option("--rate-limit <rate>", "how many requests are let in, such as 20/s or 300/m; more get a 429", perSecond)
     .option("--burst <requests>", "how many may come at once after a pause; default: one second's worth", count)
     .option("--endpoints <count>", "how many live endpoints there are from the start", count, 0)
+    .option("--quiet", "print no line for each request and each change", false)
     .option("--state <file>", "keep the endpoints in this file across runs")
     .option("--key <key...>", "let in only these keys; KEY=ORG puts one into an organization of its own")
     .action(async (flags: Flags, command: Command) => {
@@ -64,7 +66,7 @@ async function serve(flags: Flags): Promise<void> {
 }
 
 function optionsOf(flags: Flags): EmulatorOptions {
-  const { state, key, allowHost, listDelay, latency, jitter, rateLimit, burst, endpoints, ...rest } = flags;
+  const { state, key, allowHost, listDelay, latency, jitter, rateLimit, burst, endpoints, quiet, ...rest } = flags;
   return {
     ...rest,
     listDelaySeconds: listDelay,
@@ -75,7 +77,7 @@ function optionsOf(flags: Flags): EmulatorOptions {
     ...(allowHost && { allowedHosts: allowHost }),
     ...(state !== undefined && { stateFile: state }),
     ...(key && { keys: Object.fromEntries(key.map(keyAndOrg)) }),
-    log: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`),
+    ...(!quiet && { log: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`) }),
   };
 }
 

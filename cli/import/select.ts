@@ -1,5 +1,5 @@
 import { nearestFew } from "../../provider/endpoint/decide/hints";
-import { named } from "../../provider/endpoint/observe/lookup";
+import { named } from "../../provider/endpoint/decide/rows";
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";
 import type { Holder } from "../stack/holders";

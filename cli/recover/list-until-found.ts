@@ -1,6 +1,6 @@
 import { inert } from "../../provider/client";
 import { lookUntil, type Verdict } from "../../provider/endpoint/observe/look-until";
-import { named } from "../../provider/endpoint/observe/lookup";
+import { named } from "../../provider/endpoint/decide/rows";
 import { listFresh } from "../../provider/endpoint/observe/observe";
 import type { ObservedEndpoint } from "../../provider/endpoint/types";
 import { CommandError } from "../errors";

@@ -26,9 +26,12 @@ export class FaultQueue {
   /**
    * The fault that applies to a request: the first that is due. Every fault that names such requests counts it.
    *
-   * @param endpoint - the id and names of the request's endpoint
+   * @param endpointOf - tells the id and names of the request's endpoint. To find them takes a look at all endpoints, so it
+   *   is called only while there are faults.
    */
-  take(call: Call, endpoint: readonly (string | undefined)[]): FaultSpec | undefined {
+  take(call: Call, endpointOf: () => readonly (string | undefined)[]): FaultSpec | undefined {
+    if (this.#faults.length === 0) return undefined;
+    const endpoint = endpointOf();
     const matching = this.#faults.filter(({ spec }) => matches(spec, call, endpoint));
     for (const fault of matching) fault.seen++;
     const due = matching.find(({ spec, seen }) => seen >= (spec.attempt ?? 1));

@@ -24,7 +24,8 @@ export function apiListener(routes: readonly ApiRoute[], world: World) {
     logged.call = found.route.call;
     await latency();
     if (!answering(plain, () => limit(incoming))) return;
-    const fault = world.faults.take(found.route.call, aliases(found.params.id ?? endpointIn(logged.body)));
+    const { id } = found.params;
+    const fault = world.faults.take(found.route.call, () => aliases(id ?? endpointIn(logged.body)));
     const delayMs = fault?.delayMs;
     if (delayMs) await pause(delayMs);
     if (fault) answerWrongly(incoming, found, fault);

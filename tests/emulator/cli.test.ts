@@ -125,6 +125,20 @@ describe("pulumi-pareta emulator", () => {
     expect(statuses).toEqual([200, 200, 429]);
   });
 
+  it("says nothing of requests when it is to be quiet", async () => {
+    const process = run("--port", "0", "--quiet");
+    const url = await addressOf(process);
+    await (await request(`${url}/v1/endpoints`, "POST", { task: "general-chat", name: "chat" })).text();
+    process.child.kill();
+    expect(await process.exit).toBe(0);
+    expect(process.output.stdout.split("\n").slice(1)).toEqual([
+      "Point a program at it with",
+      `  export PARETA_BASE_URL=${url}`,
+      "  export PARETA_API_KEY=pareta_sk_emulator",
+      "",
+    ]);
+  });
+
   it("begins with as many endpoints as it is told, of the first key", async () => {
     const keys = ["--key", "pareta_sk_a=ada", "pareta_sk_b"];
     const url = await addressOf(run("--port", "0", "--endpoints", "10000", ...keys));

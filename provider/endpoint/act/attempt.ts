@@ -1,5 +1,6 @@
 import { ConflictError, RateLimitError, deployOutcome, type DeployEvent } from "../../client";
 import { deployParams } from "../decide/deploy-params";
+import { Followed } from "../observe/followed";
 import type { LookupResult } from "../observe/lookup";
 import { RATE_TEXT } from "../observe/observe";
 import type { Operation } from "../observe/operation";
@@ -42,8 +43,8 @@ export interface Running {
 
 /** Sends one deploy request, and follows its stream to the end. */
 export function attemptDeploy(operation: Operation, inputs: EndpointInputs, sending: Sending): Running {
-  const stopped = new AbortController();
-  const signal = AbortSignal.any([operation.signal, stopped.signal]);
+  const running = new Followed(operation.signal);
+  const { signal } = running;
   let sent = false;
   let begun = false;
   const onSend = () => {
@@ -76,9 +77,11 @@ export function attemptDeploy(operation: Operation, inputs: EndpointInputs, send
       const outcome = deployOutcome(error);
       const isCertain = outcome === "refused" || outcome === "not-sent";
       return isCertain ? { kind: outcome, error } : { kind: "unknown", error, begun };
+    } finally {
+      running.letGo();
     }
   };
-  return { outcome: follow(), sent: () => sent, begun: () => begun, stop: (reason) => stopped.abort(reason) };
+  return { outcome: follow(), sent: () => sent, begun: () => begun, stop: (reason) => running.end(reason) };
 }
 
 /** The server's own words. Unreadable data proves nothing. */

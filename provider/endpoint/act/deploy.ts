@@ -6,11 +6,11 @@ import { afterConflict, afterErrorEvent, afterRefusal, afterUnknown, type Found,
 import { EndpointError } from "../errors";
 import { explain, isFinalConflict } from "../decide/explain";
 import { followDeploy } from "./follow";
-import { named } from "../observe/lookup";
 import { logicalNameIn } from "../decide/names";
 import { askedToWait, retryDuringOutage, listFresh, listRecent, tooLong } from "../observe/observe";
 import { backoff, type Operation } from "../observe/operation";
 import { standingIn } from "../decide/replaced";
+import { idsOf, named } from "../decide/rows";
 import { withSoftCancel } from "./soft-cancel";
 import type { EndpointInputs, ObservedEndpoint } from "../types";
 
@@ -64,7 +64,7 @@ export async function deploy(
     const isOwn = (id: string) => isSibling(id) || isDeleted(id);
     const replaced = standingIn(before, inputs, { held: operation.replacing, isOwn });
     accept(replaced);
-    const known = { ...sought, before: new Set(before.map((row) => row.id)) };
+    const known = { ...sought, before: idsOf(before) };
     // This line survives even if the process dies next: it says what to look for.
     const then = inputs.running ? "" : "; it is wanted stopped, so it is stopped as soon as it is live";
     await operation.log.info(`deploying ${name} (task ${task}, model ${inputs.model})${then}`);

@@ -6,6 +6,7 @@ import { explain, isTransient } from "../decide/explain";
 import { listFresh, listSince, requestOptions } from "../observe/observe";
 import { pollPause, withDeadline, type Operation } from "../observe/operation";
 import { callFor, takeDown } from "./take-down";
+import { idsOf, named } from "../decide/rows";
 import { twinsOf } from "../decide/twins";
 import type { ObservedEndpoint } from "../types";
 
@@ -43,7 +44,7 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
       try {
         const { rows, recent } = await list(brief, sent, elapsed, wasResent || attempt > 0);
         const twins = twinsOf(record.id, rows, sought);
-        unlisted = recent && !rows.some((row) => isShown(row, record, sought.name));
+        unlisted = recent && !isShown(rows, record, sought.name);
         if (twins.length > 0 || elapsed >= Math.max(until, unlisted ? listedBy : 0)) return twins;
       } catch (error) {
         const mayPass = isTransient(error) || error instanceof APIResponseError;
@@ -76,10 +77,11 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
   }
 }
 
-/** Whether a row is the endpoint that the deploy reported. Where a row has no id, its name stands for it. */
-function isShown(row: ObservedEndpoint, { id, name }: ObservedEndpoint, asked: string): boolean {
-  if (row.id === id) return true;
-  return row.raw.id !== row.id && (row.name === name || row.name === asked);
+/** Whether a list shows the endpoint that the deploy reported. Where a row has no id, its name stands for it. */
+function isShown(rows: readonly ObservedEndpoint[], { id, name }: ObservedEndpoint, asked: string): boolean {
+  if (idsOf(rows).has(id)) return true;
+  const namesakes = [name, asked].flatMap((each) => (each === null ? [] : named(rows, each)));
+  return namesakes.some((row) => row.raw.id !== row.id);
 }
 
 /** Many deploys that end at about the same time share one list, and each waits for no more than that list. */

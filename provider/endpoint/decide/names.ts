@@ -8,7 +8,7 @@ const CHECK_DIGITS = 2;
 
 /**
  * Makes a name for an endpoint whose program gives none: `<logical name>-<7 hex digits>`. Five digits are random, so that
- * two people with the same program never share one endpoint. The last two let {@link isMadeFor} recognize the name.
+ * two people with the same program never share one endpoint. The last two let {@link madeFor} recognize the name.
  *
  * @param random - uniform numbers in [0, 1).
  * @param urn - of the resource. Without it, all digits are random.
@@ -21,15 +21,17 @@ export function makeName(logicalName: string, random: () => number, urn?: string
 }
 
 /**
- * Whether a name was made for the resource with a URN. Of the names that were made for another resource of the same
+ * Tells whether a name was made for the resource with a URN. Of the names that were made for another resource of the same
  * logical name, such as another stack's, 1 in 256 passes too: it is a hint, and no proof of who made an endpoint. Names
  * that earlier versions made do not pass.
  */
-export function isMadeFor(name: string, urn: string): boolean {
+export function madeFor(urn: string): (name: string) => boolean {
   const prefix = `${prefixOf(logicalNameOf(urn))}-`;
-  const digits = name.startsWith(prefix) ? name.slice(prefix.length) : "";
-  if (!/^[0-9a-f]{7}$/.test(digits)) return false;
-  return checkDigits(urn, digits.slice(0, RANDOM_DIGITS)) === digits.slice(RANDOM_DIGITS);
+  return (name) => {
+    const digits = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+    if (!/^[0-9a-f]{7}$/.test(digits)) return false;
+    return checkDigits(urn, digits.slice(0, RANDOM_DIGITS)) === digits.slice(RANDOM_DIGITS);
+  };
 }
 
 function prefixOf(logicalName: string): string {

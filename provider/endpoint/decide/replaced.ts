@@ -1,5 +1,6 @@
 import type { Held } from "../context";
-import { isMadeFor } from "./names";
+import { madeFor } from "./names";
+import { named } from "./rows";
 import type { EndpointInputs, ObservedEndpoint } from "../types";
 
 /** What is known of the endpoint that a new one may replace. */
@@ -24,9 +25,10 @@ export function standingIn(
   { __autoName: made, __urn: urn }: EndpointInputs,
   { held, isOwn }: Knowledge,
 ): ObservedEndpoint | undefined {
-  const others = rows.filter(({ id }) => !isOwn(id));
-  if (held?.id !== undefined) return others.find(({ id }) => id === held.id);
-  if (held) return others.find((row) => row.name === held.name || row.id === held.name);
+  const isOther = ({ id }: ObservedEndpoint) => !isOwn(id);
+  if (held?.id !== undefined) return named(rows, held.id).find((row) => row.id === held.id && isOther(row));
+  if (held) return named(rows, held.name).find(isOther);
   if (!made || urn === undefined) return undefined;
-  return others.find((row) => row.name !== null && isMadeFor(row.name, urn));
+  const isMade = madeFor(urn);
+  return rows.find((row) => row.name !== null && isMade(row.name) && isOther(row));
 }

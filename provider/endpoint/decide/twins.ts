@@ -1,3 +1,4 @@
+import { named } from "./rows";
 import { statusKind, type StatusKind } from "./status";
 import type { ObservedEndpoint } from "../types";
 
@@ -32,7 +33,7 @@ export function twinsOf(
   { name, before, isSibling }: { name: string; before: ReadonlySet<string>; isSibling: (id: string) => boolean },
 ): ObservedEndpoint[] {
   const isNew = ({ id }: ObservedEndpoint) => id !== kept && !before.has(id) && !isSibling(id);
-  const found = rows.filter((row) => isNew(row) && isOwnRow(name, row));
+  const found = named(rows, name).filter((row) => isNew(row) && isOwnRow(name, row));
   return [...new Map(found.map((row) => [row.id, row])).values()];
 }
 

@@ -3,6 +3,7 @@ import { explain } from "../decide/explain";
 import { lookUntil, type Verdict } from "./look-until";
 import { listFresh } from "./observe";
 import type { Operation } from "./operation";
+import { named } from "../decide/rows";
 import { chooseTwin } from "../decide/twins";
 import type { ObservedEndpoint } from "../types";
 
@@ -29,11 +30,6 @@ export interface Lookup {
   alone?: number;
 }
 
-/** The rows of a list that have `name` as a name or as an id. */
-export function named(rows: readonly ObservedEndpoint[], name: string): ObservedEndpoint[] {
-  return rows.filter((row) => row.name === name || row.id === name);
-}
-
 /**
  * Looks for the endpoint that a deploy of unknown outcome may have made, until it appears or the grace is over.
  *
@@ -43,12 +39,13 @@ export async function lookUp(operation: Operation, lookup: Lookup): Promise<Look
   const start = operation.elapsed();
   const judge = (rows: readonly ObservedEndpoint[] | undefined): Verdict<LookupResult> => {
     if (!rows) return { left: Infinity };
-    const fresh = rows.filter((row) => !lookup.before.has(row.id));
-    const found = theOne(lookup, named(fresh, lookup.name));
+    const isFresh = ({ id }: ObservedEndpoint) => !lookup.before.has(id);
+    const found = theOne(lookup, named(rows, lookup.name).filter(isFresh));
     const looked = operation.elapsed() - start;
     const left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
     if (found && left <= 0) return { answer: { kind: "found", ...found } };
-    if (left <= 0) return { answer: { kind: "absent", looked, suspects: suspectsIn(rows, fresh, lookup) } };
+    if (left <= 0)
+      return { answer: { kind: "absent", looked, suspects: suspectsIn(rows, rows.filter(isFresh), lookup) } };
     operation.log.status(lookingText(operation, lookup.name, found !== undefined));
     return { left };
   };

@@ -55,10 +55,16 @@ export async function withDeadline<T>(
   const { clock } = environment;
   const start = clock.now();
   const deadline = new AbortController();
-  const cancelTimer = clock.timer(call.timeout, () => deadline.abort(new DeadlineError(call.timeout)));
-  let signal: AbortSignal | undefined;
   let caller: Followed | undefined;
-  const joined = (given: AbortSignal) => AbortSignal.any([deadline.signal, (caller = new Followed(given)).signal]);
+  const cancelTimer = clock.timer(call.timeout, () => {
+    deadline.abort(new DeadlineError(call.timeout));
+    caller?.end(deadline.signal.reason);
+  });
+  const following = (given: AbortSignal) => {
+    const followed = new Followed(given);
+    if (deadline.signal.aborted) followed.end(deadline.signal.reason);
+    return followed;
+  };
   const operation: Operation = {
     ...environment,
     subject,
@@ -66,7 +72,7 @@ export async function withDeadline<T>(
     replacing: call.replacing,
     // Made when it is first used, because what is answered from memory waits for nothing.
     get signal() {
-      return (signal ??= call.signal ? joined(call.signal) : deadline.signal);
+      return call.signal ? (caller ??= following(call.signal)).signal : deadline.signal;
     },
     isUrgent: () => call.urgent === true || call.signal?.aborted === true,
     deadline: deadline.signal,

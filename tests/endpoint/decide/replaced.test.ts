@@ -1,5 +1,5 @@
 import { standingIn } from "../../../provider/endpoint/decide/replaced";
-import { isMadeFor, makeName } from "../../../provider/endpoint/decide/names";
+import { madeFor, makeName } from "../../../provider/endpoint/decide/names";
 import type { Held } from "../../../provider/endpoint/context";
 import { URN, inputsOf, recordOf } from "../../support/endpoints";
 
@@ -31,21 +31,21 @@ describe("the endpoint that a new one replaces", () => {
 describe("a made name tells its resource", () => {
   const names = Array.from({ length: 2_000 }, () => makeName("contracts", Math.random, URN));
 
-  test("always for its own URN", () => expect(names.every((name) => isMadeFor(name, URN))).toBe(true));
+  test("always for its own URN", () => expect(names.every(madeFor(URN))).toBe(true));
 
   test("hardly ever for another stack's", () => {
-    expect(names.filter((name) => isMadeFor(name, OTHER_STACK)).length).toBeLessThan(40);
+    expect(names.filter(madeFor(OTHER_STACK)).length).toBeLessThan(40);
   });
 
   test.each(["contracts", "contracts-", "contracts-1234567-1234567", "Contracts-0000000", "", "contracts-000000g"])(
     "not %p",
-    (name) => expect(isMadeFor(name, URN)).toBe(false),
+    (name) => expect(madeFor(URN)(name)).toBe(false),
   );
 
   test("of any logical name", () => {
     for (const logical of ["My_Contracts (EU)", "契約", "x".repeat(99), "a::b"]) {
       const urn = URN.replace("::contracts", `::${logical}`);
-      expect(isMadeFor(makeName(logical, Math.random, urn), urn)).toBe(true);
+      expect(madeFor(urn)(makeName(logical, Math.random, urn))).toBe(true);
     }
   });
 });

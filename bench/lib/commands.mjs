@@ -10,6 +10,9 @@ export const COMMANDS = [
   { command: "destroy", args: ["destroy", "--yes", "--skip-preview"], times: 1 },
 ];
 
+/** The commands that take a request for each endpoint, whatever provider makes it. */
+export const BARE = ["up", "destroy"];
+
 /** The commands whose time a rate limit can change. */
 export const LIMITED = ["up", "refresh", "destroy"];
 

@@ -1,6 +1,6 @@
 import { toStderr } from "../../scripts/lib/progress.mjs";
 import { removeEndpoints, takeRequests } from "./api.mjs";
-import { COMMANDS } from "./commands.mjs";
+import { BARE, COMMANDS } from "./commands.mjs";
 import { SHELLS } from "./program.mjs";
 import { makeStacks, timed } from "./stack.mjs";
 import { median } from "./statistics.mjs";
@@ -23,9 +23,13 @@ export function wayOf(text) {
   return { label: "", stacks: 1, env: {} };
 }
 
+/** So many endpoints take minutes for one command, and the start of the command no longer counts: once is enough. */
+const ONCE = 5_000;
+
 /**
- * Compares this package's provider with one that does nothing. Both run the commands on fresh stacks by turns, so that
- * other load on the machine affects both.
+ * Compares this package's provider with one that does nothing, and that one with one that only makes the request of each
+ * deploy and deletion: no provider can be faster. They run the commands on fresh stacks by turns, so that other load on
+ * the machine affects all.
  *
  * @param {string} shell
  * @param {number} count
@@ -40,10 +44,13 @@ export async function compare(shell, count, { runs, way }, environment) {
   }
   const { figures, bytesEach } = lives.at(-1);
   return COMMANDS.map(({ command }) => {
-    const [ours, idle] = ["ours", "idle"].map((who) => lives.flatMap((each) => each.figures[command][who]));
-    const ratios = ours.map((seconds, index) => seconds / idle[index]);
+    const [ours, idle, bare] = ["ours", "idle", "bare"].map((who) =>
+      lives.flatMap((each) => each.figures[command][who]),
+    );
+    const [ratios, leastRatios] = [ours, bare].map((times) => times.map((seconds, index) => seconds / idle[index]));
     const { calls } = figures[command];
-    return { shell, count, way: way.label, command, ours, idle, ratios, ratio: median(ratios), calls, bytesEach };
+    const ratio = median(ratios);
+    return { shell, count, way: way.label, command, ours, idle, ratios, ratio, leastRatios, calls, bytesEach };
   });
 }
 
@@ -51,7 +58,8 @@ async function life(shell, count, { number, way }, environment) {
   const { url } = environment;
   const each = Math.ceil(count / way.stacks);
   const make = (kind) => makeStacks(way.stacks, kind, each, environment, way.env);
-  const stacks = { ours: await make(shell), idle: await make(SHELLS[shell]) };
+  const { ours, idle, bare } = SHELLS[shell];
+  const stacks = { ours: await make(ours), idle: await make(idle), bare: await make(bare) };
   try {
     const figures = {};
     const bytesEach = [];
@@ -61,18 +69,24 @@ async function life(shell, count, { number, way }, environment) {
           bytesEach.push(Math.round(Buffer.byteLength(await stacks[who][0].pulumi("stack", "export")) / each));
         }
       }
-      const seconds = { ours: [], idle: [] };
-      await takeRequests(url);
-      for (let time = 0; time < times; time++) {
-        // The order alternates, because the machine's state differs between the first turn and the second.
-        const turns = (number + time) % 2 === 0 ? ["ours", "idle"] : ["idle", "ours"];
-        for (const who of turns) seconds[who].push(await timed(stacks[who], args));
-      }
-      // The idle provider makes no calls.
+      const seconds = { ours: [], idle: [], bare: [] };
       const calls = {};
-      for (const { call } of await takeRequests(url)) calls[call] = (calls[call] ?? 0) + 1 / times;
+      const repeats = count >= ONCE ? 1 : times;
+      for (let time = 0; time < repeats; time++) {
+        // The order alternates, because the machine's state differs between the first turn and the last.
+        const turns = BARE.includes(command) ? ["ours", "idle", "bare"] : ["ours", "idle"];
+        for (const who of (number + time) % 2 === 0 ? turns : [...turns].reverse()) {
+          await takeRequests(url);
+          seconds[who].push((await timed(stacks[who], args)).seconds);
+          if (who !== "ours") continue;
+          for (const { call } of await takeRequests(url)) calls[call] = (calls[call] ?? 0) + 1 / repeats;
+        }
+      }
       figures[command] = { ...seconds, calls };
-      toStderr(`  ${command}: ${seconds.ours.map(round).join(", ")} s to ${seconds.idle.map(round).join(", ")} s`);
+      const shown = Object.entries(seconds).map(
+        ([who, all]) => all.length > 0 && `${who} ${all.map(round).join(", ")}`,
+      );
+      toStderr(`  ${command}, in seconds: ${shown.filter(Boolean).join("; ")}`);
     }
     return { figures, bytesEach };
   } finally {

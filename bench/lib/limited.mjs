@@ -7,7 +7,8 @@ import { median } from "./statistics.mjs";
 
 /**
  * Measures commands behind a rate limit, on one or several stacks at the same time. The least possible time is that of
- * the requests that are needed at that rate, or of the idle provider, if that is longer.
+ * the requests that are needed at that rate, from when Pulumi first asks a provider for a change, or that of the idle
+ * provider, if that is longer.
  *
  * @param {string} shell
  * @param {number} count Endpoints of each stack.
@@ -32,20 +33,20 @@ export async function limited(shell, count, { runs, perSecond, stacks }, environ
 /** A refresh needs one list, the others a request for each endpoint. One second's worth can be sent at once. */
 function leastTime(command, idle, count, { perSecond, stacks }) {
   const needed = command === "refresh" ? stacks : stacks * (count + 2);
-  return Math.max(idle, (needed - perSecond) / perSecond);
+  return Math.max(idle.seconds, idle.firstCall + (needed - perSecond) / perSecond);
 }
 
 async function life(shell, count, { perSecond, stacks: many }, environment) {
   const { url } = environment;
   const make = (kind) => makeStacks(many, kind, count, environment);
-  const stacks = { ours: await make(shell), idle: await make(SHELLS[shell]) };
+  const stacks = { ours: await make(SHELLS[shell].ours), idle: await make(SHELLS[shell].idle) };
   try {
     const figures = {};
     for (const command of LIMITED) {
       const idle = await timed(stacks.idle, argsOf(command));
       await takeRequests(url);
       await limitRate(url, perSecond);
-      const seconds = await timed(stacks.ours, argsOf(command));
+      const { seconds } = await timed(stacks.ours, argsOf(command));
       await limitRate(url, undefined);
       const requests = await takeRequests(url);
       const refused = requests.filter(({ status }) => status === 429).length;

@@ -8,10 +8,13 @@ const NOOP = join(checkout, "bench/noop");
 const built = createRequire(join(checkout, "package.json"));
 
 /**
- * The providers that are compared: this package's provider in each shell, and a provider of the same kind that does
- * nothing.
+ * The providers that are compared: this package's provider in each shell, one of the same kind that does nothing, and one
+ * that only makes the request of each deploy and deletion.
  */
-export const SHELLS = { dynamic: "dynamic-noop", plugin: "plugin-noop" };
+export const SHELLS = {
+  dynamic: { ours: "dynamic", idle: "dynamic-noop", bare: "dynamic-bare" },
+  plugin: { ours: "plugin", idle: "plugin-noop", bare: "plugin-bare" },
+};
 
 /**
  * A program with COUNT endpoints of the provider that SHELL names. Endpoints of the idle providers register the same
@@ -25,7 +28,7 @@ const outputs = ${JSON.stringify(built("./dist/provider/endpoint/properties.js")
 const loader = ("exports.handler=_=>require(" + ${JSON.stringify(JSON.stringify(join(NOOP, "dynamic.cjs")))} + ")//").padEnd(LENGTH, "-");
 class Idle extends pulumi.CustomResource {
   constructor(name, args) {
-    const dynamic = process.env.SHELL_KIND === "dynamic-noop";
+    const dynamic = process.env.SHELL_KIND.startsWith("dynamic-");
     const type = dynamic ? "pulumi-nodejs:dynamic/bench:Endpoint" : "pareta:index:Endpoint";
     const hidden = dynamic ? { __provider: loader, __urn: pulumi.createUrn(name, type) } : {};
     // Of which the engine makes the name of the default provider, which stands in every resource of the state.

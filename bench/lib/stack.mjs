@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -28,8 +28,8 @@ export class BenchStack {
     await mkdir(join(folder, "state"));
     await symlink(checkout, join(folder, "node_modules/pulumi-pareta"));
     await symlink(join(checkout, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
-    const plugin = shell === "plugin-noop" ? join(folder, "idle") : join(checkout, "dist/plugin");
-    if (shell === "plugin-noop") await bundleIdle(join(plugin, "pulumi-resource-pareta"));
+    const plugin = shell.startsWith("plugin-") ? join(folder, "idle") : join(checkout, "dist/plugin");
+    if (shell.startsWith("plugin-")) await bundleIdle(join(plugin, "pulumi-resource-pareta"));
     const settings = `name: bench\nruntime: nodejs\nmain: index.js\nplugins: { providers: [{ name: pareta, path: ${plugin} }] }\n`;
     await writeFile(join(folder, "Pulumi.yaml"), settings);
     await writeFile(join(folder, "package.json"), '{ "name": "bench", "private": true }\n');
@@ -45,6 +45,7 @@ export class BenchStack {
       PARETA_BASE_URL: url,
       SHELL_KIND: shell,
       COUNT: String(count),
+      FIRST_CALL: join(folder, "first-call"),
       ...more,
     });
     await stack.pulumi("stack", "init", "bench");
@@ -68,11 +69,23 @@ export function makeStacks(many, ...args) {
   return Promise.all(Array.from({ length: many }, () => BenchStack.make(...args)));
 }
 
-/** Runs a command on all stacks at the same time, and returns how long that took, in seconds. */
-export async function timed(/** @type {readonly BenchStack[]} */ stacks, /** @type {readonly string[]} */ args) {
+/**
+ * Runs a command on all stacks at the same time.
+ *
+ * @param {readonly BenchStack[]} stacks
+ * @param {readonly string[]} args
+ * @returns {Promise<{ seconds: number, firstCall: number }>} How long that took, and how long it was until an idle
+ *   provider was asked for a change; 0 where it was asked for none.
+ */
+export async function timed(stacks, args) {
+  const files = stacks.map(({ env }) => env.FIRST_CALL ?? "");
+  for (const file of files) await rm(file, { force: true });
+  const began = Date.now();
   const start = process.hrtime.bigint();
   await Promise.all(stacks.map((stack) => stack.pulumi(...args)));
-  return Number(process.hrtime.bigint() - start) / 1e9;
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const calls = await Promise.all(files.map((file) => readFile(file, "utf8").then(Number, () => began)));
+  return { seconds, firstCall: (Math.min(...calls) - began) / 1000 };
 }
 
 /** Bundled like the real plugin, because the amount of code to load is part of a plugin's cost. @param {string} file */

@@ -34,14 +34,25 @@ function slopeTable(rows) {
 /** @returns {Table} */
 function comparisonTable(rows) {
   return {
-    head: ["provider", "endpoints", "command", "ours", "idle", "ratio", "calls of the API", "state, bytes each"],
-    rows: rows.map(({ shell, count, way, command, ours, idle, ratios, calls, bytesEach }) => [
+    head: [
+      "provider",
+      "endpoints",
+      "command",
+      "ours",
+      "idle",
+      "ratio",
+      "bare requests",
+      "calls of the API",
+      "state, bytes each",
+    ],
+    rows: rows.map(({ shell, count, way, command, ours, idle, ratios, leastRatios, calls, bytesEach }) => [
       shell,
       [count, way].filter(Boolean).join(", "),
       command,
       spread(ours, "s", 2),
       spread(idle, "s", 2),
       spread(ratios, "", 2),
+      leastRatios.length > 0 ? spread(leastRatios, "", 2) : "",
       callsText(calls),
       bytesEach.join(" / "),
     ]),

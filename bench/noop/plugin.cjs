@@ -5,11 +5,13 @@ const pb = require("@pulumi/pulumi/proto/provider_pb");
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb");
 const { Struct } = require("google-protobuf/google/protobuf/struct_pb");
+const { create, remove } = require("./calls.cjs");
 const { checkedOf, outputsOf } = require("./outputs.cjs");
 
-let made = 0;
 const plain = (struct) => struct?.toJavaScript() ?? {};
 const answer = (make) => (call, respond) => respond(null, make(call.request));
+const answerLater = (make) => (call, respond) =>
+  make(call.request).then((response) => respond(null, response), respond);
 
 const server = new Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
 server.addService(ResourceProviderService, {
@@ -23,14 +25,15 @@ server.addService(ResourceProviderService, {
     ),
   ),
   diff: answer(() => new pb.DiffResponse().setChanges(pb.DiffResponse.DiffChanges.DIFF_NONE)),
-  create: answer((request) => {
-    const properties = Struct.fromJavaScript(outputsOf(plain(request.getProperties())));
-    return new pb.CreateResponse().setId(request.getPreview() ? "" : `ep_${++made}`).setProperties(properties);
+  create: answerLater(async (request) => {
+    const inputs = plain(request.getProperties());
+    const id = request.getPreview() ? "" : await create(inputs);
+    return new pb.CreateResponse().setId(id).setProperties(Struct.fromJavaScript(outputsOf(inputs)));
   }),
   read: answer((request) =>
     new pb.ReadResponse().setId(request.getId()).setProperties(request.getProperties()).setInputs(request.getInputs()),
   ),
-  delete: answer(() => new Empty()),
+  delete: answerLater((request) => remove(request.getId()).then(() => new Empty())),
   cancel: answer(() => new Empty()),
 });
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {

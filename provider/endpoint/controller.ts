@@ -16,6 +16,7 @@ import { contextOf, withDeadline, type Context } from "./observe/operation";
 import { isStored, readEndpoint, type ReadResult } from "./act/read";
 import type { StoredState } from "./decide/stored-state";
 import { isUnknown, type EndpointInputs, type EndpointState } from "./types";
+import { Unchecked } from "./act/unchecked";
 import { updateEndpoint } from "./act/update";
 
 /** How long a diff may check whether an endpoint exists for another key. */
@@ -51,6 +52,8 @@ export class EndpointController {
 
   /** The ids of the endpoints that this process deleted. A list may show one a while longer. */
   readonly #deleted = new Set<string>();
+
+  readonly #unchecked = new Unchecked();
 
   constructor(environment: Environment) {
     this.#environment = contextOf(environment);
@@ -153,7 +156,7 @@ export class EndpointController {
     const created = withDeadline(this.#environment, name, call, async (operation) => {
       // The diffs that came after the one of this endpoint may have shown that all are gone at once.
       if (replaced !== undefined && this.#gone.has(replaced)) operation.absences.believe(replaced);
-      return createEndpoint(operation, inputs, { isSibling, isDeleted });
+      return createEndpoint(operation, inputs, { isSibling, isDeleted }, this.#unchecked);
     });
     this.#creates.set(name, { inputs, created });
     const made = (id: string) => {

@@ -140,7 +140,7 @@ export class FakeApi implements Api {
 
   async *#deploy({ name, task, model }: Raw, options: RequestOptions): AsyncGenerator<DeployEvent> {
     const made = () => {
-      const id = `ep_${this.records.size + 1}`;
+      const id = this.#freeId();
       this.add({ id, name, task, model: model === "recommended" ? "qwen-1" : model });
       return this.progress
         .map((data): DeployEvent => ({ event: "progress", data }))
@@ -165,6 +165,12 @@ export class FakeApi implements Api {
     // An error that is thrown repeatedly would collect the stacks of all its throws.
     if (answer instanceof Error) throw answer;
     return (await answer({ id, options })) as T;
+  }
+
+  #freeId(): string {
+    let number = this.records.size + 1;
+    while (this.records.has(`ep_${number}`)) number++;
+    return `ep_${number}`;
   }
 
   #find(id: string): Raw {

@@ -11,6 +11,7 @@ import { awaitsEvaluation, awaitsTest } from "../decide/ready";
 import { passSmokeTest } from "./smoke-test";
 import { mismatches, toState } from "../decide/state";
 import { findTwins, takeDownTwins } from "./twin-check";
+import type { Unchecked } from "./unchecked";
 import type { EndpointInputs, ObservedEndpoint, EndpointState } from "../types";
 
 export interface Created {
@@ -26,13 +27,33 @@ export interface Created {
  *
  * @throws EndpointError when there is no endpoint; IncompleteError, with the id and the true state, once there is one.
  */
-export async function createEndpoint(operation: Operation, inputs: EndpointInputs, own: Own): Promise<Created> {
+export async function createEndpoint(
+  operation: Operation,
+  inputs: EndpointInputs,
+  own: Own,
+  unchecked: Unchecked,
+): Promise<Created> {
+  unchecked.begin();
+  const [result] = await Promise.allSettled([createOne(operation, inputs, own, unchecked)]);
+  const left = await unchecked.end(operation.clock);
+  if (result.status === "rejected") throw result.reason;
+  const { id, state } = result.value;
+  if (left.length > 0) throw new IncompleteError(id, state, keptText(id, left));
+  return result.value;
+}
+
+async function createOne(
+  operation: Operation,
+  inputs: EndpointInputs,
+  own: Own,
+  unchecked: Unchecked,
+): Promise<Created> {
   const exam = inputs.running ? await examOf(operation, inputs) : undefined;
   const deployed = await deploy(operation, inputs, own, (old) => refuseIncomparable(exam, old, operation.replacing));
   const { record, replaced } = deployed;
   const { id } = record;
   operation.sharedList.changed(id);
-  const course = new Course(operation, inputs, deployed, exam);
+  const course = new Course(operation, inputs, deployed, exam, unchecked);
   try {
     await course.run();
     return { id, state: course.state };
@@ -40,10 +61,14 @@ export async function createEndpoint(operation: Operation, inputs: EndpointInput
     if (replaced) throw await takeDownCandidate(operation, { ...deployed, replaced, shown: course.shown }, error);
     const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
     const more = [...course.left.values()].filter((text) => !reason.includes(text));
-    const all = [reason, ...more].map(sentence).join(" ");
-    const kept = `${all} Endpoint ${id} is in the state, and the next pulumi up carries on with it.`;
-    throw new IncompleteError(id, course.state, error instanceof NotReadyError ? reason : kept, { cause: error });
+    const text = error instanceof NotReadyError ? reason : keptText(id, [reason, ...more]);
+    throw new IncompleteError(id, course.state, text, { cause: error });
   }
+}
+
+function keptText(id: string, reasons: readonly string[]): string {
+  const kept = `Endpoint ${id} is in the state, and the next pulumi up carries on with it.`;
+  return [...reasons.map(sentence), kept].join(" ");
 }
 
 /** The way of an endpoint from its deploy to what was asked for. */
@@ -60,6 +85,7 @@ class Course {
     private readonly inputs: EndpointInputs,
     private readonly deployed: Deployed,
     private readonly exam: Exam | undefined,
+    private readonly unchecked: Unchecked,
   ) {
     this.state = toState(inputs, deployed.record, operation.origin);
   }
@@ -104,10 +130,12 @@ class Course {
     return converge(operation, { id: record.id, desired, record, requested, shownBy, lookFirst, seen: this.#seen });
   }
 
-  /** By now, every duplicate of the deploy is listed. */
+  /** By now, every duplicate of the deploy is listed. Where no list is at hand, the create that ends last has one. */
   async #checkTwins(): Promise<void> {
     const { operation, deployed } = this;
-    await takeDownTwins(operation, deployed, await findTwins(operation, deployed), this.left);
+    const twins = await findTwins(operation, deployed);
+    if (twins) await takeDownTwins(operation, deployed, twins, this.left);
+    else this.unchecked.add({ operation, deployed });
     // That list was requested to make sure of this deploy. The next look at the endpoint needs a newer one.
     operation.sharedList.changed(deployed.record.id);
   }

@@ -28,9 +28,15 @@ const PATIENCE_SHARE = 0.2;
  * late shows neither at first, so it is asked again until it does, or the grace is over. A deploy that was sent again
  * is looked for a little longer.
  *
- * @returns the duplicates. Never rejects: a create that succeeded does not fail because of a list.
+ * @param options - `patient` if it may wait for a list, however little time the deploy took.
+ * @returns the duplicates; undefined where no list could tell in time. Never rejects: a create that succeeded does not
+ *   fail because of a list.
  */
-export async function findTwins(operation: Operation, deployed: Deployed): Promise<ObservedEndpoint[]> {
+export async function findTwins(
+  operation: Operation,
+  deployed: Deployed,
+  { patient = false } = {},
+): Promise<ObservedEndpoint[] | undefined> {
   const { record, sought, sent } = deployed;
   const { timings, log } = operation;
   const wasResent = sent.times > 1;
@@ -42,8 +48,12 @@ export async function findTwins(operation: Operation, deployed: Deployed): Promi
     for (let attempt = 0; ; attempt++) {
       const elapsed = operation.elapsed();
       try {
-        const { rows, recent } = await list(brief, sent, elapsed, wasResent || attempt > 0);
+        const isRepeated = wasResent || attempt > 0;
+        const { rows, recent } = await (patient || isRepeated
+          ? listAnew(brief, isRepeated)
+          : list(brief, sent, elapsed));
         const twins = twinsOf(record.id, rows, sought);
+        if (twins.length === 0 && !recent) return undefined;
         unlisted = recent && !isShown(rows, record, sought.name);
         if (twins.length > 0 || elapsed >= Math.max(until, unlisted ? listedBy : 0)) return twins;
       } catch (error) {
@@ -85,13 +95,16 @@ function isShown(rows: readonly ObservedEndpoint[], { id, name }: ObservedEndpoi
 }
 
 /** Many deploys that end at about the same time share one list, and each waits for no more than that list. */
-async function list(operation: Operation, { at, mark }: Sent, elapsed: number, again: boolean): Promise<Since> {
-  if (again) return { rows: await listFresh(operation, true), recent: true };
+async function list(operation: Operation, { at, mark }: Sent, elapsed: number): Promise<Since> {
   const [duration, { pollInterval }] = [elapsed - at, operation.timings];
   return listSince(operation, mark, {
     maxAge: Math.min(pollInterval, duration * AGE_SHARE),
     patience: duration * PATIENCE_SHARE,
   });
+}
+
+async function listAnew(operation: Operation, spaced: boolean): Promise<Since> {
+  return { rows: await listFresh(operation, spaced), recent: true };
 }
 
 /**

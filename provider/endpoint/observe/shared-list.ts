@@ -16,7 +16,7 @@ const LIST_TIMEOUT_MS = 30_000;
  * The most lists that make sure of deploys that have ended, beyond one in each interval. Where deploys take no time, one
  * list for each would be as many requests as the deploys themselves.
  */
-const SPARE_LISTS = 3;
+const SPARE_LISTS = 2;
 
 /**
  * Where the API limits the rate, the next list is requested after so many times as long as lists are held by it. What

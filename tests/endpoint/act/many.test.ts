@@ -1,5 +1,5 @@
 import { sleep } from "../../../provider/client/core/clock";
-import type { EndpointController } from "../../../provider/endpoint";
+import { IncompleteError, type EndpointController } from "../../../provider/endpoint";
 import { statusError } from "../../support/api-errors";
 import { inputsOf, stateOf } from "../../support/endpoints";
 import { FakeApi, fakeController, type FakeCall } from "../../support/fake-api";
@@ -132,6 +132,57 @@ describe("many endpoints at once", () => {
     // Two before the deploys: the first asks alone. With the leaderboard, these are five calls and one in each interval.
     const intervals = Math.floor(clock.now() / 2_000) + 1;
     expect(list + retrieve).toBeLessThanOrEqual(4 + intervals);
+  });
+
+  describe("are deployed in no time, 8 at a time, and one deploy is doubled", () => {
+    const DOUBLED = 40;
+    const TWIN = "ep_twin";
+
+    /** Whoever is deployed when, the duplicate is there at once. */
+    const deployAll = async (number = DOUBLED) => {
+      const usual = api.endpoints.deploy as unknown as Deploy;
+      const doubling: Deploy = (params, options) => {
+        const { name } = params as { name: string };
+        if (name === nameOf(number)) api.add({ id: TWIN, name });
+        return usual(params, options);
+      };
+      Object.assign(api.endpoints, { deploy: doubling });
+      const calls = new Map<string, ReturnType<typeof call>>();
+      const failures: Error[] = [];
+      await each(60, 8, async (each) => {
+        const calling = call(600_000);
+        calls.set(nameOf(each), calling);
+        await controller
+          .create(inputsOf({ name: nameOf(each) }), calling)
+          .catch((error: Error) => failures.push(error));
+      });
+      return { failures, warnings: [...calls].flatMap(([name, { log }]) => log.warnings.map((text) => [name, text])) };
+    };
+
+    test.each([1, 9, DOUBLED, 53, 60])("number %i: the duplicate is deleted and named, on its row", async (number) => {
+      const { failures, warnings } = await deployAll(number);
+      expect(failures).toEqual([]);
+      expect(api.records.size).toBe(60);
+      expect(api.records.has(TWIN)).toBe(false);
+      expect(warnings).toEqual([
+        [nameOf(number), expect.stringMatching(/doubled on its way: .* ep_twin, which has been taken/)],
+      ]);
+    });
+
+    test("a duplicate that cannot be deleted is named in an error", async () => {
+      api.always("delete", statusError(403, "read only key"));
+      const { failures, warnings } = await deployAll();
+      expect(failures.map(({ message }) => message)).toEqual([expect.stringMatching(/ep_twin.*read only key/)]);
+      expect(failures[0]).toBeInstanceOf(IncompleteError);
+      expect(warnings).toEqual([[nameOf(DOUBLED), expect.stringContaining(TWIN)]]);
+    });
+
+    test("and without a duplicate it is one list more, and nothing else", async () => {
+      await deployAll(0);
+      const { deploy, list = 0 } = counts();
+      expect(deploy).toBe(60);
+      expect(list).toBeLessThanOrEqual(4 + Math.floor(clock.now() / 2_000) + 1);
+    });
   });
 
   test("are deployed within seconds each: one list in an interval makes sure of all of them", async () => {

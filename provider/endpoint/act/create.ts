@@ -35,7 +35,7 @@ export async function createEndpoint(
 ): Promise<Created> {
   unchecked.begin();
   const [result] = await Promise.allSettled([createOne(operation, inputs, own, unchecked)]);
-  const left = await unchecked.end(operation.clock);
+  const left = await unchecked.end(operation);
   if (result.status === "rejected") throw result.reason;
   const { id, state } = result.value;
   if (left.length > 0) throw new IncompleteError(id, state, keptText(id, left));
@@ -58,7 +58,10 @@ async function createOne(
     await course.run();
     return { id, state: course.state };
   } catch (error) {
-    if (replaced) throw await takeDownCandidate(operation, { ...deployed, replaced, shown: course.shown }, error);
+    if (replaced) {
+      unchecked.forget(deployed);
+      throw await takeDownCandidate(operation, { ...deployed, replaced, shown: course.shown }, error);
+    }
     const reason = error instanceof EndpointError ? error.message : explain(error, `following endpoint ${id}`);
     const more = [...course.left.values()].filter((text) => !reason.includes(text));
     const text = error instanceof NotReadyError ? reason : keptText(id, [reason, ...more]);

@@ -1,4 +1,4 @@
-import { sleep, type Clock } from "../../client/core/clock";
+import { sleep } from "../../client/core/clock";
 import type { Deployed } from "./deploy";
 import { findTwins, takeDownTwins } from "./twin-check";
 import type { Operation } from "../observe/operation";
@@ -32,18 +32,25 @@ export class Unchecked {
     this.#doubts.push(doubt);
   }
 
+  /** What a deploy made is deleted again, and its duplicates with it. */
+  forget(deployed: Deployed): void {
+    this.#doubts = this.#doubts.filter((doubt) => doubt.deployed !== deployed);
+  }
+
   /**
    * A create ends. If no other is under way, or begins, all deploys are made sure of.
    *
+   * @param operation - the one that ends, whose row shows what is waited for.
    * @returns texts that name the duplicates that could not be deleted. Never rejects.
    */
-  async end(clock: Clock): Promise<string[]> {
+  async end({ clock, log }: Operation): Promise<string[]> {
     if (--this.#underWay > 0 || this.#doubts.length === 0) return [];
     const begun = this.#begun;
     await sleep(clock, QUIET_MS);
     if (this.#begun > begun) return [];
     const doubts = this.#doubts;
     this.#doubts = [];
+    log.status(`making sure that ${doubts.length} deploys were each made once`);
     const left = await Promise.all(doubts.map(settle));
     return left.flat();
   }

@@ -51,6 +51,25 @@ describe("a new endpoint beside the one that it is to replace", () => {
     expect(left()).toEqual(["ep_old"]);
   });
 
+  test("one of a burst that is deleted again: nobody looks for it afterwards", async () => {
+    refusing();
+    const controller = fakeController(api, clock);
+    const last = calling();
+    let next = 1;
+    const worker = async () => {
+      while (next <= 40) {
+        const name = `contracts-${next++}`;
+        // The others are first deploys, without a test.
+        if (name !== "contracts-39") await controller.create(inputsOf({ name }), call(60 * MINUTE));
+        else expect(await rejection(controller.create(asked({ name }), last))).toBeInstanceOf(TakenDownError);
+      }
+    };
+    await clock.run(Promise.all(Array.from({ length: 8 }, worker)));
+    expect(left()).toHaveLength(1 + 39);
+    expect(last.log.warnings).toEqual([]);
+    expect(clock.now()).toBeLessThan(MINUTE);
+  });
+
   test.each<[string, RegExp, () => void, Partial<EndpointInputs>?]>([
     ["it fails on its way", /went to the status "failed"\. It was to/, () => startsWith("failed")],
     [

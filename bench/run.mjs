@@ -19,7 +19,7 @@ import { startEmulatorProcess } from "../scripts/demo/emulator-process.mjs";
 import { compare, wayOf } from "./lib/compare.mjs";
 import { limited } from "./lib/limited.mjs";
 import { writePage } from "./lib/page.mjs";
-import { SHELLS } from "./lib/program.mjs";
+import { KEYS, SHELLS } from "./lib/program.mjs";
 import { tablesOf } from "./lib/tables.mjs";
 
 /** @param {string} text */
@@ -43,7 +43,7 @@ await runAsMain(async () => {
   const { dir } = await ensureEngine();
   // One emulator serves all lives, as the real API does. The start of a new one would count against the real provider
   // in the first command of each life, and each line that it prints is work on the same cores.
-  const api = await startEmulatorProcess(["--deploy-seconds", "0", "--quiet"]);
+  const api = await startEmulatorProcess(["--deploy-seconds", "0", "--quiet", "--key", ...KEYS]);
   const environment = { engine: dir, url: api.url };
   const runs = Number(values.runs);
   const ways = values.ways.split(",").map(wayOf);

@@ -16,6 +16,17 @@ export const SHELLS = {
   plugin: { ours: "plugin", idle: "plugin-noop", bare: "plugin-bare" },
 };
 
+/** What the bare provider makes is in an organization of its own, for the others' lists would be twice as long with it. */
+const [KEY, BARE_KEY] = ["pareta_sk_bench", "pareta_sk_bare"];
+
+/** The local API's keys, each with its organization. */
+export const KEYS = [`${KEY}=bench`, `${BARE_KEY}=bare`];
+
+/** @param {string} kind */
+export function keyOf(kind) {
+  return kind.endsWith("-bare") ? BARE_KEY : KEY;
+}
+
 /**
  * A program with COUNT endpoints of the provider that SHELL names. Endpoints of the idle providers register the same
  * properties.

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { checkout } from "../../scripts/lib/paths.mjs";
-import { program } from "./program.mjs";
+import { keyOf, program } from "./program.mjs";
 
 const NOOP = join(checkout, "bench/noop");
 
@@ -41,7 +41,7 @@ export class BenchStack {
       PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "bench",
       PULUMI_SKIP_UPDATE_CHECK: "1",
-      PARETA_API_KEY: "pareta_sk_bench",
+      PARETA_API_KEY: keyOf(shell),
       PARETA_BASE_URL: url,
       SHELL_KIND: shell,
       COUNT: String(count),

@@ -1,7 +1,6 @@
 // What the idle providers do beside nothing: they note when they were first called, and the bare ones make the one
 // request for each endpoint that no provider can do without.
 const { writeFileSync } = require("node:fs");
-const { request } = require("undici");
 
 const { SHELL_KIND, PARETA_API_KEY, PARETA_BASE_URL, FIRST_CALL } = process.env;
 const isBare = SHELL_KIND?.endsWith("-bare") === true;
@@ -31,6 +30,8 @@ exports.remove = async (id) => {
 };
 
 async function send(method, path, body) {
+  // Only where it is needed: the provider that does nothing does not load it.
+  const { request } = require("undici");
   const headers = { authorization: `Bearer ${PARETA_API_KEY}`, "content-type": "application/json" };
   const response = await request(`${PARETA_BASE_URL}${path}`, { method, headers, body });
   const text = await response.body.text();

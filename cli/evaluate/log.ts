@@ -8,5 +8,6 @@ export function logOf(note: (line: string) => void, conceal: (text: string) => s
     if (shown !== last) note(shown);
     last = shown;
   };
-  return { info: (line) => Promise.resolve(say(line)), warn: say, status: say };
+  const handedOver = () => Promise.resolve();
+  return { info: (line) => Promise.resolve(say(line)), warn: say, status: say, handedOver };
 }

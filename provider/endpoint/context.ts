@@ -24,10 +24,17 @@ export interface Log {
   warn(message: string): void;
   /** What happens right now, on the resource's own row. The next one replaces it. */
   status(message: string): void;
+  /** Resolves when every line that lasts is handed over. */
+  handedOver(): Promise<void>;
 }
 
 /** For looks that tell the user nothing: who asked says what came of them. */
-export const SILENT: Log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
+export const SILENT: Log = {
+  info: () => Promise.resolve(),
+  warn: () => {},
+  status: () => {},
+  handedOver: () => Promise.resolve(),
+};
 
 /** Times in milliseconds. They can be set, so that tests and impatient pipelines can shorten them. */
 export interface Timings {

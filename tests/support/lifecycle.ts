@@ -31,6 +31,10 @@ export class RecordingLog implements Log {
   status(message: string): void {
     this.statuses.push(message);
   }
+
+  handedOver(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 /** The lifecycle as a shell would set it up, against an emulator, with short intervals and deadlines. */

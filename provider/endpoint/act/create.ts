@@ -36,7 +36,10 @@ export async function createEndpoint(
   unchecked.begin();
   const [result] = await Promise.allSettled([createOne(operation, inputs, own, unchecked)]);
   const left = await unchecked.end(operation);
-  if (result.status === "rejected") throw result.reason;
+  if (result.status === "rejected") {
+    for (const text of left) operation.log.warn(text);
+    throw result.reason;
+  }
   const { id, state } = result.value;
   if (left.length > 0) throw new IncompleteError(id, state, keptText(id, left));
   return result.value;
@@ -138,7 +141,7 @@ class Course {
     const { operation, deployed } = this;
     const twins = await findTwins(operation, deployed);
     if (twins) await takeDownTwins(operation, deployed, twins, this.left);
-    else this.unchecked.add({ operation, deployed });
+    else this.unchecked.add(operation, this.inputs, deployed);
     // That list was requested to make sure of this deploy. The next look at the endpoint needs a newer one.
     operation.sharedList.changed(deployed.record.id);
   }

@@ -13,10 +13,10 @@ import type { ObservedEndpoint } from "../types";
 const LIST_TIMEOUT_MS = 30_000;
 
 /**
- * The most lists that make sure of deploys that have ended, beyond one in each interval. Where deploys take no time, one
- * list for each would be as many requests as the deploys themselves.
+ * The most lists that make sure of deploys that have ended, beyond one in each interval and one at the end. Where deploys
+ * take no time, one list for each would be as many requests as the deploys themselves.
  */
-const SPARE_LISTS = 2;
+const SPARE_LISTS = 1;
 
 /**
  * Where the API limits the rate, the next list is requested after so many times as long as lists are held by it. What
@@ -93,6 +93,11 @@ export class SharedList {
   /** Records that an endpoint has just been changed, or made. */
   changed(id: string): void {
     this.#after.set(id, this.mark());
+  }
+
+  /** The next look needs a newer list than the latest one. */
+  outdate(): void {
+    this.#latest = undefined;
   }
 
   /** The current position among the lists and the changes: see {@link SharedList.since}. */

@@ -1,5 +1,5 @@
 import { sleep } from "../../../provider/client/core/clock";
-import { IncompleteError, type EndpointController } from "../../../provider/endpoint";
+import { IncompleteError, type EndpointController, type EndpointInputs } from "../../../provider/endpoint";
 import { statusError } from "../../support/api-errors";
 import { inputsOf, stateOf } from "../../support/endpoints";
 import { FakeApi, fakeController, type FakeCall } from "../../support/fake-api";
@@ -28,6 +28,18 @@ describe("many endpoints at once", () => {
   };
   const remove = (number: number) => controller.delete(idOf(number), stateOf({ name: nameOf(number) }), call(600_000));
   const counts = () => Object.fromEntries(CALLS.map((each) => [each, api.count(each)]));
+
+  /** Makes each event of a deploy take so long. */
+  const slowDown = (ms: number) => {
+    const usual = api.endpoints.deploy as unknown as Deploy;
+    const slow: Deploy = async function* (params, options) {
+      for await (const event of usual(params, options)) {
+        await sleep(clock, ms);
+        yield event;
+      }
+    };
+    Object.assign(api.endpoints, { deploy: slow });
+  };
 
   /** Runs `work` on 1 to `count`, as many at a time as the engine does. */
   const each = (count: number, parallel: number, work: (number: number) => Promise<unknown>) => {
@@ -134,66 +146,106 @@ describe("many endpoints at once", () => {
     expect(list + retrieve).toBeLessThanOrEqual(4 + intervals);
   });
 
-  describe("are deployed in no time, 8 at a time, and one deploy is doubled", () => {
-    const DOUBLED = 40;
-    const TWIN = "ep_twin";
+  describe("are deployed in no time, and one deploy is doubled", () => {
+    const [COUNT, DOUBLED, TWIN] = [60, 40, "ep_twin"];
+    const TAKEN_DOWN = expect.stringMatching(/doubled on its way: .* ep_twin, which has been taken/) as string;
+
+    interface Burst {
+      doubled?: number;
+      parallel?: number;
+      inputs?: (number: number) => Partial<EndpointInputs>;
+    }
 
     /** Whoever is deployed when, the duplicate is there at once. */
-    const deployAll = async (number = DOUBLED) => {
+    const deployAll = async ({ doubled = DOUBLED, parallel = 8, inputs = () => ({}) }: Burst = {}) => {
       const usual = api.endpoints.deploy as unknown as Deploy;
       const doubling: Deploy = (params, options) => {
         const { name } = params as { name: string };
-        if (name === nameOf(number)) api.add({ id: TWIN, name });
+        if (name === nameOf(doubled)) api.add({ id: TWIN, name });
         return usual(params, options);
       };
       Object.assign(api.endpoints, { deploy: doubling });
-      const calls = new Map<string, ReturnType<typeof call>>();
+      const warnings: [number, string][] = [];
       const failures: Error[] = [];
-      await each(60, 8, async (each) => {
+      await each(COUNT, parallel, async (number) => {
         const calling = call(600_000);
-        calls.set(nameOf(each), calling);
-        await controller
-          .create(inputsOf({ name: nameOf(each) }), calling)
-          .catch((error: Error) => failures.push(error));
+        calling.log.warn = (text) => warnings.push([number, text]);
+        const create = controller.create(inputsOf({ name: nameOf(number), ...inputs(number) }), calling);
+        await create.catch((error: Error) => failures.push(error));
       });
-      return { failures, warnings: [...calls].flatMap(([name, { log }]) => log.warnings.map((text) => [name, text])) };
+      return { failures, warnings };
     };
 
-    test.each([1, 9, DOUBLED, 53, 60])("number %i: the duplicate is deleted and named, on its row", async (number) => {
-      const { failures, warnings } = await deployAll(number);
-      expect(failures).toEqual([]);
-      expect(api.records.size).toBe(60);
+    test.each([1, 9, DOUBLED, 53, COUNT])(
+      "number %i: the duplicate is deleted and named, on its row",
+      async (doubled) => {
+        const { failures, warnings } = await deployAll({ doubled });
+        expect(failures).toEqual([]);
+        expect(api.records.size).toBe(COUNT);
+        expect(api.records.has(TWIN)).toBe(false);
+        expect(warnings).toEqual([[doubled, TAKEN_DOWN]]);
+      },
+    );
+
+    test("one at a time, each is made sure of before it returns, and nobody waits for a next one", async () => {
+      const { warnings } = await deployAll({ parallel: 1 });
       expect(api.records.has(TWIN)).toBe(false);
+      expect(warnings).toEqual([[DOUBLED, TAKEN_DOWN]]);
+      expect(clock.now()).toBeLessThan(2_000);
+    });
+
+    test("a duplicate that cannot be deleted is named in an error, without the secrets of its resource", async () => {
+      api.always("delete", statusError(403, `read only key for ${nameOf(DOUBLED)}`));
+      const secret: Partial<EndpointInputs> = { __plain: ["task", "model", "running"] };
+      const { failures, warnings } = await deployAll({ inputs: (number) => (number === DOUBLED ? secret : {}) });
+      expect(failures.map(({ message }) => message)).toEqual([expect.stringMatching(/ep_twin.*read only key/)]);
+      expect(failures[0]).toBeInstanceOf(IncompleteError);
+      expect(failures[0]?.message).not.toContain(nameOf(DOUBLED));
+      expect(warnings).toEqual([[DOUBLED, expect.stringContaining(TWIN)]]);
+    });
+
+    test("and where the last create fails, it is named on that row as well", async () => {
+      api.always("delete", statusError(403, "read only key"));
+      const usual = api.endpoints.deploy as unknown as Deploy;
+      const refused: Deploy = (params, options) => {
+        if ((params as { name: string }).name !== nameOf(COUNT)) return usual(params, options);
+        return (async function* () {
+          await sleep(clock, 100);
+          yield* [];
+          throw statusError(422, "no such region");
+        })();
+      };
+      Object.assign(api.endpoints, { deploy: refused });
+      const { failures, warnings } = await deployAll();
+      expect(failures.map(({ message }) => message)).toEqual([expect.stringContaining("no such region")]);
       expect(warnings).toEqual([
-        [nameOf(number), expect.stringMatching(/doubled on its way: .* ep_twin, which has been taken/)],
+        [DOUBLED, expect.stringContaining(TWIN)],
+        [COUNT, expect.stringContaining(TWIN)],
       ]);
     });
 
-    test("a duplicate that cannot be deleted is named in an error", async () => {
-      api.always("delete", statusError(403, "read only key"));
-      const { failures, warnings } = await deployAll();
-      expect(failures.map(({ message }) => message)).toEqual([expect.stringMatching(/ep_twin.*read only key/)]);
-      expect(failures[0]).toBeInstanceOf(IncompleteError);
-      expect(warnings).toEqual([[nameOf(DOUBLED), expect.stringContaining(TWIN)]]);
+    test("and without a duplicate it is one list more, and nothing else", async () => {
+      await deployAll({ doubled: 0 });
+      const { deploy, list = 0, retrieve = 0 } = counts();
+      expect(deploy).toBe(COUNT);
+      expect(list + retrieve).toBeLessThanOrEqual(4 + Math.floor(clock.now() / 2_000) + 1);
     });
 
-    test("and without a duplicate it is one list more, and nothing else", async () => {
-      await deployAll(0);
-      const { deploy, list = 0 } = counts();
-      expect(deploy).toBe(60);
-      expect(list).toBeLessThanOrEqual(4 + Math.floor(clock.now() / 2_000) + 1);
+    test("nor where the engine saves a large state between them", async () => {
+      const usual = controller.create.bind(controller);
+      controller.create = async (inputs, calling) => {
+        await sleep(clock, 120);
+        return usual(inputs, calling);
+      };
+      slowDown(10);
+      await deployAll({ doubled: 0, parallel: 2 });
+      // In each interval, there is one before deploys and one to make sure of them.
+      expect(counts().list).toBeLessThanOrEqual(4 + 2 * (Math.floor(clock.now() / 2_000) + 1));
     });
   });
 
   test("are deployed within seconds each: one list in an interval makes sure of all of them", async () => {
-    const usual = api.endpoints.deploy as unknown as Deploy;
-    const slow: Deploy = async function* (params, options) {
-      for await (const event of usual(params, options)) {
-        await sleep(clock, 5_000);
-        yield event;
-      }
-    };
-    Object.assign(api.endpoints, { deploy: slow });
+    slowDown(5_000);
     await each(200, 200, async (number) => {
       await sleep(clock, number * 100);
       await controller.create(inputsOf({ name: nameOf(number) }), call(600_000));

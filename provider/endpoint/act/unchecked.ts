@@ -7,8 +7,8 @@ import { findTwins, takeDownTwins } from "./twin-check";
 import { withDeadline, type Operation } from "../observe/operation";
 import type { EndpointInputs } from "../types";
 
-/** How long the engine may take to begin the next create of a burst, as long as it saves a large state in between. */
-const QUIET_MS = 250;
+/** How long the engine may take to begin the next create. If it takes longer, that costs one list more. */
+const QUIET_MS = 100;
 
 /** The least time between two looks, unless a create begins meanwhile. */
 const SPACE_MS = 2_000;

@@ -234,7 +234,7 @@ describe("many endpoints at once", () => {
     test("nor where the engine saves a large state between them", async () => {
       const usual = controller.create.bind(controller);
       controller.create = async (inputs, calling) => {
-        await sleep(clock, 120);
+        await sleep(clock, 90);
         return usual(inputs, calling);
       };
       slowDown(10);

@@ -11,7 +11,7 @@ import { twinsOf } from "../decide/twins";
 import type { ObservedEndpoint } from "../types";
 
 /** The limit of a list that is requested only to make sure: a create that succeeded waits no longer for it. */
-const LIST_MS = 30_000;
+export const LIST_MS = 30_000;
 
 /** How many lists may fail before the user is told that it is not known. */
 const LISTS = 4;

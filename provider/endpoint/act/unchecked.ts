@@ -3,7 +3,7 @@ import type { Log } from "../context";
 import { concealer } from "../decide/conceal";
 import type { Deployed } from "./deploy";
 import { callFor } from "./take-down";
-import { findTwins, takeDownTwins } from "./twin-check";
+import { findTwins, LIST_MS, takeDownTwins } from "./twin-check";
 import { withDeadline, type Operation } from "../observe/operation";
 import type { EndpointInputs } from "../types";
 
@@ -12,9 +12,6 @@ const QUIET_MS = 100;
 
 /** The least time between two looks, unless a create begins meanwhile. */
 const SPACE_MS = 2_000;
-
-/** How long a look may take, beside the look-up grace for a server that lists late. */
-const LIST_MS = 30_000;
 
 /** A deploy that has ended. */
 interface Doubt {

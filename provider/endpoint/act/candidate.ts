@@ -2,6 +2,7 @@ import type { Deployed } from "./deploy";
 import { leftText, takenDownAgainText, twinsUnknownText } from "./candidate-text";
 import { EndpointError, TakenDownError, UnsettledError } from "../errors";
 import { explain } from "../decide/explain";
+import { idsOf } from "../decide/rows";
 import { twinsOf } from "../decide/twins";
 import { listFresh } from "../observe/observe";
 import { withDeadline, type Operation } from "../observe/operation";
@@ -87,7 +88,7 @@ async function duplicates(brief: Operation, operation: Operation, candidate: Can
     const wait = sent.times > 1 ? sent.at + operation.timings.resendGrace - operation.elapsed() : 0;
     if (wait > 0 && !operation.cancelled?.aborted) await brief.pause(wait);
     const rows = await listFresh(brief, true);
-    const there = new Set(rows.map(({ id }) => id));
+    const there = idsOf(rows);
     for (const twin of twinsOf(record.id, rows, sought)) known.set(twin.id, twin);
     return [...known.values()].filter(({ id }) => there.has(id));
   } catch (error) {

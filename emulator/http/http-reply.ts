@@ -18,7 +18,11 @@ export class HttpReply implements Reply {
   }
 
   json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
-    this.bytes(status, Buffer.from(JSON.stringify(body)), { "content-type": "application/json", ...headers });
+    this.jsonText(status, JSON.stringify(body), headers);
+  }
+
+  jsonText(status: number, text: string, headers: Readonly<Record<string, string>> = {}): void {
+    this.bytes(status, Buffer.from(text), { "content-type": "application/json", ...headers });
   }
 
   empty(status: number): void {

@@ -3,6 +3,8 @@ import type { LineEnd, SseEvent } from "./sse";
 /** What a handler answers with. */
 export interface Reply {
   json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): void;
+  /** The same, for a body that is JSON already. */
+  jsonText(status: number, text: string): void;
   empty(status: number): void;
   /** Begins an event stream. */
   events(style: StreamStyle): EventSink;
@@ -30,6 +32,7 @@ export interface EventSink {
 /** For a request whose effect is wanted but not its response. */
 export const noReply: Reply = {
   json: () => {},
+  jsonText: () => {},
   empty: () => {},
   events: () => ({ send: () => {}, comment: () => {}, mark: () => {}, end: () => {}, onClose: () => {} }),
 };

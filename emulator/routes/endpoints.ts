@@ -20,7 +20,7 @@ export function endpointHandlers({ store, lifecycle, accounts }: World) {
     return entry;
   };
 
-  const list: Handler = ({ org, reply }) => reply.json(200, store.visible(org).map(listRow));
+  const list: Handler = ({ org, reply }) => reply.jsonText(200, `[${store.visible(org).map(listRow).join(",")}]`);
 
   const retrieve: Handler = (exchange) => {
     const { org, params, reply } = exchange;

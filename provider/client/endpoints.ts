@@ -1,5 +1,6 @@
 import { deployEvents, deployRequest, deployToEnd, type DeployEvent, type DeployParams } from "./deploy";
 import { MAX_LIST_BYTES } from "./core/body";
+import type { KnownRows } from "./core/known-rows";
 import { notServed } from "./not-served";
 import { Endpoint } from "./records/endpoint";
 import { Metrics } from "./metrics";
@@ -8,6 +9,15 @@ import { path } from "./core/path";
 import type { Transport } from "./core/transport";
 
 const CHANGE = { repeat: "unless-sent", rank: "change" } as const;
+
+/** Options of {@link Endpoints.list}. */
+export interface ListOptions extends RequestOptions {
+  /**
+   * @internal
+   * The rows of the list before, for a caller that asks again and again and does not change them.
+   */
+  known?: KnownRows<Endpoint> | undefined;
+}
 
 /** `pa.endpoints`: deploys, operates and measures endpoints. */
 export class Endpoints {
@@ -48,10 +58,10 @@ export class Endpoints {
    * @throws {@link APIResponseError} when the response is not a list, one of its rows is not an endpoint, or it is over
    *   256 MiB.
    */
-  list(options: RequestOptions = {}): Promise<Endpoint[]> {
+  list({ known, ...options }: ListOptions = {}): Promise<Endpoint[]> {
     const list = { most: MAX_LIST_BYTES, recordDepth: 1, statusError: notServed } as const;
     const call = { method: "GET", path: "/v1/endpoints", repeat: "always", ...list } as const;
-    const rows = { what: "endpoints", parse: (row: unknown) => new Endpoint(row) };
+    const rows = { what: "endpoints", parse: (row: unknown) => new Endpoint(row), known };
     return this.#transport.list(call, rows, options);
   }
 

@@ -6,7 +6,7 @@ export { VERSION } from "./core/version";
 export * from "./core/errors";
 export { deployOutcome, type DeployOutcome } from "./deploy-outcome";
 export { completedEndpoint, deployError, type DeployEvent, type DeployParams } from "./deploy";
-export type { Endpoints } from "./endpoints";
+export type { Endpoints, ListOptions } from "./endpoints";
 export { Endpoint } from "./records/endpoint";
 export type { Metrics } from "./metrics";
 export type { Tasks } from "./tasks";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { APIResponseError, Endpoint } from "pulumi-pareta/client";
 import { BodyCollector, parseJsonBody } from "../../provider/client/core/body";
 import { inert } from "../../provider/client/core/inert";
+import { KnownRows } from "../../provider/client/core/known-rows";
 import { ListReader } from "../../provider/client/core/list-reader";
 import { parseRows } from "../../provider/client/core/record";
 import { scrubberOf } from "../../provider/client/core/scrub";
@@ -31,9 +32,9 @@ const atOnce = (body: Uint8Array, most: number) =>
     return parseRows(scrub(parseJsonBody(answer, text), text, 1), "endpoints", parse);
   });
 
-const inPieces = (pieces: readonly Uint8Array[], most: number) =>
+const inPieces = (pieces: readonly Uint8Array[], most: number, known?: KnownRows<Endpoint>) =>
   outcome(() => {
-    const reader = new ListReader(answer, { what: "endpoints", parse, most, recordDepth: 1 }, scrub, inert);
+    const reader = new ListReader(answer, { what: "endpoints", parse, most, recordDepth: 1, known }, scrub, inert);
     for (const piece of pieces) void reader.push(piece);
     return reader.rows();
   });
@@ -126,8 +127,19 @@ const bytes = fc
     return body;
   });
 
+const sizes = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 9 });
+
+function cutUp(body: Uint8Array, sizes: readonly number[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0, turn = 0; at < body.length; turn++) {
+    const size = sizes[turn % sizes.length]!;
+    pieces.push(body.subarray(at, at + size));
+    at += size;
+  }
+  return pieces;
+}
+
 it("a list that is read while it arrives is the list that is parsed at once, whatever the bytes and their pieces", () => {
-  const sizes = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 9 });
   const most = fc.oneof(
     { weight: 9, arbitrary: fc.constant(2 ** 20) },
     { weight: 1, arbitrary: fc.integer({ min: 1, max: 400 }) },
@@ -135,17 +147,38 @@ it("a list that is read while it arrives is the list that is parsed at once, wha
   let rows = 0;
   fc.assert(
     fc.property(bytes, sizes, most, (body, sizes, most) => {
-      const pieces: Uint8Array[] = [];
-      for (let at = 0, turn = 0; at < body.length; turn++) {
-        const size = sizes[turn % sizes.length]!;
-        pieces.push(body.subarray(at, at + size));
-        at += size;
-      }
       const expected = atOnce(body, most);
-      expect(inPieces(pieces, most)).toStrictEqual(expected);
+      expect(inPieces(cutUp(body, sizes), most)).toStrictEqual(expected);
       if (Array.isArray(expected)) rows += expected.length;
     }),
     tries(3000),
+  );
+  expect(rows).toBeGreaterThan(1000);
+});
+
+it("a list that is compared with the one before is the list that is parsed at once, whatever has changed in between", () => {
+  /** Lists of some of the same rows, in about the same order. */
+  const lists = fc
+    .array(fc.oneof({ weight: 20, arbitrary: good }, { weight: 1, arbitrary: bad }), { maxLength: 9 })
+    .chain((rows) =>
+      fc.array(
+        fc
+          .tuple(fc.oneof(fc.subarray(rows), fc.shuffledSubarray(rows), fc.array(good, { maxLength: 3 })), space, end)
+          .map(([some, before, end]) => Buffer.from(`${before}[${some.join(",")}${end}`)),
+        { minLength: 2, maxLength: 5 },
+      ),
+    );
+  let rows = 0;
+  fc.assert(
+    fc.property(lists, sizes, (lists, sizes) => {
+      const known = new KnownRows<Endpoint>();
+      for (const body of lists) {
+        const expected = atOnce(body, 2 ** 20);
+        expect(inPieces(cutUp(body, sizes), 2 ** 20, known)).toStrictEqual(expected);
+        if (Array.isArray(expected)) rows += expected.length;
+      }
+    }),
+    tries(2000),
   );
   expect(rows).toBeGreaterThan(1000);
 });

@@ -1,6 +1,7 @@
 import { BodyDecoder, checkLength, notJson, parseJsonBody, type Show } from "./body";
 import type { Answer, Sink } from "./connection";
-import { JsonRows } from "./json-rows";
+import { JsonRows, type RowSink } from "./json-rows";
+import type { KnownReading, KnownRows } from "./known-rows";
 import { parseRow, parseRows } from "./record";
 import type { Scrub } from "./scrub";
 import { sharedTexts } from "./shared-texts";
@@ -14,19 +15,22 @@ export interface ListOf<T> {
   readonly most: number;
   /** See {@link Scrub}. */
   readonly recordDepth?: number | undefined;
+  /** See {@link KnownRows}. */
+  readonly known?: KnownRows<T> | undefined;
 }
 
 /**
  * Reads a response that is a JSON list. Its rows are made while it arrives, so that neither its text nor its JSON is ever in
  * memory as a whole. Rows and errors are the same as if it were parsed at once.
  */
-export class ListReader<T> {
+export class ListReader<T> implements RowSink {
   readonly #answer: Pick<Answer, "headers">;
   readonly #list: ListOf<T>;
   readonly #scrub: Scrub;
   readonly #show: Show;
   readonly #decoder: BodyDecoder;
   readonly #share = sharedTexts();
+  readonly #known: KnownReading<T> | undefined;
   /** The text, as long as it is not known to be a list. */
   #text: string[] = [];
   #isOther = false;
@@ -47,6 +51,7 @@ export class ListReader<T> {
     this.#list = list;
     this.#scrub = scrub;
     this.#show = show;
+    this.#known = list.known?.begin();
     this.#decoder = new BodyDecoder(list.most, (text) => this.#take(text));
     this.push = this.#decoder.push;
   }
@@ -62,6 +67,7 @@ export class ListReader<T> {
     if (!this.#json.isWhole) throw notJson(this.#answer, "[", this.#show);
     const failure = this.#errors.secret ?? this.#errors.row;
     if (failure) throw failure.thrown;
+    this.#known?.done();
     return this.#rows;
   }
 
@@ -81,16 +87,29 @@ export class ListReader<T> {
       this.#text.push(begun);
       return;
     }
-    this.#json = new JsonRows((row, source) => this.#add(row, source));
+    this.#json = new JsonRows(this);
     this.#json.push(begun);
   }
 
-  #add(json: unknown, source: string): void {
+  /** A row that is new. */
+  add(json: unknown, source: string): void {
     const { what, parse, recordDepth } = this.#list;
     const index = this.#count++;
-    const row = this.#first("secret", () => this.#scrub(json, source, recordDepth, 1));
-    if (!this.#failed) this.#first("row", () => this.#rows.push(parseRow(this.#share(row), index, what, parse)));
-    if (this.#failed) this.#rows.length = 0;
+    const clean = this.#first("secret", () => this.#scrub(json, source, recordDepth, 1));
+    if (this.#failed) return;
+    const row = this.#first("row", () => parseRow(this.#share(clean), index, what, parse));
+    if (row === undefined) return;
+    this.#rows.push(row);
+    this.#known?.add(source, row);
+  }
+
+  /** A row that the list before had too. */
+  known(text: string, at: number): number | undefined {
+    const found = this.#known?.find(text, at);
+    if (!found) return undefined;
+    this.#count++;
+    this.#rows.push(found.row);
+    return found.end;
   }
 
   get #failed(): boolean {
@@ -103,6 +122,7 @@ export class ListReader<T> {
       return work();
     } catch (thrown) {
       this.#errors[kind] ??= { thrown };
+      this.#rows.length = 0;
       return undefined;
     }
   }

@@ -85,7 +85,7 @@ export class Transport {
   }
 
   /** Sends `call`, and returns the rows of the list that is its response. */
-  list<T>(call: Call, rows: Pick<ListOf<T>, "what" | "parse">, options: RequestOptions): Promise<T[]> {
+  list<T>(call: Call, rows: Pick<ListOf<T>, "what" | "parse" | "known">, options: RequestOptions): Promise<T[]> {
     return this.#plain(call, options, async (answer, exchange) => {
       const { most = MAX_BODY_BYTES, recordDepth } = call;
       const reader = new ListReader(answer, { ...rows, most, recordDepth }, this.scrub, this.#show);

@@ -1,5 +1,6 @@
-import type { Clock } from "../../client";
+import type { Clock, Endpoint } from "../../client";
 import { sleep } from "../../client/core/clock";
+import { KnownRows } from "../../client/core/known-rows";
 import { Deletions } from "./deletions";
 import { EndpointList } from "./endpoint-list";
 import type { Api, Timings } from "../context";
@@ -55,6 +56,8 @@ export class SharedList {
   readonly #after = new Map<string, number>();
   #turn = 0;
   #latest: EndpointList | undefined;
+  /** A list of thousands is requested for every few deletions, and is mostly the same each time. */
+  readonly #known = new KnownRows<Endpoint>();
   /** The list that is under way. */
   #running: { request: SharedRequest<EndpointList>; turn: number; startedAt: number } | undefined;
   /** The list after it, for those who ask too late to join. */
@@ -275,7 +278,8 @@ export class SharedList {
       this.#running = running;
     };
     try {
-      const rows = await this.api.endpoints.list({ signal, timeout: LIST_TIMEOUT_MS, onSend, urgent });
+      const known = this.#known;
+      const rows = await this.api.endpoints.list({ signal, timeout: LIST_TIMEOUT_MS, onSend, urgent, known });
       this.#failure = undefined;
       const { startedAt, turn } = running;
       const list = new EndpointList(rows, startedAt, turn);

@@ -1,0 +1,83 @@
+/** The most characters of JSON that are kept. A longer list is parsed anew each time. */
+const MOST_KEPT = 8 * 1024 * 1024;
+
+/**
+ * How many rows may be missing in one place, such as those that were deleted together. So many places are compared before
+ * a row is parsed.
+ */
+const MOST_MISSING = 64;
+
+/** A row: its JSON as it arrived, and what it was read as. */
+interface KnownRow<T> {
+  readonly source: string;
+  readonly row: T;
+}
+
+/**
+ * The rows of the last list, for one that is requested again and again. The next list is mostly the same, so each of its
+ * rows is compared with the one that should come now, and only a row that differs is parsed.
+ *
+ * It serves the lists of one key only, because the key was removed from the rows. A row that did not change is the same
+ * object in both lists, so it must not be modified.
+ */
+export class KnownRows<T> {
+  #rows: readonly KnownRow<T>[] = [];
+
+  /** Begins the next list. */
+  begin(): KnownReading<T> {
+    return new KnownReading(this.#rows, (rows) => (this.#rows = rows));
+  }
+}
+
+/** One list, while it is read. */
+export class KnownReading<T> {
+  readonly #known: readonly KnownRow<T>[];
+  readonly #keep: (rows: readonly KnownRow<T>[]) => void;
+  /** The place in the last list that should come now. */
+  #next = 0;
+  /** How many comparisons found nothing: a list in another order is not searched for each of its rows. */
+  #inVain = 0;
+  #rows: KnownRow<T>[] = [];
+  /** How many characters the rows have. */
+  #length = 0;
+
+  /** @param keep - Gets the rows of a list that was good. */
+  constructor(known: readonly KnownRow<T>[], keep: (rows: readonly KnownRow<T>[]) => void) {
+    this.#known = known;
+    this.#keep = keep;
+  }
+
+  /** The known row that `text` has at a place, up to the comma after it or the end of the list. */
+  find(text: string, at: number): { row: T; end: number } | undefined {
+    if (this.#inVain > this.#known.length) return undefined;
+    const most = Math.min(this.#known.length, this.#next + MOST_MISSING);
+    for (let place = this.#next; place < most; place++) {
+      const known = this.#known[place] as KnownRow<T>;
+      const end = at + known.source.length;
+      const isWhole = text[end] === "," || text[end] === "]";
+      // A slice is compared word by word, and `startsWith` character by character.
+      if (!isWhole || text.slice(at, end) !== known.source) continue;
+      this.#next = place + 1;
+      this.#push(known);
+      return { row: known.row, end };
+    }
+    this.#inVain += most - this.#next;
+    return undefined;
+  }
+
+  /** A row that had to be parsed. */
+  add(source: string, row: T): void {
+    this.#push({ source, row });
+  }
+
+  /** The list was good, so the next one is compared with it. */
+  done(): void {
+    this.#keep(this.#length > MOST_KEPT ? [] : this.#rows);
+  }
+
+  #push(known: KnownRow<T>): void {
+    this.#length += known.source.length;
+    if (this.#length > MOST_KEPT) this.#rows = [];
+    else this.#rows.push(known);
+  }
+}

@@ -1,12 +1,9 @@
 import { RateLimiter } from "../../emulator/rate-limit";
 import { sleep } from "../../provider/client/core/clock";
-import { Pacer } from "../../provider/client/core/pacer";
+import { Pacer, type Rank } from "../../provider/client/core/pacer";
 import { readRateLimit } from "../../provider/client/core/rate-limit-headers";
 import { parseRetryAfter } from "../../provider/client/core/retry-after";
 import { FakeClock } from "../support/fake-clock";
-
-/** Milliseconds to the server, and back. */
-const LATENCY = { least: 4, most: 6 };
 
 interface Scene {
   /** Requests a second, which is also how many the server takes at once. */
@@ -17,16 +14,25 @@ interface Scene {
   parallel: number;
   /** Requests of each process. */
   requests: number;
+  /** The processes begin within so many milliseconds, in an order that the seed decides. Default: at the same time. */
+  within?: number;
+  seed?: number;
+  /** Milliseconds to the server, and back. Default: 4 to 6. */
+  latency?: { least: number; most: number };
 }
 
 /** Processes that share a limit, each with a pacer of its own. Each asks for a list first, and then works on endpoints. */
 class Simulation {
   readonly clock = new FakeClock();
   readonly #limiter: RateLimiter;
-  #seed = 1;
+  readonly #latency: { least: number; most: number };
+  #seed: number;
   late = { sent: 0, refused: 0 };
+  refusedDeploys = 0;
 
   constructor(private readonly scene: Scene) {
+    this.#seed = scene.seed ?? 1;
+    this.#latency = latencyOf(scene);
     this.#limiter = new RateLimiter(this.clock, { perSecond: scene.perSecond }, scene.tellsLimit);
   }
 
@@ -38,9 +44,10 @@ class Simulation {
   }
 
   async #process(): Promise<void> {
-    const { parallel, requests } = this.scene;
+    const { parallel, requests, within = 0 } = this.scene;
+    await sleep(this.clock, within * this.#random());
     const pacer = new Pacer(this.clock);
-    await this.#call(pacer);
+    await this.#call(pacer, "look");
     let left = requests;
     const work = async () => {
       while (left-- > 0) await this.#call(pacer);
@@ -49,31 +56,42 @@ class Simulation {
   }
 
   /** Sends a request until it is accepted. */
-  async #call(pacer: Pacer): Promise<void> {
+  async #call(pacer: Pacer, rank: Rank = "change"): Promise<void> {
     const { signal } = new AbortController();
     for (let allowed = false; !allowed;) {
-      const turn = await pacer.enter({ rank: () => "change", signal, onWait: () => {} });
-      await sleep(this.clock, this.#latency());
+      const turn = await pacer.enter({ rank: () => rank, signal, onWait: () => {} });
+      await sleep(this.clock, this.#oneWay());
       const verdict = this.#limiter.take("org");
       ({ allowed } = verdict);
+      if (rank === "change" && !allowed) this.refusedDeploys++;
       if (this.clock.now() > 1_000) this.late.sent++;
       if (this.clock.now() > 1_000 && !allowed) this.late.refused++;
-      await sleep(this.clock, this.#latency());
+      await sleep(this.clock, this.#oneWay());
       const now = this.clock.wallTime();
       const retryAfter = parseRetryAfter(verdict.headers["retry-after"], undefined, now);
       turn.answered({ refused: !allowed, retryAfter, told: readRateLimit(verdict.headers, now) });
     }
   }
 
-  #latency(): number {
+  #oneWay(): number {
+    const { least, most } = this.#latency;
+    return least + (most - least) * this.#random();
+  }
+
+  #random(): number {
     this.#seed = (this.#seed * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return LATENCY.least + (LATENCY.most - LATENCY.least) * (this.#seed / 2 ** 32);
+    return this.#seed / 2 ** 32;
   }
 }
 
+function latencyOf({ latency = { least: 4, most: 6 } }: Scene) {
+  return latency;
+}
+
 /** The least time in which the server takes so many requests, in seconds. */
-function leastTime({ perSecond, processes, requests }: Scene): number {
-  return (processes * (requests + 1) - perSecond) / perSecond + (4 * LATENCY.most) / 1000;
+function leastTime(scene: Scene): number {
+  const { perSecond, processes, requests } = scene;
+  return (processes * (requests + 1) - perSecond) / perSecond + (4 * latencyOf(scene).most) / 1000;
 }
 
 describe("200 endpoints behind a rate limit", () => {
@@ -105,6 +123,35 @@ describe("200 endpoints behind a rate limit", () => {
         const scene = { perSecond, parallel, tellsLimit, processes: 4, requests: 200 };
         expect((await new Simulation(scene).run()) / leastTime(scene)).toBeLessThan(1.3);
       });
+    });
+  });
+
+  // A deploy that is refused is looked for before it is sent again, and after it, so that the run takes 24 s longer.
+  describe("refuses no deploy where it is told, whenever the stacks begin", () => {
+    const begun = (seed: number) => ({ parallel: 8, tellsLimit: true, within: 300, seed });
+    const seeds = Array.from({ length: 10 }, (_, seed) => seed + 1);
+
+    describe.each([20, 100])("%i requests a second", (perSecond) => {
+      test.each([1, 2, 4])("stacks: %i", async (processes) => {
+        for (const seed of seeds) {
+          const scene = { ...begun(seed), perSecond, processes, requests: 200 / processes };
+          const simulation = new Simulation(scene);
+          const ratio = (await simulation.run()) / leastTime(scene);
+          const { refusedDeploys } = simulation;
+          expect({ seed, refusedDeploys, ratio: ratio < 1.3 }).toEqual({ seed, refusedDeploys: 0, ratio: true });
+        }
+      });
+    });
+
+    test("and only few where the responses take long", async () => {
+      let refused = 0;
+      for (const seed of seeds) {
+        const latency = { least: 5, most: 80 };
+        const simulation = new Simulation({ ...begun(seed), perSecond: 20, processes: 4, requests: 50, latency });
+        await simulation.run();
+        refused += simulation.refusedDeploys;
+      }
+      expect(refused / seeds.length).toBeLessThan(4);
     });
   });
 });

@@ -104,6 +104,25 @@ describe("the pacer of an API", () => {
     expect(notices.length).toBeGreaterThan(0);
   });
 
+  it("does not take silence for a sign that the server takes more", async () => {
+    refuse();
+    await clock.advance(3_600_000);
+    for (let count = 0; count < 50; count++) void ask("a");
+    await clock.advance(1_000);
+    expect(admitted.length).toBeLessThan(20);
+  });
+
+  it("lets a deploy go in the end, where others leave less room than it wants", async () => {
+    // Two in a minute.
+    const told = { remaining: 4, limit: 20, reset: undefined, window: 600_000 };
+    (pacer.enter(entry()) as Turn).answered({ ...ACCEPTED, told });
+    void ask("deploy", "change");
+    await clock.advance(1_000);
+    expect(admitted).toEqual([]);
+    await clock.advance(9_000);
+    expect(admitted).toEqual(["deploy"]);
+  });
+
   it("is as fast as before once the limit is gone", async () => {
     refuse();
     for (let second = 0; second < 40; second++) {

@@ -1,21 +1,6 @@
+import { OtherSenders } from "./other-senders";
+import { recoveredRate } from "./pace-recovery";
 import type { ToldLimit } from "./rate-limit-headers";
-
-/** The share of the rate that is kept after a refusal. */
-const KEPT_SHARE = 0.85;
-
-/**
- * When the rate is back where it was before the refusal: after about this many requests, but within these seconds.
- * Earlier would mean too many refusals, later too little use. Where the whole limit is known, the processes that share
- * it grow by equal steps, and so reach equal shares.
- */
-const BACK_AFTER = { requests: 6, least: 1, most: 4 };
-const BACK_AFTER_OF_ALL = { requests: 40, least: 1, most: 8 };
-
-/** How the rate grows beyond that: the exponent of two, for each second. */
-const GROWTH_BEYOND = 1.5;
-
-/** The rate stays a number: an infinite one would fill no bucket. */
-const MOST_DOUBLINGS = 20;
 
 /**
  * A refusal after fewer accepted requests than this, within this time, shows what others sent, and not what the server
@@ -40,8 +25,8 @@ const LONGEST_STOP_MS = 10_000;
 
 /**
  * How a request takes a turn: an urgent one is one of a few that find out what exists, and a long stop does not hold it. A
- * careful one is not sent where it might be refused, because its refusal costs much time: it leaves one more request's
- * room, where the limit has as much.
+ * careful one is not sent where it might be refused, because its refusal costs much time: it leaves room for other
+ * requests, where the limit has as much.
  */
 export type Manner = "urgent" | "careful" | "plain";
 
@@ -56,6 +41,25 @@ const BURST_MS = 500;
 
 /** The share of a full bucket that is left unused, because requests do not arrive in the order they were sent in. */
 const SPARE_SHARE = 0.05;
+
+/** Where a limit is told, the share of it that is used however much others send. */
+const OWN_SHARE = 0.25;
+
+/**
+ * Others may use a limit that is told, and begin to at any time, each without knowing of the rest. So a careful request
+ * leaves this share of what may be sent at once, but no more requests than these. Where they leave nothing, it leaves less
+ * and less, for so many milliseconds.
+ */
+const LEFT_TO_OTHERS = { share: 0.25, most: 10, patience: 10_000 };
+
+/** A careful request that leaves less and less asks again after so many milliseconds. */
+const PATIENCE_STEP_MS = 1_000;
+
+/**
+ * Until it shows what others send, so many careful requests may be under way at first, and one more for each that is
+ * accepted.
+ */
+const TOLD_START = { requests: 1, ms: 500 };
 
 /** How fast the rate grows with each response that tells of much room. */
 const GROWTH_WITH_ROOM = 1.1;
@@ -86,9 +90,9 @@ export interface Outcome {
  * The rate at which an API takes requests, as far as its responses show it. It is arithmetic: the time is passed in.
  *
  * Without a refusal, and without headers that tell a limit, there is no limit. A refusal stops every request for the time
- * that the server asks for. Then the rate is a share of what the server took until the refusal. It grows slowly while it
- * is near that, and ever faster beyond it, as TCP's CUBIC does, so that processes that know nothing of each other find a
- * common rate. Where headers tell what remains, no more than that is sent.
+ * that the server asks for. Then the rate falls and grows again ({@link recoveredRate}), so that processes that know nothing
+ * of each other find a common rate. Where headers tell what remains, no more than that is sent, and what others send is
+ * left to them ({@link OtherSenders}).
  */
 export class Pace {
   /** What the server took when it last refused a request, in requests a second. */
@@ -99,6 +103,9 @@ export class Pace {
   /** What the headers tell: requests a second, and how many at once. */
   #toldRate = Infinity;
   #toldBurst = 0;
+  readonly #others = new OtherSenders();
+  /** When a limit was told first, and how many requests were accepted since. */
+  #told: { at: number; accepted: number } | undefined;
   /** How many requests at once were taken. */
   #burst = Infinity;
   /** Requests that may be sent now; infinite as long as no limit is known. */
@@ -107,6 +114,8 @@ export class Pace {
   #stoppedUntil = -Infinity;
   #period: Period;
   #lastSent = -Infinity;
+  /** For how long nothing was sent since the refusal, in milliseconds: that shows nothing of what the server takes. */
+  #idle = 0;
   #underWay = 0;
   /** How many may be under way in the slow start, and when the first one was sent. */
   #window = SLOW_START.requests;
@@ -118,18 +127,24 @@ export class Pace {
     this.#period = { from: now, until: undefined, accepted: 0 };
   }
 
-  /** Milliseconds until the next request may be sent; 0: now. */
-  wait(now: number, manner: Manner = "plain"): number {
+  /**
+   * Milliseconds until the next request may be sent, or until it is worth asking again; 0: now.
+   *
+   * @param waitedSince - since when no careful request was sent, although one waits.
+   */
+  wait(now: number, manner: Manner = "plain", waitedSince = now): number {
     this.#refill(now);
     const isUrgent = manner === "urgent";
     const stoppedUntil = isUrgent ? Math.min(this.#stoppedUntil, this.#refusedAt + URGENT_STOP_MS) : this.#stoppedUntil;
     const stop = Math.max(0, stoppedUntil - now);
     if (this.#tokens === Infinity) return Math.max(stop, this.#slowStartLeft(now));
-    const wanted = manner === "careful" ? 1 + Math.min(1, Math.max(0, this.#full(now) - 1)) : 1;
+    const isCareful = manner === "careful";
+    const wanted = isCareful ? 1 + this.#spareRoom(now, now - waitedSince) : 1;
     // A tiny part of a token is lost in the arithmetic of doubles.
     const isThere = this.#tokens >= wanted - 1e-9;
-    const missing = isThere ? 0 : Math.max(1, ((wanted - this.#tokens) / this.#rate(now)) * 1000);
-    return Math.max(stop, missing);
+    const missing = isThere ? 0 : Math.max(1, ((wanted - this.#tokens) / this.#ownRate(now)) * 1000);
+    if (!isCareful) return Math.max(stop, missing);
+    return Math.max(stop, Math.min(missing, PATIENCE_STEP_MS), this.#toldStartLeft(now));
   }
 
   /** A request is sent. */
@@ -138,6 +153,7 @@ export class Pace {
     this.#tokens -= 1;
     const isNewBurst = now - Math.max(this.#lastSent, this.#stoppedUntil) > QUIET_MS;
     if (isNewBurst) this.#period = { from: now, until: undefined, accepted: 0 };
+    this.#idle += this.#idleUntil(now);
     this.#lastSent = now;
     this.#begunAt ??= now;
     this.#underWay++;
@@ -157,10 +173,11 @@ export class Pace {
     } else {
       period.accepted++;
       this.#window++;
+      if (this.#told) this.#told.accepted++;
       // It was sent before the refusal, so it belongs to what the server took until then.
       if (period.until !== undefined) this.#top = Math.max(this.#top, taken(period, period.until));
     }
-    if (told) this.#learn(told, refused);
+    if (told) this.#learn(told, refused, now);
   }
 
   /** It ended without a response. */
@@ -179,13 +196,14 @@ export class Pace {
     const least = isFirst ? 1 : Math.min(before, this.#top) / 2;
     this.#top = Math.max(LOWEST_RATE, least, Math.min(taken(period, now), before));
     this.#refusedAt = now;
+    this.#idle = 0;
     this.#tokens = 0;
     this.#tokensAt = now;
     period.until = now;
     this.#period = { from: now, until: undefined, accepted: 0 };
   }
 
-  #learn({ remaining, limit, reset, window }: ToldLimit, refused: boolean): void {
+  #learn({ remaining, limit, reset, window }: ToldLimit, refused: boolean, now: number): void {
     if (limit !== undefined && limit >= 1) {
       this.#toldBurst = limit;
       if (window !== undefined) this.#toldRate = (limit / window) * 1000;
@@ -196,6 +214,8 @@ export class Pace {
     }
     const burst = this.#toldBurst;
     if (this.#toldRate === Infinity || burst === 0) return;
+    this.#told ??= { at: now, accepted: 0 };
+    this.#others.told(now, remaining, { rate: this.#toldRate, most: burst, own: refused ? 0 : 1 });
     const isRoomy = remaining > burst / 2;
     if (isRoomy && this.#top !== Infinity) this.#top = Math.min(this.#toldRate, this.#top * GROWTH_WITH_ROOM);
     // The bucket fills while requests are on their way, but not beyond its rim.
@@ -214,20 +234,23 @@ export class Pace {
   #rate(now: number): number {
     const [top, told] = [this.#top, this.#toldRate];
     if (top === Infinity) return told;
-    const since = (now - this.#refusedAt) / 1000;
-    if (told !== Infinity) {
-      const growth = (told * (1 - KEPT_SHARE)) / timeBack(BACK_AFTER_OF_ALL, told) ** 3;
-      const back = Math.cbrt((top * (1 - KEPT_SHARE)) / growth);
-      return Math.min(told, top + growth * (since - back) ** 3);
-    }
-    if (this.#isGuess) return top * 2 ** Math.min(MOST_DOUBLINGS, since);
-    const back = timeBack(BACK_AFTER, top);
-    const near = 1 + (1 - KEPT_SHARE) * (Math.min(2, since / back) - 1) ** 3;
-    return top * near * 2 ** Math.min(MOST_DOUBLINGS, Math.max(0, GROWTH_BEYOND * (since - 2 * back)));
+    const since = (now - this.#refusedAt - this.#idle - this.#idleUntil(now)) / 1000;
+    return recoveredRate({ top, told, isGuess: this.#isGuess, since });
+  }
+
+  /** How much of the time since the last request counts as idle, in milliseconds. */
+  #idleUntil(now: number): number {
+    return Math.max(0, now - Math.max(this.#lastSent, this.#stoppedUntil, this.#refusedAt) - QUIET_MS);
+  }
+
+  /** Requests a second, without those that others use. */
+  #ownRate(now: number): number {
+    const [rate, told] = [this.#rate(now), this.#toldRate];
+    return told === Infinity ? rate : Math.min(rate, Math.max(told * OWN_SHARE, told - this.#others.rate));
   }
 
   #refill(now: number): void {
-    const rate = this.#rate(now);
+    const rate = this.#ownRate(now);
     if (rate !== Infinity && this.#tokens !== Infinity) {
       const added = ((now - this.#tokensAt) / 1000) * rate;
       this.#tokens = Math.min(Math.max(1, this.#full(now)), this.#tokens + added);
@@ -240,13 +263,25 @@ export class Pace {
     return this.#top === Infinity ? this.#toldBurst : Math.min(this.#rate(now), this.#burst);
   }
 
+  /** How many more requests a careful one leaves room for: where nothing is told, one. */
+  #spareRoom(now: number, waited: number): number {
+    const full = this.#full(now);
+    const most = Math.max(0, full - 1);
+    if (this.#toldRate === Infinity) return Math.min(1, most);
+    const meanwhile = (this.#others.rate * this.#latency) / 1000;
+    const { share, most: enough, patience } = LEFT_TO_OTHERS;
+    const wanted = Math.min(full / 2, Math.min(enough, share * full) + meanwhile);
+    return Math.min(most, Math.max(1, wanted * (1 - waited / patience)));
+  }
+
+  #toldStartLeft(now: number): number {
+    if (!this.#told || this.#underWay < TOLD_START.requests + this.#told.accepted) return 0;
+    return Math.max(0, this.#told.at + TOLD_START.ms - now);
+  }
+
   #slowStartLeft(now: number): number {
     return this.#underWay < this.#window ? 0 : Math.max(0, (this.#begunAt ?? now) + SLOW_START.ms - now);
   }
-}
-
-function timeBack({ requests, least, most }: typeof BACK_AFTER, rate: number): number {
-  return Math.min(most, Math.max(least, requests / rate));
 }
 
 /** Requests a second that were accepted. What a burst takes is counted as what a second allows. */

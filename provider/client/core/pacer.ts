@@ -60,6 +60,8 @@ export class Pacer {
   readonly #pace: Pace;
   readonly #waiting = new Set<Waiting>();
   #cancelTimer: (() => void) | undefined;
+  /** When a careful request was sent last. */
+  #carefulAt = -Infinity;
 
   constructor(private readonly clock: Clock) {
     this.#pace = new Pace(clock.now());
@@ -67,7 +69,7 @@ export class Pacer {
 
   /** A turn at once where there is room, and else later. A call whose signal is aborted while it waits gets none. */
   enter(entry: Entry): Turn | Promise<Turn> {
-    if (this.#waiting.size === 0 && this.#wait(entry) === 0) return this.#turn();
+    if (this.#waiting.size === 0 && this.#wait(entry) === 0) return this.#turn(entry);
     return new Promise((resolve) => {
       const cancelNotice = this.clock.timer(SILENT_MS, entry.onWait);
       const leave = () => {
@@ -92,8 +94,10 @@ export class Pacer {
     });
   }
 
-  #turn(): Turn {
-    const sent: Sent = this.#pace.sent(this.clock.now());
+  #turn({ rank }: Entry): Turn {
+    const now = this.clock.now();
+    if (MANNERS[rank()] === "careful") this.#carefulAt = now;
+    const sent: Sent = this.#pace.sent(now);
     let isOver = false;
     const end = (report: () => void) => {
       if (isOver) return;
@@ -111,17 +115,17 @@ export class Pacer {
   #admit(): void {
     this.#disarm();
     for (let next = this.#next(); next; next = this.#next()) {
-      const wait = this.#wait(next);
+      const wait = this.#wait(next, next.since);
       if (wait > 0) {
         this.#cancelTimer = this.clock.timer(wait, () => this.#admit());
         return;
       }
-      next.admit(this.#turn());
+      next.admit(this.#turn(next));
     }
   }
 
-  #wait({ rank }: Entry): number {
-    return this.#pace.wait(this.clock.now(), MANNERS[rank()]);
+  #wait({ rank }: Entry, since = this.clock.now()): number {
+    return this.#pace.wait(this.clock.now(), MANNERS[rank()], Math.max(since, this.#carefulAt));
   }
 
   #next(): Waiting | undefined {

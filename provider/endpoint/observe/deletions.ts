@@ -3,12 +3,13 @@ import { sleep } from "../../client/core/clock";
 import { concernsEveryone } from "../decide/explain";
 import type { ObservedEndpoint } from "../types";
 import type { Question } from "./question";
+import { SharedRequest } from "./shared-request";
 
 /**
  * How long the look at a deleted endpoint waits for other deletions, in milliseconds, so that one list confirms all of
  * them: until none has come for `quiet`, and never longer than `most`.
  */
-const GATHER_MS = { step: 5, quiet: 80, most: 250 };
+const GATHER_MS = { quiet: 80, most: 250 };
 
 /** The lists that are requested once for all who need them. */
 interface Lists {
@@ -94,30 +95,41 @@ export class Deletions {
 
   /** Waits for other deletions, but not for long, and not at all once as many wait as the engine begins at once. */
   async #gather(signal: AbortSignal): Promise<void> {
-    const now = this.clock.now();
-    this.#lastArrival = now;
-    const group = (this.#group ??= { waiting: 0, until: now + GATHER_MS.most, isOver: false });
+    this.#lastArrival = this.clock.now();
+    const group = (this.#group ??= this.#newGroup());
     group.waiting++;
+    if (this.#isMostKnown && group.waiting >= this.#most) group.end();
     try {
-      while (!group.isOver && !this.#isFull(group)) await sleep(this.clock, GATHER_MS.step, signal);
-      group.isOver = true;
+      await group.isOver.join(signal);
     } finally {
       group.waiting--;
-      if (this.#group === group && (group.isOver || group.waiting === 0)) this.#group = undefined;
+      if (this.#group === group && group.waiting === 0) this.#group = undefined;
     }
   }
 
-  #isFull({ waiting, until }: Group): boolean {
-    const [now, areAll] = [this.clock.now(), waiting >= this.#most];
-    const isQuiet = now >= this.#lastArrival + GATHER_MS.quiet;
-    this.#isMostKnown ||= isQuiet && areAll;
-    return isQuiet || now >= until || (areAll && this.#isMostKnown);
+  #newGroup(): Group {
+    const ended = new AbortController();
+    const end = () => {
+      if (this.#group === group) this.#group = undefined;
+      ended.abort();
+    };
+    const until = this.clock.now() + GATHER_MS.most;
+    const isOver = new SharedRequest<void>(async (signal) => {
+      const stop = AbortSignal.any([signal, ended.signal]);
+      const left = () => Math.min(until, this.#lastArrival + GATHER_MS.quiet) - this.clock.now();
+      while (!stop.aborted && left() > 0) await sleep(this.clock, left(), stop).catch(() => {});
+      if (stop.aborted) return;
+      this.#isMostKnown ||= this.clock.now() < until && group.waiting >= this.#most;
+      end();
+    });
+    const group: Group = { waiting: 0, isOver, end };
+    return group;
   }
 }
 
 /** Deletions that one list is to confirm. */
 interface Group {
   waiting: number;
-  until: number;
-  isOver: boolean;
+  isOver: SharedRequest<void>;
+  end: () => void;
 }

@@ -1,0 +1,43 @@
+/** What others send is averaged over about this time, in milliseconds. */
+const AVERAGED_MS = 1_000;
+
+/** A shorter time says little, because what remains is told in whole requests. */
+const LEAST_MS = 250;
+
+/**
+ * Estimates how fast others use up the same limit, from what each response tells of it: what remains falls by one for the
+ * request itself, rises by what the limit adds, and the rest was sent by others.
+ */
+export class OtherSenders {
+  #told: { remaining: number; at: number } | undefined;
+  #since: number | undefined;
+  #taken = 0;
+
+  /**
+   * A response tells what remains.
+   *
+   * @param rate - What the limit adds, in requests a second.
+   * @param most - The most that can remain.
+   * @param own - How many of the caller's requests were taken since the last response: 1, or 0 for a refusal.
+   */
+  told(now: number, remaining: number, { rate, most, own }: { rate: number; most: number; own: number }): void {
+    const before = this.#told;
+    this.#told = { remaining, at: now };
+    this.#since ??= now;
+    if (!before) return;
+    const added = Math.min(most - before.remaining, ((now - before.at) / 1000) * rate);
+    // More than expected shows that the limit began anew, and nothing of others.
+    this.#taken = Math.max(
+      -1,
+      this.#taken * Math.exp(-(now - before.at) / AVERAGED_MS) + before.remaining + added - remaining - own,
+    );
+  }
+
+  /** Requests a second, until the last response. */
+  get rate(): number {
+    if (!this.#told || this.#since === undefined) return 0;
+    const covered = AVERAGED_MS * (1 - Math.exp(-(this.#told.at - this.#since) / AVERAGED_MS));
+    // One request may be due to what remains being told in whole numbers.
+    return Math.max(0, this.#taken - 1) / (Math.max(LEAST_MS, covered) / 1000);
+  }
+}

@@ -44,16 +44,16 @@ async function each(items, work) {
 async function measure(count, url) {
   const { Pareta, systemClock } = await import("../dist/provider/client/index.js");
   const { DEFAULT_TIMINGS, EndpointController } = await import("../dist/provider/endpoint/index.js");
+  const { SILENT } = await import("../dist/provider/endpoint/context.js");
   const origin = { baseUrl: url, keyFingerprint: "0123456789ab" };
   const api = new Pareta({ apiKey: `pareta_sk_memory${count}.secret`, baseURL: url });
   const timings = { ...DEFAULT_TIMINGS, pollInterval: 500, readAge: 1_000 };
   const rest = { random: Math.random, acceptOtherOrigin: false, acceptEmpty: false };
   const controller = new EndpointController({ api, origin, clock: systemClock, timings, ...rest });
-  const log = { info: () => Promise.resolve(), warn: () => {}, status: () => {} };
   // As the one of a shell, which lasts as long as the process.
   const { signal } = new globalThis.AbortController();
   setMaxListeners(0, signal);
-  const call = { log, timeout: TIMEOUT_MS, signal };
+  const call = { log: SILENT, timeout: TIMEOUT_MS, signal };
   const names = Array.from({ length: count }, (_, index) => `endpoint-${index}`);
   const inputsOf = (/** @type {string} */ name) => ({
     ...{ task: "contract-key-fields", model: "qwen-1", name, running: true, __autoName: false },

@@ -22,6 +22,9 @@ interface Doubt {
   sentAt: number;
 }
 
+/** An abort without a reason makes an error, and its stack, each time. */
+const BEGUN = new Error("another create has begun");
+
 /**
  * The deploys of this process that ended sooner than a list could make sure that each was made once. Where a burst of
  * deploys takes no time, a list for each few of them would be too many requests. So the create that ends last makes sure
@@ -39,7 +42,7 @@ export class Unchecked {
   /** A create begins. Each is followed by an {@link Unchecked.end}. */
   begin(): void {
     this.#most = Math.max(this.#most, ++this.#underWay);
-    this.#quiet?.abort();
+    this.#quiet?.abort(BEGUN);
   }
 
   add(operation: Operation, inputs: EndpointInputs, deployed: Deployed): void {

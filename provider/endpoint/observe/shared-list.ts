@@ -29,6 +29,9 @@ const HELD_SHARE = 0.8;
 /** But after no more intervals than these. */
 const LONGEST_INTERVAL = 5;
 
+/** An abort without a reason makes an error, and its stack, each time. */
+const HURRIED = new Error("a list is wanted now");
+
 /** What a look at one endpoint may be answered from. */
 export interface Look {
   /** The maximum age of the data, in milliseconds. */
@@ -255,7 +258,7 @@ export class SharedList {
       signal.throwIfAborted();
       return this.#start(request, signal, () => urgent.some((isUrgent) => isUrgent()));
     });
-    return { request, urgent, hurry: () => hurried.abort(), isHurried: () => hurried.signal.aborted };
+    return { request, urgent, hurry: () => hurried.abort(HURRIED), isHurried: () => hurried.signal.aborted };
   }
 
   /**

@@ -23,7 +23,7 @@ interface Doubt {
 }
 
 /** An abort without a reason makes an error, and its stack, each time. */
-const BEGUN = new Error("another create has begun");
+const BEGUN = "another create has begun";
 
 /**
  * The deploys of this process that ended sooner than a list could make sure that each was made once. Where a burst of

@@ -21,7 +21,7 @@ import type { ObservedEndpoint } from "../types";
  * What a deploy is looked for by. A made name can only be ours. Under a given name, someone else may have deployed at
  * the same time, so an endpoint is taken only with proof, and otherwise named in an error.
  */
-export type Sought = Omit<Lookup, "grace" | "alone"> & Named;
+export type Sought = Omit<Lookup, "grace" | "suspected" | "alone"> & Named;
 
 /** What a deploy made, as far as it has been found. */
 export interface Found {
@@ -98,10 +98,11 @@ export async function afterConflict(
   grace: number,
 ): Promise<Found | undefined> {
   const what = explain(error, `deploying "${sought.name}"`);
-  let result = await lookOnce(operation, { ...sought, grace });
+  // While a new endpoint may be the one, it is not sent again. It may belong to another stack, which shows once the list has
+  // a sibling under the name that it was given.
+  const suspected = grace + operation.timings.lookupGrace;
+  const result = await lookOnce(operation, { ...sought, grace, suspected });
   if (result.kind === "absent" && result.suspects.length === 0) return undefined;
-  // It will not be sent again, so the look may take its full time.
-  if (result.kind === "absent") result = await lookOnce(operation, { ...sought, grace: operation.timings.lookupGrace });
   if (result.kind === "found") return oursOrUnproven(sought, result, what);
   if (result.kind === "undecided")
     throw new UnsettledError(undecidedText(what, sought, result.reason), { cause: error });

@@ -26,6 +26,11 @@ export interface Lookup {
   isSibling: (nameOrId: string) => boolean;
   /** How long an endpoint may take to appear, in milliseconds; 0 looks once. */
   grace: number;
+  /**
+   * How long it is looked for, in milliseconds, while a new endpoint may be the one. Later lists may show that it is not.
+   * Default: no longer than the grace.
+   */
+  suspected?: number;
   /** How long a found endpoint must stay the only one with its name, in milliseconds. Default: 0. */
   alone?: number;
 }
@@ -44,8 +49,11 @@ export async function lookUp(operation: Operation, lookup: Lookup): Promise<Look
     const looked = operation.elapsed() - start;
     const left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
     if (found && left <= 0) return { answer: { kind: "found", ...found } };
-    if (left <= 0)
-      return { answer: { kind: "absent", looked, suspects: suspectsIn(rows, rows.filter(isFresh), lookup) } };
+    if (left <= 0) {
+      const suspects = suspectsIn(rows, rows.filter(isFresh), lookup);
+      const more = suspects.length > 0 ? (lookup.suspected ?? 0) - looked : 0;
+      return more > 0 ? { left: more } : { answer: { kind: "absent", looked, suspects } };
+    }
     operation.log.status(lookingText(operation, lookup.name, found !== undefined));
     return { left };
   };

@@ -30,7 +30,7 @@ const HELD_SHARE = 0.8;
 const LONGEST_INTERVAL = 5;
 
 /** An abort without a reason makes an error, and its stack, each time. */
-const HURRIED = new Error("a list is wanted now");
+const HURRIED = "a list is wanted now";
 
 /** What a look at one endpoint may be answered from. */
 export interface Look {

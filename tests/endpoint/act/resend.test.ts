@@ -153,6 +153,24 @@ describe("a deploy that is refused for the moment, but was accepted", () => {
     expect(api.count("deploy")).toBe(1);
   });
 
+  test("a suspect of another stack keeps it back only until a sibling shows that the server keeps names", async () => {
+    const { api, clock, controller } = setUp();
+    api.next("deploy", () => {
+      clock.timer(1_000, () => api.add({ id: "ep_other", name: "of-another-stack" }));
+      throw statusError(429, "slow down");
+    });
+    api.always("deploy", async ({ id: name }) => {
+      const id = `ep_of_${name}`;
+      if (name === "slow") await clock.advance(30_000);
+      return [{ event: "complete", data: { endpoint: api.add({ id, name }).records.get(id) } }];
+    });
+    const creating = ["refused", "slow"].map((name) =>
+      controller.create(inputsOf({ name, __autoName: true }), call(60 * MINUTE)),
+    );
+    const created = await clock.run(Promise.all(creating));
+    expect(created.map(({ id }) => id)).toEqual(["ep_of_refused", "ep_of_slow"]);
+  });
+
   test("a list that fails after a repeated deploy is reported, and the create succeeds", async () => {
     const { api, log, create } = setUp();
     api.next("deploy", statusError(409, "busy"), () => {

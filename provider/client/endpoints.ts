@@ -58,11 +58,13 @@ export class Endpoints {
    * @throws {@link APIResponseError} when the response is not a list, one of its rows is not an endpoint, or it is over
    *   256 MiB.
    */
-  list({ known, ...options }: ListOptions = {}): Promise<Endpoint[]> {
+  list(options: ListOptions = {}): Promise<Endpoint[]> {
+    // Not in the parameter, which is a part of the published types.
+    const { known, ...rest } = options;
     const list = { most: MAX_LIST_BYTES, recordDepth: 1, statusError: notServed } as const;
     const call = { method: "GET", path: "/v1/endpoints", repeat: "always", ...list } as const;
     const rows = { what: "endpoints", parse: (row: unknown) => new Endpoint(row), known };
-    return this.#transport.list(call, rows, options);
+    return this.#transport.list(call, rows, rest);
   }
 
   /** @throws {@link NotFoundError} when the endpoint does not exist. */

@@ -43,6 +43,23 @@ it("finds its place again behind as many deletions as the engine makes at once",
   expect(kept(before, read(rowsFrom(64, 200)))).toHaveLength(137);
 });
 
+it("knows the rows of a list that arrives in small pieces", () => {
+  const known = new KnownRows<Endpoint>();
+  const body = Buffer.from(`[${rowsFrom(1, 2_000).join(",")}]`);
+  const read = () => {
+    const reading = new ListReader(
+      { headers: {} },
+      { what: "endpoints", parse, most: 2 ** 25, known },
+      (json) => json,
+      inert,
+    );
+    for (let at = 0; at < body.length; at += 500) void reading.push(body.subarray(at, at + 500));
+    return reading.rows();
+  };
+  const before = new Set(read());
+  expect(read().filter((row) => before.has(row)).length).toBeGreaterThan(1_800);
+});
+
 it("keeps what it knows when a list is cut off, and believes nothing of that list", () => {
   const read = reader();
   const before = read(rowsFrom(1, 9));

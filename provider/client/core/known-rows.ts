@@ -56,18 +56,22 @@ export class KnownReading<T> {
       const end = at + known.source.length;
       const isWhole = text[end] === "," || text[end] === "]";
       // A slice is compared word by word, and `startsWith` character by character.
-      if (!isWhole || text.slice(at, end) !== known.source) continue;
+      if (!isWhole) continue;
+      if (text.slice(at, end) !== known.source) {
+        this.#inVain++;
+        continue;
+      }
       this.#next = place + 1;
       this.#push(known);
       return { row: known.row, end };
     }
-    this.#inVain += most - this.#next;
     return undefined;
   }
 
   /** A row that had to be parsed. */
   add(source: string, row: T): void {
-    this.#push({ source, row });
+    // A slice would keep the whole piece of the response that it was cut from.
+    this.#push({ source: Buffer.from(source).toString(), row });
   }
 
   /** The list was good, so the next one is compared with it. */

@@ -9,7 +9,9 @@ const LEAST_MS = 250;
  * request itself, rises by what the limit adds, and the rest was sent by others.
  */
 export class OtherSenders {
-  #told: { remaining: number; at: number } | undefined;
+  #told: { remaining: number; at: number; reset: number | undefined } | undefined;
+  /** Whether the limit is for a window of time: then it adds nothing until the next window begins. */
+  #isWindow = false;
   #since: number | undefined;
   #taken = 0;
 
@@ -18,19 +20,22 @@ export class OtherSenders {
    *
    * @param rate - What the limit adds, in requests a second.
    * @param most - The most that can remain.
+   * @param reset - When all of it remains again, in milliseconds. What is used makes that later, but not in a window.
    * @param own - How many of the caller's requests were taken since the last response: 1, or 0 for a refusal.
    */
-  told(now: number, remaining: number, { rate, most, own }: { rate: number; most: number; own: number }): void {
+  told(now: number, remaining: number, { rate, most, own, reset }: ToldOf): void {
     const before = this.#told;
-    this.#told = { remaining, at: now };
+    this.#told = { remaining, at: now, reset };
     this.#since ??= now;
     if (!before) return;
-    const added = Math.min(most - before.remaining, ((now - before.at) / 1000) * rate);
+    if (remaining < before.remaining && reset !== undefined && before.reset !== undefined && reset !== before.reset) {
+      this.#isWindow = reset < before.reset;
+    }
+    const refilled = this.#isWindow ? 0 : ((now - before.at) / 1000) * rate;
+    const added = Math.min(most - before.remaining, refilled);
     // More than expected shows that the limit began anew, and nothing of others.
-    this.#taken = Math.max(
-      -1,
-      this.#taken * Math.exp(-(now - before.at) / AVERAGED_MS) + before.remaining + added - remaining - own,
-    );
+    const left = this.#taken * Math.exp(-(now - before.at) / AVERAGED_MS);
+    this.#taken = Math.max(-1, left + before.remaining + added - remaining - own);
   }
 
   /** Requests a second, until the last response. */
@@ -40,4 +45,11 @@ export class OtherSenders {
     // One request may be due to what remains being told in whole numbers.
     return Math.max(0, this.#taken - 1) / (Math.max(LEAST_MS, covered) / 1000);
   }
+}
+
+interface ToldOf {
+  rate: number;
+  most: number;
+  own: number;
+  reset: number | undefined;
 }

@@ -215,7 +215,7 @@ export class Pace {
     const burst = this.#toldBurst;
     if (this.#toldRate === Infinity || burst === 0) return;
     this.#told ??= { at: now, accepted: 0 };
-    this.#others.told(now, remaining, { rate: this.#toldRate, most: burst, own: refused ? 0 : 1 });
+    this.#others.told(now, remaining, { rate: this.#toldRate, most: burst, own: refused ? 0 : 1, reset });
     const isRoomy = remaining > burst / 2;
     if (isRoomy && this.#top !== Infinity) this.#top = Math.min(this.#toldRate, this.#top * GROWTH_WITH_ROOM);
     // The bucket fills while requests are on their way, but not beyond its rim.
@@ -238,9 +238,10 @@ export class Pace {
     return recoveredRate({ top, told, isGuess: this.#isGuess, since });
   }
 
-  /** How much of the time since the last request counts as idle, in milliseconds. */
+  /** How much of the time since the last request counts as idle, in milliseconds: not the time to the next one's turn. */
   #idleUntil(now: number): number {
-    return Math.max(0, now - Math.max(this.#lastSent, this.#stoppedUntil, this.#refusedAt) - QUIET_MS);
+    const used = Math.max(QUIET_MS, 2_000 / this.#top);
+    return Math.max(0, now - Math.max(this.#lastSent, this.#stoppedUntil, this.#refusedAt) - used);
   }
 
   /** Requests a second, without those that others use. */

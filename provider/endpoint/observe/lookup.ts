@@ -47,12 +47,12 @@ export async function lookUp(operation: Operation, lookup: Lookup): Promise<Look
     const isFresh = ({ id }: ObservedEndpoint) => !lookup.before.has(id);
     const found = theOne(lookup, named(rows, lookup.name).filter(isFresh));
     const looked = operation.elapsed() - start;
-    const left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
+    let left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
     if (found && left <= 0) return { answer: { kind: "found", ...found } };
     if (left <= 0) {
       const suspects = suspectsIn(rows, rows.filter(isFresh), lookup);
-      const more = suspects.length > 0 ? (lookup.suspected ?? 0) - looked : 0;
-      return more > 0 ? { left: more } : { answer: { kind: "absent", looked, suspects } };
+      left = suspects.length > 0 ? (lookup.suspected ?? 0) - looked : 0;
+      if (left <= 0) return { answer: { kind: "absent", looked, suspects } };
     }
     operation.log.status(lookingText(operation, lookup.name, found !== undefined));
     return { left };

@@ -10,7 +10,7 @@ class Limit {
   respond(ms: number, sent: number): number {
     this.#now += ms;
     this.#left = Math.min(20, this.#left + (ms / 1000) * 20) - sent - 1;
-    this.others.told(this.#now, Math.floor(this.#left), { rate: 20, most: 20, own: 1, reset: undefined });
+    this.others.told(this.#now, Math.floor(this.#left), 1, { rate: 20, most: 20, reset: undefined });
     return this.others.rate;
   }
 }
@@ -43,8 +43,8 @@ it("forgets those who have stopped", () => {
 it("sees nobody where a limit for a window of time adds nothing until the next window", () => {
   const others = new OtherSenders();
   for (let count = 0; count < 55; count++) {
-    const reset = 1_000 * Math.ceil(60 - count);
-    others.told(count * 1_000, 60 - count, { rate: 1, most: 60, own: 1, reset });
+    const left = 60 - count;
+    others.told(count * 1_000, left, 1, { rate: 1, most: 60, reset: left * 1_000 });
   }
   expect(others.rate).toBeLessThan(0.3);
 });

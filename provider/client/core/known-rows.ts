@@ -38,7 +38,7 @@ export class KnownReading<T> {
   /** How many comparisons found nothing: a list in another order is not searched for each of its rows. */
   #inVain = 0;
   #rows: KnownRow<T>[] = [];
-  /** How many characters the rows have. */
+  /** How many characters the rows had, until they were too many. */
   #length = 0;
 
   /** @param keep - Gets the rows of a list that was good. */
@@ -54,34 +54,37 @@ export class KnownReading<T> {
     for (let place = this.#next; place < most; place++) {
       const known = this.#known[place] as KnownRow<T>;
       const end = at + known.source.length;
-      const isWhole = text[end] === "," || text[end] === "]";
+      if (text[end] !== "," && text[end] !== "]") continue;
       // A slice is compared word by word, and `startsWith` character by character.
-      if (!isWhole) continue;
-      if (text.slice(at, end) !== known.source) {
-        this.#inVain++;
-        continue;
+      if (text.slice(at, end) === known.source) {
+        this.#next = place + 1;
+        this.#push(known);
+        return { row: known.row, end };
       }
-      this.#next = place + 1;
-      this.#push(known);
-      return { row: known.row, end };
+      this.#inVain++;
     }
     return undefined;
   }
 
   /** A row that had to be parsed. */
   add(source: string, row: T): void {
+    if (this.#isTooLong) return;
     // A slice would keep the whole piece of the response that it was cut from.
     this.#push({ source: Buffer.from(source).toString(), row });
   }
 
   /** The list was good, so the next one is compared with it. */
   done(): void {
-    this.#keep(this.#length > MOST_KEPT ? [] : this.#rows);
+    this.#keep(this.#rows);
+  }
+
+  get #isTooLong(): boolean {
+    return this.#length > MOST_KEPT;
   }
 
   #push(known: KnownRow<T>): void {
     this.#length += known.source.length;
-    if (this.#length > MOST_KEPT) this.#rows = [];
+    if (this.#isTooLong) this.#rows = [];
     else this.#rows.push(known);
   }
 }

@@ -18,12 +18,9 @@ export class OtherSenders {
   /**
    * A response tells what remains.
    *
-   * @param rate - What the limit adds, in requests a second.
-   * @param most - The most that can remain.
-   * @param reset - When all of it remains again, in milliseconds. What is used makes that later, but not in a window.
    * @param own - How many of the caller's requests were taken since the last response: 1, or 0 for a refusal.
    */
-  told(now: number, remaining: number, { rate, most, own, reset }: ToldOf): void {
+  told(now: number, remaining: number, own: number, { rate, most, reset }: Terms): void {
     const before = this.#told;
     this.#told = { remaining, at: now, reset };
     this.#since ??= now;
@@ -47,9 +44,12 @@ export class OtherSenders {
   }
 }
 
-interface ToldOf {
+/** What a response says of the limit, beside what remains. */
+interface Terms {
+  /** What it adds, in requests a second. */
   rate: number;
+  /** The most that can remain. */
   most: number;
-  own: number;
+  /** The time until all of it remains again, in milliseconds. What is used makes it longer, but not in a window. */
   reset: number | undefined;
 }

@@ -71,6 +71,12 @@ interface Period {
   accepted: number;
 }
 
+/** When a slow start began, and how many requests were accepted since. */
+interface Start {
+  readonly at: number;
+  accepted: number;
+}
+
 /** One request under way. */
 export interface Sent {
   readonly period: Period;
@@ -104,8 +110,8 @@ export class Pace {
   #toldRate = Infinity;
   #toldBurst = 0;
   readonly #others = new OtherSenders();
-  /** When a limit was told first, and how many requests were accepted since. */
-  #told: { at: number; accepted: number } | undefined;
+  /** Since a limit was told first. */
+  #told: Start | undefined;
   /** How many requests at once were taken. */
   #burst = Infinity;
   /** Requests that may be sent now; infinite as long as no limit is known. */
@@ -117,9 +123,8 @@ export class Pace {
   /** For how long nothing was sent since the refusal, in milliseconds: that shows nothing of what the server takes. */
   #idle = 0;
   #underWay = 0;
-  /** How many may be under way in the slow start, and when the first one was sent. */
-  #window = SLOW_START.requests;
-  #begunAt: number | undefined;
+  /** Since the first request. */
+  #begun: Start | undefined;
   /** How long the last response took, in milliseconds. */
   #latency = 0;
 
@@ -137,14 +142,14 @@ export class Pace {
     const isUrgent = manner === "urgent";
     const stoppedUntil = isUrgent ? Math.min(this.#stoppedUntil, this.#refusedAt + URGENT_STOP_MS) : this.#stoppedUntil;
     const stop = Math.max(0, stoppedUntil - now);
-    if (this.#tokens === Infinity) return Math.max(stop, this.#slowStartLeft(now));
+    if (this.#tokens === Infinity) return Math.max(stop, this.#startLeft(now, this.#begun, SLOW_START));
     const isCareful = manner === "careful";
     const wanted = isCareful ? 1 + this.#spareRoom(now, now - waitedSince) : 1;
     // A tiny part of a token is lost in the arithmetic of doubles.
     const isThere = this.#tokens >= wanted - 1e-9;
     const missing = isThere ? 0 : Math.max(1, ((wanted - this.#tokens) / this.#ownRate(now)) * 1000);
     if (!isCareful) return Math.max(stop, missing);
-    return Math.max(stop, Math.min(missing, PATIENCE_STEP_MS), this.#toldStartLeft(now));
+    return Math.max(stop, Math.min(missing, PATIENCE_STEP_MS), this.#startLeft(now, this.#told, TOLD_START));
   }
 
   /** A request is sent. */
@@ -155,7 +160,7 @@ export class Pace {
     if (isNewBurst) this.#period = { from: now, until: undefined, accepted: 0 };
     this.#idle += this.#idleUntil(now);
     this.#lastSent = now;
-    this.#begunAt ??= now;
+    this.#begun ??= { at: now, accepted: 0 };
     this.#underWay++;
     return { period: this.#period, at: now };
   }
@@ -172,8 +177,7 @@ export class Pace {
       if (period === this.#period) this.#slowDown(now, before);
     } else {
       period.accepted++;
-      this.#window++;
-      if (this.#told) this.#told.accepted++;
+      for (const start of [this.#begun, this.#told]) if (start) start.accepted++;
       // It was sent before the refusal, so it belongs to what the server took until then.
       if (period.until !== undefined) this.#top = Math.max(this.#top, taken(period, period.until));
     }
@@ -215,7 +219,7 @@ export class Pace {
     const burst = this.#toldBurst;
     if (this.#toldRate === Infinity || burst === 0) return;
     this.#told ??= { at: now, accepted: 0 };
-    this.#others.told(now, remaining, { rate: this.#toldRate, most: burst, own: refused ? 0 : 1, reset });
+    this.#others.told(now, remaining, refused ? 0 : 1, { rate: this.#toldRate, most: burst, reset });
     const isRoomy = remaining > burst / 2;
     if (isRoomy && this.#top !== Infinity) this.#top = Math.min(this.#toldRate, this.#top * GROWTH_WITH_ROOM);
     // The bucket fills while requests are on their way, but not beyond its rim.
@@ -275,13 +279,10 @@ export class Pace {
     return Math.min(most, Math.max(1, wanted * (1 - waited / patience)));
   }
 
-  #toldStartLeft(now: number): number {
-    if (!this.#told || this.#underWay < TOLD_START.requests + this.#told.accepted) return 0;
-    return Math.max(0, this.#told.at + TOLD_START.ms - now);
-  }
-
-  #slowStartLeft(now: number): number {
-    return this.#underWay < this.#window ? 0 : Math.max(0, (this.#begunAt ?? now) + SLOW_START.ms - now);
+  /** How long a slow start still holds a request back, in milliseconds. */
+  #startLeft(now: number, start: Start | undefined, { requests, ms }: typeof SLOW_START): number {
+    if (!start || this.#underWay < requests + start.accepted) return 0;
+    return Math.max(0, start.at + ms - now);
   }
 }
 

@@ -100,7 +100,7 @@ export class Deletions {
     group.waiting++;
     if (this.#isMostKnown && group.waiting >= this.#most) group.end();
     try {
-      await group.isOver.join(signal);
+      await group.over.join(signal);
     } finally {
       group.waiting--;
       if (this.#group === group && group.waiting === 0) this.#group = undefined;
@@ -114,7 +114,7 @@ export class Deletions {
       ended.abort();
     };
     const until = this.clock.now() + GATHER_MS.most;
-    const isOver = new SharedRequest<void>(async (signal) => {
+    const over = new SharedRequest<void>(async (signal) => {
       const stop = AbortSignal.any([signal, ended.signal]);
       const left = () => Math.min(until, this.#lastArrival + GATHER_MS.quiet) - this.clock.now();
       while (!stop.aborted && left() > 0) await sleep(this.clock, left(), stop).catch(() => {});
@@ -122,7 +122,7 @@ export class Deletions {
       this.#isMostKnown ||= this.clock.now() < until && group.waiting >= this.#most;
       end();
     });
-    const group: Group = { waiting: 0, isOver, end };
+    const group: Group = { waiting: 0, over, end };
     return group;
   }
 }
@@ -130,6 +130,7 @@ export class Deletions {
 /** Deletions that one list is to confirm. */
 interface Group {
   waiting: number;
-  isOver: SharedRequest<void>;
+  /** Settles when no more are waited for. */
+  over: SharedRequest<void>;
   end: () => void;
 }

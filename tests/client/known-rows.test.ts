@@ -44,6 +44,17 @@ it("finds its place again behind as many deletions as the engine makes at once",
   expect(kept(before, read(rowsFrom(64, 200)))).toHaveLength(137);
 });
 
+it.each([64, 65, 500])("and behind %i rows in a row that are gone, or have changed", (count) => {
+  const read = reader();
+  const before = read(rowsFrom(1, 2_000));
+  const left = 2_000 - count;
+  expect(kept(before, read(rowsFrom(count + 1, 2_000))).length).toBeGreaterThan(left - 64);
+  const changed = reader();
+  const first = changed(rowsFrom(1, 2_000));
+  const stopped = Array.from({ length: count }, (_, index) => row(index + 1, "stopped"));
+  expect(kept(first, changed([...stopped, ...rowsFrom(count + 1, 2_000)]))).toHaveLength(left);
+});
+
 it("knows the rows of a list that arrives in small pieces", () => {
   const read = reader(500);
   const before = read(rowsFrom(1, 2_000));

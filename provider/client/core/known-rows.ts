@@ -3,9 +3,12 @@ const MOST_KEPT = 8 * 1024 * 1024;
 
 /**
  * How many rows may be missing in one place, such as those that were deleted together. So many places are compared before
- * a row is parsed.
+ * a row is parsed, and more for each row that had to be parsed there.
  */
-const MOST_MISSING = 64;
+const MISSING = { first: 64, more: 16 };
+
+/** How many comparisons may find nothing, for each known row. */
+const MOST_IN_VAIN = 8;
 
 /** A row: its JSON as it arrived, and what it was read as. */
 interface KnownRow<T> {
@@ -37,6 +40,8 @@ export class KnownReading<T> {
   #next = 0;
   /** How many comparisons found nothing: a list in another order is not searched for each of its rows. */
   #inVain = 0;
+  /** How many rows in a row had to be parsed. */
+  #parsed = 0;
   #rows: KnownRow<T>[] = [];
   /** How many characters the rows had, until they were too many. */
   #length = 0;
@@ -49,15 +54,25 @@ export class KnownReading<T> {
 
   /** The known row that `text` has at a place, up to the comma after it or the end of the list. */
   find(text: string, at: number): { row: T; end: number } | undefined {
-    if (this.#inVain > this.#known.length) return undefined;
-    const most = Math.min(this.#known.length, this.#next + MOST_MISSING);
-    for (let place = this.#next; place < most; place++) {
+    if (this.#inVain > MOST_IN_VAIN * this.#known.length) return undefined;
+    const parsed = this.#parsed;
+    // Behind rows that changed, the next one is where it was.
+    const found = this.#compare(text, at, this.#next + parsed, 1);
+    // The farther the next one may be, the less often it is searched for.
+    if (found || (parsed & (parsed - 1)) !== 0) return found;
+    return this.#compare(text, at, this.#next, MISSING.first + MISSING.more * parsed);
+  }
+
+  #compare(text: string, at: number, first: number, count: number): { row: T; end: number } | undefined {
+    const most = Math.min(this.#known.length, first + count);
+    for (let place = first; place < most; place++) {
       const known = this.#known[place] as KnownRow<T>;
       const end = at + known.source.length;
       if (text[end] !== "," && text[end] !== "]") continue;
       // A slice is compared word by word, and `startsWith` character by character.
       if (text.slice(at, end) === known.source) {
         this.#next = place + 1;
+        this.#parsed = 0;
         this.#push(known);
         return { row: known.row, end };
       }
@@ -68,6 +83,7 @@ export class KnownReading<T> {
 
   /** A row that had to be parsed. */
   add(source: string, row: T): void {
+    this.#parsed++;
     if (this.#isTooLong) return;
     // A slice would keep the whole piece of the response that it was cut from.
     this.#push({ source: Buffer.from(source).toString(), row });

@@ -62,8 +62,9 @@ export async function converge(operation: Operation, course: Course): Promise<Ob
       }
       operation.log.status(waitingText(desired, record));
       await operation.pause(pollPause(operation, attempt));
+      const began = operation.elapsed();
       const next = await look(operation, id);
-      if (!next && operation.elapsed() < shownBy) continue;
+      if (!next && began < shownBy) continue;
       if (!next) throw disappeared(`endpoint ${id} disappeared while it was waited for.`);
       record = next;
       mustLook = false;

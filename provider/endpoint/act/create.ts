@@ -33,7 +33,7 @@ export async function createEndpoint(
   own: Own,
   unchecked: Unchecked,
 ): Promise<Created> {
-  unchecked.begin();
+  unchecked.begin(operation);
   const [result] = await Promise.allSettled([createOne(operation, inputs, own, unchecked)]);
   const left = await unchecked.end(operation);
   if (result.status === "rejected") {

@@ -89,8 +89,9 @@ async function repeatUntilGone(
       wasThere ||= reply !== "missing";
     }
     // Without an accepted deletion, one 404 proves too little: an endpoint that is wrongly dropped here bills unseen.
+    const began = operation.elapsed();
     const record = accepted ? await remaining(operation, id, name, attempt > 0) : await look(operation, id);
-    if (!record && (accepted || operation.elapsed() >= shownBy)) return wasThere;
+    if (!record && (accepted || began >= shownBy)) return wasThere;
     if (record) {
       wasThere = true;
       seen(record);

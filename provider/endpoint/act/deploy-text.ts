@@ -32,6 +32,14 @@ export function takenText({ name, logicalName }: Named, by: ObservedEndpoint, re
   );
 }
 
+/** The name belongs to an endpoint that this run has deleted, and the list goes on showing it. */
+export function stillListedText({ name }: Named, by: ObservedEndpoint): string {
+  return (
+    `the name "${name}" is that of ${by.id}, which has been deleted and is still listed. Nothing was deployed. ` +
+    `Run pulumi up again once Pareta lists it no longer.`
+  );
+}
+
 /** An endpoint has the given name, and it cannot be told who made it. */
 export function unprovenText(what: string, named: Named, found: ObservedEndpoint): string {
   return (

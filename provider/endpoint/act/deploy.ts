@@ -1,14 +1,22 @@
 import { ConflictError, Endpoint, RateLimitError } from "../../client";
 import { refusalHint } from "../observe/catalogue";
 import { deployKey } from "./deploy-key";
-import { gaveUpText, laterText, takenText } from "./deploy-text";
-import { afterConflict, afterErrorEvent, afterRefusal, afterUnknown, type Found, type Sought } from "./unknown-outcome";
+import { gaveUpText, laterText, stillListedText, suspectsText, takenText } from "./deploy-text";
+import {
+  afterConflict,
+  afterErrorEvent,
+  afterLastConflict,
+  afterRefusal,
+  afterUnknown,
+  type Found,
+  type Sought,
+} from "./unknown-outcome";
 import { EndpointError } from "../errors";
 import { explain, isFinalConflict } from "../decide/explain";
 import { followDeploy } from "./follow";
 import { logicalNameIn } from "../decide/names";
 import { askedToWait, retryDuringOutage, listFresh, listRecent, tooLong } from "../observe/observe";
-import { backoff, type Operation } from "../observe/operation";
+import { backoff, pollPause, type Operation } from "../observe/operation";
 import { standingIn } from "../decide/replaced";
 import { idsOf, named } from "../decide/rows";
 import { withSoftCancel } from "./soft-cancel";
@@ -60,7 +68,7 @@ export async function deploy(
   const sought: Sought = { name, task, made, logicalName: logicalNameIn(inputs.__urn), before: new Set(), isSibling };
   const sent: Sent = { times: 0, at: 0, mark: 0 };
   try {
-    const before = await listBefore(operation, inputs, sought);
+    const before = await listBefore(operation, inputs, sought, isDeleted);
     const isOwn = (id: string) => isSibling(id) || isDeleted(id);
     const replaced = standingIn(before, inputs, { held: operation.replacing, isOwn });
     accept(replaced);
@@ -152,14 +160,19 @@ async function refusedForNow(
   // This message is about the time that is left, so it is made now.
   const refusal = asked > operation.remaining() ? tooLong(operation, error, doing) : undefined;
   operation.trouble = explain(error, doing);
-  log.status(`${error.message}; trying again`);
-  const found = await afterConflict(shelter, sought, error, isFinal ? 0 : timings.resendGrace);
-  if (found) return found;
-  if (isFinal && sent.times === 1) throw new EndpointError(explain(error, doing), { cause: error });
-  // The endpoint was looked for, but the server that refused the deploy may have passed it on to a server that lists it
-  // later.
   const last = refusal ?? (isFinal || isOver ? new EndpointError(explain(error, doing), { cause: error }) : undefined);
-  if (last) throw new EndpointError(`${last.message} ${laterText(sought)}`, { cause: error });
+  const grace = isFinal ? 0 : timings.resendGrace;
+  if (last) {
+    const result = await afterLastConflict(shelter, sought, error, grace);
+    if (!("suspects" in result)) return result;
+    // The endpoint was looked for, but the server that refused the deploy may have passed it on to a server that lists it
+    // later.
+    const later = isFinal && sent.times === 1 ? "" : ` ${laterText(sought)}`;
+    throw new EndpointError(`${last.message}${later}${suspectsText(result)}`, { cause: error });
+  }
+  log.status(`${error.message}; trying again`);
+  const found = await afterConflict(shelter, sought, error, grace);
+  if (found) return found;
   const spread = error instanceof RateLimitError ? backoff(operation, sent.times - 1) : 0;
   const rest = Math.max(asked, timings.resendGrace) + spread - (operation.elapsed() - start);
   if (rest <= 0) return undefined;
@@ -167,25 +180,45 @@ async function refusedForNow(
   return afterConflict(shelter, sought, error, 0);
 }
 
-/** Lists every endpoint from before the deploy, so that a new one can be told from them. */
+/**
+ * Lists every endpoint from before the deploy, so that a new one can be told from them.
+ *
+ * @throws EndpointError where the name is taken. The name of an endpoint that was deleted is waited for.
+ */
 async function listBefore(
   operation: Operation,
   inputs: EndpointInputs,
   sought: Sought,
+  isDeleted: Own["isDeleted"],
 ): Promise<readonly ObservedEndpoint[]> {
-  // Someone else may deploy under a given name meanwhile; a made name belongs to this deploy alone.
-  const list = () => (inputs.__autoName ? listRecent(operation) : listFresh(operation, false));
-  let rows: readonly ObservedEndpoint[];
+  const end = operation.elapsed() + operation.timings.lookupGrace;
+  for (let attempt = 0; ; attempt++) {
+    const began = operation.elapsed();
+    // Someone else may deploy under a given name meanwhile; a made name belongs to this deploy alone.
+    const isFresh = !inputs.__autoName || attempt > 0;
+    const rows = await listOrRefuse(operation, () =>
+      isFresh ? listFresh(operation, attempt > 0) : listRecent(operation),
+    );
+    const taken = named(rows, inputs.name)[0];
+    if (!taken) return rows;
+    if (!isDeleted(taken.id)) throw new EndpointError(takenText(sought, taken, operation.replacing));
+    if (began >= end) throw new EndpointError(stillListedText(sought, taken));
+    operation.log.status(`waiting for ${taken.id}, which was deleted, to leave the list`);
+    await operation.pause(pollPause(operation, attempt));
+  }
+}
+
+async function listOrRefuse(
+  operation: Operation,
+  list: () => Promise<readonly ObservedEndpoint[]>,
+): Promise<readonly ObservedEndpoint[]> {
   try {
-    rows = await retryDuringOutage(operation, "listing the endpoints before a deploy", list);
+    return await retryDuringOutage(operation, "listing the endpoints before a deploy", list);
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
     const nothing = "No deploy was sent: without the list, a lost one could not be found again.";
     throw new EndpointError(`${error.message} ${nothing}`, { cause: error });
   }
-  const taken = named(rows, inputs.name)[0];
-  if (taken) throw new EndpointError(takenText(sought, taken, operation.replacing));
-  return rows;
 }
 
 async function completed(operation: Operation, sought: Sought, data: unknown): Promise<Found> {

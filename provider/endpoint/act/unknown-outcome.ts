@@ -101,13 +101,39 @@ export async function afterConflict(
   // While a new endpoint may be the one, it is not sent again. It may belong to another stack, which shows once the list has
   // a sibling under the name that it was given.
   const suspected = grace + operation.timings.lookupGrace;
-  const result = await lookOnce(operation, { ...sought, grace, suspected });
-  if (result.kind === "absent" && result.suspects.length === 0) return undefined;
-  if (result.kind === "found") return oursOrUnproven(sought, result, what);
-  if (result.kind === "undecided")
-    throw new UnsettledError(undecidedText(what, sought, result.reason), { cause: error });
+  const result = await lookAfterConflict(operation, { ...sought, grace, suspected }, what, error);
+  if (!("suspects" in result)) return result;
+  if (result.suspects.length === 0) return undefined;
   const again = "It was not sent again, for that could make a second one: look at them, then run pulumi up again.";
   throw new UnsettledError(`${what}${suspectsText(result)} ${again} ${laterText(sought)}`, { cause: error });
+}
+
+/**
+ * The same, where it is not sent again, whatever the look shows.
+ *
+ * @returns what it made, or the new endpoints that it may have made.
+ */
+export function afterLastConflict(
+  operation: Operation,
+  sought: Sought,
+  error: Error,
+  grace: number,
+): Promise<Found | { suspects: ObservedEndpoint[] }> {
+  const what = explain(error, `deploying "${sought.name}"`);
+  return lookAfterConflict(operation, { ...sought, grace }, what, error);
+}
+
+async function lookAfterConflict(
+  operation: Operation,
+  lookup: Lookup & Sought,
+  what: string,
+  error: Error,
+): Promise<Found | { suspects: ObservedEndpoint[] }> {
+  const result = await lookOnce(operation, lookup);
+  if (result.kind === "found") return oursOrUnproven(lookup, result, what);
+  if (result.kind === "undecided")
+    throw new UnsettledError(undecidedText(what, lookup, result.reason), { cause: error });
+  return result;
 }
 
 /** The deploy was refused for good, but earlier requests were sent. Only a look can tell their outcome. */

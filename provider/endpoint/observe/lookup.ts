@@ -3,6 +3,7 @@ import { explain } from "../decide/explain";
 import { lookUntil, type Verdict } from "./look-until";
 import { listFresh } from "./observe";
 import type { Operation } from "./operation";
+import { Suspects, type Traits } from "./suspects";
 import { named } from "../decide/rows";
 import { chooseTwin } from "../decide/twins";
 import type { ObservedEndpoint } from "../types";
@@ -15,15 +16,8 @@ export type LookupResult =
   /** The list could not be read completely, so nothing is proven. */
   | { kind: "undecided"; reason: string };
 
-export interface Lookup {
+export interface Lookup extends Traits {
   name: string;
-  task: string;
-  /** Whether the name was made here: then every endpoint with that name comes from this deploy. */
-  made: boolean;
-  /** Ids of endpoints from before the deploy was sent: the deploy cannot have made them. */
-  before: ReadonlySet<string>;
-  /** Whether a name, or an id, is that of another deploy of this process: its endpoint is accounted for. */
-  isSibling: (nameOrId: string) => boolean;
   /** How long an endpoint may take to appear, in milliseconds; 0 looks once. */
   grace: number;
   /**
@@ -42,24 +36,30 @@ export interface Lookup {
  */
 export async function lookUp(operation: Operation, lookup: Lookup): Promise<LookupResult> {
   const start = operation.elapsed();
-  const judge = (rows: readonly ObservedEndpoint[] | undefined): Verdict<LookupResult> => {
+  const suspects = new Suspects(operation, lookup);
+  const judge = (rows: readonly ObservedEndpoint[] | undefined, began: number): Verdict<LookupResult> => {
     if (!rows) return { left: Infinity };
     const isFresh = ({ id }: ObservedEndpoint) => !lookup.before.has(id);
     const found = theOne(lookup, named(rows, lookup.name).filter(isFresh));
-    const looked = operation.elapsed() - start;
+    // A list shows what there was when it was requested, however late it arrives.
+    const looked = began - start;
     let left = (found ? (lookup.alone ?? 0) : lookup.grace) - looked;
     if (found && left <= 0) return { answer: { kind: "found", ...found } };
     if (left <= 0) {
-      const suspects = suspectsIn(rows, rows.filter(isFresh), lookup);
-      left = suspects.length > 0 ? (lookup.suspected ?? 0) - looked : 0;
-      if (left <= 0) return { answer: { kind: "absent", looked, suspects } };
+      left = suspects.all.length > 0 ? (lookup.suspected ?? 0) - looked : 0;
+      if (left <= 0) return { answer: { kind: "absent", looked, suspects: suspects.all } };
     }
     operation.log.status(lookingText(operation, lookup.name, found !== undefined));
     return { left };
   };
+  const look = async () => {
+    const rows = await listFresh(operation, true);
+    await suspects.see(rows);
+    return rows;
+  };
   const doing = `looking for endpoint "${lookup.name}"`;
   try {
-    return await lookUntil(operation, { doing, look: () => listFresh(operation, true), judge });
+    return await lookUntil(operation, { doing, look, judge });
   } catch (error) {
     if (operation.signal.aborted || error instanceof UnsettledError || !(error instanceof EndpointError)) throw error;
     return { kind: "undecided", reason: explain(error.cause, doing) };
@@ -87,23 +87,4 @@ function theOne(
       `Which one this deploy made cannot be told, so none is taken and none is deleted: ` +
       `keep one in the Pareta dashboard, and delete the rest.`,
   );
-}
-
-/**
- * The new endpoints that the deploy may have made. Empty where the list shows that the server keeps names, because then
- * ours has no other name.
- */
-function suspectsIn(
-  rows: readonly ObservedEndpoint[],
-  fresh: readonly ObservedEndpoint[],
-  lookup: Lookup,
-): ObservedEndpoint[] {
-  const keepsNames = rows.some(({ id, name }) => name !== null && name !== id && lookup.isSibling(name));
-  return lookup.made && keepsNames ? [] : fresh.filter((row) => isSuspect(row, lookup));
-}
-
-/** Whether the deploy may have made a new endpoint, under a name that the server derived from ours. */
-function isSuspect({ id, task, name }: ObservedEndpoint, lookup: Lookup): boolean {
-  const isSibling = lookup.isSibling(id) || (name !== null && lookup.isSibling(name));
-  return (task === null || task === lookup.task) && !isSibling;
 }

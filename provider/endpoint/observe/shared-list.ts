@@ -6,6 +6,7 @@ import { EndpointList } from "./endpoint-list";
 import type { Api, Timings } from "../context";
 import type { Question } from "./question";
 import { SharedRequest } from "./shared-request";
+import { SpareLists } from "./spare-lists";
 import { statusKind } from "../decide/status";
 import { concernsEveryone } from "../decide/explain";
 import type { ObservedEndpoint } from "../types";
@@ -13,21 +14,8 @@ import type { ObservedEndpoint } from "../types";
 /** One list of hundreds of rows may take as long as any other look. */
 const LIST_TIMEOUT_MS = 30_000;
 
-/**
- * The most lists that make sure of deploys that have ended, beyond one in each interval and one at the end. Where deploys
- * take no time, one list for each would be as many requests as the deploys themselves.
- */
-const SPARE_LISTS = 1;
-
-/**
- * Where the API limits the rate, the next list is requested after so many times as long as lists are held by it. What
- * lists were held before counts by this share.
- */
-const HELD_FACTOR = 20;
-const HELD_SHARE = 0.8;
-
-/** But after no more intervals than these. */
-const LONGEST_INTERVAL = 5;
+/** A list that someone is in a hurry for is requested this long after the one before, however long the interval is. */
+const URGENT_DISTANCE_MS = 2_000;
 
 /** An abort without a reason makes an error, and its stack, each time. */
 const HURRIED = "a list is wanted now";
@@ -66,10 +54,8 @@ export class SharedList {
   /** The list after it, for those who ask too late to join. */
   #next: Scheduled | undefined;
   #lastStart = -Infinity;
-  /** How many lists {@link SharedList.since} may request now, and since when. */
-  #spare = { lists: SPARE_LISTS, at: -Infinity };
-  /** How long the last list waited for the API's rate limit, in milliseconds. */
-  #held = 0;
+  /** The lists that {@link SharedList.since} may request. */
+  readonly #spare: SpareLists;
   /** The ids that a list has shown: an endpoint that is listed once is missing from later lists only if it is gone. */
   readonly #shown = new Set<string>();
   /** A list that failed is not requested again by each caller in the same interval. */
@@ -84,6 +70,7 @@ export class SharedList {
     private readonly timings: Timings,
   ) {
     this.deletions = new Deletions(this, clock);
+    this.#spare = new SpareLists(timings.pollInterval);
   }
 
   /** Makes a change of an endpoint. What was seen of the endpoint before is not used any more. */
@@ -175,7 +162,7 @@ export class SharedList {
 
   /**
    * All endpoints, from a list that was requested after a {@link SharedList.mark} and is no older than `maxAge`. One
-   * such list is requested in an interval, and {@link SPARE_LISTS} more. A caller that needs one more waits for the next
+   * such list is requested in an interval, and one more. A caller that needs one more waits for the next
    * interval's, if others do or that is no longer than its patience; else it gets the latest list, whatever its age.
    *
    * @returns undefined where no other operation asks; no rows where the latest list is from before the mark.
@@ -188,19 +175,14 @@ export class SharedList {
     const serves = (list: Begun | undefined) => !!list && isWanted(list, { maxAge, after: mark }, now);
     // A list that keeps its distance is not hurried for nothing.
     if (!serves(latest) && !serves(this.#running) && !this.#next?.isHurried()) {
-      const { lists, at } = this.#spare;
-      // Where requests have to wait for each other, a list takes the place of a deploy.
-      const { pollInterval } = this.timings;
-      const interval = Math.min(LONGEST_INTERVAL * pollInterval, Math.max(pollInterval, HELD_FACTOR * this.#held));
-      const spare = Math.min(SPARE_LISTS, lists + (now - at) / interval);
-      if (spare < 1) {
+      const wait = this.#spare.take(now);
+      if (wait > 0) {
         // If others wait for one, something is not as it should be, and it costs no request to join them.
-        if (!this.#next && (1 - spare) * interval > patience) {
+        if (!this.#next && wait > patience) {
           return { rows: latest && latest.turn > mark ? latest.rows : [], recent: false };
         }
         return { rows: (await this.#later(true, question)).rows, recent: true };
       }
-      this.#spare = { lists: spare - 1, at: now };
     }
     const { rows } = await this.#list(question, { maxAge, after: mark, spaced: false });
     return { rows, recent: true };
@@ -243,22 +225,37 @@ export class SharedList {
     const next = (this.#next ??= this.#schedule());
     if (!spaced) next.hurry();
     if (isUrgent) next.urgent.push(isUrgent);
+    if (isUrgent?.()) next.hasten();
     return next.request.join(signal);
   }
 
   #schedule(): Scheduled {
-    const hurried = new AbortController();
+    const [hurried, hastened] = [new AbortController(), new AbortController()];
     const urgent: (() => boolean)[] = [];
     const before = this.#running?.request;
     const request: SharedRequest<EndpointList> = new SharedRequest(async (signal) => {
       // Those who ask now share it, so it begins only when the list under way is over.
       await before?.join(signal).catch(() => {});
-      const due = this.#lastStart + this.timings.pollInterval - this.clock.now();
-      if (due > 0) await sleep(this.clock, due, AbortSignal.any([signal, hurried.signal])).catch(() => {});
+      const { pollInterval } = this.timings;
+      await this.#keepDistance(pollInterval, [signal, hurried.signal, hastened.signal]);
+      // Once the whole interval is over, this is no longer.
+      await this.#keepDistance(Math.min(pollInterval, URGENT_DISTANCE_MS), [signal, hurried.signal]);
       signal.throwIfAborted();
       return this.#start(request, signal, () => urgent.some((isUrgent) => isUrgent()));
     });
-    return { request, urgent, hurry: () => hurried.abort(HURRIED), isHurried: () => hurried.signal.aborted };
+    return {
+      request,
+      urgent,
+      hurry: () => hurried.abort(HURRIED),
+      isHurried: () => hurried.signal.aborted,
+      hasten: () => hastened.abort(HURRIED),
+    };
+  }
+
+  /** Waits until the last list began so many milliseconds ago, or a signal ends the wait. */
+  async #keepDistance(distance: number, ends: AbortSignal[]): Promise<void> {
+    const due = this.#lastStart + distance - this.clock.now();
+    if (due > 0) await sleep(this.clock, due, AbortSignal.any(ends)).catch(() => {});
   }
 
   /**
@@ -275,7 +272,7 @@ export class SharedList {
     const onSend = () => {
       running.turn = ++this.#turn;
       running.startedAt = this.clock.now();
-      this.#held = Math.max(running.startedAt - askedAt, HELD_SHARE * this.#held);
+      this.#spare.held(running.startedAt - askedAt);
       this.#lastStart = running.startedAt;
       if (this.#next?.request === request) this.#next = undefined;
       this.#running = running;
@@ -320,6 +317,8 @@ interface Scheduled {
   urgent: (() => boolean)[];
   /** Requests it without keeping the distance from the last list. */
   hurry: () => void;
+  /** Makes that distance as short as it is where someone is in a hurry. */
+  hasten: () => void;
   /** Whether it no longer keeps that distance. */
   isHurried: () => boolean;
 }

@@ -1,5 +1,5 @@
 import { Endpoint } from "pulumi-pareta/client";
-import { EndpointError, IncompleteError } from "../../../provider/endpoint";
+import { DEFAULT_TIMINGS, EndpointError, IncompleteError } from "../../../provider/endpoint";
 import { badCertificate, brokenConnection, htmlAnswer, refusedConnection, statusError } from "../../support/api-errors";
 import { inputsOf, rawRecord, stateOf } from "../../support/endpoints";
 import { FakeApi, fakeController, type Answer, type FakeCall } from "../../support/fake-api";
@@ -501,6 +501,23 @@ describe("a create that runs out of time has an id, wherever it was", () => {
     const error = await clock.run(rejection(fakeController(api, clock).create(inputsOf(), call(10 * MINUTE))));
     expect(error).toMatchObject({ id: "ep_9", state: { status: "starting" } });
     expect(error.message).toMatch(/not done within .* Endpoint ep_9 is in the state/);
+  });
+
+  test("and where the polling interval is a minute, and others share its lists", async () => {
+    const clock = new FakeClock();
+    const api = new FakeApi(clock);
+    const controller = fakeController(api, clock, { timings: { ...DEFAULT_TIMINGS, pollInterval: MINUTE } });
+    api.add({ id: "ep_slow", name: "slow", status: "stopped" }).always("start", () => ({}));
+    api.always("deploy", ({ id: name, options }) => {
+      clock.timer(1_000, () => api.add({ id: `ep_of_${name}`, name, status: "live" }));
+      return api.silent({ id: name, options });
+    });
+    clock.timer(0, () => api.set("ep_slow", { status: "starting" }));
+    const stored = stateOf({ name: "slow", running: false });
+    void rejection(controller.update("ep_slow", stored, inputsOf({ name: "slow" }), call(10 * MINUTE)));
+    await clock.advance(20_000);
+    const { id } = await clock.run(controller.create(inputsOf(), call(150_000)));
+    expect(id).toBe("ep_of_contracts-3f9a1c2");
   });
 
   test("after it was live, in an unknown status: running as it was", async () => {

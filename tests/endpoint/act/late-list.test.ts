@@ -1,10 +1,10 @@
 import { Endpoint } from "pulumi-pareta/client";
 import type { EndpointInputs } from "../../../provider/endpoint";
 import { statusError } from "../../support/api-errors";
-import { inputsOf, rawRecord } from "../../support/endpoints";
+import { inputsOf, rawRecord, stateOf } from "../../support/endpoints";
 import { FakeApi, fakeController } from "../../support/fake-api";
 import { FakeClock } from "../../support/fake-clock";
-import { call } from "../../support/lifecycle";
+import { call, rejection } from "../../support/lifecycle";
 
 const MINUTE = 60_000;
 const NAME = "contracts-3f9a1c2";
@@ -82,5 +82,36 @@ describe("a server that lists late what a deploy has reported", () => {
     });
     const { id } = await clock.run(fakeController(api, clock).create(inputsOf(), calling));
     expect([id, api.count("deploy")]).toEqual(["ep_1", 1]);
+  });
+});
+
+describe("an endpoint is deleted and made anew under the same given name, and the list goes on showing the old one", () => {
+  const GIVEN = { name: "contracts-prod", __autoName: false };
+
+  const deletedAndMade = async (shownFor: number) => {
+    const clock = new FakeClock();
+    const api = new FakeApi(clock).add({ id: "ep_old", name: GIVEN.name });
+    const controller = fakeController(api, clock);
+    const old = new Endpoint(api.records.get("ep_old"));
+    const usual = api.endpoints.list;
+    api.endpoints.list = async (options) => {
+      const rows = (await usual(options)).filter(({ id }) => id !== "ep_old");
+      return clock.now() < shownFor ? [...rows, old] : rows;
+    };
+    await clock.run(controller.delete("ep_old", stateOf(GIVEN), call(60 * MINUTE)));
+    return { api, create: () => controller.create(inputsOf(GIVEN), call(60 * MINUTE)), clock };
+  };
+
+  test("for some seconds: the new one waits for it", async () => {
+    const { api, clock, create } = await deletedAndMade(6_000);
+    await clock.run(create());
+    expect(api.count("deploy")).toBe(1);
+  });
+
+  test("for good: an error that says so, and nothing is sent", async () => {
+    const { api, clock, create } = await deletedAndMade(Infinity);
+    const { message } = await clock.run(rejection(create()));
+    expect(message).toMatch(/"contracts-prod" is that of ep_old, which has been deleted and is still listed/);
+    expect(api.count("deploy")).toBe(0);
   });
 });

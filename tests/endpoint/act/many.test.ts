@@ -231,6 +231,57 @@ describe("many endpoints at once", () => {
       expect(list + retrieve).toBeLessThanOrEqual(4 + Math.floor(clock.now() / 2_000) + 1);
     });
 
+    test("a duplicate does not wait for a slow neighbour, whose row shows no secret of it", async () => {
+      const secret: Partial<EndpointInputs> = { __plain: ["task", "model", "running"] };
+      const usual = api.endpoints.deploy as unknown as Deploy;
+      const slow: Deploy = (params, options) => {
+        if ((params as { name: string }).name !== "slow") return usual(params, options);
+        return (async function* () {
+          await sleep(clock, 40 * 60_000);
+          yield* usual(params, options);
+        })();
+      };
+      Object.assign(api.endpoints, { deploy: slow });
+      const calling = call(3_600_000);
+      const said: string[] = [];
+      calling.log.status = (text) => said.push(text);
+      const neighbour = controller.create(inputsOf({ name: "slow" }), calling);
+      const { warnings } = await deployAll({ inputs: (number) => (number === DOUBLED ? secret : {}) });
+      await clock.advance(30_000);
+      expect(api.records.has(TWIN)).toBe(false);
+      expect(warnings).toEqual([[DOUBLED, TAKEN_DOWN]]);
+      expect(said.join()).toContain("made once");
+      expect(said.join()).not.toContain(nameOf(DOUBLED));
+      await clock.run(neighbour);
+      expect(clock.pending).toBe(0);
+    });
+
+    test("and one that cannot be deleted is named in the error of the next create that ends", async () => {
+      api.always("delete", statusError(403, "read only key"));
+      slowDown(0);
+      const usual = api.endpoints.deploy as unknown as Deploy;
+      const slow: Deploy = (params, options) =>
+        (async function* () {
+          if ((params as { name: string }).name === "slow") await sleep(clock, 60_000);
+          yield* usual(params, options);
+        })();
+      Object.assign(api.endpoints, { deploy: slow });
+      const neighbour = rejection(controller.create(inputsOf({ name: "slow" }), call(3_600_000)));
+      const { warnings } = await deployAll();
+      await clock.advance(30_000);
+      expect(warnings).toEqual([[DOUBLED, expect.stringContaining(TWIN)]]);
+      expect((await clock.run(neighbour)).message).toMatch(/ep_twin.*read only key/);
+    });
+
+    test("creates one after another wait for no next one, also after a burst", async () => {
+      await deployAll({ doubled: 0 });
+      const began = clock.now();
+      slowDown(100);
+      for (let number = 0; number < 20; number++)
+        await clock.run(controller.create(inputsOf({ name: `chain-${number}` }), call(600_000)));
+      expect(clock.now() - began).toBeLessThan(10_000);
+    });
+
     test("nor where the engine saves a large state between them", async () => {
       const usual = controller.create.bind(controller);
       controller.create = async (inputs, calling) => {

@@ -1,4 +1,5 @@
 import type { RateLimitError } from "pulumi-pareta/client";
+import { sleep } from "../../../provider/client/core/clock";
 import { deployKey } from "../../../provider/endpoint/act/deploy-key";
 import type { EndpointInputs } from "../../../provider/endpoint";
 import { brokenConnection, statusError } from "../../support/api-errors";
@@ -169,6 +170,80 @@ describe("a deploy that is refused for the moment, but was accepted", () => {
     );
     const created = await clock.run(Promise.all(creating));
     expect(created.map(({ id }) => id)).toEqual(["ep_of_refused", "ep_of_slow"]);
+  });
+
+  test.each([
+    [409, 13_000],
+    [429, 15_000],
+  ])("%d, and listed 3 s later, where each list takes %d ms: it is found, and not sent again", async (status, ms) => {
+    const { api, clock, create } = setUp();
+    api.next("deploy", () => {
+      clock.timer(3_000, () => api.add({ id: "ep_9" }));
+      throw statusError(status, "busy");
+    });
+    const usual = api.endpoints.list;
+    api.endpoints.list = async (options) => {
+      const rows = await usual(options);
+      await sleep(clock, ms, options?.signal);
+      return rows;
+    };
+    expect((await create()).id).toBe("ep_9");
+    expect(api.count("deploy")).toBe(1);
+  });
+
+  test("a suspect that one list does not show is still one: it is named, and nothing is sent again", async () => {
+    const { api, clock, refused } = setUp();
+    api.next("deploy", () => {
+      clock.timer(1_000, () => api.add({ id: "ep_ours", name: "made-up-by-the-server" }));
+      throw statusError(409, "busy");
+    });
+    const usual = api.endpoints.list;
+    let missed = 0;
+    api.endpoints.list = async (options) => {
+      const rows = await usual(options);
+      return clock.now() > 15_000 && missed++ === 0 ? rows.filter(({ id }) => id !== "ep_ours") : rows;
+    };
+    expect((await refused()).message).toMatch(/ep_ours .*It was not sent again/);
+    expect(api.count("deploy")).toBe(1);
+  });
+
+  test("a suspect that is gone keeps nothing back", async () => {
+    const { api, clock, create } = setUp();
+    api.next("deploy", () => {
+      clock.timer(1_000, () => api.add({ id: "ep_theirs", name: "of-somebody-else" }));
+      clock.timer(8_000, () => api.records.delete("ep_theirs"));
+      throw statusError(409, "busy");
+    });
+    await create();
+    expect(api.count("deploy")).toBe(2);
+    expect(clock.now()).toBeLessThan(60_000);
+  });
+
+  test("a new endpoint that has no name yet stays a suspect, although the server keeps names", async () => {
+    const { api, clock, controller } = setUp();
+    api.next("deploy", () => {
+      clock.timer(1_000, () => api.add({ id: "ep_ours", name: null, status: "starting" }));
+      clock.timer(30_000, () => api.set("ep_ours", { name: NAME, status: "live" }));
+      throw statusError(429, "slow down");
+    });
+    const refused = controller.create(inputsOf({ name: NAME }), call(60 * MINUTE));
+    await clock.advance(0);
+    const sibling = controller.create(inputsOf({ name: "contracts-1111111" }), call(60 * MINUTE));
+    const [created] = await clock.run(Promise.all([refused, sibling]));
+    expect(created.id).toBe("ep_ours");
+    expect(api.count("deploy")).toBe(2);
+  });
+
+  test("where the refusal is final, nothing is waited for, and a suspect is named", async () => {
+    const { api, clock, refused } = setUp();
+    api.next("deploy", () => {
+      api.add({ id: "ep_theirs", name: "theirs" });
+      throw statusError(409, "this is a seed endpoint");
+    });
+    const { message } = await refused();
+    expect(message).toMatch(/seed endpoint.* New since then, .*ep_theirs/);
+    expect(message).not.toContain("run pulumi up again");
+    expect(clock.now()).toBeLessThan(5_000);
   });
 
   test("a list that fails after a repeated deploy is reported, and the create succeeds", async () => {

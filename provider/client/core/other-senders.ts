@@ -18,7 +18,8 @@ export class OtherSenders {
   /**
    * A response tells what remains.
    *
-   * @param own - How many of the caller's requests were taken since the last response: 1, or 0 for a refusal.
+   * @param now - when its request was sent.
+   * @param own - How many of the caller's requests were taken since that of the last response: 1, or 0 for a refusal.
    */
   told(now: number, remaining: number, own: number, { rate, most, reset }: Terms): void {
     const before = this.#told;

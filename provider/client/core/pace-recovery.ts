@@ -12,6 +12,12 @@ const BACK_AFTER_OF_ALL = { requests: 40, least: 1, most: 8 };
 /** How the rate grows beyond that: the exponent of two, for each second. */
 const GROWTH_BEYOND = 1.5;
 
+/**
+ * Where a refusal costs much time, the rate is back only after these seconds, and then grows by this factor in each second.
+ * A guess grows by the other one.
+ */
+const GENTLE = { back: 15, growth: 1.05, growthOfGuess: 1.3 };
+
 /** The rate stays a number: an infinite one would fill no bucket. */
 const MOST_DOUBLINGS = 20;
 
@@ -25,19 +31,25 @@ export interface Refusal {
   told: number;
   /** Seconds of use since then. */
   since: number;
+  /** Whether a refusal costs much time. */
+  isGentle: boolean;
 }
 
 /**
  * Requests a second after a refusal: a share of what the server took. The rate grows slowly while it is near that, and ever
  * faster beyond it, as TCP's CUBIC does.
  */
-export function recoveredRate({ top, isGuess, told, since }: Refusal): number {
+export function recoveredRate({ top, isGuess, told, since, isGentle }: Refusal): number {
   if (told !== Infinity) {
     const growth = (told * (1 - KEPT_SHARE)) / timeBack(BACK_AFTER_OF_ALL, told) ** 3;
     const back = Math.cbrt((top * (1 - KEPT_SHARE)) / growth);
     return Math.min(told, top + growth * (since - back) ** 3);
   }
-  if (isGuess) return top * 2 ** Math.min(MOST_DOUBLINGS, since);
+  if (isGuess) return top * (isGentle ? GENTLE.growthOfGuess : 2) ** Math.min(MOST_DOUBLINGS, since);
+  if (isGentle) {
+    const kept = KEPT_SHARE + (1 - KEPT_SHARE) * Math.min(1, since / GENTLE.back);
+    return top * kept * GENTLE.growth ** Math.max(0, since - GENTLE.back);
+  }
   const back = timeBack(BACK_AFTER, top);
   const near = 1 + (1 - KEPT_SHARE) * (Math.min(2, since / back) - 1) ** 3;
   return top * near * 2 ** Math.min(MOST_DOUBLINGS, Math.max(0, GROWTH_BEYOND * (since - 2 * back)));

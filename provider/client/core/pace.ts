@@ -1,6 +1,6 @@
-import { OtherSenders } from "./other-senders";
 import { recoveredRate } from "./pace-recovery";
 import type { ToldLimit } from "./rate-limit-headers";
+import { ToldBucket, type SentRequest } from "./told-bucket";
 
 /**
  * A refusal after fewer accepted requests than this, within this time, shows what others sent, and not what the server
@@ -12,7 +12,7 @@ const WEAK_EVIDENCE = { accepted: 3, ms: 1_200 };
  * While nothing is known, so many requests may be under way at first, and one more for each that is accepted, for so many
  * milliseconds at most. Otherwise the first burst would show a limit by dozens of refusals.
  */
-const SLOW_START = { requests: 8, ms: 500 };
+const SLOW_START = { requests: 4, ms: 500 };
 
 /** The lowest rate, in requests a second. */
 const LOWEST_RATE = 0.2;
@@ -30,6 +30,9 @@ const LONGEST_STOP_MS = 10_000;
  */
 export type Manner = "urgent" | "careful" | "plain";
 
+/** The rate grows gently until no careful request was sent for so many milliseconds. */
+const GENTLE_MS = 5_000;
+
 /** The longest that a refusal stops an urgent request, in milliseconds. */
 const URGENT_STOP_MS = 1_000;
 
@@ -39,18 +42,16 @@ const QUIET_MS = 1_000;
 /** A refusal within this time shows how many requests are taken at once, in milliseconds. */
 const BURST_MS = 500;
 
-/** The share of a full bucket that is left unused, because requests do not arrive in the order they were sent in. */
-const SPARE_SHARE = 0.05;
-
-/** Where a limit is told, the share of it that is used however much others send. */
-const OWN_SHARE = 0.25;
-
 /**
  * Others may use a limit that is told, and begin to at any time, each without knowing of the rest. So a careful request
- * leaves this share of what may be sent at once, but no more requests than these. Where they leave nothing, it leaves less
- * and less, for so many milliseconds.
+ * leaves this share of what may be sent at once, but no more requests than these. Where others were seen, it leaves at
+ * least so many, and one more for each that is under way, for the others may do the same; but no more than a share of all.
+ * Where they leave nothing, it leaves less and less, for so many milliseconds.
  */
-const LEFT_TO_OTHERS = { share: 0.25, most: 10, patience: 10_000 };
+const LEFT_TO_OTHERS = { share: 0.25, most: 10, least: 4, mostShare: 0.75, patience: 10_000 };
+
+/** And as long as such requests are sent more slowly than at this share of the limit, they go on leaving less. */
+const LEAST_SHARE = 0.125;
 
 /** A careful request that leaves less and less asks again after so many milliseconds. */
 const PATIENCE_STEP_MS = 1_000;
@@ -80,7 +81,7 @@ interface Start {
 /** One request under way. */
 export interface Sent {
   readonly period: Period;
-  readonly at: number;
+  readonly request: SentRequest;
 }
 
 /** What the response to a request says. */
@@ -98,7 +99,7 @@ export interface Outcome {
  * Without a refusal, and without headers that tell a limit, there is no limit. A refusal stops every request for the time
  * that the server asks for. Then the rate falls and grows again ({@link recoveredRate}), so that processes that know nothing
  * of each other find a common rate. Where headers tell what remains, no more than that is sent, and what others send is
- * left to them ({@link OtherSenders}).
+ * left to them ({@link ToldBucket}).
  */
 export class Pace {
   /** What the server took when it last refused a request, in requests a second. */
@@ -106,15 +107,13 @@ export class Pace {
   #refusedAt = 0;
   /** Whether `#top` is a guess from one burst. */
   #isGuess = false;
-  /** What the headers tell: requests a second, and how many at once. */
-  #toldRate = Infinity;
-  #toldBurst = 0;
-  readonly #others = new OtherSenders();
+  /** What the headers tell. */
+  readonly #bucket = new ToldBucket();
   /** Since a limit was told first. */
   #told: Start | undefined;
   /** How many requests at once were taken. */
   #burst = Infinity;
-  /** Requests that may be sent now; infinite as long as no limit is known. */
+  /** Requests that may be sent now; infinite as long as none was refused. */
   #tokens = Infinity;
   #tokensAt = 0;
   #stoppedUntil = -Infinity;
@@ -127,6 +126,10 @@ export class Pace {
   #begun: Start | undefined;
   /** How long the last response took, in milliseconds. */
   #latency = 0;
+  /** When a careful request was sent last. */
+  #carefulAt = -Infinity;
+  /** Which part of what it leaves to others a careful request takes, for it was left too little before. */
+  #impatience = 0;
 
   constructor(now: number) {
     this.#period = { from: now, until: undefined, accepted: 0 };
@@ -142,19 +145,28 @@ export class Pace {
     const isUrgent = manner === "urgent";
     const stoppedUntil = isUrgent ? Math.min(this.#stoppedUntil, this.#refusedAt + URGENT_STOP_MS) : this.#stoppedUntil;
     const stop = Math.max(0, stoppedUntil - now);
-    if (this.#tokens === Infinity) return Math.max(stop, this.#startLeft(now, this.#begun, SLOW_START));
+    const level = this.#bucket.level(now, this.#underWay);
+    if (this.#tokens === Infinity && level === Infinity) {
+      return Math.max(stop, this.#startLeft(now, this.#begun, SLOW_START));
+    }
     const isCareful = manner === "careful";
-    const wanted = isCareful ? 1 + this.#spareRoom(now, now - waitedSince) : 1;
-    // A tiny part of a token is lost in the arithmetic of doubles.
-    const isThere = this.#tokens >= wanted - 1e-9;
-    const missing = isThere ? 0 : Math.max(1, ((wanted - this.#tokens) / this.#ownRate(now)) * 1000);
+    const spare = isCareful ? this.#spareRoom(now, now - waitedSince) : { tokens: 0, level: 0 };
+    const missing = Math.max(
+      timeFor(1 + spare.tokens - this.#tokens, this.#ownRate(now)),
+      timeFor(1 + spare.level - level, this.#bucket.ownRate),
+    );
     if (!isCareful) return Math.max(stop, missing);
     return Math.max(stop, Math.min(missing, PATIENCE_STEP_MS), this.#startLeft(now, this.#told, TOLD_START));
   }
 
-  /** A request is sent. */
-  sent(now: number): Sent {
+  /** A request is sent. @param waitedSince - as in {@link Pace.wait}. */
+  sent(now: number, manner: Manner = "plain", waitedSince = now): Sent {
     this.#refill(now);
+    if (manner === "careful") {
+      this.#carefulAt = now;
+      const less = 1000 / (LEFT_TO_OTHERS.patience * LEAST_SHARE * this.#bucket.rate);
+      this.#impatience = Math.max(0, this.#impatienceAfter(now - waitedSince) - less);
+    }
     this.#tokens -= 1;
     const isNewBurst = now - Math.max(this.#lastSent, this.#stoppedUntil) > QUIET_MS;
     if (isNewBurst) this.#period = { from: now, until: undefined, accepted: 0 };
@@ -162,17 +174,18 @@ export class Pace {
     this.#lastSent = now;
     this.#begun ??= { at: now, accepted: 0 };
     this.#underWay++;
-    return { period: this.#period, at: now };
+    return { period: this.#period, request: this.#bucket.sent(now) };
   }
 
   /** Its response is there. */
-  answered({ period, at }: Sent, now: number, { refused, retryAfter, told }: Outcome): void {
+  answered({ period, request }: Sent, now: number, { refused, retryAfter, told }: Outcome): void {
     this.#underWay--;
-    this.#latency = now - at;
+    this.#latency = now - request.at;
     this.#refill(now);
     if (refused) {
       const before = this.#stoppedUntil;
       this.#stoppedUntil = Math.max(before, now + Math.min(retryAfter ?? 0, LONGEST_STOP_MS));
+      this.#impatience = 0;
       // Requests that were under way together are refused together, and say it once.
       if (period === this.#period) this.#slowDown(now, before);
     } else {
@@ -181,7 +194,7 @@ export class Pace {
       // It was sent before the refusal, so it belongs to what the server took until then.
       if (period.until !== undefined) this.#top = Math.max(this.#top, taken(period, period.until));
     }
-    if (told) this.#learn(told, refused, now);
+    if (told) this.#learn(request, told, refused, now);
   }
 
   /** It ended without a response. */
@@ -207,39 +220,22 @@ export class Pace {
     this.#period = { from: now, until: undefined, accepted: 0 };
   }
 
-  #learn({ remaining, limit, reset, window }: ToldLimit, refused: boolean, now: number): void {
-    if (limit !== undefined && limit >= 1) {
-      this.#toldBurst = limit;
-      if (window !== undefined) this.#toldRate = (limit / window) * 1000;
-      // A window that has just begun, or a bucket that is nearly full: the higher rate is the right one.
-      else if (reset !== undefined && reset > 0) {
-        this.#toldRate = (Math.max(remaining, limit - remaining) / reset) * 1000;
-      }
-    }
-    const burst = this.#toldBurst;
-    if (this.#toldRate === Infinity || burst === 0) return;
+  #learn(request: SentRequest, told: ToldLimit, refused: boolean, now: number): void {
+    this.#bucket.answered(request, now, { told, refused, underWay: this.#underWay });
+    const { rate, most } = this.#bucket;
+    if (rate === Infinity) return;
     this.#told ??= { at: now, accepted: 0 };
-    this.#others.told(now, remaining, refused ? 0 : 1, { rate: this.#toldRate, most: burst, reset });
-    const isRoomy = remaining > burst / 2;
-    if (isRoomy && this.#top !== Infinity) this.#top = Math.min(this.#toldRate, this.#top * GROWTH_WITH_ROOM);
-    // The bucket fills while requests are on their way, but not beyond its rim.
-    const refilled = (this.#toldRate * this.#latency) / 1000;
-    const there = Math.min(burst - refilled / 2, remaining + refilled) - burst * SPARE_SHARE;
-    // After a refusal, what is under way is refused too, and takes nothing.
-    const left = refused ? Math.max(0, remaining - 1) : Math.max(-2, there - this.#underWay);
-    // What remains is told in whole requests, so there may be almost one more.
-    const most = (this.#top === Infinity ? left : Math.max(0, left)) + 0.99;
-    // Responses overtake each other, so more is believed only if none is under way.
-    const isExact = this.#underWay === 0 && this.#top === Infinity;
-    this.#tokens = Math.min(isExact ? Math.max(this.#tokens, left) : this.#tokens, most);
+    const isRoomy = told.remaining > most / 2;
+    if (isRoomy && this.#top !== Infinity) this.#top = Math.min(rate, this.#top * GROWTH_WITH_ROOM);
   }
 
   /** Requests a second. */
   #rate(now: number): number {
-    const [top, told] = [this.#top, this.#toldRate];
+    const [top, told] = [this.#top, this.#bucket.rate];
     if (top === Infinity) return told;
     const since = (now - this.#refusedAt - this.#idle - this.#idleUntil(now)) / 1000;
-    return recoveredRate({ top, told, isGuess: this.#isGuess, since });
+    const isGentle = now - this.#carefulAt < GENTLE_MS;
+    return recoveredRate({ top, told, isGuess: this.#isGuess, since, isGentle });
   }
 
   /** How much of the time since the last request counts as idle, in milliseconds: not the time to the next one's turn. */
@@ -250,8 +246,7 @@ export class Pace {
 
   /** Requests a second, without those that others use. */
   #ownRate(now: number): number {
-    const [rate, told] = [this.#rate(now), this.#toldRate];
-    return told === Infinity ? rate : Math.min(rate, Math.max(told * OWN_SHARE, told - this.#others.rate));
+    return Math.min(this.#rate(now), this.#bucket.ownRate);
   }
 
   #refill(now: number): void {
@@ -265,18 +260,23 @@ export class Pace {
 
   /** The most requests that may be sent at once, after a pause. */
   #full(now: number): number {
-    return this.#top === Infinity ? this.#toldBurst : Math.min(this.#rate(now), this.#burst);
+    return this.#top === Infinity ? this.#bucket.most : Math.min(this.#rate(now), this.#burst);
   }
 
   /** How many more requests a careful one leaves room for: where nothing is told, one. */
-  #spareRoom(now: number, waited: number): number {
-    const full = this.#full(now);
-    const most = Math.max(0, full - 1);
-    if (this.#toldRate === Infinity) return Math.min(1, most);
-    const meanwhile = (this.#others.rate * this.#latency) / 1000;
-    const { share, most: enough, patience } = LEFT_TO_OTHERS;
-    const wanted = Math.min(full / 2, Math.min(enough, share * full) + meanwhile);
-    return Math.min(most, Math.max(1, wanted * (1 - waited / patience)));
+  #spareRoom(now: number, waited: number): { tokens: number; level: number } {
+    const bucket = this.#bucket;
+    if (bucket.rate === Infinity) return { tokens: Math.min(1, Math.max(0, this.#full(now) - 1)), level: 0 };
+    const { share, most: enough, least, mostShare } = LEFT_TO_OTHERS;
+    const shared = bucket.isShared(now) ? { least, unseen: this.#underWay } : { least: 0, unseen: 0 };
+    const meanwhile = (bucket.othersRate * this.#latency) / 1000;
+    const usual = Math.max(shared.least, Math.min(enough, share * bucket.most)) + shared.unseen + meanwhile;
+    const left = Math.max(1, Math.min(mostShare * bucket.most, usual) * (1 - this.#impatienceAfter(waited)));
+    return { tokens: 0, level: Math.min(left, Math.max(0, bucket.most - 1)) };
+  }
+
+  #impatienceAfter(waited: number): number {
+    return Math.min(1, this.#impatience + waited / LEFT_TO_OTHERS.patience);
   }
 
   /** How long a slow start still holds a request back, in milliseconds. */
@@ -284,6 +284,11 @@ export class Pace {
     if (!start || this.#underWay < requests + start.accepted) return 0;
     return Math.max(0, start.at + ms - now);
   }
+}
+
+/** Milliseconds until so many requests are there. A tiny part of one is lost in the arithmetic of doubles. */
+function timeFor(missing: number, rate: number): number {
+  return missing <= 1e-9 ? 0 : Math.max(1, (missing / rate) * 1000);
 }
 
 /** Requests a second that were accepted. What a burst takes is counted as what a second allows. */

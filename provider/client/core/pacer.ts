@@ -30,6 +30,12 @@ const MANNERS: Record<Rank, Manner> = {
   look: "plain",
 };
 
+/**
+ * A look that has waited this long has every so many-th turn, and goes past a deploy that only leaves room for others. Else
+ * it would wait for all deploys that came before it.
+ */
+const OLD_LOOK = { ms: 10_000, every: 4 };
+
 /** A call says that it waits after this long. */
 const SILENT_MS = 1_000;
 
@@ -62,6 +68,8 @@ export class Pacer {
   #cancelTimer: (() => void) | undefined;
   /** When a careful request was sent last. */
   #carefulAt = -Infinity;
+  /** How many turns there were since the last look. */
+  #sinceLook = 0;
 
   constructor(private readonly clock: Clock) {
     this.#pace = new Pace(clock.now());
@@ -94,10 +102,12 @@ export class Pacer {
     });
   }
 
-  #turn({ rank }: Entry): Turn {
+  #turn({ rank }: Entry, since = this.clock.now()): Turn {
     const now = this.clock.now();
-    if (MANNERS[rank()] === "careful") this.#carefulAt = now;
-    const sent: Sent = this.#pace.sent(now);
+    const manner = MANNERS[rank()];
+    const sent: Sent = this.#pace.sent(now, manner, Math.max(since, this.#carefulAt));
+    if (manner === "careful") this.#carefulAt = now;
+    this.#sinceLook = rank() === "look" ? 0 : this.#sinceLook + 1;
     let isOver = false;
     const end = (report: () => void) => {
       if (isOver) return;
@@ -116,12 +126,24 @@ export class Pacer {
     this.#disarm();
     for (let next = this.#next(); next; next = this.#next()) {
       const wait = this.#wait(next, next.since);
-      if (wait > 0) {
+      const admitted = wait > 0 ? this.#oldLookPast(next) : next;
+      if (!admitted) {
         this.#cancelTimer = this.clock.timer(wait, () => this.#admit());
         return;
       }
-      next.admit(this.#turn(next));
+      admitted.admit(this.#turn(admitted, admitted.since));
     }
+  }
+
+  /** A look that may go while a deploy leaves room for others, between two other turns. */
+  #oldLookPast({ rank }: Waiting): Waiting | undefined {
+    const isPossible = MANNERS[rank()] === "careful" && this.#sinceLook > 0 && this.#pace.wait(this.clock.now()) === 0;
+    return isPossible ? this.#oldLook() : undefined;
+  }
+
+  #oldLook(): Waiting | undefined {
+    const now = this.clock.now();
+    return [...this.#waiting].find(({ since, rank }) => now - since >= OLD_LOOK.ms && rank() === "look");
   }
 
   #wait({ rank }: Entry, since = this.clock.now()): number {
@@ -129,6 +151,8 @@ export class Pacer {
   }
 
   #next(): Waiting | undefined {
+    const oldLook = this.#sinceLook >= OLD_LOOK.every - 1 ? this.#oldLook() : undefined;
+    if (oldLook) return oldLook;
     let next: { waiting: Waiting; due: number } | undefined;
     for (const waiting of this.#waiting) {
       const due = waiting.since - HEAD_START_MS[waiting.rank()];

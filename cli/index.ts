@@ -5,6 +5,7 @@ import { addEmulatorCommand } from "./emulator";
 import { addEvaluateCommand } from "./evaluate/command";
 import { addImportCommand } from "./import/command";
 import { addListCommand } from "./list/command";
+import { breakSilence } from "./patience";
 import { addRecoverCommand } from "./recover/command";
 import { addReportCommand } from "./report/command";
 import { addWatchCommands } from "./watch/command";
@@ -19,6 +20,7 @@ addImportCommand(program);
 addRecoverCommand(program);
 addReportCommand(program);
 addWatchCommands(program);
+breakSilence(program);
 
 // A reader that closes the pipe, such as `head`, has seen enough. No command fails because of it.
 for (const output of [process.stdout, process.stderr]) output.on("error", () => {});

@@ -1,4 +1,5 @@
 import {
+  EndpointError,
   IncompleteError,
   type EndpointController,
   type EndpointInputs,
@@ -46,7 +47,11 @@ export async function withCandidate<T>(
     made = await controller.create(inputs, limit());
   } catch (error) {
     if (!(error instanceof IncompleteError)) throw commandError(error, "");
-    throw commandError(error, await takenDown(controller, error, limit().log, account));
+    // The cause says only what happened, and not that it is in a state.
+    throw commandError(
+      error.cause instanceof EndpointError ? error.cause : error,
+      await takenDown(controller, error, limit().log, account),
+    );
   }
   let result: { value: T } | { error: unknown };
   try {
@@ -74,7 +79,8 @@ async function takenDown(
     await controller.delete(id, state, { log, timeout: TAKE_DOWN_MS });
     return GONE;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    // Without what is kept in a state, for this endpoint is in none.
+    const why = error instanceof EndpointError ? error.what : String(error);
     const url = shellWord(`${origin.baseUrl}/v1/endpoints/${encodeURIComponent(id)}`);
     return (
       `The candidate ${id} could not be deleted, and bills: ${why} ` +

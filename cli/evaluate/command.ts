@@ -89,4 +89,5 @@ async function run(endpoint: string, { model, stack, cwd, fromTask, timeout, jso
   }
 }
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** A terminal that is closed sends SIGHUP. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

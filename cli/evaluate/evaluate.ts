@@ -17,7 +17,7 @@ import { readStack } from "../stack/account";
 import { shellWord } from "../text";
 import { candidateInputs, withCandidate } from "./candidate";
 import { orCommandError } from "./command-error";
-import { examinationOf, refuseStopped } from "./examination";
+import { examinationOf, refuseModel, refuseStopped } from "./examination";
 import { logOf } from "./log";
 import { targetOf } from "./target";
 import type { EvaluateContext, EvaluateOptions, Measured, Outcome } from "./types";
@@ -35,6 +35,7 @@ export async function evaluateModel(options: EvaluateOptions, context: EvaluateC
   const { state, account, logicalName } = target;
   const { evaluation, examples } = await examinationOf(state, options, account);
   refuseStopped(evaluation, state);
+  await refuseModel(state, options.model, account);
 
   const secret = options.fromTask === undefined && secretInputs(state).includes("evaluation");
   const environment = environmentOf({ ...account, clock, random: context.random });

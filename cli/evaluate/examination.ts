@@ -1,6 +1,7 @@
 import { statusKind, type EndpointState, type Evaluation, type EvaluationExample } from "../../provider/endpoint";
 import { taskExamples } from "../../provider/endpoint/decide/examples";
 import { explain } from "../../provider/endpoint/decide/explain";
+import { answerOf, whyRefused } from "../../provider/endpoint/decide/leaderboard";
 import { CommandError } from "../errors";
 import type { Account } from "../stack/account";
 import type { EvaluateOptions } from "./types";
@@ -33,6 +34,23 @@ export async function examinationOf(
     `task "${task}" has no examples that can be sent as text. Give the endpoint the input "evaluation" with examples of ` +
       "your own. Nothing was deployed.",
   );
+}
+
+/** Each example is a billed request, so a model that cannot be deployed is refused first. @throws CommandError */
+export async function refuseModel(
+  { task, model, deployedModel }: EndpointState,
+  wanted: string,
+  { api }: Pick<Account, "api">,
+): Promise<void> {
+  if (wanted === (deployedModel ?? model)) {
+    throw new CommandError(
+      `the endpoint has the model "${wanted}" already. Give another --model. Nothing was deployed.`,
+    );
+  }
+  // Where the leaderboard cannot be read, the deploy itself shows it.
+  const board = await api.tasks.leaderboard(task).catch(() => undefined);
+  const refused = board && whyRefused(task, wanted, answerOf(board));
+  if (refused !== undefined) throw new CommandError(`${refused}. Nothing was asked, and nothing was deployed.`);
 }
 
 /** A comparison with an endpoint that cannot answer would say nothing. @throws CommandError */

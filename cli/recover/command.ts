@@ -5,6 +5,7 @@ import { EXIT, CommandError, type ExitCode } from "../errors";
 import { cwdOption } from "../options";
 import { printJson, tell } from "../output";
 import { keepCopy } from "../stack/files";
+import { pulumiProject } from "../stack/project";
 import { pulumiCli } from "../stack/pulumi";
 import { jsonText } from "../text";
 import { confirm } from "./confirm";
@@ -13,7 +14,7 @@ import { deletions, describeChange } from "./report";
 
 /** The flags of `pulumi-pareta recover`, as commander passes them. */
 interface Flags {
-  stack: string;
+  stack?: string;
   cwd: string;
   name?: string[];
   provider?: string;
@@ -41,7 +42,7 @@ export function addRecoverCommand(program: Command): void {
   program
     .command("recover")
     .description("bring the endpoints of an interrupted `pulumi up` into the stack's state")
-    .requiredOption("-s, --stack <stack>", "the stack")
+    .option("-s, --stack <stack>", "the stack (default: the current one)")
     .addOption(cwdOption())
     .option("--name <name...>", 'also look for what a log names in a line "deploying NAME" (or NAME=LOGICAL-NAME)')
     .option("--provider <name>", "look for --name only with this provider of the program; default: with each")
@@ -59,6 +60,7 @@ export function addRecoverCommand(program: Command): void {
 
 async function run(flags: Flags): Promise<ExitCode> {
   try {
+    const stack = flags.stack ?? (await pulumiProject(flags.cwd).fullName());
     const outcome = await recover(
       {
         names: flags.name ?? [],
@@ -69,27 +71,27 @@ async function run(flags: Flags): Promise<ExitCode> {
         dropOthers: flags.dropOthers ?? false,
       },
       {
-        pulumi: pulumiCli(flags.stack, flags.cwd),
+        pulumi: pulumiCli(stack, flags.cwd),
         env: process.env,
         clock: systemClock,
         now: () => new Date(),
         progress: tell,
         confirm: (changes) =>
           confirm(changes, {
-            stack: flags.stack,
+            stack,
             yes: flags.yes ?? false,
             input: process.stdin,
             // Standard output is reserved for the JSON.
             output: flags.json ? process.stderr : process.stdout,
           }),
-        keepCopy: (text) => keepCopy(text, flags.stack, new Date(), process.env),
+        keepCopy: (text) => keepCopy(text, stack, new Date(), process.env),
       },
     );
-    process.stdout.write(flags.json ? asJson(flags.stack, outcome) : closingText(outcome, flags));
+    process.stdout.write(flags.json ? asJson(stack, outcome) : closingText(outcome, stack, flags));
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (flags.json) printJson({ stack: flags.stack, written: false, error: error.message });
+    if (flags.json) printJson({ stack: flags.stack ?? null, written: false, error: error.message });
     tell(`error: ${error.message}`);
     return error.exitCode;
   }
@@ -99,7 +101,7 @@ function asJson(stack: string, { changes, written, copy, others }: Outcome): str
   return `${jsonText({ stack, written, changes, deletes: deletions(changes), forgottenOthers: others, copy })}\n`;
 }
 
-function closingText({ changes, written, copy }: Outcome, { stack, dryRun }: Flags): string {
+function closingText({ changes, written, copy }: Outcome, stack: string, { dryRun }: Flags): string {
   if (changes.length === 0)
     return `Stack ${stack} has no interrupted operations of Pareta endpoints: nothing to recover.\n`;
   if (!written) {

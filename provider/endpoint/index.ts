@@ -20,7 +20,7 @@ export {
 } from "./decide/diff";
 export { outlookOf, outlookOfKey, toAnswer, unclearText, unseenText, type Outlook } from "./decide/outlook";
 export type { LeaderboardAnswer } from "./decide/leaderboard";
-export { timeoutMs, timeoutOfSeconds } from "./decide/durations";
+export { formatDuration, timeoutMs, timeoutOfSeconds } from "./decide/durations";
 export { EndpointError, IncompleteError } from "./errors";
 export { originOf } from "./observe/origin";
 export { ignoresRunning } from "./decide/ignored";

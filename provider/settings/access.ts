@@ -17,7 +17,7 @@ export interface Wording {
 
 const PROVIDER_WORDING: Wording = {
   noKey: (hint) =>
-    `run \`pulumi config set --secret pareta:apiKey <key>\`, or set PARETA_API_KEY in the environment${hint}`,
+    `run \`pulumi config set --secret pareta:apiKey\` (it asks for the key), or set PARETA_API_KEY in the environment${hint}`,
   unusable: "the settings pareta:apiKey and pareta:baseUrl",
 };
 

@@ -1,9 +1,15 @@
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as EnginePb from "@pulumi/pulumi/proto/engine_pb";
 import { systemClock } from "../client/core/clock";
-import type { Log } from "../endpoint";
+import { formatDuration, type Log } from "../endpoint";
 
 type Severity = "INFO" | "WARNING";
+
+/**
+ * Where nothing new is said for so long, the last is said again, with how long it has been so: nothing waits in silence.
+ * After the first minute it is said less often.
+ */
+const SILENCE = { first: 10_000, until: 60_000, then: 30_000 };
 
 /** A line may not hold up a deploy for longer than this. */
 const HAND_OVER_MS = 2_000;
@@ -27,6 +33,10 @@ export class EngineLog implements Log {
   #held: { message: string; cancel: () => void } | undefined;
   /** Whether anything of the moment stands on the row. */
   #shown = false;
+  /** Whether the operation is over: what is only of the moment has no row any more. */
+  #isOver = false;
+  /** Ends the repetition of what was said last. */
+  #cancelAgain: (() => void) | undefined;
 
   constructor(
     private readonly urn: string | undefined,
@@ -44,6 +54,8 @@ export class EngineLog implements Log {
   }
 
   status(message: string): void {
+    if (this.#isOver) return;
+    this.#cancelAgain?.();
     const cancel = this.#held?.cancel ?? this.clock.timer(HOLD_MS, () => this.#show());
     this.#held = { message, cancel };
   }
@@ -61,13 +73,29 @@ export class EngineLog implements Log {
   #show(): void {
     const { message = "" } = this.#held ?? {};
     this.#held = undefined;
+    this.#say(message);
+    this.#sayAgain(message);
+  }
+
+  #say(message: string): void {
     this.#shown = true;
     void this.#send("INFO", message, true);
+  }
+
+  #sayAgain(message: string, before = 0): void {
+    this.#cancelAgain?.();
+    const silence = before < SILENCE.until ? SILENCE.first : SILENCE.then;
+    this.#cancelAgain = this.clock.timer(silence, () => {
+      this.#say(`${message} (no news for ${formatDuration(before + silence)})`);
+      this.#sayAgain(message, before + silence);
+    });
   }
 
   #drop(): void {
     this.#held?.cancel();
     this.#held = undefined;
+    this.#cancelAgain?.();
+    this.#cancelAgain = undefined;
   }
 
   /** A line that lasts where an engine shows it, and that nobody misses where there is none. */
@@ -75,8 +103,9 @@ export class EngineLog implements Log {
     void this.#track(this.#hand("INFO", message, false).catch(() => {}));
   }
 
-  /** Resolves when every lasting line is handed over; what is held is of no moment any more. */
+  /** The operation is over. Resolves when every lasting line is handed over; what is held is of no moment any more. */
   async handedOver(): Promise<void> {
+    this.#isOver = true;
     this.#drop();
     if (this.#sending.size > 0) await Promise.all(this.#sending);
   }

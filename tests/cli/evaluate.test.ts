@@ -142,6 +142,23 @@ describe("evaluate", () => {
       untouched();
     });
 
+    it("on a Ctrl-C in the middle of its deploy, and nothing is said of a state that it would be in", async () => {
+      emulator.fault({ call: "deploy", silentAfter: 1 });
+      const running = run(stack(), { fromTask: 1 });
+      const watch = setInterval(() => deploys() === 1 && caller.abort(), 5);
+      const { message } = await rejection(running).finally(() => clearInterval(watch));
+      expect(message).toMatch(/ The candidate is deleted; nothing of it is left\.$/);
+      expect(message).not.toMatch(/in the state|pulumi up/);
+      untouched();
+    });
+
+    it("or it is named where it does not go, and nothing is said of a state that keeps it", async () => {
+      emulator.fault({ call: "delete", times: "always", effect: false });
+      const { message } = await rejection(run(stack(), { fromTask: 1 }));
+      expect(message).toMatch(/^The candidate ep_\w+ could not be deleted, and bills: gave up after .*Delete it: curl/);
+      expect(message).not.toMatch(/kept in the state|pulumi up|pulumi destroy/);
+    });
+
     it("or it is named, with the command that deletes it", async () => {
       emulator.fault({ call: "delete", times: "always", status: 403, json: { detail: "forbidden" } });
       const error = await rejection(run(stack(), { fromTask: 2 }));
@@ -174,9 +191,12 @@ describe("evaluate", () => {
     expect(deploys()).toBe(0);
   });
 
-  it("refuses a model that the task does not have", async () => {
-    const error = await rejection(run(stack(), { fromTask: 1, model: "gpt-9" }));
-    expect(error.message).toMatch(/gpt-9/);
+  it.each([
+    ["gpt-9", /no open model "gpt-9".*Nothing was asked, and nothing was deployed/],
+    ["qwen-1", /has the model "qwen-1" already/],
+  ])("refuses the model %s before anything is billed", async (model, words) => {
+    expect((await rejection(run(stack(), { fromTask: 1, model }))).message).toMatch(words);
+    expect(emulator.requests.filter(({ call }) => call === "chat")).toEqual([]);
     untouched();
   });
 });

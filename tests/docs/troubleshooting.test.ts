@@ -19,6 +19,8 @@ const LEFT_OUT: readonly [text: RegExp, why: string][] = [
     /^Should it appear later|^the endpoints could not be listed in time|^it was (cancelled|not gone after)|^asked for endpoint \.\.\., Pareta/,
     "a part of one that is explained",
   ],
+  [/of the same resource stays as it was\.$/, "as above"],
+  [/^Set pareta:baseUrl \(or PARETA_BASE_URL\) to the address/, "tells what to do"],
   [/^billed per token$|^the frontier model$|on the leaderboard$/, "a line about costs"],
   [/^the old endpoint goes only after|a billed request for each example$|to the current one\)$/, "a line of a preview"],
   [/cannot be a property$/, "all properties come from JSON: a mistake of this package's own, if ever"],

@@ -115,6 +115,35 @@ describe("what is of the moment", () => {
     expect(lines).toEqual(["booting", "qwen-1: $0.00115 per request"]);
   });
 
+  it("is said again every ten seconds, with how long it has been so, until there is news or an end", async () => {
+    const { lines, clock, log } = setUp();
+    log.status("Provisioning GPU");
+    await clock.advance(30_000);
+    expect(lines).toEqual([
+      "Provisioning GPU",
+      "Provisioning GPU (no news for 10 s)",
+      "Provisioning GPU (no news for 20 s)",
+    ]);
+    log.status("45 % pulling weights");
+    await clock.advance(10_300);
+    expect(lines.slice(3)).toEqual(["45 % pulling weights", "45 % pulling weights (no news for 10 s)"]);
+    await clock.advance(110_000);
+    expect(lines.slice(5).map((line) => /for (.*)\)/.exec(line)?.[1])).toEqual([
+      "20 s",
+      "30 s",
+      "40 s",
+      "50 s",
+      "60 s",
+      "90 s",
+      "2 min",
+    ]);
+    await log.handedOver();
+    log.status("too late");
+    await clock.advance(60_000);
+    expect(lines).toHaveLength(12);
+    expect(clock.pending).toBe(0);
+  });
+
   it("does not come after the operation, whatever became of it", async () => {
     const { lines, clock, log } = setUp();
     log.status("booting");

@@ -64,7 +64,7 @@ describe("key and address", () => {
     const host = await hostWith({ "pareta:baseUrl": emulator.url });
     const { inputs, reason } = await refused(host, { task: TASK });
     const text =
-      "no API key: run `pulumi config set --secret pareta:apiKey <key>`, or set PARETA_API_KEY in the environment";
+      "no API key: run `pulumi config set --secret pareta:apiKey` (it asks for the key), or set PARETA_API_KEY in the environment";
     expect(reason).toBe(text);
     const error = await host.create(inputs).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: text, saved: undefined });

@@ -15,6 +15,7 @@ const args = process.argv.slice(2);
 const file = args.find((arg) => arg.startsWith("--file="))?.slice(7);
 const imported = file && { mode: statSync(file).mode & 0o777, text: readFileSync(file, "utf8") };
 appendFileSync("calls.jsonl", JSON.stringify({ args, imported }) + "\\n");
+if (args[1] === "--show-name") process.env.FAKE_STACK ? process.stdout.write(process.env.FAKE_STACK + "\\n") : (process.stderr.write("error: no stack selected"), process.exit(255));
 if (args[1] === "export") process.stdout.write(readFileSync(args.includes("--show-secrets") ? "plain.json" : "state.json"));
 if (args[1] === "import" && process.env.FAKE_REFUSAL) { process.stderr.write(process.env.FAKE_REFUSAL); process.exit(255); }
 `;
@@ -125,8 +126,15 @@ describe("the command line", () => {
     expect(JSON.parse(stdout)).toMatchObject({ stack: "dev", written: false });
   });
 
+  it("takes the current stack where none is named", async () => {
+    const env = { FAKE_STACK: "organization/app/dev" };
+    const { code, stdout } = await run(env, "--cwd", folder, "--grace", "0", "--yes");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("Stack organization/app/dev is written")]);
+    expect(calls().at(-1)?.args).toContain("--stack=organization/app/dev");
+  });
+
   it("says what is wrong with how it was called", async () => {
-    expect((await run({}, "--yes")).stderr).toContain("required option '-s, --stack <stack>'");
+    expect((await run({}, "--cwd", folder, "--yes")).stderr).toContain("error: no stack selected");
     expect((await run({}, "--stack", "dev", "--cwd", join(folder, "nowhere"))).stderr).toContain("there is no folder");
     rmSync(join(folder, "bin/pulumi"));
     expect(await recover()).toMatchObject({

@@ -41,7 +41,9 @@ describe("a function that asks the API", () => {
 
   it("says how to set a key where there is none", async () => {
     delete process.env.PARETA_API_KEY;
-    await expect(getTasks()).rejects.toThrow("no API key: run `pulumi config set --secret pareta:apiKey <key>`");
+    await expect(getTasks()).rejects.toThrow(
+      "no API key: run `pulumi config set --secret pareta:apiKey` (it asks for the key)",
+    );
   });
 
   it("fails with an error whose stack holds no frame of a package, which Pulumi would format, and no cause", async () => {

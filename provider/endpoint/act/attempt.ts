@@ -60,6 +60,7 @@ export function attemptDeploy(operation: Operation, inputs: EndpointInputs, send
   };
   const onWait = () => operation.log.status(RATE_TEXT);
   const follow = async (): Promise<Attempt> => {
+    operation.log.status("waiting for Pareta to take the deploy");
     try {
       const options = { ...sending, signal, onSend, onWait };
       const events = operation.api.endpoints.deploy(deployParams(inputs), options);

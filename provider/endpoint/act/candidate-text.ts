@@ -9,7 +9,7 @@ export function takenDownAgainText(
 ): string {
   return (
     `${sentence(what)} It was to replace another endpoint, so ${id} (${name}) has been deleted again, and is gone. ` +
-    `${stays(replaced)} Correct the program, or take its change back, and run pulumi up again.`
+    `${staysText(replaced)} Correct the program, or take its change back, and run pulumi up again.`
   );
 }
 
@@ -20,20 +20,21 @@ export function leftText(
 ): string {
   const left = [...reasons].map(([id, reason]) => `${id} (${named.name}): ${sentence(reason)}`);
   return (
-    `${sentence(what)} ${stays(replaced)} What was to replace it could not be deleted again, may bill, and is in no state: ` +
+    `${sentence(what)} ${staysText(replaced)} What was to replace it could not be deleted again, may bill, and is in no state: ` +
     `${left.join(" ")} ${recoverText(named)} marks it for deletion, and the next pulumi up deletes it. ` +
     `It can also be deleted in the Pareta dashboard.`
   );
 }
 
 /** It could not be found out whether the deploy of a candidate made more than one endpoint. */
-export function twinsUnknownText(named: Named, id: string, reason: string): string {
+export function twinsUnknownText(named: Named, id: string, isGone: boolean, reason: string): string {
   return (
-    `endpoint ${id} was deleted again, and whether its deploy was doubled on the way could not be found out: ${sentence(reason)} ` +
+    `endpoint ${id} ${isGone ? "was" : "could not be"} deleted again, and whether its deploy was doubled on the way could not be found out: ${sentence(reason)} ` +
     `Should there be another endpoint named "${named.name}", delete it in the Pareta dashboard, or let ${recoverText(named)} mark it for deletion`
   );
 }
 
-function stays({ id, name, status }: ObservedEndpoint): string {
+/** The endpoint that was to be replaced serves on. */
+export function staysText({ id, name, status }: ObservedEndpoint): string {
   return `Endpoint ${id} (${name ?? "unnamed"}, status ${status ?? "unknown"}) of the same resource stays as it was.`;
 }

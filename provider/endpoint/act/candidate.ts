@@ -71,7 +71,7 @@ async function removeAll(
     if (reason !== undefined) reasons.set(each.id, reason);
   };
   await remove(record, shown ? 0 : sent.at + operation.timings.lookupGrace - operation.elapsed());
-  for (const twin of await duplicates(brief, operation, candidate)) {
+  for (const twin of await duplicates(brief, operation, candidate, !reasons.has(record.id))) {
     // Where an id is the name, or the name was given, another row of that name may be somebody else's.
     if (sought.made && record.id !== sought.name) await remove(twin);
     else operation.log.warn(namesakeText(sought.name, record.id, twin));
@@ -80,7 +80,12 @@ async function removeAll(
 }
 
 /** The duplicates that the same deploy made, where a gateway doubled it. Never rejects. */
-async function duplicates(brief: Operation, operation: Operation, candidate: Candidate): Promise<ObservedEndpoint[]> {
+async function duplicates(
+  brief: Operation,
+  operation: Operation,
+  candidate: Candidate,
+  isGone: boolean,
+): Promise<ObservedEndpoint[]> {
   const { record, sought, sent, twins } = candidate;
   const known = new Map(twins.map((twin) => [twin.id, twin]));
   try {
@@ -92,8 +97,9 @@ async function duplicates(brief: Operation, operation: Operation, candidate: Can
     for (const twin of twinsOf(record.id, rows, sought)) known.set(twin.id, twin);
     return [...known.values()].filter(({ id }) => there.has(id));
   } catch (error) {
-    const reason = explain(error, "listing the endpoints");
-    operation.log.warn(twinsUnknownText(sought, record.id, reason));
+    // A limit of the program's has no part in this time.
+    const reason = brief.signal.aborted ? "no time was left for it" : explain(error, "listing the endpoints");
+    operation.log.warn(twinsUnknownText(sought, record.id, isGone, reason));
     return [...known.values()];
   }
 }

@@ -1,7 +1,8 @@
 import { takeDownCandidate } from "./candidate";
+import { staysText } from "./candidate-text";
 import { converge } from "./converge";
 import { deploy, type Deployed, type Own } from "./deploy";
-import { EndpointError, IncompleteError, NotReadyError } from "../errors";
+import { EndpointError, IncompleteError, NotReadyError, UnsettledError } from "../errors";
 import { explain } from "../decide/explain";
 import { desiredOf } from "../decide/lifecycle";
 import { sentence } from "../decide/sentence";
@@ -52,7 +53,14 @@ async function createOne(
   unchecked: Unchecked,
 ): Promise<Created> {
   const exam = inputs.running ? await examOf(operation, inputs) : undefined;
-  const deployed = await deploy(operation, inputs, own, (old) => refuseIncomparable(exam, old, operation.replacing));
+  let standing: ObservedEndpoint | undefined;
+  const accept = (old: ObservedEndpoint | undefined) => {
+    refuseIncomparable(exam, old, operation.replacing);
+    standing = old;
+  };
+  const deployed = await deploy(operation, inputs, own, accept).catch((error: unknown) => {
+    throw standing && error instanceof EndpointError ? notReplaced(error, standing) : error;
+  });
   const { record, replaced } = deployed;
   const { id } = record;
   operation.sharedList.changed(id);
@@ -70,6 +78,13 @@ async function createOne(
     const text = error instanceof NotReadyError ? reason : keptText(id, [reason, ...more]);
     throw new IncompleteError(id, course.state, text, { cause: error });
   }
+}
+
+/** The deploy of what was to replace another endpoint failed. */
+function notReplaced(error: EndpointError, standing: ObservedEndpoint): EndpointError {
+  const Same = error instanceof UnsettledError ? UnsettledError : EndpointError;
+  const text = `${sentence(error.message)} ${staysText(standing)}`;
+  return new Same(text, { what: error.what, cause: error.cause });
 }
 
 function keptText(id: string, reasons: readonly string[]): string {

@@ -33,12 +33,12 @@ export async function deleteEndpoint(operation: Operation, id: string, olds: End
     operation.absences.there();
   } catch (error) {
     if (!operation.signal.aborted) throw error;
-    throw new EndpointError(
+    const what =
       `${endText(operation)} waiting for endpoint ${id} to be gone; its last status was ` +
-        `${JSON.stringify(last.status)}. It is kept in the state, and may bill: run pulumi up or pulumi destroy again.` +
-        troubleText(operation),
-      { cause: error },
-    );
+      `${JSON.stringify(last.status)}.`;
+    const kept = "It is kept in the state, and may bill: run pulumi up or pulumi destroy again.";
+    const trouble = troubleText(operation);
+    throw new EndpointError(`${what} ${kept}${trouble}`, { what: `${what}${trouble}`, cause: error });
   }
 }
 

@@ -192,6 +192,7 @@ async function listBefore(
   isDeleted: Own["isDeleted"],
 ): Promise<readonly ObservedEndpoint[]> {
   const end = operation.elapsed() + operation.timings.lookupGrace;
+  operation.log.status("listing the endpoints before the deploy");
   for (let attempt = 0; ; attempt++) {
     const began = operation.elapsed();
     // Someone else may deploy under a given name meanwhile; a made name belongs to this deploy alone.

@@ -45,6 +45,7 @@ export async function findTwins(
   const begun = operation.elapsed();
   let unlisted = false;
   const look = async (brief: Operation) => {
+    log.status(`making sure that ${sought.name} was made once`);
     for (let attempt = 0; ; attempt++) {
       const elapsed = operation.elapsed();
       try {

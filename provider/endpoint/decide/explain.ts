@@ -72,8 +72,17 @@ function cause(error: unknown, nameOf: (loc: string[]) => string): string {
 }
 
 function advice(error: unknown): string {
+  if (error instanceof APIStatusError && isPage(error)) {
+    return " The response is a page and not Pareta's own: a proxy, a firewall or a gateway may have sent it. Check pareta:baseUrl (or PARETA_BASE_URL) and the network.";
+  }
+  if (error instanceof APIStatusError && error.status >= 300 && error.status < 400) {
+    return " Set pareta:baseUrl (or PARETA_BASE_URL) to the address of the API itself.";
+  }
+  if (error instanceof APIResponseError && error.fault === "html") {
+    return " That is not Pareta's API: check pareta:baseUrl (or PARETA_BASE_URL), and whether a proxy answers in its place.";
+  }
   if (error instanceof AuthenticationError) {
-    return " Check the API key: `pulumi config set --secret pareta:apiKey <key>`, the environment's PARETA_API_KEY, or the apiKey of an explicit Provider.";
+    return " Check the API key: `pulumi config set --secret pareta:apiKey` (it asks for the key), the environment's PARETA_API_KEY, or the apiKey of an explicit Provider. A key begins with pareta_sk_.";
   }
   if (error instanceof InsufficientCreditsError) {
     return " Top up the organization's balance in the Pareta dashboard (it can only be done there), then run pulumi up again.";
@@ -97,6 +106,11 @@ function advice(error: unknown): string {
     return " Check pareta:baseUrl (or PARETA_BASE_URL) and the network.";
   }
   return "";
+}
+
+/** Whether the response is a page. Pareta answers in JSON, whatever the status. */
+function isPage({ detail, response }: APIStatusError): boolean {
+  return detail === null && /\bhtml\b/i.test(response.headers["content-type"] ?? "");
 }
 
 /** A 422 names fields of the body; users know them as inputs. */

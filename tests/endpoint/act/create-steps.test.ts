@@ -34,7 +34,13 @@ describe("a deploy that goes well", () => {
     expect(await create()).toEqual({ id: "ep_1", state: stateOf() });
     expect(api.calls).toEqual(["list", `deploy ${NAME}`, "list"]);
     expect(log.infos).toEqual([`deploying ${NAME} (task contract-key-fields, model recommended)`]);
-    expect(log.statuses).toEqual(["booting", "45 % pulling weights"]);
+    expect(log.statuses).toEqual([
+      "listing the endpoints before the deploy",
+      "waiting for Pareta to take the deploy",
+      "booting",
+      "45 % pulling weights",
+      `making sure that ${NAME} was made once`,
+    ]);
     expect(log.warnings).toEqual([]);
   });
 

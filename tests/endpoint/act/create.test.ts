@@ -197,7 +197,9 @@ describe("create, judged by the emulator's ledger", () => {
 
     test("progress is shown as it comes, the number first", async () => {
       const { log } = await create();
-      expect(log.statuses.slice(0, 4)).toEqual([
+      expect(log.statuses.slice(0, 6)).toEqual([
+        "listing the endpoints before the deploy",
+        "waiting for Pareta to take the deploy",
         "Provisioning GPU",
         "10 % pulling weights",
         "45 % pulling weights",

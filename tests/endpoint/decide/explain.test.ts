@@ -1,4 +1,4 @@
-import { EndpointsNotServedError, type ConflictError } from "pulumi-pareta/client";
+import { EndpointsNotServedError, PermissionDeniedError, type ConflictError } from "pulumi-pareta/client";
 import { explain, isFinalConflict, isTransient } from "../../../provider/endpoint/decide/explain";
 import { DeadlineError } from "../../../provider/endpoint/errors";
 import {
@@ -16,7 +16,7 @@ describe("explain: what was being done, what Pareta said, what to do", () => {
       "401",
       statusError(401, "invalid API key"),
       "Starting endpoint ep_1 failed: invalid API key (HTTP 401). " +
-        "Check the API key: `pulumi config set --secret pareta:apiKey <key>`, the environment's PARETA_API_KEY, or the apiKey of an explicit Provider.",
+        "Check the API key: `pulumi config set --secret pareta:apiKey` (it asks for the key), the environment's PARETA_API_KEY, or the apiKey of an explicit Provider. A key begins with pareta_sk_.",
     ],
     [
       "402",
@@ -29,6 +29,19 @@ describe("explain: what was being done, what Pareta said, what to do", () => {
       statusError(403, "forbidden"),
       "Starting endpoint ep_1 failed: forbidden (HTTP 403). This API key lacks the permission: " +
         "use a key that may manage endpoints (pareta:apiKey), or ask the organization's admin.",
+    ],
+    [
+      "403, a page",
+      new PermissionDeniedError({
+        message: "HTTP 403",
+        status: 403,
+        detail: null,
+        requestId: null,
+        response: { headers: { "content-type": "text/html; charset=UTF-8" }, body: "<h1>Blocked</h1>" },
+        retryAfterMs: null,
+      }),
+      "Starting endpoint ep_1 failed: HTTP 403. The response is a page and not Pareta's own: a proxy, a firewall or a gateway " +
+        "may have sent it. Check pareta:baseUrl (or PARETA_BASE_URL) and the network.",
     ],
     [
       "404",

@@ -23,16 +23,42 @@ interface Scene {
   rank?: Rank;
   /** Milliseconds that the server takes for the response of a deploy that it has accepted. Default: none. */
   work?: { least: number; most: number };
+  /** The limit is for windows of so many seconds. */
+  window?: number;
   /** Requests at once. Default: what a second allows. */
   burst?: number;
 }
 
 const NONE = { least: 0, most: 0 };
 
+/** A limit for windows of time, as some gateways have it: what is left falls until the next window begins. */
+class WindowLimiter {
+  #window = 0;
+  #used = 0;
+
+  constructor(
+    private readonly clock: FakeClock,
+    private readonly limit: number,
+    private readonly seconds: number,
+  ) {}
+
+  take(): { allowed: boolean; headers: Record<string, string> } {
+    const now = this.clock.now() / 1000;
+    const window = Math.floor(now / this.seconds);
+    if (window !== this.#window) [this.#window, this.#used] = [window, 0];
+    const allowed = this.#used < this.limit;
+    if (allowed) this.#used++;
+    const reset = `${Math.ceil((window + 1) * this.seconds - now)}`;
+    const told = { "ratelimit-limit": `${this.limit}`, "ratelimit-remaining": `${this.limit - this.#used}` };
+    const policy = { "ratelimit-policy": `${this.limit};w=${this.seconds}`, "ratelimit-reset": reset };
+    return { allowed, headers: { ...told, ...policy, ...(!allowed && { "retry-after": reset }) } };
+  }
+}
+
 /** Processes that share a limit, each with a pacer of its own. Each asks for a list first, and then works on endpoints. */
 class Simulation {
   readonly clock = new FakeClock();
-  readonly #limiter: RateLimiter;
+  readonly #limiter: Pick<RateLimiter, "take">;
   readonly #latency: { least: number; most: number };
   readonly #pacer = new Pacer(this.clock);
   #seed: number;
@@ -42,7 +68,10 @@ class Simulation {
   constructor(private readonly scene: Scene) {
     this.#seed = scene.seed ?? 1;
     this.#latency = latencyOf(scene);
-    this.#limiter = new RateLimiter(this.clock, { perSecond: scene.perSecond, burst: scene.burst }, scene.tellsLimit);
+    const { perSecond, window } = scene;
+    if (window !== undefined) this.#limiter = new WindowLimiter(this.clock, perSecond * window, window);
+    else
+      this.#limiter = new RateLimiter(this.clock, { perSecond: scene.perSecond, burst: scene.burst }, scene.tellsLimit);
   }
 
   /** The time that it took, in seconds. */
@@ -210,6 +239,28 @@ describe("200 endpoints behind a rate limit", () => {
   ])("are deployed as fast where a response takes up to three seconds (burst %i)", async (burst, work) => {
     const scene = { ...common, perSecond: 20, burst, parallel: 64, requests: 500, tellsLimit: true, work };
     expect((await new Simulation(scene).run()) / (leastTime(scene) + 3)).toBeLessThan(1.2);
+  });
+
+  test.each([
+    [1, 60, 1],
+    [1, 60, 2],
+    [10, 10, 1],
+    [10, 10, 4],
+  ])("of %i a second in windows of %i s: no deploy is refused (stacks: %i)", async (perSecond, window, processes) => {
+    const scene = {
+      perSecond,
+      window,
+      processes,
+      parallel: 8,
+      requests: 150 / processes,
+      tellsLimit: true,
+      within: 300,
+    };
+    const simulation = new Simulation(scene);
+    // What is needed fills this many windows, and a part of one more.
+    const windows = Math.floor((150 + processes) / (perSecond * window));
+    expect(await simulation.run()).toBeLessThan(windows * window + 3);
+    expect(simulation.refusedDeploys).toBe(0);
   });
 
   test("that is told are looked at meanwhile, although others use up the limit", async () => {

@@ -199,6 +199,18 @@ describe("the pacer of an API", () => {
     expect(admitted).toContain("look");
   });
 
+  it.each([1, 2, 3])("sends on while a response is awaited, where %i may be sent at once", async (limit) => {
+    const told = { remaining: limit - 1, limit, reset: undefined, window: 1_000 };
+    (pacer.enter(entry()) as Turn).answered({ ...ACCEPTED, told });
+    await clock.advance(20_000);
+    // Its response does not come.
+    void pacer.enter(entry({ rank: () => "change" }));
+    void ask("deploy", "change");
+    void ask("look");
+    await clock.advance(5_000);
+    expect(admitted).toEqual(["deploy", "look"]);
+  });
+
   it("lets nothing that waits go before an urgent call", async () => {
     refuse();
     for (let count = 0; count < 4; count++) void ask("again", "again");

@@ -105,10 +105,7 @@ describe("a call that fails", () => {
   });
 
   it.each([
-    [
-      401,
-      "Check the API key: `pulumi config set --secret pareta:apiKey` (it asks for the key)",
-    ],
+    [401, "Check the API key: `pulumi config set --secret pareta:apiKey` (it asks for the key)"],
     [402, "Top up the organization's balance in the Pareta dashboard"],
     [403, "use a key that may manage endpoints"],
     [429, "The organization sends too many requests: run again later"],

@@ -10,7 +10,6 @@ const LEAST_MS = 250;
  */
 export class OtherSenders {
   #told: { remaining: number; at: number; reset: number | undefined } | undefined;
-  /** Whether the limit is for a window of time: then it adds nothing until the next window begins. */
   #isWindow = false;
   #since: number | undefined;
   #taken = 0;
@@ -34,6 +33,11 @@ export class OtherSenders {
     // More than expected shows that the limit began anew, and nothing of others.
     const left = this.#taken * Math.exp(-(now - before.at) / AVERAGED_MS);
     this.#taken = Math.max(-1, left + before.remaining + added - remaining - own);
+  }
+
+  /** Whether the limit is for a window of time: then it adds nothing until the next window begins. */
+  get isWindow(): boolean {
+    return this.#isWindow;
   }
 
   /** Requests a second, until the last response. */

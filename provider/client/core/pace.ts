@@ -153,7 +153,7 @@ export class Pace {
     const spare = isCareful ? this.#spareRoom(now, now - waitedSince) : { tokens: 0, level: 0 };
     const missing = Math.max(
       timeFor(1 + spare.tokens - this.#tokens, this.#ownRate(now)),
-      timeFor(1 + spare.level - level, this.#bucket.ownRate),
+      this.#bucket.timeUntil(1 + spare.level, now, this.#underWay),
     );
     if (!isCareful) return Math.max(stop, missing);
     return Math.max(stop, Math.min(missing, PATIENCE_STEP_MS), this.#startLeft(now, this.#told, TOLD_START));

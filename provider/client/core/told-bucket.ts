@@ -55,6 +55,8 @@ export class ToldBucket {
   #since: { number: number; at: number }[] = [];
   readonly #others = new OtherSenders();
   #toldAt = -Infinity;
+  /** When all of the limit is there again, by the last response that told it. */
+  #resetAt = -Infinity;
   #sharedAt = -Infinity;
 
   get rate(): number {
@@ -86,7 +88,17 @@ export class ToldBucket {
   /** How many requests may be sent; infinite as long as no limit was told. */
   level(now: number, underWay: number): number {
     const level = this.#filled(this.#level, this.#at, now);
-    return underWay > 0 ? level - this.#most * SPARE_SHARE : level;
+    // A small limit could never be used while anything is under way, if some of a full bucket were left.
+    return underWay > 0 && level < this.#most ? level - this.#most * SPARE_SHARE : level;
+  }
+
+  /** Milliseconds until so many requests may be sent, if nobody sends any meanwhile; 0: now. */
+  timeUntil(wanted: number, now: number, underWay: number): number {
+    const missing = wanted - this.level(now, underWay);
+    // A tiny part of one is lost in the arithmetic of doubles.
+    if (missing <= 1e-9) return 0;
+    if (this.#others.isWindow && now < this.#resetAt) return this.#resetAt - now;
+    return Math.max(1, (missing / this.ownRate) * 1000);
   }
 
   sent(now: number): SentRequest {
@@ -108,6 +120,7 @@ export class ToldBucket {
     const own = number - this.#base - (refused ? 1 : 0);
     this.#others.told(at, remaining, own, { rate: this.#rate, most: this.#most, reset });
     if (this.#others.rate > 0) this.#sharedAt = now;
+    if (reset !== undefined) this.#resetAt = at + reset;
     this.#base = number;
     this.#since = this.#since.filter((request) => request.number > number);
     if (refused || !wasKnown) {
@@ -136,6 +149,8 @@ export class ToldBucket {
 
   #filled(level: number, from: number, to: number): number {
     if (level === Infinity) return Infinity;
+    // Within a window of time, a limit adds nothing.
+    if (this.#others.isWindow && from < this.#resetAt) return to < this.#resetAt ? level : this.#most;
     return Math.min(this.#most, level + (Math.max(0, to - from) / 1000) * this.ownRate);
   }
 }

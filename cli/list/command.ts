@@ -3,6 +3,7 @@ import { inert } from "../../provider/client/core/inert";
 import { CommandError, EXIT, type ExitCode } from "../errors";
 import { printJson, tell } from "../output";
 import { pulumiProject } from "../stack/project";
+import { requireFolder } from "../stack/pulumi";
 import { usesColor } from "../text";
 import { list, type Listing } from "./list";
 import { closingText, nothingLeft } from "./closing";
@@ -85,6 +86,8 @@ async function run({
   ...flags
 }: Flags): Promise<ExitCode> {
   try {
+    // Without a stack, everything would be listed as what no stack manages.
+    requireFolder(cwd);
     const listing = await list(
       { stacks: stack ?? [], allStacks: allStacks ?? false, task, status, unmanaged, window: window?.text, cost },
       { project: pulumiProject(cwd), env: process.env, note: tell },

@@ -54,6 +54,11 @@ interface Finished {
   stderr: string;
 }
 
+/** @throws CommandError where there is no such folder. */
+export function requireFolder(cwd: string): void {
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new CommandError(`there is no folder ${cwd}`);
+}
+
 /**
  * Runs the `pulumi` in PATH. It does not throw for any exit code.
  *
@@ -61,7 +66,7 @@ interface Finished {
  */
 export async function runPulumi(args: string[], cwd: string, signal?: AbortSignal): Promise<Finished> {
   // If the folder does not exist, starting a process fails with the same error as a missing program.
-  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new CommandError(`there is no folder ${cwd}`);
+  requireFolder(cwd);
   const child = spawn("pulumi", args, { cwd, stdio: ["ignore", "pipe", "pipe"], ...(signal && { signal }) });
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {

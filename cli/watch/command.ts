@@ -116,6 +116,8 @@ function show(found: Look, isJson: boolean): void {
   for (const line of warnings) tell(redact(`warning: ${line}`));
   for (const line of unread) tell(redact(`error: ${line}`));
   const rows = rowsIn(found);
+  // An empty array would say that there is nothing that differs.
+  if (isJson && rows.length === 0 && unread.length > 0) return printJson({ error: redact(unread.join("; ")) });
   if (isJson) return printJson(JSON.parse(redact(JSON.stringify(rows))));
   const color = usesColor(process.stdout, process.env);
   const width = process.stdout.isTTY ? process.stdout.columns : undefined;

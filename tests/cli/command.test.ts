@@ -159,6 +159,19 @@ describe("the command line", () => {
     });
   });
 
+  it("list does not take a folder that there is not for a program without stacks", async () => {
+    const { code, stdout } = await run(["list", "--cwd", "nowhere", "--expect-managed", "--json"], {
+      PARETA_API_KEY: KEY,
+    });
+    expect([code, JSON.parse(stdout)]).toEqual([1, { error: "there is no folder nowhere" }]);
+  });
+
+  it("check does not take a stack that cannot be read for one where all is well", async () => {
+    writeFileSync(join(folder, "state.json"), "not json");
+    const { code, stdout } = await run(["check", "--json"], { PARETA_API_KEY: KEY });
+    expect([code, JSON.parse(stdout)]).toEqual([1, { error: expect.any(String) as string }]);
+  });
+
   describe("help", () => {
     it.each([[], ["list"], ["import"], ["recover"], ["report"], ["emulator"]])(
       "of %s: 80 columns, in words",

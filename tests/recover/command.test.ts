@@ -14,7 +14,7 @@ const { appendFileSync, readFileSync, statSync } = require("node:fs");
 const args = process.argv.slice(2);
 const file = args.find((arg) => arg.startsWith("--file="))?.slice(7);
 const imported = file && { mode: statSync(file).mode & 0o777, text: readFileSync(file, "utf8") };
-appendFileSync("calls.jsonl", JSON.stringify({ args, imported }) + "\\n");
+appendFileSync(require("node:path").join(__dirname, "../calls.jsonl"), JSON.stringify({ args, imported }) + "\\n");
 if (args[1] === "--show-name") process.env.FAKE_STACK ? process.stdout.write(process.env.FAKE_STACK + "\\n") : (process.stderr.write("error: no stack selected"), process.exit(255));
 if (args[1] === "export") process.stdout.write(readFileSync(args.includes("--show-secrets") ? "plain.json" : "state.json"));
 if (args[1] === "import" && process.env.FAKE_REFUSAL) { process.stderr.write(process.env.FAKE_REFUSAL); process.exit(255); }

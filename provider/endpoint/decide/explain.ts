@@ -73,7 +73,9 @@ function cause(error: unknown, nameOf: (loc: string[]) => string): string {
 
 function advice(error: unknown): string {
   if (error instanceof APIStatusError && isPage(error)) {
-    return " The response is a page and not Pareta's own: a proxy, a firewall or a gateway may have sent it. Check pareta:baseUrl (or PARETA_BASE_URL) and the network.";
+    // A gateway in front of Pareta may have put its page in the place of Pareta's own refusal.
+    const refused = refusal(error);
+    return ` The response is a page and not Pareta's own: a proxy, a firewall or a gateway may have sent it. Check pareta:baseUrl (or PARETA_BASE_URL) and the network.${refused && ` If both are right, the refusal is Pareta's own.${refused}`}`;
   }
   if (error instanceof APIStatusError && error.status >= 300 && error.status < 400) {
     return " Set pareta:baseUrl (or PARETA_BASE_URL) to the address of the API itself.";
@@ -81,15 +83,8 @@ function advice(error: unknown): string {
   if (error instanceof APIResponseError && error.fault === "html") {
     return " That is not Pareta's API: check pareta:baseUrl (or PARETA_BASE_URL), and whether a proxy answers in its place.";
   }
-  if (error instanceof AuthenticationError) {
-    return " Check the API key: `pulumi config set --secret pareta:apiKey` (it asks for the key), the environment's PARETA_API_KEY, or the apiKey of an explicit Provider. A key begins with pareta_sk_.";
-  }
-  if (error instanceof InsufficientCreditsError) {
-    return " Top up the organization's balance in the Pareta dashboard (it can only be done there), then run pulumi up again.";
-  }
-  if (error instanceof PermissionDeniedError) {
-    return " This API key lacks the permission: use a key that may manage endpoints (pareta:apiKey), or ask the organization's admin.";
-  }
+  const refused = refusal(error);
+  if (refused) return refused;
   if (error instanceof EndpointsNotServedError) {
     return (
       ` This API serves no dedicated endpoints, or does so no more: it has no route /v1/endpoints. The state is kept. ` +
@@ -104,6 +99,20 @@ function advice(error: unknown): string {
   }
   if (error instanceof APIConnectionError && !error.sent) {
     return " Check pareta:baseUrl (or PARETA_BASE_URL) and the network.";
+  }
+  return "";
+}
+
+/** What to do about a 401, 402 or 403. */
+function refusal(error: unknown): string {
+  if (error instanceof AuthenticationError) {
+    return " Check the API key: `pulumi config set --secret pareta:apiKey` (it asks for the key), the environment's PARETA_API_KEY, or the apiKey of an explicit Provider. A key begins with pareta_sk_.";
+  }
+  if (error instanceof InsufficientCreditsError) {
+    return " Top up the organization's balance in the Pareta dashboard (it can only be done there), then run pulumi up again.";
+  }
+  if (error instanceof PermissionDeniedError) {
+    return " This API key lacks the permission: use a key that may manage endpoints (pareta:apiKey), or ask the organization's admin.";
   }
   return "";
 }

@@ -41,7 +41,8 @@ describe("explain: what was being done, what Pareta said, what to do", () => {
         retryAfterMs: null,
       }),
       "Starting endpoint ep_1 failed: HTTP 403. The response is a page and not Pareta's own: a proxy, a firewall or a gateway " +
-        "may have sent it. Check pareta:baseUrl (or PARETA_BASE_URL) and the network.",
+        "may have sent it. Check pareta:baseUrl (or PARETA_BASE_URL) and the network. If both are right, the refusal is " +
+        "Pareta's own. This API key lacks the permission: use a key that may manage endpoints (pareta:apiKey), or ask the organization's admin.",
     ],
     [
       "404",

@@ -1,14 +1,5 @@
 // `npm run bench`: how long Pulumi's commands take with this package's providers, and with providers of the same kind
 // that do nothing.
-//
-//   --count 1,50,200   the numbers of endpoints (default: these)
-//   --runs 3           the number of measured lives of a stack (default 3)
-//   --shell plugin     only one of dynamic, plugin
-//   --ways plain       also: skip-checkpoints (the engine saves the state at the end only), split-5 (over so many stacks)
-//   --rate 5,20        instead: how near up, refresh and destroy come to the least possible time at these requests a second
-//   --stacks 1,4       with --rate: so many stacks at the same time (default 1)
-//   --json             one JSON object instead of a table
-//   --write            writes the table and a chart into docs/performance.md
 
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../scripts/lib/build.mjs";
@@ -21,6 +12,18 @@ import { limited } from "./lib/limited.mjs";
 import { writePage } from "./lib/page.mjs";
 import { KEYS, SHELLS } from "./lib/program.mjs";
 import { tablesOf } from "./lib/tables.mjs";
+
+const USAGE = `Usage: npm run bench -- [options]
+
+  --count 1,50,200   the numbers of endpoints (default: these)
+  --runs 3           the number of measured lives of a stack (default 3)
+  --shell plugin     only one of dynamic, plugin
+  --ways plain       also: skip-checkpoints (the engine saves the state at the end only), split-5 (over so many stacks)
+  --rate 5,20        instead: how near up, refresh and destroy come to the least possible time at these requests a second
+  --stacks 1,4       with --rate: so many stacks at the same time (default 1)
+  --json             one JSON object instead of a table
+  --write            writes the table and a chart into docs/performance.md
+`;
 
 /** @param {string} text */
 const numbers = (text) => text.split(",").map((each) => Number(each.replace(/\/s$/, "")));
@@ -36,8 +39,13 @@ await runAsMain(async () => {
       stacks: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
   });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
   await ensureDependencies();
   await ensureBuild();
   const { dir } = await ensureEngine();

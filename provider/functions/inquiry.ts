@@ -57,7 +57,7 @@ export class Inquiry {
       this.#signal?.throwIfAborted();
       throw (
         (await otherwise?.(error)) ??
-        new FunctionError(explain(error, doing, argumentName) + again(error), { cause: error })
+        new FunctionError(explain(error, doing, { nameOf: argumentName }) + again(error), { cause: error })
       );
     }
   }

@@ -363,7 +363,7 @@ function expectRefusal(error: unknown, proxy: TestProxy, variable: string, statu
   expect((error as Error).message).toContain(where);
   expect((error as Error).message).toContain(`(HTTP ${status}`);
   expect((error as Error).message).toMatch(/; nothing was sent$/);
-  expect(explain(error, "deploying", String)).toContain(`Check the environment's ${variable}`);
+  expect(explain(error, "deploying")).toContain(`Check the environment's ${variable}`);
   expect(deployOutcome(error)).toBe("not-sent");
   expectNoPassword(error);
 }

@@ -34,8 +34,10 @@ export async function readEndpoint(
   try {
     record = await observe(operation, id, operation.timings.readAge);
   } catch (error) {
-    const advice = isCutShort(operation, error) ? MORE_TIME : "";
-    throw new EndpointError(`${explain(error, doing)} The state is kept as it was.${advice}`, { cause: error });
+    const cutShort = isCutShort(operation, error);
+    const what = explain(error, doing, { otherwise: cutShort ? "" : " Run it again later." });
+    const advice = cutShort ? MORE_TIME : "";
+    throw new EndpointError(`${what} The state is kept as it was.${advice}`, { cause: error });
   }
   if (!record) {
     if (!previous) throw new EndpointError(`endpoint ${id} does not exist (or not for this API key)`);

@@ -56,9 +56,10 @@ export function isFinalConflict(error: ConflictError): boolean {
  *
  * @param doing - what was being done, as in "starting endpoint ep_1".
  * @param nameOf - names the source of a place in the request, as a 422 gives it. Default: the resource's inputs.
+ * @param otherwise - what to do about a failure that may pass, and that nothing more is known of. Default: "".
  */
-export function explain(error: unknown, doing: string, nameOf = inputName): string {
-  return `${capitalize(doing)} failed: ${cause(error, nameOf)}${advice(error)}`;
+export function explain(error: unknown, doing: string, { nameOf = inputName, otherwise = "" } = {}): string {
+  return `${capitalize(doing)} failed: ${cause(error, nameOf)}${advice(error) || (isTransient(error) ? otherwise : "")}`;
 }
 
 function cause(error: unknown, nameOf: (loc: string[]) => string): string {

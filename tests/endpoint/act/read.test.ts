@@ -155,7 +155,11 @@ describe("read", () => {
       ["402", { call: "retrieve", status: 402 }, /Pareta dashboard/],
       ["403", { call: "retrieve", status: 403 }, /lacks the permission/],
       ["418", { call: "retrieve", status: 418 }, /HTTP 418/],
-      ["429", { call: "retrieve", status: 429 }, /too many requests: run again later, or with a lower --parallel\. The state/],
+      [
+        "429",
+        { call: "retrieve", status: 429 },
+        /too many requests: run again later, or with a lower --parallel\. The state/,
+      ],
       ["500", { call: "retrieve", status: 500 }, /HTTP 500/],
       ["503", { call: "retrieve", status: 503 }, /HTTP 503.*Run it again later\. The state/],
       ["a page", { call: "retrieve", body: "<html>", headers: { "content-type": "text/html" } }, /got a page/],

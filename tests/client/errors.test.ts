@@ -60,6 +60,7 @@ describe("a status", () => {
       { detail: [{ loc: ["body", "models", 0], msg: "bad" }, { msg: "worse" }, "?"] },
       "body.models.0: bad; worse",
     ],
+    ["a place that has no text", { detail: [{ loc: ["body", { toString: 1, valueOf: 1 }], msg: "bad" }] }, "body: bad"],
     ["an empty list", { detail: [] }, "HTTP 422"],
     ["an object", { detail: { code: 7 } }, "HTTP 422"],
     ["an empty text", { detail: " " }, "HTTP 422"],

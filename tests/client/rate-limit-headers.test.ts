@@ -14,6 +14,25 @@ describe("the headers of a rate limit", () => {
       { "x-ratelimit-limit": "60", "x-ratelimit-remaining": "0", "x-ratelimit-reset": `${NOW / 1000 + 30}` },
       { limit: 60, remaining: 0, reset: 30_000, window: undefined },
     ],
+    [
+      "a reset in milliseconds since 1970",
+      { "x-ratelimit-limit": "60", "x-ratelimit-remaining": "0", "x-ratelimit-reset": `${NOW + 30_000}` },
+      { limit: 60, remaining: 0, reset: 30_000 },
+    ],
+    [
+      "a reset and a limit as ASP.NET's middleware sends them",
+      {
+        "x-rate-limit-limit": "1m",
+        "x-rate-limit-remaining": "0",
+        "x-rate-limit-reset": new Date(NOW + 30_000).toISOString(),
+      },
+      { limit: undefined, remaining: 0, reset: 30_000 },
+    ],
+    [
+      "a reset that cannot be read",
+      { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "2026-12-01 at noon" },
+      { remaining: 0, reset: undefined },
+    ],
     ["of GitLab's and others' spelling", { "x-rate-limit-remaining": "3" }, { remaining: 3, limit: undefined }],
     [
       "combined, as in draft 7",

@@ -39,6 +39,9 @@ const OLD_LOOK = { ms: 10_000, every: 4 };
 /** A call says that it waits after this long. */
 const SILENT_MS = 1_000;
 
+/** A longer wait is looked at again after this long. Node's timers fire at once for more than 24 days. */
+const LONGEST_TIMER_MS = 3_600_000;
+
 /** A call that wants to be sent. */
 export interface Entry {
   /** Asked anew for each turn, because a call may become more urgent while it waits. */
@@ -128,7 +131,7 @@ export class Pacer {
       const wait = this.#wait(next, next.since);
       const admitted = wait > 0 ? this.#oldLookPast(next) : next;
       if (!admitted) {
-        this.#cancelTimer = this.clock.timer(wait, () => this.#admit());
+        this.#cancelTimer = this.clock.timer(Math.min(wait, LONGEST_TIMER_MS), () => this.#admit());
         return;
       }
       admitted.admit(this.#turn(admitted, admitted.since));

@@ -15,6 +15,12 @@ type Headers = Readonly<Record<string, string>>;
 /** A reset of more seconds than this is a date: seconds since 1970. */
 const LONGEST_RESET_S = 366 * 86_400;
 
+/** A reset of more than this is in milliseconds since 1970. As seconds, it would be in the year 5138. */
+const LARGEST_SECONDS = 1e11;
+
+/** `2026-12-01T14:00:00.000Z`, which some gateways send as a reset. `Date.parse` alone finds a date in almost any text. */
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+
 /** The most characters that are read of a header. */
 const MOST_READ = 1_000;
 
@@ -33,17 +39,26 @@ export function readRateLimit(headers: Headers, now: number): ToldLimit | undefi
   if (remaining === undefined) return undefined;
   const policy = parametersOf(headers["ratelimit-policy"]);
   const window = numberOf(policy.get("w"));
-  const reset = numberOf(combined.get("reset") ?? combined.get("t") ?? separate("reset"));
+  const reset = combined.get("reset") ?? combined.get("t") ?? separate("reset");
   return {
     remaining,
     limit: numberOf(combined.get("limit") ?? policy.get("q") ?? separate("limit") ?? policy.get("")),
-    reset: reset === undefined ? undefined : untilReset(reset, now),
+    reset: untilReset(reset, now),
     window: window === undefined || window === 0 ? undefined : window * 1000,
   };
 }
 
-function untilReset(seconds: number, now: number): number {
-  return Math.max(0, seconds > LONGEST_RESET_S ? seconds * 1000 - now : seconds * 1000);
+function untilReset(text: string | undefined, now: number): number | undefined {
+  const date = text?.trim() ?? "";
+  if (ISO_DATE.test(date)) return notBefore(Date.parse(date), now);
+  const reset = numberOf(text);
+  if (reset === undefined) return undefined;
+  if (reset > LARGEST_SECONDS) return notBefore(reset, now);
+  return reset > LONGEST_RESET_S ? notBefore(reset * 1000, now) : reset * 1000;
+}
+
+function notBefore(time: number, now: number): number | undefined {
+  return Number.isNaN(time) ? undefined : Math.max(0, time - now);
 }
 
 /**
@@ -60,7 +75,8 @@ function parametersOf(header: string | undefined): ReadonlyMap<string, string> {
   return found;
 }
 
+/** A number that begins a text, as in `100, 100;w=60`, but not the year of a date, nor `1m`. */
 function numberOf(text: string | undefined): number | undefined {
-  const digits = /^\s*"?(\d{1,15}(?:\.\d{1,6})?)/.exec(text ?? "")?.[1];
+  const digits = /^\s*"?(\d{1,15}(?:\.\d+)?)(?=["\s,;]|$)/.exec(text ?? "")?.[1];
   return digits === undefined ? undefined : Number(digits);
 }

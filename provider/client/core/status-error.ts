@@ -79,11 +79,16 @@ function detailMessage(detail: unknown, show: Show): string | undefined {
   if (typeof detail === "string") return detail.trim() === "" ? undefined : show(detail);
   if (!Array.isArray(detail)) return undefined;
   const faults = detail.filter(isJsonObject).map(({ loc, msg }) => {
-    const place = Array.isArray(loc) ? loc.join(".") : "";
+    const place = Array.isArray(loc) ? loc.filter(isPlace).join(".") : "";
     const text = typeof msg === "string" ? msg : "invalid";
     return place === "" ? text : `${place}: ${text}`;
   });
   return faults.length === 0 ? undefined : show(faults.join("; "));
+}
+
+/** Whether it is a part of a place in a request. Anything else has no text of its own, or throws where one is made of it. */
+export function isPlace(part: unknown): part is string | number {
+  return typeof part === "string" || typeof part === "number";
 }
 
 /** Only the host is shown, because the rest of an address may hold data that a proxy wants to pass on. */

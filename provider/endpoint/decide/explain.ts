@@ -13,6 +13,7 @@ import {
   type ConflictError,
 } from "../../client";
 import { PASSING_STATUSES } from "../../client/core/retry";
+import { isPlace } from "../../client/core/status-error";
 import { DeadlineError } from "../errors";
 import { formatDuration } from "./durations";
 
@@ -135,10 +136,6 @@ function badRequest(error: BadRequestError, nameOf: (loc: string[]) => string): 
     })
     .join("; ");
   return stripDot(inert(said));
-}
-
-function isPlace(part: unknown): part is string | number {
-  return typeof part === "string" || typeof part === "number";
 }
 
 /** Names the input that a place in the request body came from. */

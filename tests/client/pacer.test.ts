@@ -235,4 +235,34 @@ describe("the pacer of an API", () => {
     await clock.advance(1_500);
     expect(admitted).toEqual(["last look"]);
   });
+
+  it("lets a call that becomes urgent while it waits go a second later at most", async () => {
+    const first = await pacer.enter(entry());
+    first.answered({ refused: true, retryAfter: 60_000, told: undefined });
+    let rank: Rank = "look";
+    void ask("look", "look", { rank: () => rank });
+    await clock.advance(2_000);
+    expect(admitted).toEqual([]);
+    rank = "urgent";
+    await clock.advance(1_000);
+    expect(admitted).toEqual(["look"]);
+  });
+
+  it("lets an urgent call pass looks that have waited for long", async () => {
+    const stop = { refused: true, retryAfter: 60_000, told: undefined };
+    (await pacer.enter(entry())).answered(stop);
+    for (let look = 0; look < 5; look++) {
+      void Promise.resolve(pacer.enter(entry())).then((turn) => turn.answered(stop));
+    }
+    let longest = 0;
+    for (let call = 0; call < 30; call++) {
+      const asked = clock.now();
+      void ask(`urgent ${call}`, "urgent");
+      while (admitted.at(-1) !== `urgent ${call}`) await clock.advance(100);
+      longest = Math.max(longest, clock.now() - asked);
+      await clock.advance(1_000);
+    }
+    // The last look for a deploy has 5 s.
+    expect(longest).toBeLessThan(3_000);
+  });
 });

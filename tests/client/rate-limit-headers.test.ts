@@ -33,6 +33,16 @@ describe("the headers of a rate limit", () => {
       { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "2026-12-01 at noon" },
       { remaining: 0, reset: undefined },
     ],
+    ...["100000;w=86400, 20;w=1", "20;w=1, 100000;w=86400"].map((policy): [string, Record<string, string>, object] => [
+      `the policies ${policy}, and the limit of one of them`,
+      {
+        "ratelimit-limit": "20",
+        "ratelimit-remaining": "3",
+        "ratelimit-reset": "1",
+        "ratelimit-policy": policy,
+      },
+      { limit: 20, remaining: 3, window: 1_000 },
+    ]),
     ["of GitLab's and others' spelling", { "x-rate-limit-remaining": "3" }, { remaining: 3, limit: undefined }],
     [
       "combined, as in draft 7",

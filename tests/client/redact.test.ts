@@ -21,13 +21,15 @@ const GUISES = [
   base64(`user:${KEY}`),
   base64(`us:${VERIFIER}:x`),
   Buffer.from(KEY).toString("base64url"),
+  KEY.toLowerCase(),
+  KEY.toUpperCase(),
 ];
 
 /** Fails when any part of the key is visible in the printed form of a value, at any depth. */
 function expectClean(value: unknown): void {
   const own = value instanceof Error ? `${value.message}${value.stack}${JSON.stringify(value)}${String(value)}` : "";
   const shown = inspect(value, { depth: Infinity, showHidden: true }) + own;
-  expect(shown).not.toContain(VERIFIER);
+  expect(shown.toLowerCase()).not.toContain(VERIFIER.toLowerCase());
   expect(shown).not.toContain(encodeURIComponent(VERIFIER));
   expect(shown).not.toContain(encodeURIComponent(VERIFIER).toLowerCase());
   for (const text of [KEY, `Bearer ${KEY}`, `user:${KEY}`, `us:${VERIFIER}:x`]) {

@@ -39,8 +39,8 @@ const OLD_LOOK = { ms: 10_000, every: 4 };
 /** A call says that it waits after this long. */
 const SILENT_MS = 1_000;
 
-/** A longer wait is looked at again after this long. Node's timers fire at once for more than 24 days. */
-const LONGEST_TIMER_MS = 3_600_000;
+/** Those who wait are looked at again after this long, because one may have become urgent meanwhile. */
+const LOOK_AGAIN_MS = 1_000;
 
 /** A call that wants to be sent. */
 export interface Entry {
@@ -131,7 +131,7 @@ export class Pacer {
       const wait = this.#wait(next, next.since);
       const admitted = wait > 0 ? this.#oldLookPast(next) : next;
       if (!admitted) {
-        this.#cancelTimer = this.clock.timer(Math.min(wait, LONGEST_TIMER_MS), () => this.#admit());
+        this.#cancelTimer = this.clock.timer(Math.min(wait, LOOK_AGAIN_MS), () => this.#admit());
         return;
       }
       admitted.admit(this.#turn(admitted, admitted.since));
@@ -154,14 +154,14 @@ export class Pacer {
   }
 
   #next(): Waiting | undefined {
-    const oldLook = this.#sinceLook >= OLD_LOOK.every - 1 ? this.#oldLook() : undefined;
-    if (oldLook) return oldLook;
     let next: { waiting: Waiting; due: number } | undefined;
     for (const waiting of this.#waiting) {
       const due = waiting.since - HEAD_START_MS[waiting.rank()];
       if (!next || due < next.due) next = { waiting, due };
     }
-    return next?.waiting;
+    // A stop holds a look for longer than an urgent call, which would wait behind it.
+    const isLooksTurn = this.#sinceLook >= OLD_LOOK.every - 1 && next?.waiting.rank() !== "urgent";
+    return (isLooksTurn ? this.#oldLook() : undefined) ?? next?.waiting;
   }
 
   #disarm(): void {

@@ -6,6 +6,8 @@ export interface ToldLimit {
   limit: number | undefined;
   /** Until `limit` requests may be sent again. */
   reset: number | undefined;
+  /** Whether the reset was told as a date, so that `reset` counts from the response and not from the request. */
+  isDate?: boolean;
   /** The time in which `limit` requests may be sent. */
   window: number | undefined;
 }
@@ -37,28 +39,37 @@ export function readRateLimit(headers: Headers, now: number): ToldLimit | undefi
   const combined = parametersOf(headers["ratelimit"]);
   const remaining = numberOf(combined.get("remaining") ?? combined.get("r") ?? separate("remaining"));
   if (remaining === undefined) return undefined;
-  const policy = parametersOf(headers["ratelimit-policy"]);
+  const told = combined.get("limit") ?? separate("limit");
+  const policy = policyOf(headers["ratelimit-policy"], numberOf(told));
   const window = numberOf(policy.get("w"));
   const reset = combined.get("reset") ?? combined.get("t") ?? separate("reset");
   return {
     remaining,
-    limit: numberOf(combined.get("limit") ?? policy.get("q") ?? separate("limit") ?? policy.get("")),
-    reset: untilReset(reset, now),
+    limit: numberOf(told ?? policy.get("q") ?? policy.get("")),
+    ...untilReset(reset, now),
     window: window === undefined || window === 0 ? undefined : window * 1000,
   };
 }
 
-function untilReset(text: string | undefined, now: number): number | undefined {
+function untilReset(text: string | undefined, now: number): Pick<ToldLimit, "reset" | "isDate"> {
   const date = text?.trim() ?? "";
-  if (ISO_DATE.test(date)) return notBefore(Date.parse(date), now);
+  if (ISO_DATE.test(date)) return untilDate(Date.parse(date), now);
   const reset = numberOf(text);
-  if (reset === undefined) return undefined;
-  if (reset > LARGEST_SECONDS) return notBefore(reset, now);
-  return reset > LONGEST_RESET_S ? notBefore(reset * 1000, now) : reset * 1000;
+  if (reset === undefined) return { reset };
+  if (reset > LARGEST_SECONDS) return untilDate(reset, now);
+  return reset > LONGEST_RESET_S ? untilDate(reset * 1000, now) : { reset: reset * 1000 };
 }
 
-function notBefore(time: number, now: number): number | undefined {
-  return Number.isNaN(time) ? undefined : Math.max(0, time - now);
+function untilDate(time: number, now: number): Pick<ToldLimit, "reset" | "isDate"> {
+  return Number.isNaN(time) ? { reset: undefined } : { reset: Math.max(0, time - now), isDate: true };
+}
+
+/** Of several policies, the one with the limit that is told; where none has it, that of another limit says nothing. */
+function policyOf(header: string | undefined, limit: number | undefined): ReadonlyMap<string, string> {
+  const policies = (header ?? "").slice(0, MOST_READ).split(",").map(parametersOf);
+  if (policies.length === 1 || limit === undefined) return policies[0] ?? new Map<string, string>();
+  const quota = (policy: ReadonlyMap<string, string>) => numberOf(policy.get("q") ?? policy.get(""));
+  return policies.find((policy) => quota(policy) === limit) ?? new Map<string, string>();
 }
 
 /**

@@ -60,7 +60,9 @@ export function withoutHalf(text: string, forms: readonly string[]): string {
 function formsOf(secret: string): string[] {
   const url = encodeURIComponent(secret);
   const lowerCaseUrl = url.replace(/%../g, (escape) => escape.toLowerCase());
-  return [secret, url, lowerCaseUrl, JSON.stringify(secret).slice(1, -1), ...base64Forms(secret)];
+  // The host of an address is in lower case, and a page may print a text in capitals.
+  const otherCases = [secret.toLowerCase(), secret.toUpperCase()];
+  return [secret, ...otherCases, url, lowerCaseUrl, JSON.stringify(secret).slice(1, -1), ...base64Forms(secret)];
 }
 
 /**

@@ -120,7 +120,8 @@ export class ToldBucket {
     const own = number - this.#base - (refused ? 1 : 0);
     this.#others.told(at, remaining, own, { rate: this.#rate, most: this.#most, reset });
     if (this.#others.rate > 0) this.#sharedAt = now;
-    if (reset !== undefined) this.#resetAt = at + reset;
+    // What is left of the time until a date is known where the response is, and not where the request was sent.
+    if (reset !== undefined) this.#resetAt = (told.isDate ? now : at) + reset;
     this.#base = number;
     this.#since = this.#since.filter((request) => request.number > number);
     if (refused || !wasKnown) {

@@ -29,6 +29,15 @@ describe("the headers of a rate limit", () => {
       { limit: undefined, remaining: 0, reset: 30_000 },
     ],
     [
+      "a reset that is a date, where a clock is five minutes wrong",
+      {
+        date: new Date(NOW + 300_000).toUTCString(),
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": `${NOW / 1000 + 330}`,
+      },
+      { remaining: 0, reset: 30_000 },
+    ],
+    [
       "a reset that cannot be read",
       { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "2026-12-01 at noon" },
       { remaining: 0, reset: undefined },

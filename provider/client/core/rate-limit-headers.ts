@@ -1,3 +1,5 @@
+import { parseHttpDate } from "./retry-after";
+
 /** What a response says of the API's rate limit. Times are in milliseconds. */
 export interface ToldLimit {
   /** Requests that may still be sent until the reset. */
@@ -23,6 +25,9 @@ const LARGEST_SECONDS = 1e11;
 /** `2026-12-01T14:00:00.000Z`, which some gateways send as a reset. `Date.parse` alone finds a date in almost any text. */
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
+/** A clock that differs more than this from the response's `Date` is wrong, in milliseconds. `Date` tells whole seconds. */
+const MOST_SKEW_MS = 5_000;
+
 /** The most characters that are read of a header. */
 const MOST_READ = 1_000;
 
@@ -30,7 +35,7 @@ const MOST_READ = 1_000;
  * Reads the usual headers: `RateLimit` and `RateLimit-Policy` in the forms of the IETF's drafts, the separate
  * `RateLimit-Limit`, `-Remaining` and `-Reset` of the earlier drafts, and the same with `X-`.
  *
- * @param now - wall-clock milliseconds, for a reset that is a date.
+ * @param now - wall-clock milliseconds, for a reset that is a date. The response's own `Date` is better, where they differ.
  * @returns undefined where nothing is said of what remains.
  */
 export function readRateLimit(headers: Headers, now: number): ToldLimit | undefined {
@@ -46,9 +51,15 @@ export function readRateLimit(headers: Headers, now: number): ToldLimit | undefi
   return {
     remaining,
     limit: numberOf(told ?? policy.get("q") ?? policy.get("")),
-    ...untilReset(reset, now),
+    ...untilReset(reset, serverTime(headers["date"], now)),
     window: window === undefined || window === 0 ? undefined : window * 1000,
   };
+}
+
+/** The time that a date in a header is compared with, so that a wrong clock on either side does not matter. */
+function serverTime(date: string | undefined, now: number): number {
+  const time = parseHttpDate(date?.trim() ?? "");
+  return time === null || Math.abs(time - now) <= MOST_SKEW_MS ? now : time;
 }
 
 function untilReset(text: string | undefined, now: number): Pick<ToldLimit, "reset" | "isDate"> {

@@ -18,7 +18,8 @@ export function parseRetryAfter(value: string | undefined, date: string | undefi
   return clamp(until - (parseHttpDate(date?.trim() ?? "") ?? now));
 }
 
-function parseHttpDate(text: string): number | null {
+/** Milliseconds since 1970; null where it is no date of HTTP. */
+export function parseHttpDate(text: string): number | null {
   const time = HTTP_DATE.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(time) ? null : time;
 }
